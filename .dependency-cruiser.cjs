@@ -1,0 +1,57 @@
+/** Data flows one way: cli, server -> engine -> domain; stores and kernels stay behind narrow ports. */
+const domain = '^src/(catalog|promotions|campaigns|experiments|profiles|wallet|handbill|pricing)/';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'domain-is-pure',
+      comment: 'The domain does no I/O and knows nothing of the layers above it.',
+      severity: 'error',
+      from: { path: domain },
+      to: { path: '^src/(engine|store|server|cli|import|scoring|generated)/|^src/main\\.ts$' },
+    },
+    {
+      name: 'domain-uses-no-io-modules',
+      severity: 'error',
+      from: { path: domain },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+    },
+    {
+      name: 'base-stands-alone',
+      severity: 'error',
+      from: { path: '^src/base/' },
+      to: { path: '^src/', pathNot: '^src/(base/|limits\\.ts$)' },
+    },
+    {
+      name: 'only-main-knows-store-drivers',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main\\.ts$|store/|cli/open-store\\.ts$)' },
+      to: { path: '^src/store/(lmdb|redis)/' },
+    },
+    {
+      name: 'engine-sees-only-the-store-port',
+      severity: 'error',
+      from: { path: '^src/engine/' },
+      to: { path: '^src/(server|cli|store/(lmdb|redis))/|^src/main\\.ts$' },
+    },
+    {
+      name: 'ranking-and-scoring-stay-below-the-engine',
+      severity: 'error',
+      from: { path: '^src/(ranking|scoring|import)/' },
+      to: { path: '^src/(engine|server|cli|store/(lmdb|redis))/|^src/main\\.ts$' },
+    },
+    {
+      name: 'server-does-not-know-the-cli',
+      severity: 'error',
+      from: { path: '^src/server/' },
+      to: { path: '^src/cli/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

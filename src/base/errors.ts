@@ -1,0 +1,51 @@
+import type { Violation } from './violation.js';
+
+/** What went wrong, in the words of gRPC status codes, without depending on gRPC. */
+export type ErrorCode =
+  | 'INVALID_ARGUMENT'
+  | 'NOT_FOUND'
+  | 'ALREADY_EXISTS'
+  | 'FAILED_PRECONDITION'
+  | 'ABORTED'
+  | 'RESOURCE_EXHAUSTED'
+  | 'UNAVAILABLE'
+  | 'DEADLINE_EXCEEDED'
+  | 'CANCELLED'
+  | 'INTERNAL';
+
+export interface ErrorDetails {
+  /** Machine-readable, UPPER_SNAKE_CASE; goes out as `google.rpc.ErrorInfo.reason`. */
+  readonly reason?: string;
+  /** Goes out as `google.rpc.ErrorInfo.metadata`. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Goes out as `google.rpc.BadRequest.field_violations`. */
+  readonly violations?: readonly Violation[];
+  /** Goes out as `google.rpc.RetryInfo.retry_delay`. */
+  readonly retryAfterMs?: number;
+  /** For the log only; a caller never sees it. */
+  readonly cause?: unknown;
+}
+
+/** The one error class of the boundary: use cases throw it, the server turns it into a status. */
+export class HandbillError extends Error {
+  override readonly name = 'HandbillError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: ErrorDetails = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  }
+
+  static invalid(violations: readonly Violation[]): HandbillError {
+    const first = violations[0];
+    const text = first ? `${first.field}: ${first.reason} (got "${first.value}")` : 'invalid argument';
+    const more = violations.length > 1 ? ` and ${violations.length - 1} more` : '';
+    return new HandbillError('INVALID_ARGUMENT', text + more, { violations });
+  }
+
+  static notFound(kind: string, key: string): HandbillError {
+    return new HandbillError('NOT_FOUND', `${kind} "${key}" not found`, { reason: 'NOT_FOUND', metadata: { kind, key } });
+  }
+}

@@ -1,0 +1,21 @@
+import type { ItemId } from '../base/ids.js';
+import type { Currency } from '../base/money.js';
+
+export type AttributeValue = string | number | boolean | readonly string[];
+
+/** An entry of the product feed (SPEC 2). Absent optional columns are `null`. */
+export interface Item {
+  readonly itemId: ItemId;
+  readonly name: string;
+  readonly brand: string | null;
+  /** Path from the root: `['Food', 'Dairy', 'Milk']`; empty when unknown. */
+  readonly category: readonly string[];
+  readonly priceMinor: number | null;
+  readonly currency: Currency | null;
+  /** Share of the price, as sent: .25 is 25 %. */
+  readonly margin: number | null;
+  /** Units in stock. */
+  readonly stock: number | null;
+  readonly imageUrl: string | null;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+}

@@ -1,0 +1,65 @@
+import type { ItemId, PromotionCode, SegmentId, StoreId } from '../base/ids.js';
+import type { Currency } from '../base/money.js';
+import type { Discount } from './discount.js';
+
+export type PromotionType = 'GENERAL' | 'MEMBERS_ONLY' | 'CUSTOM' | 'HANDBILL';
+export type Visibility = 'DRAFT' | 'PUBLISH' | 'HIDDEN';
+export type RedeemType = 'FULL' | 'PARTIAL';
+export type DiscountScope = 'LINE_ITEM' | 'BASKET';
+
+/** When a promotion may be displayed: a window of the day (minutes since midnight, UTC) or a span of dates. */
+export type DisplayWindow =
+  | { readonly kind: 'daily'; readonly fromMinute: number; readonly toMinute: number }
+  | { readonly kind: 'dates'; readonly fromMs: number | null; readonly toMs: number | null };
+
+/** Which items a promotion covers, before `excludedItemIds`. FILTER holds a CEL expression over `item`. */
+export type ItemScope =
+  | { readonly kind: 'ALL' }
+  | { readonly kind: 'LIST'; readonly itemIds: readonly ItemId[] }
+  | { readonly kind: 'FILTER'; readonly expression: string };
+
+export type StoreScope = { readonly kind: 'ALL' } | { readonly kind: 'LIST'; readonly storeIds: readonly StoreId[] };
+
+/** A discount that a retailer could offer: the candidate (SPEC 3.1). `null` means: no limit, unbounded, not set. */
+export interface Promotion {
+  readonly code: PromotionCode;
+  readonly type: PromotionType;
+  readonly name: string;
+  readonly headline: string;
+  readonly description: string;
+  readonly headerName: string;
+  readonly headerDescription: string;
+  readonly visibility: Visibility;
+  /** Valid in [startAtMs, expireAtMs). */
+  readonly startAtMs: number | null;
+  readonly expireAtMs: number | null;
+  readonly display: DisplayWindow | null;
+  /** Seconds that an activation stays usable. */
+  readonly lastingSeconds: number | null;
+  /** Higher wins. */
+  readonly priority: number;
+  /** Currency of every amount of this promotion. */
+  readonly currency: Currency;
+  readonly scope: DiscountScope;
+  readonly minBasketMinor: number | null;
+  readonly maxBasketMinor: number | null;
+  readonly discount: Discount;
+  readonly requiredItemsCount: number | null;
+  readonly discountedItemsCount: number | null;
+  readonly requireRedeemedPoints: number;
+  readonly redeemType: RedeemType;
+  readonly redeemQuantityPerActivation: number | null;
+  readonly redeemLimitPerClient: number | null;
+  readonly redeemLimitGlobal: number | null;
+  readonly activationLimitGlobal: number | null;
+  readonly budgetMinor: number | null;
+  readonly catalog: string | null;
+  readonly items: ItemScope;
+  readonly excludedItemIds: readonly ItemId[];
+  readonly storeCatalog: string | null;
+  readonly stores: StoreScope;
+  readonly targetSegment: SegmentId | null;
+  readonly tags: readonly string[];
+  readonly imageUrls: readonly string[];
+  readonly params: Readonly<Record<string, string>>;
+}
