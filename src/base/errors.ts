@@ -46,6 +46,9 @@ export class HandbillError extends Error {
   }
 
   static notFound(kind: string, key: string): HandbillError {
-    return new HandbillError('NOT_FOUND', `${kind} "${key}" not found`, { reason: 'NOT_FOUND', metadata: { kind, key } });
+    return new HandbillError('NOT_FOUND', `${kind} "${key}" not found`, {
+      reason: 'NOT_FOUND',
+      metadata: { kind, key },
+    });
   }
 }

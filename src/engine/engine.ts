@@ -1,0 +1,162 @@
+import type { HandbillError } from '../base/errors.js';
+import type { CampaignId, HandbillId, ItemId, ProfileId, PromotionCode, StoreId, TransactionId } from '../base/ids.js';
+import type { Money } from '../base/money.js';
+import type { Result } from '../base/result.js';
+import type { Violation } from '../base/violation.js';
+import type { Campaign } from '../campaigns/campaign.js';
+import type { CampaignDraft, CampaignPatch } from '../campaigns/edit.js';
+import type { Item } from '../catalog/item.js';
+import type { ItemMode, ItemPatch } from '../catalog/patch.js';
+import type { DroppedCandidate, SlotExplanation } from '../handbill/explanation.js';
+import type { ImportOptions } from '../import/options.js';
+import type { ImportEvent } from '../import/report.js';
+import type { ProfileContext } from '../profiles/profile.js';
+import type { PromotionPatch } from '../promotions/patch.js';
+import type { Promotion } from '../promotions/promotion.js';
+import type { EmptySlotReason } from '../wallet/wallet.js';
+
+/** The use cases: what server and command line may ask for. Refusals are thrown as HandbillError. */
+export interface Engine {
+  readonly handbills: HandbillVerbs;
+  readonly items: ItemVerbs;
+  readonly promotions: PromotionVerbs;
+  readonly campaigns: CampaignVerbs;
+  readonly events: EventVerbs;
+}
+
+export interface HandbillRequest {
+  readonly profile: ProfileContext;
+  readonly campaignId: CampaignId;
+}
+
+/** Why a slot shows nothing: it was never filled, or what it held is not valid (any more, here, for this profile). */
+export type HiddenSlotReason =
+  | EmptySlotReason
+  | 'EXPIRED'
+  | 'NOT_YET_VALID'
+  | 'NOT_PUBLISHED'
+  | 'WRONG_STORE'
+  | 'NOT_IN_AUDIENCE';
+
+export type SlotView =
+  | {
+      readonly kind: 'offer';
+      readonly slot: number;
+      readonly group: string;
+      readonly promotion: Promotion;
+      readonly score: number;
+    }
+  | { readonly kind: 'empty'; readonly slot: number; readonly group: string; readonly reason: HiddenSlotReason };
+
+export interface HandbillView {
+  readonly handbillId: HandbillId;
+  readonly profileId: ProfileId;
+  readonly campaignId: CampaignId;
+  readonly variantId: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly modelVersion: number;
+  readonly seed: number;
+  readonly slots: readonly SlotView[];
+}
+
+export interface HandbillPreview {
+  readonly handbill: HandbillView;
+  /** One an offer, in slot order. */
+  readonly explanations: readonly SlotExplanation[];
+  /** Candidates that were not chosen, with the rule that dropped them; best scores first, limited. */
+  readonly dropped: readonly DroppedCandidate[];
+}
+
+export interface HandbillVerbs {
+  /** The live handbill, assigned now if there is none. A profile outside the campaign's audience: FAILED_PRECONDITION. */
+  get(request: HandbillRequest): Promise<HandbillView>;
+  /** One answer a request, in order; a refusal of one does not touch the others. */
+  batchGet(requests: readonly HandbillRequest[]): Promise<Result<HandbillView, HandbillError>[]>;
+  /** What `get` would assign to a profile without a live handbill; stores nothing. */
+  preview(request: HandbillRequest, explain: boolean): Promise<HandbillPreview>;
+}
+
+/** A configuration entry with the etag that a guarded update must name. */
+export interface Versioned<T> {
+  readonly value: T;
+  readonly etag: string;
+}
+
+export interface PageRequest {
+  readonly pageSize: number;
+  /** Empty: the first page. */
+  readonly pageToken: string;
+}
+
+export interface Page<T> {
+  readonly entries: readonly Versioned<T>[];
+  /** Empty: no further page. */
+  readonly nextPageToken: string;
+  readonly totalSize: number;
+}
+
+/** `etag` empty: unguarded. `validateOnly`: everything is checked, nothing is written. */
+export interface WriteOptions {
+  readonly etag?: string;
+  readonly validateOnly?: boolean;
+}
+
+export interface ItemVerbs {
+  get(itemId: ItemId): Promise<Versioned<Item>>;
+  list(page: PageRequest): Promise<Page<Item>>;
+  upsert(patch: ItemPatch, mode: ItemMode, options: WriteOptions): Promise<Versioned<Item>>;
+  import(
+    source: AsyncIterable<Uint8Array>,
+    options: ImportOptions & { readonly mode: ItemMode },
+  ): AsyncIterable<ImportEvent>;
+}
+
+export interface PromotionVerbs {
+  get(code: PromotionCode): Promise<Versioned<Promotion>>;
+  list(page: PageRequest): Promise<Page<Promotion>>;
+  create(patch: PromotionPatch, options: WriteOptions): Promise<Versioned<Promotion>>;
+  /** Partial: absent fields stay, `null` clears. */
+  update(patch: PromotionPatch, options: WriteOptions): Promise<Versioned<Promotion>>;
+  import(source: AsyncIterable<Uint8Array>, options: ImportOptions): AsyncIterable<ImportEvent>;
+}
+
+export interface CampaignVerbs {
+  create(draft: CampaignDraft, options: WriteOptions): Promise<Versioned<Campaign>>;
+  get(campaignId: CampaignId): Promise<Versioned<Campaign>>;
+  list(page: PageRequest): Promise<Page<Campaign>>;
+  update(campaignId: CampaignId, patch: CampaignPatch, options: WriteOptions): Promise<Versioned<Campaign>>;
+  publish(campaignId: CampaignId, options: WriteOptions): Promise<Versioned<Campaign>>;
+  unpublish(campaignId: CampaignId, options: WriteOptions): Promise<Versioned<Campaign>>;
+  /** A DRAFT copy under a new id. */
+  duplicate(campaignId: CampaignId, newCampaignId: CampaignId, options: WriteOptions): Promise<Versioned<Campaign>>;
+  delete(campaignId: CampaignId, options: WriteOptions): Promise<void>;
+}
+
+/** A receipt as a caller sends it: item ids not resolved yet. */
+export interface TransactionInput {
+  readonly transactionId: TransactionId;
+  readonly profileId: ProfileId;
+  readonly timeMs: number;
+  readonly storeId: StoreId | null;
+  readonly total: Money | null;
+  readonly lines: readonly TransactionLine[];
+}
+
+export interface TransactionLine {
+  readonly itemId: ItemId;
+  readonly quantity: number;
+  readonly amountMinor: number | null;
+}
+
+export type TransactionOutcome =
+  /** `unknownItemIds` are not in the catalog: their lines do not count. `approximate`: older than the exact window of the history. */
+  | { readonly kind: 'recorded'; readonly approximate: boolean; readonly unknownItemIds: readonly ItemId[] }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'rejected'; readonly violations: readonly Violation[] };
+
+export interface EventVerbs {
+  /** One outcome an input, in order. Acknowledged means durable and counted in every later request. */
+  recordTransactions(inputs: readonly TransactionInput[]): Promise<TransactionOutcome[]>;
+  importTransactions(source: AsyncIterable<Uint8Array>, options: ImportOptions): AsyncIterable<ImportEvent>;
+}

@@ -1,0 +1,13 @@
+import type { Currency } from '../base/money.js';
+
+export interface ImportOptions {
+  readonly format: 'csv' | 'jsonl';
+  /** null: detected from the header line. CSV only. */
+  readonly delimiter: ',' | ';' | '\t' | '|' | null;
+  /** Text of a mapping file (JSON), or null for none. */
+  readonly mapping: string | null;
+  /** Currency of amounts in rows that name none. */
+  readonly currency: Currency;
+  /** Everything is judged and counted, nothing is written. */
+  readonly dryRun: boolean;
+}

@@ -1,0 +1,37 @@
+/** What an import tells while it runs. Rows that are wrong never stop the right ones. */
+
+/** One wrong value of one row. */
+export interface RowError {
+  /** Physical line of the file at which the row begins, 1-based; the header is line 1. */
+  readonly line: number;
+  /** Column as named in the file; null when the row as a whole is wrong. */
+  readonly column: string | null;
+  readonly value: string;
+  readonly reason: string;
+}
+
+export interface ImportCounts {
+  /** Data rows read. */
+  readonly rows: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  /** Rows with at least one error; nothing of such a row is written. */
+  readonly rejected: number;
+}
+
+export type ImportEvent =
+  | { readonly kind: 'rejected'; readonly error: RowError }
+  | { readonly kind: 'progress'; readonly counts: ImportCounts; readonly bytesRead: number }
+  /** Last of a completed import. */
+  | { readonly kind: 'done'; readonly counts: ImportCounts; readonly dryRun: boolean };
+
+export type WriteOutcome =
+  | { readonly kind: 'created' | 'updated' | 'unchanged' }
+  | { readonly kind: 'rejected'; readonly column: string | null; readonly value: string; readonly reason: string };
+
+/** Where parsed entries go: the engine writes them to the store in batches; a dry run only judges them. */
+export interface ImportTarget<Entry> {
+  /** One outcome an entry, in order. Entries of one batch with the same key are applied in order. */
+  write(batch: readonly Entry[], dryRun: boolean): Promise<WriteOutcome[]>;
+}

@@ -1,0 +1,63 @@
+/**
+ * What scoring needs of a trained (or training-free) model. The score of item i for customer u, in log-odds:
+ *
+ *     s_ui = base_i + sizeSlope_i * (A_u - 1.5) + denseLinear * D_ui + denseLog * ln max(D_ui, denseFloor)
+ *          + [i bought before] * ( sum_f own[f] * x_f(u, i) + ownBias_i + ownCountSlope_i * ln(1 + n_ui)
+ *                                + ownDenseLinear * D_ui + ownDenseLog * ln max(D_ui, denseFloor) )
+ *     D_ui = denseBias_i + z_u . q_i
+ *
+ * x_f are the signals of ranking/signals.ts, A_u the ln of the customer's mean basket size. A promotion's odds are the
+ * noisy-or of exp(s_ui) over its items (calibration is part of base). Source: RANKING and RANKING-BEYOND, see docs/ranking.md.
+ */
+export interface RankingModel {
+  /** 0: the training-free formula. */
+  readonly version: number;
+  /** Items with a dense index below this are known to the model; others score with `unknownBase` and no dense part. */
+  readonly itemCount: number;
+  readonly unknownBase: number;
+  readonly items: ItemTerms;
+  readonly customerVector: CustomerVectorShape;
+  readonly weights: ScoreWeights;
+}
+
+/** Per item, one entry an item unless said otherwise. */
+export interface ItemTerms {
+  readonly base: Float32Array;
+  readonly sizeSlope: Float32Array;
+  readonly ownBias: Float32Array;
+  readonly ownCountSlope: Float32Array;
+  readonly denseBias: Float32Array;
+  /** Row-major itemCount x vectorSize(shape): the map from customer vector to D. */
+  readonly q: Float32Array;
+  /** Row-major itemCount x k: item vectors that customer vectors are sums of. */
+  readonly p: Float32Array;
+}
+
+/**
+ * z_u = [ unit(ln(1 + sum .9^a)) P , recentScale * unit(sum over the last 3 receipts of .4^a) P , c_u ], a = receipts ago;
+ * unit() divides by the L2 norm of the item weights, c_u = .3 (A, A^2/4, L, N', N'^2/4) with A = ln mean basket size, L = ln size of
+ * the newest basket, N' = ln number of receipts.
+ */
+export interface CustomerVectorShape {
+  /** Numbers a block of P; 0: no dense part. */
+  readonly k: number;
+  /** 0: no block for the recent receipts. */
+  readonly recentScale: number;
+  /** Whether the five customer numbers c_u are appended. */
+  readonly customerBlock: boolean;
+}
+
+/** Length of z_u and of a row of q. */
+export function vectorSize(shape: CustomerVectorShape): number {
+  return shape.k === 0 ? 0 : shape.k * (shape.recentScale === 0 ? 1 : 2) + (shape.customerBlock ? 5 : 0);
+}
+
+export interface ScoreWeights {
+  readonly denseLinear: number;
+  readonly denseLog: number;
+  readonly denseFloor: number;
+  /** One weight a signal, in the order of ranking/signals.ts. */
+  readonly own: Float32Array;
+  readonly ownDenseLinear: number;
+  readonly ownDenseLog: number;
+}
