@@ -9,7 +9,7 @@ module.exports = {
       comment: 'The domain does no I/O and knows nothing of the layers above it.',
       severity: 'error',
       from: { path: domain },
-      to: { path: '^src/(engine|store|server|cli|import|scoring|generated)/|^src/main\\.ts$' },
+      to: { path: '^src/(engine|store|server|cli|contract|import|scoring|generated)/|^src/main\\.ts$' },
     },
     {
       name: 'domain-uses-no-io-modules',
@@ -33,13 +33,13 @@ module.exports = {
       name: 'engine-sees-only-the-store-port',
       severity: 'error',
       from: { path: '^src/engine/' },
-      to: { path: '^src/(server|cli|store/(lmdb|redis))/|^src/main\\.ts$' },
+      to: { path: '^src/(server|cli|contract|generated|store/(lmdb|redis))/|^src/main\\.ts$' },
     },
     {
       name: 'ranking-and-scoring-stay-below-the-engine',
       severity: 'error',
       from: { path: '^src/(ranking|scoring|import)/' },
-      to: { path: '^src/(engine|server|cli|store/(lmdb|redis))/|^src/main\\.ts$' },
+      to: { path: '^src/(engine|server|cli|contract|generated|store/(lmdb|redis))/|^src/main\\.ts$' },
     },
     {
       name: 'server-does-not-know-the-cli',

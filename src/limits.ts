@@ -20,3 +20,8 @@ export const CLOCK_SKEW_MAX_MS = 300_000;
 
 /** A published campaign has to be effective everywhere within a second. */
 export const CONFIGURATION_POLL_MS = 200;
+
+// The wire
+
+/** A batch of 1,000 receipts of 40 lines, or a promotion with 20,000 items, fits three times. */
+export const MESSAGE_BYTES_MAX = 4_194_304;
