@@ -25,3 +25,42 @@ export const CONFIGURATION_POLL_MS = 200;
 
 /** A batch of 1,000 receipts of 40 lines, or a promotion with 20,000 items, fits three times. */
 export const MESSAGE_BYTES_MAX = 4_194_304;
+
+// Keys and texts
+
+/** Ids of campaigns and variants are typed, printed and used as keys; LMDB keys end at 1,978 bytes. */
+export const KEY_CHARS_MAX = 128;
+/** Names are shown in lists. */
+export const NAME_CHARS_MAX = 200;
+
+// Campaigns
+
+/** More arms than this split the customers too thinly to learn anything. */
+export const VARIANTS_MAX = 16;
+/** Weights are shares relative to each other; larger numbers only lose precision. */
+export const VARIANT_WEIGHT_MAX = 1_000_000;
+/** A screen of a front end shows a few rows. */
+export const SLOT_GROUPS_MAX = 32;
+/** Of one handbill over all groups: bounds the wallet's size and the work of filling. */
+export const SLOTS_PER_HANDBILL_MAX = 64;
+/** Tags that one group asks for; all of them must be there. */
+export const GROUP_TAGS_MAX = 16;
+/** A list longer than this wants to be a filter. */
+export const EXCLUDED_ITEMS_MAX = 10_000;
+/** A shorter handbill would end while the customer reads it. */
+export const ACTIVITY_MIN_MS = 1_000;
+/** Handbills stay in the wallet until they end; ten years are for ever. */
+export const ACTIVITY_MAX_MS = 3_650 * 86_400_000;
+/** Profiles are spread over this many buckets, so weights have a resolution of a hundredth of a per cent. */
+export const ARM_BUCKETS = 10_000;
+
+// Filters (CEL)
+
+/** Nobody reads a longer condition; parsing is on the event loop. */
+export const EXPRESSION_CHARS_MAX = 4_096;
+/** Parts of one expression: bounds the time of one evaluation. */
+export const EXPRESSION_NODES_MAX = 1_000;
+/** Loops within loops multiply: two are enough for `items.exists(i, i.category.exists(c, …))`. */
+export const EXPRESSION_LOOPS_MAX = 2;
+/** Expressions with evaluation errors that are kept for the operator, each with a count and its first message. */
+export const FILTER_FAILURES_MAX = 100;

@@ -1,5 +1,8 @@
 import type { CampaignId } from '../base/ids.js';
-import type { Campaign } from './campaign.js';
+import { err, ok, type Result } from '../base/result.js';
+import type { Violation } from '../base/violation.js';
+import type { Campaign, Variant } from './campaign.js';
+import { campaignViolations } from './validate.js';
 
 type Editable = 'name' | 'type' | 'audience' | 'activity' | 'variants';
 
@@ -8,3 +11,48 @@ export type CampaignDraft = { readonly campaignId: CampaignId } & Pick<Campaign,
 
 /** The fields of the update mask; absent ones stay. */
 export type CampaignPatch = Partial<Pick<Campaign, Editable>>;
+
+export function createCampaign(draft: CampaignDraft, nowMs: number): Result<Campaign, Violation[]> {
+  return checked({
+    campaignId: draft.campaignId,
+    name: draft.name,
+    type: draft.type,
+    status: 'DRAFT',
+    audience: draft.audience,
+    activity: draft.activity,
+    variants: draft.variants,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    deletedAtMs: null,
+  });
+}
+
+/** An ACTIVE campaign must stay publishable. Handbills that were assigned before the edit stay as they are. */
+export function editCampaign(campaign: Campaign, patch: CampaignPatch, nowMs: number): Result<Campaign, Violation[]> {
+  return checked({ ...campaign, ...patch, updatedAtMs: nowMs });
+}
+
+/** A DRAFT copy under a new id. */
+export function duplicateCampaign(
+  campaign: Campaign,
+  campaignId: CampaignId,
+  nowMs: number,
+): Result<Campaign, Violation[]> {
+  return createCampaign({ ...campaign, campaignId }, nowMs);
+}
+
+function checked(campaign: Campaign): Result<Campaign, Violation[]> {
+  const violations = campaignViolations(campaign);
+  return violations.length > 0 ? err(violations) : ok({ ...campaign, variants: campaign.variants.map(normalized) });
+}
+
+/** Slot groups in filling order, lists without repeats: equal campaigns are stored as equal bytes. */
+function normalized(variant: Variant): Variant {
+  return {
+    ...variant,
+    slotGroups: variant.slotGroups
+      .map((group) => ({ ...group, tags: [...new Set(group.tags)] }))
+      .sort((a, b) => a.order - b.order),
+    excludedItemIds: [...new Set(variant.excludedItemIds)],
+  };
+}

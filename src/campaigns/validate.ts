@@ -1,0 +1,103 @@
+import { type Violation, violation } from '../base/violation.js';
+import { compileExpression } from '../filters/expression.js';
+import { AUDIENCE_ENVIRONMENT, type Environment, PROMOTION_ENVIRONMENT } from '../filters/schema.js';
+import {
+  ACTIVITY_MAX_MS,
+  ACTIVITY_MIN_MS,
+  EXCLUDED_ITEMS_MAX,
+  GROUP_TAGS_MAX,
+  KEY_CHARS_MAX,
+  NAME_CHARS_MAX,
+  SLOT_GROUPS_MAX,
+  SLOTS_PER_HANDBILL_MAX,
+  VARIANT_WEIGHT_MAX,
+  VARIANTS_MAX,
+} from '../limits.js';
+import type { Campaign, SlotGroup, Variant } from './campaign.js';
+import { publishRefusal } from './lifecycle.js';
+
+/** Everything that is wrong with a campaign, with field paths in the words of the public contract. */
+export function campaignViolations(campaign: Campaign): Violation[] {
+  const found: (Violation | null)[] = [
+    text('campaign_id', campaign.campaignId, KEY_CHARS_MAX),
+    text('name', campaign.name, NAME_CHARS_MAX),
+    expression('audience', campaign.audience, AUDIENCE_ENVIRONMENT),
+    integer('activity.duration_ms', campaign.activity.durationMs, ACTIVITY_MIN_MS, ACTIVITY_MAX_MS),
+    count('variants', campaign.variants, 1, VARIANTS_MAX),
+    ...campaign.variants.flatMap((variant, i) => variantViolations(`variants[${i}]`, variant)),
+    ...repeats(
+      campaign.variants,
+      (i) => `variants[${i}].variant_id`,
+      (variant) => variant.variantId,
+    ),
+  ];
+  if (campaign.variants.length > 0 && campaign.variants.every(({ weight }) => weight === 0)) {
+    found.push(violation('variants', '', 'at least one variant needs a weight above 0'));
+  }
+  const refusal = campaign.status === 'ACTIVE' ? publishRefusal(campaign) : null;
+  if (refusal && campaign.variants.length > 0) found.push(violation('variants', '', refusal.message));
+  return found.filter((each) => each !== null);
+}
+
+function variantViolations(path: string, variant: Variant): (Violation | null)[] {
+  const { weight, slotGroups, excludedItemIds } = variant;
+  const slots = slotGroups.reduce((sum, group) => sum + group.slots, 0);
+  return [
+    text(`${path}.variant_id`, variant.variantId, KEY_CHARS_MAX),
+    weight >= 0 && weight <= VARIANT_WEIGHT_MAX
+      ? null
+      : violation(`${path}.weight`, weight, `must be a number from 0 to ${VARIANT_WEIGHT_MAX}`),
+    count(`${path}.slot_groups`, slotGroups, 0, SLOT_GROUPS_MAX),
+    count(`${path}.excluded_item_ids`, excludedItemIds, 0, EXCLUDED_ITEMS_MAX),
+    slots <= SLOTS_PER_HANDBILL_MAX
+      ? null
+      : violation(`${path}.slot_groups`, slots, `must not have more than ${SLOTS_PER_HANDBILL_MAX} slots together`),
+    ...slotGroups.flatMap((group, i) => groupViolations(`${path}.slot_groups[${i}]`, group)),
+    ...repeats(
+      slotGroups,
+      (i) => `${path}.slot_groups[${i}].name`,
+      (group) => group.name,
+    ),
+  ];
+}
+
+function groupViolations(path: string, group: SlotGroup): (Violation | null)[] {
+  return [
+    text(`${path}.name`, group.name, NAME_CHARS_MAX),
+    count(`${path}.tags`, group.tags, 0, GROUP_TAGS_MAX),
+    ...group.tags.map((tag, i) => text(`${path}.tags[${i}]`, tag, NAME_CHARS_MAX)),
+    expression(`${path}.filter`, group.filter, PROMOTION_ENVIRONMENT),
+    integer(`${path}.slots`, group.slots, 1, SLOTS_PER_HANDBILL_MAX),
+    Number.isSafeInteger(group.order) ? null : violation(`${path}.order`, group.order, 'must be an integer'),
+  ];
+}
+
+function text(field: string, value: string, maxChars: number): Violation | null {
+  if (value.trim() === '') return violation(field, value, 'must not be empty');
+  if (value.length > maxChars) return violation(field, value, `must not be longer than ${maxChars} characters`);
+  return null;
+}
+
+function integer(field: string, value: number, min: number, max: number): Violation | null {
+  const valid = Number.isSafeInteger(value) && value >= min && value <= max;
+  return valid ? null : violation(field, value, `must be an integer from ${min} to ${max}`);
+}
+
+function count(field: string, list: readonly unknown[], min: number, max: number): Violation | null {
+  if (list.length < min) return violation(field, '', `must have at least ${min}`);
+  return list.length > max ? violation(field, list.length, `must not have more than ${max} entries`) : null;
+}
+
+function expression(field: string, source: string | null, environment: Environment): Violation | null {
+  const compiled = source === null ? null : compileExpression(source, environment);
+  return compiled === null || compiled.ok ? null : violation(field, source, compiled.error);
+}
+
+function repeats<T>(list: readonly T[], field: (i: number) => string, key: (entry: T) => string): Violation[] {
+  const seen = new Set<string>();
+  return list.flatMap((entry, i) => {
+    const repeated = seen.has(key(entry));
+    seen.add(key(entry));
+    return repeated ? [violation(field(i), key(entry), 'must be unique')] : [];
+  });
+}
