@@ -64,3 +64,45 @@ export const EXPRESSION_NODES_MAX = 1_000;
 export const EXPRESSION_LOOPS_MAX = 2;
 /** Expressions with evaluation errors that are kept for the operator, each with a count and its first message. */
 export const FILTER_FAILURES_MAX = 100;
+
+// Catalog and promotions
+
+/** Fits the keys of every store with room for prefixes, also when each character takes three bytes. */
+export const KEY_CHARS_MAX = 128;
+/** A name or headline that does not fit a screen is a mistake in the feed. */
+export const NAME_CHARS_MAX = 500;
+/** Descriptions are a few paragraphs; every server holds all of them in memory. */
+export const TEXT_CHARS_MAX = 10_000;
+/** The usual limit of browsers. */
+export const URL_CHARS_MAX = 2_000;
+/** Deeper category trees than this are broken feeds. */
+export const CATEGORY_LEVELS_MAX = 20;
+/** Attributes beyond this make an item a document. */
+export const ATTRIBUTES_PER_ITEM_MAX = 200;
+/** Ten times the 10,000 items that are normal in a large promotion. */
+export const ITEMS_PER_PROMOTION_MAX = 100_000;
+/** More than any chain has. */
+export const STORES_PER_PROMOTION_MAX = 100_000;
+/** Tags route; a promotion with more of them is mislabelled. */
+export const TAGS_PER_PROMOTION_MAX = 100;
+/** A front end shows a handful. */
+export const IMAGES_PER_PROMOTION_MAX = 50;
+/** Parameters of the front end, not a database. */
+export const PARAMS_PER_PROMOTION_MAX = 100;
+/** Customers understand a few steps. */
+export const DISCOUNT_STEPS_MAX = 50;
+/** An expression longer than this is generated, and belongs into a list. */
+export const EXPRESSION_CHARS_MAX = 10_000;
+/** Counts, limits and points stay exact in 32 bits. */
+export const COUNT_MAX = 2_147_483_647;
+/** Ten years in seconds: longer activations are a wrong unit. */
+export const LASTING_SECONDS_MAX = 315_360_000;
+/** Priorities are compared as doubles; this far they stay exact to six decimals. */
+export const PRIORITY_MAX = 1_000_000_000;
+
+// Transactions
+
+/** Ten times the longest receipts of real data. */
+export const LINES_PER_TRANSACTION_MAX = 5_000;
+/** Larger quantities on one line are a wrong unit. */
+export const LINE_QUANTITY_MAX = 1_000_000;

@@ -1,6 +1,5 @@
 import type { HandbillError } from '../base/errors.js';
-import type { CampaignId, HandbillId, ItemId, ProfileId, PromotionCode, StoreId, TransactionId } from '../base/ids.js';
-import type { Money } from '../base/money.js';
+import type { CampaignId, HandbillId, ItemId, ProfileId, PromotionCode } from '../base/ids.js';
 import type { Result } from '../base/result.js';
 import type { Violation } from '../base/violation.js';
 import type { Campaign } from '../campaigns/campaign.js';
@@ -11,6 +10,7 @@ import type { DroppedCandidate, SlotExplanation } from '../handbill/explanation.
 import type { ImportOptions } from '../import/options.js';
 import type { ImportEvent } from '../import/report.js';
 import type { ProfileContext } from '../profiles/profile.js';
+import type { TransactionInput } from '../profiles/transaction.js';
 import type { PromotionPatch } from '../promotions/patch.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { EmptySlotReason } from '../wallet/wallet.js';
@@ -131,22 +131,6 @@ export interface CampaignVerbs {
   /** A DRAFT copy under a new id. */
   duplicate(campaignId: CampaignId, newCampaignId: CampaignId, options: WriteOptions): Promise<Versioned<Campaign>>;
   delete(campaignId: CampaignId, options: WriteOptions): Promise<void>;
-}
-
-/** A receipt as a caller sends it: item ids not resolved yet. */
-export interface TransactionInput {
-  readonly transactionId: TransactionId;
-  readonly profileId: ProfileId;
-  readonly timeMs: number;
-  readonly storeId: StoreId | null;
-  readonly total: Money | null;
-  readonly lines: readonly TransactionLine[];
-}
-
-export interface TransactionLine {
-  readonly itemId: ItemId;
-  readonly quantity: number;
-  readonly amountMinor: number | null;
 }
 
 export type TransactionOutcome =

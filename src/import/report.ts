@@ -1,3 +1,5 @@
+import type { Violation } from '../base/violation.js';
+
 /** What an import tells while it runs. Rows that are wrong never stop the right ones. */
 
 /** One wrong value of one row. */
@@ -22,13 +24,16 @@ export interface ImportCounts {
 
 export type ImportEvent =
   | { readonly kind: 'rejected'; readonly error: RowError }
+  /** Something of the file as a whole that is read otherwise than its author may think, such as an ignored column. */
+  | { readonly kind: 'warning'; readonly warning: RowError }
   | { readonly kind: 'progress'; readonly counts: ImportCounts; readonly bytesRead: number }
   /** Last of a completed import. */
   | { readonly kind: 'done'; readonly counts: ImportCounts; readonly dryRun: boolean };
 
 export type WriteOutcome =
   | { readonly kind: 'created' | 'updated' | 'unchanged' }
-  | { readonly kind: 'rejected'; readonly column: string | null; readonly value: string; readonly reason: string };
+  /** At least one violation; fields are the column names of the entry's kind. */
+  | { readonly kind: 'rejected'; readonly violations: readonly Violation[] };
 
 /** Where parsed entries go: the engine writes them to the store in batches; a dry run only judges them. */
 export interface ImportTarget<Entry> {

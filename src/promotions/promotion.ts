@@ -2,10 +2,17 @@ import type { ItemId, PromotionCode, SegmentId, StoreId } from '../base/ids.js';
 import type { Currency } from '../base/money.js';
 import type { Discount } from './discount.js';
 
-export type PromotionType = 'GENERAL' | 'MEMBERS_ONLY' | 'CUSTOM' | 'HANDBILL';
-export type Visibility = 'DRAFT' | 'PUBLISH' | 'HIDDEN';
-export type RedeemType = 'FULL' | 'PARTIAL';
-export type DiscountScope = 'LINE_ITEM' | 'BASKET';
+export const PROMOTION_TYPES = ['GENERAL', 'MEMBERS_ONLY', 'CUSTOM', 'HANDBILL'] as const;
+export const VISIBILITIES = ['DRAFT', 'PUBLISH', 'HIDDEN'] as const;
+export const REDEEM_TYPES = ['FULL', 'PARTIAL'] as const;
+export const DISCOUNT_SCOPES = ['LINE_ITEM', 'BASKET'] as const;
+export const ITEM_SCOPES = ['ALL', 'LIST', 'FILTER'] as const;
+export const STORE_SCOPES = ['ALL', 'LIST'] as const;
+
+export type PromotionType = (typeof PROMOTION_TYPES)[number];
+export type Visibility = (typeof VISIBILITIES)[number];
+export type RedeemType = (typeof REDEEM_TYPES)[number];
+export type DiscountScope = (typeof DISCOUNT_SCOPES)[number];
 
 /** When a promotion may be displayed: a window of the day (minutes since midnight, UTC) or a span of dates. */
 export type DisplayWindow =
