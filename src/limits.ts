@@ -67,10 +67,8 @@ export const FILTER_FAILURES_MAX = 100;
 
 // Catalog and promotions
 
-/** Fits the keys of every store with room for prefixes, also when each character takes three bytes. */
-export const KEY_CHARS_MAX = 128;
-/** A name or headline that does not fit a screen is a mistake in the feed. */
-export const NAME_CHARS_MAX = 500;
+/** Names and headlines of products are longer than those of our own things, but one that fills a screen is a mistake. */
+export const LABEL_CHARS_MAX = 500;
 /** Descriptions are a few paragraphs; every server holds all of them in memory. */
 export const TEXT_CHARS_MAX = 10_000;
 /** The usual limit of browsers. */
@@ -91,8 +89,6 @@ export const IMAGES_PER_PROMOTION_MAX = 50;
 export const PARAMS_PER_PROMOTION_MAX = 100;
 /** Customers understand a few steps. */
 export const DISCOUNT_STEPS_MAX = 50;
-/** An expression longer than this is generated, and belongs into a list. */
-export const EXPRESSION_CHARS_MAX = 10_000;
 /** Counts, limits and points stay exact in 32 bits. */
 export const COUNT_MAX = 2_147_483_647;
 /** Ten years in seconds: longer activations are a wrong unit. */

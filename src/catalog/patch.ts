@@ -6,7 +6,7 @@ import {
   ATTRIBUTES_PER_ITEM_MAX,
   CATEGORY_LEVELS_MAX,
   KEY_CHARS_MAX,
-  NAME_CHARS_MAX,
+  LABEL_CHARS_MAX,
   TEXT_CHARS_MAX,
   URL_CHARS_MAX,
 } from '../limits.js';
@@ -67,9 +67,9 @@ function validateItem(item: Item): Violation[] {
   const idProblem = keyProblem(itemId);
   if (idProblem) report('itemId', itemId, idProblem);
   if (name.trim() === '') report('name', name, 'must not be empty');
-  if (name.length > NAME_CHARS_MAX) report('name', name, `must not be longer than ${NAME_CHARS_MAX} characters`);
-  if (brand !== null && brand.length > NAME_CHARS_MAX)
-    report('brand', brand, `must not be longer than ${NAME_CHARS_MAX} characters`);
+  if (name.length > LABEL_CHARS_MAX) report('name', name, `must not be longer than ${LABEL_CHARS_MAX} characters`);
+  if (brand !== null && brand.length > LABEL_CHARS_MAX)
+    report('brand', brand, `must not be longer than ${LABEL_CHARS_MAX} characters`);
   if (category.length > CATEGORY_LEVELS_MAX)
     report('category', category.length, `must not have more than ${CATEGORY_LEVELS_MAX} levels`);
   for (const level of category) {

@@ -5,8 +5,8 @@ import {
   EXPRESSION_CHARS_MAX,
   IMAGES_PER_PROMOTION_MAX,
   ITEMS_PER_PROMOTION_MAX,
+  LABEL_CHARS_MAX,
   LASTING_SECONDS_MAX,
-  NAME_CHARS_MAX,
   PARAMS_PER_PROMOTION_MAX,
   PRIORITY_MAX,
   STORES_PER_PROMOTION_MAX,
@@ -33,10 +33,10 @@ export function validatePromotion(promotion: Promotion, report: Report): void {
 
 function checkTexts(promotion: Promotion, report: Report): void {
   if (promotion.name.trim() === '') report('name', promotion.name, 'must not be empty');
-  checkLength('name', promotion.name, NAME_CHARS_MAX, report);
-  checkLength('headline', promotion.headline, NAME_CHARS_MAX, report);
+  checkLength('name', promotion.name, LABEL_CHARS_MAX, report);
+  checkLength('headline', promotion.headline, LABEL_CHARS_MAX, report);
   checkLength('description', promotion.description, TEXT_CHARS_MAX, report);
-  checkLength('headerName', promotion.headerName, NAME_CHARS_MAX, report);
+  checkLength('headerName', promotion.headerName, LABEL_CHARS_MAX, report);
   checkLength('headerDescription', promotion.headerDescription, TEXT_CHARS_MAX, report);
 }
 
