@@ -102,3 +102,18 @@ export const PRIORITY_MAX = 1_000_000_000;
 export const LINES_PER_TRANSACTION_MAX = 5_000;
 /** Larger quantities on one line are a wrong unit. */
 export const LINE_QUANTITY_MAX = 1_000_000;
+
+// Settings of server and command line
+
+/** At the ranking's cost this many calls wait for well under a second; more would only time out later. */
+export const IN_FLIGHT_DEFAULT = 1_024;
+/** Each call under way holds its message in memory. */
+export const IN_FLIGHT_MAX = 100_000;
+/** Longer than any call but an import takes; shorter than the usual patience of a supervisor (30 s). */
+export const DRAIN_GRACE_DEFAULT_MS = 10_000;
+/** A drain that takes longer than ten minutes is a server that does not stop. */
+export const DRAIN_GRACE_MAX_MS = 600_000;
+/** A person waiting at a terminal gives up after about this long. */
+export const DEADLINE_DEFAULT_MS = 30_000;
+/** Timers beyond a day say nothing useful about a call. */
+export const DEADLINE_MAX_MS = 86_400_000;
