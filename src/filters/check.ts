@@ -1,6 +1,6 @@
 import type { parse } from '@bufbuild/cel';
 import { EXPRESSION_LOOPS_MAX, EXPRESSION_NODES_MAX } from '../limits.js';
-import type { Environment, FilterType } from './schema.js';
+import type { Environment, Fields, FilterType } from './schema.js';
 
 export type Expr = NonNullable<ReturnType<typeof parse>['expr']>;
 type Call = Extract<Expr['exprKind'], { case: 'callExpr' }>['value'];
@@ -54,11 +54,18 @@ export function checkExpression(
       case 'constExpr':
         return constantType(kind.value.constantKind.case);
       case 'identExpr': {
-        const type = scope[kind.value.name] ?? (hasFunction(kind.value.name) ? 'any' : undefined);
-        return type ?? report(expr, unknownName('identifier', kind.value.name, Object.keys(environment)));
+        const { name } = kind.value;
+        const type = scope[name];
+        // Reading field by field tells what a condition depends on.
+        if (type === environment[name] && isRecord(type)) return report(expr, `"${name}" must be followed by a field`);
+        return (
+          type ?? (hasFunction(name) ? 'any' : report(expr, unknownName('identifier', name, Object.keys(environment))))
+        );
       }
       case 'selectExpr': {
-        const type = fieldType(expr, infer(kind.value.operand!, scope, loops), kind.value.field);
+        const operand = kind.value.operand!;
+        const owner = operand.exprKind.case === 'identExpr' ? scope[operand.exprKind.value.name] : undefined;
+        const type = fieldType(expr, owner ?? infer(operand, scope, loops), kind.value.field);
         return kind.value.testOnly ? 'bool' : type;
       }
       case 'callExpr':
@@ -80,7 +87,7 @@ export function checkExpression(
   function fieldType(expr: Expr, operand: FilterType, field: string): FilterType {
     if (operand === 'any') return 'any';
     if (typeof operand === 'object' && 'map' in operand) return operand.map;
-    if (typeof operand === 'object' && 'record' in operand) {
+    if (isRecord(operand)) {
       return operand.record[field] ?? report(expr, unknownName('field', field, Object.keys(operand.record)));
     }
     return report(expr, `${describe(operand)} has no field "${field}"`);
@@ -164,6 +171,9 @@ function indexType(type: FilterType): FilterType {
   if (typeof type !== 'object') return 'any';
   return 'list' in type ? type.list : 'map' in type ? type.map : 'any';
 }
+
+const isRecord = (type: FilterType | undefined): type is { readonly record: Fields } =>
+  typeof type === 'object' && 'record' in type;
 
 const isNumber = (type: FilterType): boolean => type === 'int' || type === 'double';
 

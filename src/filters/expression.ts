@@ -12,7 +12,8 @@ export type Verdict = boolean | { readonly error: string };
 
 /** One term of the top-level `&&` of an expression. */
 export interface Condition {
-  readonly variables: ReadonlySet<string>;
+  /** What it reads: `promotion.tags`, `profile.segments`, `items`. */
+  readonly reads: ReadonlySet<string>;
   judge(bindings: Bindings): Verdict;
 }
 
@@ -70,7 +71,7 @@ function condition(expr: Expr, environment: Environment): Condition {
     if (typeof value === 'boolean') return value;
     return { error: isCelError(value) ? value.message : 'is neither true nor false' };
   };
-  return { variables: namesIn(expr, environment), judge };
+  return { reads: readsOf(expr, environment), judge };
 }
 
 function terms(expr: Expr): Expr[] {
@@ -78,14 +79,18 @@ function terms(expr: Expr): Expr[] {
   return kind.case === 'callExpr' && kind.value.function === '_&&_' ? kind.value.args.flatMap(terms) : [expr];
 }
 
-/** The variables of the environment that a (checked) expression names. A loop variable of the same name counts too: on the safe side. */
-function namesIn(root: Expr, environment: Environment): Set<string> {
+/** A loop variable with the name of a variable of the environment counts too: on the safe side. */
+function readsOf(root: Expr, environment: Environment): Set<string> {
   const names = new Set<string>();
   const walk = (expr: Expr | undefined): void => {
     const kind = expr?.exprKind;
     if (kind?.case === 'identExpr' && Object.hasOwn(environment, kind.value.name)) names.add(kind.value.name);
-    else if (kind?.case === 'selectExpr') walk(kind.value.operand);
-    else if (kind?.case === 'callExpr') [kind.value.target, ...kind.value.args].forEach(walk);
+    else if (kind?.case === 'selectExpr') {
+      const operand = kind.value.operand?.exprKind;
+      if (operand?.case === 'identExpr' && Object.hasOwn(environment, operand.value.name)) {
+        names.add(`${operand.value.name}.${kind.value.field}`);
+      } else walk(kind.value.operand);
+    } else if (kind?.case === 'callExpr') [kind.value.target, ...kind.value.args].forEach(walk);
     else if (kind?.case === 'listExpr') kind.value.elements.forEach(walk);
     else if (kind?.case === 'structExpr') {
       for (const entry of kind.value.entries) {

@@ -10,13 +10,15 @@ export interface PooledPromotion {
 }
 
 /**
- * The candidates of a process: every published, not yet expired promotion, at a position 0..size-1 that scores, masks
- * and ties refer to. Immutable; a new one is compiled when the configuration changes.
+ * The candidates of a process: every published, not yet expired promotion, ascending by index, at a position 0..size-1 that scores,
+ * masks and ties refer to. Immutable; a new one is compiled when the configuration changes.
  */
 export interface PromotionPool {
   /** Version of the configuration that it was compiled from. */
   readonly version: number;
   readonly entries: readonly PooledPromotion[];
+  /** Items of the catalog when it was compiled: covered indexes are below it. */
+  readonly itemCount: number;
   /** Position of a promotion, undefined when it is not a candidate any more. */
   positionOf(index: PromotionIndex): number | undefined;
 }

@@ -1,0 +1,42 @@
+import type { ItemId, PromotionIndex } from '../base/ids.js';
+import type { FilterFailures } from '../filters/failures.js';
+import { createItemScopes, type ItemLookup } from './item-scope.js';
+import type { PooledPromotion, PromotionPool } from './pool.js';
+import type { Promotion } from './promotion.js';
+
+export interface PoolSource {
+  /** Version of the configuration that promotions and catalog are of. */
+  readonly version: number;
+  readonly promotions: Iterable<{ readonly index: PromotionIndex; readonly promotion: Promotion }>;
+  readonly catalog: ItemLookup;
+  readonly nowMs: number;
+  /** Hears of item filters that could not be evaluated. */
+  readonly failures: FilterFailures;
+}
+
+export interface CompiledPool {
+  readonly pool: PromotionPool;
+  /** Named by promotions of the pool, not in the catalog. */
+  readonly unknownItemIds: ReadonlySet<ItemId>;
+}
+
+/** Time and memory are proportional to the (promotion, covered item) pairs; equal item lists are kept once. */
+export function compilePromotionPool({ version, promotions, catalog, nowMs, failures }: PoolSource): CompiledPool {
+  const scopes = createItemScopes(catalog, failures);
+  const entries: PooledPromotion[] = [];
+  for (const { index, promotion } of promotions) {
+    if (promotion.visibility !== 'PUBLISH') continue;
+    if (promotion.expireAtMs !== null && promotion.expireAtMs <= nowMs) continue;
+    entries.push({ index, promotion, items: scopes.resolve(promotion) });
+  }
+  // By index, not in the order of arrival: ties are broken by position, on every server alike.
+  entries.sort((a, b) => a.index - b.index);
+  const positions = new Map(entries.map(({ index }, position) => [index, position]));
+  const pool = {
+    version,
+    entries,
+    itemCount: catalog.size,
+    positionOf: (index: PromotionIndex) => positions.get(index),
+  };
+  return { pool, unknownItemIds: scopes.unknownItemIds };
+}
