@@ -117,3 +117,15 @@ export const DRAIN_GRACE_MAX_MS = 600_000;
 export const DEADLINE_DEFAULT_MS = 30_000;
 /** Timers beyond a day say nothing useful about a call. */
 export const DEADLINE_MAX_MS = 86_400_000;
+// Purchase histories
+
+/** Receipts kept raw, so that late, cancelled and out-of-order ones among them are exact; half a year of weekly shopping. */
+export const HISTORY_WINDOW_RECEIPTS = 32;
+/** Items a receipt: twice the largest family shop seen in the data; more is a wholesale or a broken till. */
+export const RECEIPT_ITEMS_MAX = 512;
+/** Items remembered from before the window (48 bytes each); the least recently bought go first. The 99th percentile in the data is 139. */
+export const HISTORY_TAIL_ITEMS_MAX = 1_024;
+/** Folded receipts whose ids are remembered against duplicates: 20 years of weekly shopping, 8 KiB. */
+export const HISTORY_LEDGER_MAX = 1_024;
+/** Cancelled receipts whose ids are remembered, so that a second delivery does not bring them back. */
+export const HISTORY_CANCELLED_MAX = 64;

@@ -6,7 +6,7 @@
  *                                + ownDenseLinear * D_ui + ownDenseLog * ln max(D_ui, denseFloor) )
  *     D_ui = denseBias_i + z_u . q_i
  *
- * x_f are the signals of ranking/signals.ts, A_u the ln of the customer's mean basket size. A promotion's odds are the
+ * x_f are the signals of ranking/signals.ts, A_u the ln of the customer's mean basket size (1.5 for one without receipts). A promotion's odds are the
  * noisy-or of exp(s_ui) over its items (calibration is part of base). Source: RANKING and RANKING-BEYOND, see docs/ranking.md.
  */
 export interface RankingModel {
@@ -17,6 +17,8 @@ export interface RankingModel {
   readonly unknownBase: number;
   readonly items: ItemTerms;
   readonly customerVector: CustomerVectorShape;
+  /** z_u of a customer without receipts: the mean customer vector of the training. Length vectorSize(customerVector). */
+  readonly newcomerVector: Float32Array;
   readonly weights: ScoreWeights;
 }
 

@@ -1,0 +1,117 @@
+import { DAY_DECAY_TABLE, dayDecayRow, RECEIPT_DECAY_TABLE, receiptDecayRow } from '../profiles/decay.js';
+import { countOf, firstDayOf, firstOf, lastDayOf, lastOf, sumOf } from '../profiles/item-totals.js';
+import type { Replay } from '../profiles/replay.js';
+import { lnF32 } from './float32.js';
+import { SIGNAL_COUNT } from './signals.js';
+
+const f32 = Math.fround;
+const DECAY_50 = 0;
+const DECAY_80 = 1;
+const DECAY_90 = 2;
+const DECAY_95 = 3;
+const SMALLNESS = 7;
+
+/** What depends on the customer alone. All f32. */
+export interface CustomerSignals {
+  /** N; 0: a newcomer, whose other numbers are 0. */
+  readonly receipts: number;
+  readonly lnReceipts: number;
+  /** A: ln of the mean basket size, at least 0. */
+  readonly basketSize: number;
+  /** L: ln of the size of the newest basket, at least 0. */
+  readonly newestSize: number;
+  readonly repeatShare: number;
+  readonly repeatShareShrunk: number;
+}
+
+export function customerSignals(replay: Replay): CustomerSignals {
+  const { receipts, lines, repeats, newestSize } = replay;
+  if (receipts === 0) {
+    return { receipts, lnReceipts: 0, basketSize: 0, newestSize: 0, repeatShare: 0, repeatShareShrunk: 0 };
+  }
+  return {
+    receipts,
+    lnReceipts: lnF32(receipts),
+    basketSize: lnF32(Math.max(f32(lines / receipts), 1)),
+    newestSize: lnF32(Math.max(newestSize, 1)),
+    repeatShare: lines > 0 ? f32(repeats / lines) : 0,
+    repeatShareShrunk: f32(f32(replay.repeatShares + f32(0.3)) / f32(receipts + 0.5)),
+  };
+}
+
+/**
+ * Writes the signals of the item in `slot` (ranking/signals.ts, SIGNAL_COUNT numbers) to `out` from `at` on. The item must have been
+ * bought. `nowDay` is null when receipts carry no dates: then the signals that need days are 0.
+ *
+ * Every operation rounds to f32 in the order in which the kernel does it, so that both give the same bits.
+ */
+export function writeItemSignals(
+  out: Float32Array,
+  at: number,
+  replay: Replay,
+  customer: CustomerSignals,
+  slot: number,
+  nowDay: number | null,
+): void {
+  const t = replay.totals;
+  const n = countOf(t, slot);
+  const ago = replay.receipts - lastOf(t, slot);
+  const age = replay.receipts - firstOf(t, slot);
+  const decay = receiptDecayRow(ago);
+  const due = n > 1 ? dueRatio(ago, lastOf(t, slot) - firstOf(t, slot), n) : 0;
+  const inNewest = ago === 0 ? 1 : 0;
+  const once = n === 1 ? 1 : 0;
+  out[at] = 1;
+  out[at + 1] = lnF32(n + 1);
+  out[at + 2] = sumOf(t, slot, DECAY_50) * RECEIPT_DECAY_TABLE[decay]!;
+  out[at + 3] = sumOf(t, slot, DECAY_80) * RECEIPT_DECAY_TABLE[decay + 1]!;
+  out[at + 4] = sumOf(t, slot, DECAY_95) * RECEIPT_DECAY_TABLE[decay + 3]!;
+  out[at + 5] = n / replay.receipts;
+  out[at + 6] = inNewest;
+  out[at + 7] = lnF32(ago + 1);
+  out[at + 8] = due;
+  out[at + 9] = f32(due * due) * 0.25;
+  out[at + 10] = customer.lnReceipts;
+  out[at + 11] = sumOf(t, slot, SMALLNESS) / n;
+  out[at + 12] = lnF32(age + 1);
+  out[at + 13] = once;
+  out[at + 14] = once * inNewest;
+  out[at + 15] = lnF32(f32(f32(n / (age + 1)) + 1));
+  out[at + 16] = customer.repeatShare;
+  out[at + 17] = customer.repeatShareShrunk;
+  out[at + 18] = customer.basketSize;
+  out[at + 19] = customer.newestSize;
+  if (nowDay === null) {
+    out.fill(0, at + 20, at + SIGNAL_COUNT);
+    return;
+  }
+  const days = Math.max(nowDay - lastDayOf(t, slot), 0);
+  const dayDecay = dayDecayRow(days);
+  out[at + 20] = lnF32(days + 1);
+  out[at + 21] = n > 1 ? dueRatio(days, lastDayOf(t, slot) - firstDayOf(t, slot), n) : 0;
+  for (let c = 0; c < 3; c++) {
+    out[at + 22 + c] = lnF32(f32(f32(sumOf(t, slot, 4 + c) * DAY_DECAY_TABLE[dayDecay + c]!) + f32(0.05)));
+  }
+}
+
+/** How far the time since the last purchase is of the usual gap: at most 4. */
+function dueRatio(ago: number, span: number, n: number): number {
+  const gap = Math.max(f32(span / (n - 1)), 1);
+  return Math.min(f32((ago + 1) / gap), 4);
+}
+
+/** Signals of every item of a history, row-major items x SIGNAL_COUNT. */
+export function signalMatrix(replay: Replay, nowDay: number | null): Float32Array {
+  const customer = customerSignals(replay);
+  const matrix = new Float32Array(replay.items.length * SIGNAL_COUNT);
+  for (let slot = 0; slot < replay.items.length; slot++) {
+    writeItemSignals(matrix, slot * SIGNAL_COUNT, replay, customer, slot, nowDay);
+  }
+  return matrix;
+}
+
+/** Weight of an item in the customer vector's first block: ln(1 + sum of .9^(receipts ago)). */
+export function vectorWeight(replay: Replay, slot: number): number {
+  const decay = receiptDecayRow(replay.receipts - lastOf(replay.totals, slot)) + DECAY_90;
+  return lnF32(f32(f32(sumOf(replay.totals, slot, DECAY_90) * RECEIPT_DECAY_TABLE[decay]!) + 1));
+}
