@@ -129,3 +129,13 @@ export const HISTORY_TAIL_ITEMS_MAX = 1_024;
 export const HISTORY_LEDGER_MAX = 1_024;
 /** Cancelled receipts whose ids are remembered, so that a second delivery does not bring them back. */
 export const HISTORY_CANCELLED_MAX = 64;
+
+
+// Store
+
+/** LMDB keys end at 1,978 bytes; half of it leaves room for the prefixes of any driver. */
+export const STORE_KEY_BYTES_MAX = 1_024;
+/** Snapshots of a million items fit several times; a value is held in memory as a whole. */
+export const STORE_VALUE_BYTES_MAX = 67_108_864;
+/** Jobs of one LMDB transaction run on the event loop: this many writes hold it for some ten milliseconds. */
+export const STORE_GROUP_WRITES_MAX = 2_000;

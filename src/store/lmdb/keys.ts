@@ -1,0 +1,72 @@
+import { HandbillError } from '../../base/errors.js';
+import { violation } from '../../base/violation.js';
+import { STORE_KEY_BYTES_MAX } from '../../limits.js';
+import type { ConfigurationKind } from '../port.js';
+
+/**
+ * Key layouts, all in byte order:
+ *   profile, snapshot    UTF-8 of the id or name
+ *   configuration entry  one letter for the kind, then UTF-8 of the key
+ *   configuration log    version (6 bytes, big endian), kind (1), index (4): a range scan is ascending by version
+ *   outbox               commit number (6 bytes, big endian)
+ */
+export const utf8Keys = {
+  writeKey: (key: string, target: Buffer, start: number): number => start + target.write(key, start),
+  readKey: (source: Buffer, start: number, end: number): string => source.toString('utf8', start, end),
+};
+
+const KIND_LETTERS: Readonly<Record<ConfigurationKind, string>> = { item: 'i', promotion: 'p', campaign: 'c' };
+const KIND_ORDER: readonly ConfigurationKind[] = ['item', 'promotion', 'campaign'];
+
+export const CONFIGURATION_KIND_COUNT = KIND_ORDER.length;
+
+/** Position of a kind in counters and log keys. */
+export function kindNumber(kind: ConfigurationKind): number {
+  return KIND_ORDER.indexOf(kind);
+}
+
+export function entryKey(kind: ConfigurationKind, key: string): string {
+  return KIND_LETTERS[kind] + key;
+}
+
+const SEQUENCE_BYTES = 6;
+const LOG_KEY_BYTES = SEQUENCE_BYTES + 1 + 4;
+
+export function sequenceKey(sequence: number): Buffer {
+  const key = Buffer.allocUnsafe(SEQUENCE_BYTES);
+  key.writeUIntBE(sequence, 0, SEQUENCE_BYTES);
+  return key;
+}
+
+export function readSequenceKey(key: Uint8Array): number {
+  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).readUIntBE(0, SEQUENCE_BYTES);
+}
+
+export function logKey(version: number, kind: ConfigurationKind, index: number): Buffer {
+  const key = Buffer.allocUnsafe(LOG_KEY_BYTES);
+  key.writeUIntBE(version, 0, SEQUENCE_BYTES);
+  key[SEQUENCE_BYTES] = kindNumber(kind);
+  key.writeUInt32BE(index, SEQUENCE_BYTES + 1);
+  return key;
+}
+
+export function readLogKey(key: Uint8Array): { version: number; kind: ConfigurationKind; index: number } {
+  const bytes = Buffer.from(key.buffer, key.byteOffset, key.byteLength);
+  return {
+    version: bytes.readUIntBE(0, SEQUENCE_BYTES),
+    kind: KIND_ORDER[bytes[SEQUENCE_BYTES]!]!,
+    index: bytes.readUInt32BE(SEQUENCE_BYTES + 1),
+  };
+}
+
+/** Beyond every log key and every outbox key. */
+export const AFTER_ALL_SEQUENCES = Buffer.alloc(1, 0xff);
+
+/** Refuses a key that the database can't hold, before it could make a whole group of writes fail. */
+export function assertKey(field: string, key: string): void {
+  // A UTF-16 unit has at most three bytes in UTF-8, so short keys need no counting.
+  if (key.length > 0 && key.length * 3 <= STORE_KEY_BYTES_MAX) return;
+  const bytes = Buffer.byteLength(key);
+  if (bytes > 0 && bytes <= STORE_KEY_BYTES_MAX) return;
+  throw HandbillError.invalid([violation(field, key, `must have 1 to ${STORE_KEY_BYTES_MAX} bytes in UTF-8`)]);
+}

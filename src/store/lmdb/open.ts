@@ -1,0 +1,109 @@
+import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { HandbillError } from '../../base/errors.js';
+import type { Clock } from '../../base/time.js';
+import type { Store } from '../port.js';
+import { createConfigurationStore } from './configuration.js';
+import { type Environment, openEnvironment } from './environment.js';
+import { closedError } from './failures.js';
+import { checkFormat } from './format.js';
+import { createOutbox } from './outbox.js';
+import { createProfileStore } from './profiles.js';
+import { createScanner } from './scanner.js';
+import { createSnapshotStore } from './snapshots.js';
+import { createWriter } from './writer.js';
+
+export interface LmdbOptions {
+  /** A folder; created when absent. Several processes of one machine may have it open at once. */
+  readonly path: string;
+  /** For the time of creation in the meta record. */
+  readonly clock: Clock;
+}
+
+/**
+ * Opens the embedded store. A write resolves after LMDB has synced it to disk. Throws HandbillError FAILED_PRECONDITION, naming the
+ * path, when that can't be a store of this version; UNAVAILABLE when the file system refuses.
+ */
+export async function openLmdbStore({ path, clock }: LmdbOptions): Promise<Store> {
+  await prepareFolder(path);
+  const environment = openIn(path);
+  const writer = createWriter(environment);
+  try {
+    await checkFormat(environment, writer, clock());
+  } catch (error) {
+    await environment.root.close();
+    throw error;
+  }
+  return assemble(environment, writer);
+}
+
+async function prepareFolder(path: string): Promise<void> {
+  try {
+    const existing = await stat(path).catch(() => null);
+    if (existing && !existing.isDirectory()) throw refusal(path, 'it is a file, not a folder');
+    await mkdir(path, { recursive: true });
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    if (error instanceof HandbillError) throw error;
+    throw unusable(path, error);
+  }
+}
+
+function openIn(path: string): Environment {
+  try {
+    return openEnvironment(path);
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+function refusal(path: string, why: string): HandbillError {
+  return new HandbillError('FAILED_PRECONDITION', `can't open the store ${path}: ${why}`, { reason: 'STORE_UNUSABLE' });
+}
+
+function unusable(path: string, cause: unknown): HandbillError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new HandbillError('UNAVAILABLE', `can't open the store ${path}: ${why}`, { reason: 'STORE_UNUSABLE', cause });
+}
+
+function assemble(environment: Environment, writer: ReturnType<typeof createWriter>): Store {
+  let closing: Promise<void> | null = null;
+  const scanner = createScanner(environment);
+  const profiles = createProfileStore(environment, writer, scanner);
+  const configuration = createConfigurationStore(environment, writer, scanner);
+  const outbox = createOutbox(environment);
+  const snapshots = createSnapshotStore(environment, writer);
+
+  /** After the close LMDB's memory is gone: a call must not reach it. */
+  const whileOpen =
+    <A extends unknown[], T>(call: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      if (closing) throw closedError(environment.path);
+      return call(...args);
+    };
+
+  return {
+    profiles: {
+      load: whileOpen(profiles.load),
+      commit: whileOpen(profiles.commit),
+      ids: profiles.ids,
+    },
+    configuration: {
+      version: whileOpen(configuration.version),
+      get: whileOpen(configuration.get),
+      write: whileOpen(configuration.write),
+      changesSince: configuration.changesSince,
+    },
+    outbox: { read: whileOpen(outbox.read) },
+    snapshots: { read: whileOpen(snapshots.read), write: whileOpen(snapshots.write) },
+    close() {
+      closing ??= closeEnvironment();
+      return closing;
+    },
+  };
+
+  async function closeEnvironment(): Promise<void> {
+    scanner.stop();
+    await writer.drained();
+    await environment.root.close();
+  }
+}

@@ -1,0 +1,52 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Transaction } from 'lmdb';
+import { type Environment, refreshReads } from './environment.js';
+import { closedError } from './failures.js';
+
+/** Long reads: each sees one consistent snapshot, streams in constant memory and lets other work run in between. */
+export interface Scanner {
+  scan<T>(range: (transaction: Transaction) => Iterable<T>): AsyncGenerator<T, void>;
+  /** Ends the scans under way; their consumers get an error with the next step. */
+  stop(): void;
+}
+
+/** About a millisecond of work between two turns of the event loop. */
+const ROWS_PER_TURN = 500;
+
+export function createScanner(environment: Environment): Scanner {
+  const running = new Set<() => void>();
+  let stopped = false;
+
+  async function* scan<T>(range: (transaction: Transaction) => Iterable<T>): AsyncGenerator<T, void> {
+    if (stopped) throw closedError(environment.path);
+    refreshReads(environment);
+    const transaction = environment.root.useReadTransaction();
+    const rows = range(transaction)[Symbol.iterator]();
+    // Cursor and transaction must be released before the environment closes: afterwards it would be a use after free.
+    const release = (): void => {
+      if (!running.delete(release)) return;
+      rows.return?.();
+      transaction.done();
+    };
+    running.add(release);
+    try {
+      for (let count = 1; ; count++) {
+        const step = rows.next();
+        if (step.done) return;
+        yield step.value;
+        if (count % ROWS_PER_TURN === 0) await nextTurn();
+        if (stopped) throw closedError(environment.path);
+      }
+    } finally {
+      release();
+    }
+  }
+
+  return {
+    scan,
+    stop() {
+      stopped = true;
+      for (const release of [...running]) release();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { SnapshotStore } from '../port.js';
+import { type Environment, refreshReads } from './environment.js';
+import { assertKey } from './keys.js';
+import { assertValue } from './values.js';
+import type { Writer } from './writer.js';
+
+export function createSnapshotStore(environment: Environment, writer: Writer): SnapshotStore {
+  return {
+    async read(name) {
+      assertKey('name', name);
+      refreshReads(environment);
+      return environment.snapshots.getBinary(name) ?? null;
+    },
+    async write(name, bytes) {
+      assertKey('name', name);
+      assertValue('bytes', bytes);
+      await writer.submit(1, () => {
+        void environment.snapshots.put(name, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      });
+    },
+  };
+}

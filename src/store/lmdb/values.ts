@@ -1,0 +1,116 @@
+import { HandbillError } from '../../base/errors.js';
+import { violation } from '../../base/violation.js';
+import { STORE_VALUE_BYTES_MAX } from '../../limits.js';
+import type { ProfileRecords } from '../port.js';
+
+/**
+ * Value layouts, little endian. LMDB copies a value into its page during the put, so every encoder writes into one
+ * scratch buffer and returns a view of it that is good until the next call.
+ */
+let scratch = Buffer.allocUnsafeSlow(65_536);
+
+function scratchOf(bytes: number): Buffer {
+  if (scratch.length < bytes) scratch = Buffer.allocUnsafeSlow(bytes * 2);
+  return scratch.subarray(0, bytes);
+}
+
+/**
+ * A profile is one value, so that a load is one look-up: revisions of wallet and history (6 bytes each; 0: absent), length
+ * of the history (4), padding, the history at a multiple of eight bytes, the wallet.
+ */
+const PROFILE_HEADER_BYTES = 24;
+const REVISION_BYTES = 6;
+
+export const NO_PROFILE: ProfileRecords = {
+  wallet: { revision: 0, bytes: null },
+  history: { revision: 0, bytes: null },
+};
+
+export function encodeProfile({ wallet, history }: ProfileRecords): Uint8Array {
+  const historyBytes = history.bytes?.length ?? 0;
+  const walletStart = PROFILE_HEADER_BYTES + historyBytes;
+  const value = scratchOf(walletStart + (wallet.bytes?.length ?? 0));
+  value.writeUIntLE(wallet.revision, 0, REVISION_BYTES);
+  value.writeUIntLE(history.revision, 6, REVISION_BYTES);
+  value.writeUInt32LE(historyBytes, 12);
+  value.fill(0, 16, PROFILE_HEADER_BYTES);
+  if (history.bytes) value.set(history.bytes, PROFILE_HEADER_BYTES);
+  if (wallet.bytes) value.set(wallet.bytes, walletStart);
+  return value;
+}
+
+/** `value` must not be a buffer that the database reuses: the records are views of it. */
+export function decodeProfile(value: Buffer): ProfileRecords {
+  const walletRevision = value.readUIntLE(0, REVISION_BYTES);
+  const historyRevision = value.readUIntLE(6, REVISION_BYTES);
+  const walletStart = PROFILE_HEADER_BYTES + value.readUInt32LE(12);
+  return {
+    wallet: { revision: walletRevision, bytes: walletRevision === 0 ? null : value.subarray(walletStart) },
+    history: {
+      revision: historyRevision,
+      bytes: historyRevision === 0 ? null : value.subarray(PROFILE_HEADER_BYTES, walletStart),
+    },
+  };
+}
+
+/** Where the entry of a configuration key is: its version (6 bytes) and index (4) make up its key in the log. */
+export interface EntryPointer {
+  readonly version: number;
+  readonly index: number;
+}
+
+export function encodePointer({ version, index }: EntryPointer): Uint8Array {
+  const value = scratchOf(10);
+  value.writeUIntLE(version, 0, 6);
+  value.writeUInt32LE(index, 6);
+  return value;
+}
+
+export function decodePointer(value: Buffer): EntryPointer {
+  return { version: value.readUIntLE(0, 6), index: value.readUInt32LE(6) };
+}
+
+/** A row of the configuration log: length of the key (2), the key in UTF-8, the bytes of the entry. */
+export function encodeLogRow(key: string, bytes: Uint8Array): Uint8Array {
+  const keyBytes = Buffer.byteLength(key);
+  const value = scratchOf(2 + keyBytes + bytes.length);
+  value.writeUInt16LE(keyBytes, 0);
+  value.write(key, 2);
+  value.set(bytes, 2 + keyBytes);
+  return value;
+}
+
+export function decodeLogRow(value: Buffer): { key: string; bytes: Uint8Array } {
+  const end = 2 + value.readUInt16LE(0);
+  return { key: value.toString('utf8', 2, end), bytes: value.subarray(end) };
+}
+
+/** The events of one commit: length (4) and bytes of each. */
+export function encodeEvents(events: readonly Uint8Array[]): Uint8Array {
+  const value = scratchOf(events.reduce((sum, event) => sum + 4 + event.length, 0));
+  let at = 0;
+  for (const event of events) {
+    value.writeUInt32LE(event.length, at);
+    value.set(event, at + 4);
+    at += 4 + event.length;
+  }
+  return value;
+}
+
+export function decodeEvents(value: Buffer): Uint8Array[] {
+  const events: Uint8Array[] = [];
+  for (let at = 0; at < value.length; ) {
+    const end = at + 4 + value.readUInt32LE(at);
+    events.push(value.subarray(at + 4, end));
+    at = end;
+  }
+  return events;
+}
+
+/** Refuses a value that is too large to be held in memory by everybody who reads it. */
+export function assertValue(field: string, bytes: Uint8Array): void {
+  if (bytes.length <= STORE_VALUE_BYTES_MAX) return;
+  throw HandbillError.invalid([
+    violation(field, `${bytes.length} bytes`, `must have at most ${STORE_VALUE_BYTES_MAX} bytes`),
+  ]);
+}

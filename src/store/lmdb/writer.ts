@@ -1,0 +1,90 @@
+import { STORE_GROUP_WRITES_MAX } from '../../limits.js';
+import { type Counters, readCounters, writeCounters } from './counters.js';
+import type { Environment } from './environment.js';
+import { writeFailure } from './failures.js';
+
+/** Work inside a write transaction: synchronous reads and puts. What it draws from the counters is saved after it. */
+export type WriteJob<T> = (counters: Counters) => T;
+
+export interface Writer {
+  /** Resolves when the job's writes are on disk; rejects with nothing of it written. `writes` is its size, for grouping. */
+  submit<T>(writes: number, job: WriteJob<T>): Promise<T>;
+  /** Resolves when everything submitted so far is settled. */
+  drained(): Promise<void>;
+}
+
+interface QueuedJob {
+  readonly writes: number;
+  run(counters: Counters): void;
+  settle(): void;
+  fail(error: unknown): void;
+}
+
+/**
+ * Group commit: jobs that arrive while a transaction is being synced share the next one. lmdb-js waits for the write lock and
+ * syncs on its own thread; only the jobs themselves run on the event loop, inside the transaction, so that they are atomic across processes.
+ */
+export function createWriter(environment: Environment): Writer {
+  const queue: QueuedJob[] = [];
+  let running: Promise<void> | null = null;
+
+  async function runGroups(): Promise<void> {
+    while (queue.length > 0) {
+      let group: QueuedJob[] = [];
+      try {
+        // A child transaction, because lmdb-js commits an ordinary one also when its callback throws half way.
+        await environment.root.childTransaction(() => {
+          // Taken when the write lock is held, so that what arrived during the wait goes along.
+          group = takeGroup(queue);
+          runJobs(environment, group);
+        });
+        for (const job of group) job.settle();
+      } catch (error) {
+        if (group.length === 0) group = takeGroup(queue);
+        const failure = await writeFailure(environment.path, error);
+        for (const job of group) job.fail(failure);
+      }
+    }
+    running = null;
+  }
+
+  return {
+    submit<T>(writes: number, job: WriteJob<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        let result: T;
+        queue.push({
+          writes,
+          run: (counters) => {
+            result = job(counters);
+          },
+          settle: () => resolve(result),
+          fail: reject,
+        });
+        running ??= runGroups();
+      });
+    },
+    async drained() {
+      while (running) await running;
+    },
+  };
+}
+
+/** Takes the oldest jobs up to the limit of a group; at least one. */
+function takeGroup(queue: QueuedJob[]): QueuedJob[] {
+  let writes = 0;
+  let count = 0;
+  while (count < queue.length) {
+    writes += queue[count]!.writes;
+    if (count > 0 && writes > STORE_GROUP_WRITES_MAX) break;
+    count++;
+  }
+  return queue.splice(0, count);
+}
+
+function runJobs(environment: Environment, group: readonly QueuedJob[]): void {
+  const counters = readCounters(environment);
+  const { version, outboxSequence } = counters;
+  for (const job of group) job.run(counters);
+  const drawn = counters.version !== version || counters.outboxSequence !== outboxSequence;
+  if (drawn) writeCounters(environment, counters);
+}
