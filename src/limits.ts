@@ -130,7 +130,6 @@ export const HISTORY_LEDGER_MAX = 1_024;
 /** Cancelled receipts whose ids are remembered, so that a second delivery does not bring them back. */
 export const HISTORY_CANCELLED_MAX = 64;
 
-
 // Store
 
 /** LMDB keys end at 1,978 bytes; half of it leaves room for the prefixes of any driver. */
