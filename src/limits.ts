@@ -117,6 +117,7 @@ export const DRAIN_GRACE_MAX_MS = 600_000;
 export const DEADLINE_DEFAULT_MS = 30_000;
 /** Timers beyond a day say nothing useful about a call. */
 export const DEADLINE_MAX_MS = 86_400_000;
+
 // Purchase histories
 
 /** Receipts kept raw, so that late, cancelled and out-of-order ones among them are exact; half a year of weekly shopping. */
@@ -138,3 +139,22 @@ export const STORE_KEY_BYTES_MAX = 1_024;
 export const STORE_VALUE_BYTES_MAX = 67_108_864;
 /** Jobs of one LMDB transaction run on the event loop: this many writes hold it for some ten milliseconds. */
 export const STORE_GROUP_WRITES_MAX = 2_000;
+
+// Assignment
+
+/** Most promotions that one ranking returns; more are asked for in further rounds. */
+export const RANK_K_MAX = 64;
+/** Candidates fetched for each slot, so that overlaps rarely need a second ranking. */
+export const CANDIDATES_PER_SLOT = 4;
+/** Candidates that the repair of a short handbill looks at: beyond it the narrowest ones, which overlap least. */
+export const REPAIR_CANDIDATES_MAX = 256;
+/** Steps of that search: a few milliseconds at most, and far more than a handbill of ordinary promotions ever needs. */
+export const REPAIR_NODES_MAX = 4_000;
+/** Candidate sets whose most fillable slots are remembered, so that a shortage is searched once and not for every customer. */
+export const FILL_LIMITS_MAX = 1_024;
+/** Stores whose candidates are kept as a mask: 12 KB each with 100,000 promotions. */
+export const STORE_MASKS_MAX = 1_024;
+/** Masks of a filter that reads the profile, one for each kind of profile seen. */
+export const PROFILE_MASKS_MAX = 64;
+/** Candidates that an explanation names with the rule that dropped them. */
+export const DROPPED_CANDIDATES_MAX = 50;

@@ -7,13 +7,13 @@ import type { CampaignDraft, CampaignPatch } from '../campaigns/edit.js';
 import type { Item } from '../catalog/item.js';
 import type { ItemMode, ItemPatch } from '../catalog/patch.js';
 import type { DroppedCandidate, SlotExplanation } from '../handbill/explanation.js';
+import type { SlotView } from '../handbill/view.js';
 import type { ImportOptions } from '../import/options.js';
 import type { ImportEvent } from '../import/report.js';
 import type { ProfileContext } from '../profiles/profile.js';
 import type { TransactionInput } from '../profiles/transaction.js';
 import type { PromotionPatch } from '../promotions/patch.js';
 import type { Promotion } from '../promotions/promotion.js';
-import type { EmptySlotReason } from '../wallet/wallet.js';
 
 /** The use cases: what server and command line may ask for. Refusals are thrown as HandbillError. */
 export interface Engine {
@@ -28,25 +28,6 @@ export interface HandbillRequest {
   readonly profile: ProfileContext;
   readonly campaignId: CampaignId;
 }
-
-/** Why a slot shows nothing: it was never filled, or what it held is not valid (any more, here, for this profile). */
-export type HiddenSlotReason =
-  | EmptySlotReason
-  | 'EXPIRED'
-  | 'NOT_YET_VALID'
-  | 'NOT_PUBLISHED'
-  | 'WRONG_STORE'
-  | 'NOT_IN_AUDIENCE';
-
-export type SlotView =
-  | {
-      readonly kind: 'offer';
-      readonly slot: number;
-      readonly group: string;
-      readonly promotion: Promotion;
-      readonly score: number;
-    }
-  | { readonly kind: 'empty'; readonly slot: number; readonly group: string; readonly reason: HiddenSlotReason };
 
 export interface HandbillView {
   readonly handbillId: HandbillId;

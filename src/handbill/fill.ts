@@ -1,0 +1,176 @@
+import {
+  addBit,
+  type Bits,
+  countBits,
+  emptyBits,
+  forEachBit,
+  hasBit,
+  isEmpty,
+  removeBit,
+  unite,
+} from '../base/bits.js';
+import { mix32 } from '../base/hash.js';
+import { CANDIDATES_PER_SLOT, FILL_LIMITS_MAX, RANK_K_MAX, REPAIR_CANDIDATES_MAX } from '../limits.js';
+import type { PromotionPool } from '../promotions/pool.js';
+import type { Rank, Ranking } from './order.js';
+import type { ItemOverlap, TakenItems } from './overlap.js';
+import { type Contender, fillMost } from './repair.js';
+
+export interface FillGroup {
+  readonly slots: number;
+  /** Candidates that may fill them. */
+  readonly eligible: Bits;
+}
+
+export interface FillInput {
+  readonly pool: PromotionPool;
+  /** In filling order. */
+  readonly groups: readonly FillGroup[];
+  readonly rank: Rank;
+  readonly overlap: ItemOverlap;
+  /** Whether candidates of the handbill may not share items. */
+  readonly withinHandbill: boolean;
+  /** Positions of candidates that other live handbills promise: their items are taken. */
+  readonly promised: readonly number[];
+  /** Remembers how many slots can be filled at most, for the next customer with the same candidates. */
+  readonly mostFilled: Map<string, number>;
+}
+
+export interface Chosen {
+  readonly position: number;
+  readonly score: number;
+}
+
+/**
+ * What fills the slots of each group, best first: by rank, group after group. Where that leaves a slot empty which another choice would
+ * fill, the choice is the first in rank order that fills the most slots (within the limits of the search).
+ */
+export function fillSlots(input: FillInput): Chosen[][] {
+  const greedy = fillByRank(input);
+  const short = input.groups.some(({ slots, eligible }, g) => {
+    const chosen = greedy[g]!.length;
+    // Somebody eligible was left out, or is held by another group.
+    return chosen < slots && countBits(eligible) > chosen;
+  });
+  return short ? (repaired(input, greedy) ?? greedy) : greedy;
+}
+
+function takenBy(promised: readonly number[], overlap: ItemOverlap): TakenItems {
+  const taken = overlap.none();
+  for (const position of promised) taken.take(position);
+  return taken;
+}
+
+function fillByRank({ groups, rank, overlap, withinHandbill, promised }: FillInput): Chosen[][] {
+  const taken = takenBy(promised, overlap);
+  const used = new Set<number>(promised);
+  const slots = groups.reduce((sum, group) => sum + group.slots, 0);
+  // One ranking serves all groups as long as it lasts: restricted to a group it is that group's own.
+  const shared = groups.length > 1 ? rank(union(groups), fetchFor(slots)) : null;
+
+  return groups.map(({ slots, eligible }) => {
+    const chosen: Chosen[] = [];
+    const open = eligible.slice();
+    const consume = (ranking: Ranking): void => {
+      for (let i = 0; i < ranking.positions.length && chosen.length < slots; i++) {
+        const position = ranking.positions[i]!;
+        if (!hasBit(open, position)) continue;
+        removeBit(open, position);
+        if (used.has(position) || taken.overlaps(position)) continue;
+        chosen.push({ position, score: ranking.scores[i]! });
+        used.add(position);
+        if (withinHandbill) taken.take(position);
+      }
+    };
+    if (shared) consume(shared);
+    for (let round = shared ? 1 : 0; chosen.length < slots && !isEmpty(open); round++) {
+      // A first ranking rarely falls short; when one does, look at every candidate once rather than rank those that overlap.
+      if (round > 0) dropTaken(open, used, taken);
+      const ranking = rank(open, fetchFor(slots - chosen.length));
+      if (ranking.positions.length === 0) break;
+      consume(ranking);
+    }
+    return chosen;
+  });
+}
+
+const fetchFor = (slots: number): number => Math.min(RANK_K_MAX, slots * CANDIDATES_PER_SLOT);
+
+function dropTaken(open: Bits, used: ReadonlySet<number>, taken: TakenItems): void {
+  forEachBit(open, (position) => {
+    if (used.has(position) || taken.overlaps(position)) removeBit(open, position);
+  });
+}
+
+function union(groups: readonly FillGroup[]): Bits {
+  const all = groups[0]!.eligible.slice();
+  for (const { eligible } of groups) unite(all, eligible);
+  return all;
+}
+
+/** A choice that fills more slots than `greedy` does; null when there is none, or none is found. */
+function repaired(input: FillInput, greedy: readonly Chosen[][]): Chosen[][] | null {
+  const { groups, overlap, withinHandbill, promised, mostFilled } = input;
+  const filled = greedy.reduce((sum, chosen) => sum + chosen.length, 0);
+  const key = [groups.map(({ slots, eligible }) => [slots, hashBits(eligible)]), withinHandbill, promised].join();
+  if (filled >= (mostFilled.get(key) ?? Infinity)) return null;
+
+  const open = union(groups);
+  dropTaken(open, new Set(promised), takenBy(promised, overlap));
+  const ranked = rankAll(input.rank, contending(input, open));
+  const contenders: Contender[] = ranked.map(({ position }) => ({
+    groups: groups.flatMap(({ eligible }, g) => (hasBit(eligible, position) ? [g] : [])),
+    excludes: (other) => withinHandbill && overlap.between(position, ranked[other]!.position),
+  }));
+  const slots = groups.map((group) => group.slots);
+  const { choice, proved } = fillMost(contenders, slots, filled);
+  if (proved) {
+    if (mostFilled.size >= FILL_LIMITS_MAX) mostFilled.clear();
+    mostFilled.set(key, choice?.flat().length ?? filled);
+  }
+  return choice?.map((chosen) => chosen.map((c) => ranked[c]!)) ?? null;
+}
+
+/** All candidates when they are few, else those that leave most room to others: with the fewest items, each item list once a group. */
+function contending({ pool, groups }: FillInput, open: Bits): Bits {
+  if (countBits(open) <= REPAIR_CANDIDATES_MAX) return open;
+  const served = new Map<Uint32Array, number>();
+  const narrow: number[] = [];
+  forEachBit(open, (position) => {
+    const { items } = pool.entries[position]!;
+    const known = served.get(items) ?? 0;
+    const all = groups.reduce((bits, { eligible }, g) => (hasBit(eligible, position) ? bits | (1 << g) : bits), known);
+    if (items.length > 0 && all === known) return;
+    served.set(items, all);
+    narrow.push(position);
+  });
+  narrow.sort((a, b) => pool.entries[a]!.items.length - pool.entries[b]!.items.length || a - b);
+  const few = emptyBits(pool.entries.length);
+  for (const position of narrow.slice(0, REPAIR_CANDIDATES_MAX)) addBit(few, position);
+  return few;
+}
+
+function rankAll(rank: Rank, eligible: Bits): Chosen[] {
+  const open = eligible.slice();
+  const ranked: Chosen[] = [];
+  while (!isEmpty(open)) {
+    const { positions, scores } = rank(open, RANK_K_MAX);
+    if (positions.length === 0) break;
+    positions.forEach((position, i) => {
+      removeBit(open, position);
+      ranked.push({ position, score: scores[i]! });
+    });
+  }
+  return ranked;
+}
+
+/** 64 bits of hash as text. */
+function hashBits(bits: Bits): string {
+  let a = bits.length;
+  let b = 0x9e3779b9;
+  for (let w = 0; w < bits.length; w++) {
+    a = mix32(a ^ bits[w]!);
+    b = Math.imul(b ^ bits[w]!, 0x85ebca6b) ^ (b >>> 15);
+  }
+  return `${a}.${b}`;
+}

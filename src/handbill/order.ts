@@ -1,0 +1,101 @@
+import { type Bits, forEachBit, hasBit } from '../base/bits.js';
+import { mix32 } from '../base/hash.js';
+import type { Algorithm } from '../campaigns/campaign.js';
+import type { PromotionPool } from '../promotions/pool.js';
+
+/** Candidates in the order in which slots are filled: best first. */
+export interface Ranking {
+  /** Pool positions. */
+  readonly positions: Uint32Array;
+  /** AI_ENGINE: a probability. POPULARITY, PRIORITY: that number. NEWEST, RANDOM: 0. */
+  readonly scores: Float32Array;
+}
+
+/** The best of the eligible candidates, at most k of them. */
+export type Rank = (eligible: Bits, k: number) => Ranking;
+
+export interface OrderSources {
+  /** AI_ENGINE: the ranker, for this customer. */
+  readonly rank: Rank;
+  /** POPULARITY: the decayed sales of what a candidate covers, by its position. */
+  popularity(position: number): number;
+}
+
+/** The orders that depend on the promotions only; each is sorted once for a pool. */
+export interface StaticOrders {
+  readonly byPriority: () => Uint32Array;
+  readonly byNewest: () => Uint32Array;
+}
+
+export function createStaticOrders({ entries }: PromotionPool): StaticOrders {
+  const priority = (p: number): number => entries[p]!.promotion.priority;
+  const start = (p: number): number => entries[p]!.promotion.startAtMs ?? -Number.MAX_VALUE;
+  const sorted = (compare: (a: number, b: number) => number) => {
+    let order: Uint32Array | undefined;
+    return () => {
+      order ??= Uint32Array.from(entries.keys()).sort(compare);
+      return order;
+    };
+  };
+  return {
+    byPriority: sorted((a, b) => priority(b) - priority(a) || a - b),
+    // Positions ascend by index, and the higher index is the newer promotion.
+    byNewest: sorted((a, b) => start(b) - start(a) || b - a),
+  };
+}
+
+/** The order of an algorithm for one customer. */
+export function rankBy(
+  algorithm: Algorithm,
+  sources: OrderSources,
+  { entries }: PromotionPool,
+  orders: StaticOrders,
+  seed: number,
+): Rank {
+  switch (algorithm) {
+    case 'AI_ENGINE':
+      return sources.rank;
+    case 'POPULARITY':
+      return (eligible, k) => highest(eligible, k, sources.popularity);
+    case 'PRIORITY':
+      return (eligible, k) => firstOf(orders.byPriority(), eligible, k, (p) => entries[p]!.promotion.priority);
+    case 'NEWEST':
+      return (eligible, k) => firstOf(orders.byNewest(), eligible, k, () => 0);
+    case 'RANDOM': {
+      // Drawn by the promotion's index, so that other promotions coming and going don't change the choice.
+      const draw = (p: number): number => mix32(seed ^ mix32(entries[p]!.index + 1));
+      return (eligible, k) => {
+        const { positions } = highest(eligible, k, draw);
+        return { positions, scores: new Float32Array(positions.length) };
+      };
+    }
+  }
+}
+
+function firstOf(order: Uint32Array, eligible: Bits, k: number, score: (position: number) => number): Ranking {
+  const positions: number[] = [];
+  for (let i = 0; i < order.length && positions.length < k; i++) {
+    const position = order[i]!;
+    if (hasBit(eligible, position)) positions.push(position);
+  }
+  return { positions: Uint32Array.from(positions), scores: Float32Array.from(positions, score) };
+}
+
+/** The k highest by insertion into a short sorted list; ties by lower position. */
+function highest(eligible: Bits, k: number, score: (position: number) => number): Ranking {
+  const positions: number[] = [];
+  const scores: number[] = [];
+  forEachBit(eligible, (position) => {
+    const value = score(position);
+    let at = positions.length;
+    if (at === k && !(value > scores[at - 1]!)) return;
+    while (at > 0 && value > scores[at - 1]!) at--;
+    positions.splice(at, 0, position);
+    scores.splice(at, 0, value);
+    if (positions.length > k) {
+      positions.pop();
+      scores.pop();
+    }
+  });
+  return { positions: Uint32Array.from(positions), scores: Float32Array.from(scores) };
+}

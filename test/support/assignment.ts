@@ -1,0 +1,82 @@
+import { type Bits, forEachBit } from '../../src/base/bits.js';
+import type { CampaignIndex, ProfileId, SegmentId, StoreId } from '../../src/base/ids.js';
+import type { Campaign } from '../../src/campaigns/campaign.js';
+import { createFilterFailures } from '../../src/filters/failures.js';
+import { type AssignInput, assignHandbill } from '../../src/handbill/assign.js';
+import type { Ranking } from '../../src/handbill/order.js';
+import { type CampaignPlan, indexCandidates, planCampaign } from '../../src/handbill/plan.js';
+import type { ProfileContext } from '../../src/profiles/profile.js';
+import type { ItemLookup } from '../../src/promotions/item-scope.js';
+import type { Promotion } from '../../src/promotions/promotion.js';
+import { EMPTY_WALLET, type Handbill } from '../../src/wallet/wallet.js';
+import { numberedCatalog, poolOf } from './promotions.js';
+
+export function profile(
+  fields: Partial<Omit<ProfileContext, 'segments'>> & { segments?: string[] } = {},
+): ProfileContext {
+  return {
+    profileId: 'anna' as ProfileId,
+    isMember: true,
+    storeId: null,
+    ...fields,
+    segments: new Set((fields.segments ?? []) as SegmentId[]),
+  };
+}
+
+export const store = (id: string): StoreId => id as StoreId;
+
+/** Ranks by position: the first candidate of the pool is the best. */
+export function rankByPosition(eligible: Bits, k: number): Ranking {
+  const positions: number[] = [];
+  forEachBit(eligible, (position) => {
+    if (positions.length < k) positions.push(position);
+  });
+  return { positions: Uint32Array.from(positions), scores: Float32Array.from(positions, (p) => 1 / (p + 2)) };
+}
+
+export interface World {
+  readonly campaign: Campaign;
+  readonly promotions: readonly Promotion[];
+  readonly catalog?: ItemLookup;
+  readonly nowMs?: number;
+  readonly index?: number;
+}
+
+export function planOf({
+  campaign,
+  promotions,
+  catalog = numberedCatalog(100),
+  nowMs = 0,
+  index = 0,
+}: World): CampaignPlan {
+  const candidates = indexCandidates({
+    pool: poolOf(promotions, catalog, nowMs),
+    catalog,
+    failures: createFilterFailures(),
+  });
+  const planned = planCampaign(campaign, index as CampaignIndex, candidates);
+  if (!planned.ok) throw new Error(planned.error);
+  return planned.value;
+}
+
+export function assign(plan: CampaignPlan, fields: Partial<AssignInput> = {}): Handbill {
+  return assignHandbill({
+    plan,
+    profile: profile(),
+    wallet: EMPTY_WALLET,
+    nowMs: 0,
+    modelVersion: 0,
+    rank: rankByPosition,
+    popularity: () => 0,
+    ...fields,
+  });
+}
+
+/** What each slot holds: the code of a promotion, or the reason why it is empty. */
+export function shown({ candidates }: CampaignPlan, { slots }: Handbill): string[] {
+  return slots.map((slot) =>
+    slot.kind === 'empty'
+      ? slot.reason
+      : candidates.pool.entries[candidates.pool.positionOf(slot.promotion)!]!.promotion.code,
+  );
+}
