@@ -155,7 +155,7 @@ export function describeSetting(name: SettingName): Omit<Setting<z.ZodType>, 'sc
  * variable, its value and the reason.
  */
 export function loadConfig(
-  flags: Readonly<Partial<Record<SettingName, string | boolean>>>,
+  flags: Readonly<Partial<Record<SettingName, string | boolean | undefined>>>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Result<LoadedConfig, Violation[]> {
   const violations: Violation[] = [];
@@ -196,4 +196,24 @@ function strangers(environment: Readonly<Record<string, string | undefined>>): s
     .filter((name) => name.startsWith(PREFIX) && !known.has(name))
     .sort()
     .map((name) => `${name} is not a setting of Handbill and has no effect (see docs/configuration.md)`);
+}
+
+/** docs/configuration.md; a test keeps the file equal to it. */
+export function configurationPage(): string {
+  const rows = SETTING_NAMES.map((name) => {
+    const { default: value, help } = SETTINGS[name];
+    return `| \`${flagOf(name)}\` | \`${variableOf(name)}\` | ${value === null ? '' : `\`${value}\``} | ${help} |`;
+  });
+  return [
+    '# Settings',
+    '',
+    'Written by `npm run docs` from the schema in `src/config.ts`. Each setting is a flag and an environment variable; the flag wins,',
+    'and an empty variable counts as not set. `handbill config` shows the values in effect and where they come from. A bad value ends',
+    'every command with exit code 2 and names the flag or variable, the value and the reason; an unknown `HANDBILL_*` variable is a warning.',
+    '',
+    '| flag | variable | default | meaning |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
 }

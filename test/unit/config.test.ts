@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { flagOf, loadConfig, SETTING_NAMES, variableOf } from '../../src/config.js';
+import { configurationPage, flagOf, loadConfig, SETTING_NAMES, variableOf } from '../../src/config.js';
 
 describe('settings', () => {
   it('have defaults', () => {
@@ -62,5 +63,12 @@ describe('settings', () => {
       '--drain-grace-ms',
       'HANDBILL_DRAIN_GRACE_MS',
     ]);
+  });
+});
+
+describe('docs/configuration.md', () => {
+  it('is what the schema writes (npm run docs)', async () => {
+    const page = await readFile(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+    expect(page).toBe(configurationPage());
   });
 });

@@ -1,0 +1,32 @@
+import { defineCommand } from '../command.js';
+import { withSession } from '../session.js';
+import { type CampaignOptions, draftFrom, withCampaignOptions } from './draft.js';
+import { campaignCard } from './text.js';
+
+interface CreateOptions extends CampaignOptions {
+  readonly publish?: boolean;
+}
+
+export const campaignCreateCommand = defineCommand<CreateOptions>({
+  usage: 'create <campaign>',
+  description: 'create a campaign, from flags or a JSON file; it starts as a draft',
+  example: 'campaign create weekly-six --name "Weekly six" --slots 6 --days 7 --tag MOBILE --no-overlap --publish',
+  shape: (command) => {
+    withCampaignOptions(command);
+    command.option('--publish', 'publish it at once');
+  },
+  run: async (context, options, campaignId) => {
+    const campaign = await draftFrom(campaignId as string, options);
+    await withSession(context, async ({ clients: { campaigns }, call }) => {
+      const validateOnly = options.dryRun ?? false;
+      let created = await call(campaigns, campaigns.createCampaign, { campaign, validateOnly });
+      if (options.publish && !validateOnly) {
+        created = await call(campaigns, campaigns.publishCampaign, {
+          campaignId: created.campaignId,
+          etag: created.etag,
+        });
+      }
+      context.answer(created, () => campaignCard(created));
+    });
+  },
+});

@@ -1,0 +1,17 @@
+import { defineCommand } from '../command.js';
+import { withSession } from '../session.js';
+import { type GuardOptions, toGuard, withGuardOptions } from './guard-options.js';
+
+export const campaignDeleteCommand = defineCommand<GuardOptions>({
+  usage: 'delete <campaign>',
+  description: 'delete a campaign for good; its id stays taken',
+  example: 'campaign delete weekly-six',
+  shape: withGuardOptions,
+  run: (context, options, campaignId) =>
+    withSession(context, async ({ clients: { campaigns }, call }) => {
+      const guard = toGuard(options);
+      await call(campaigns, campaigns.deleteCampaign, { campaignId: campaignId as string, ...guard });
+      const answer = { campaignId, deleted: !guard.validateOnly };
+      context.answer(answer, () => `${campaignId} ${guard.validateOnly ? 'can be' : 'is'} deleted`);
+    }),
+});

@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises';
+import { type Command, Option } from 'commander';
+import { MS_PER_DAY } from '../../base/time.js';
+import type { Campaign, CampaignInput } from '../../generated/handbill/v1/Campaign.js';
+import type { SlotGroupInput } from '../../generated/handbill/v1/SlotGroup.js';
+import type { VariantInput } from '../../generated/handbill/v1/Variant.js';
+import { positiveNumber, repeated, wholeNumber } from '../command.js';
+import { usageFailure } from '../failure.js';
+import { fromJson } from '../json.js';
+
+/** The flags of a campaign with one variant and one slot group; larger ones come from a JSON file. */
+export interface CampaignOptions {
+  readonly file?: string;
+  readonly name?: string;
+  readonly type?: string;
+  readonly audience?: string;
+  readonly days?: number;
+  readonly slots?: number;
+  readonly tag?: readonly string[];
+  readonly filter?: string;
+  readonly algorithm?: string;
+  readonly overlap?: boolean;
+  readonly excludeItem?: readonly string[];
+  readonly dryRun?: boolean;
+}
+
+const TYPES = ['MOBILE', 'CHECK_IN', 'CHECK_OUT'];
+const ALGORITHMS = ['AI_ENGINE', 'POPULARITY', 'PRIORITY', 'NEWEST', 'RANDOM'];
+
+const upperCase =
+  (choices: readonly string[]) =>
+  (text: string): string => {
+    const value = text.toUpperCase().replaceAll('-', '_');
+    if (!choices.includes(value)) throw usageFailure(`"${text}" is not one of ${choices.join(', ')}`);
+    return value;
+  };
+
+export function withCampaignOptions(command: Command): void {
+  command
+    .option('--file <json>', 'take the campaign from a JSON file, as `campaign get --json` writes it')
+    .option('--name <text>', 'for the operator')
+    .addOption(
+      new Option('--type <type>', `where it meets the customer: ${TYPES.join(', ')}`).argParser(upperCase(TYPES)),
+    )
+    .option('--audience <cel>', 'whom it is for, as CEL over `profile`: profile.is_member')
+    .option('--days <number>', 'how long a handbill lives after it is assigned', positiveNumber)
+    .option('--slots <number>', 'promotions a handbill', wholeNumber(1))
+    .option('--tag <tag>', 'only promotions with this tag; repeat for more', repeated)
+    .option('--filter <cel>', 'only promotions that this CEL expression accepts: promotion.discount_value >= 10')
+    .addOption(
+      new Option('--algorithm <name>', `how candidates are ranked: ${ALGORITHMS.join(', ')}`).argParser(
+        upperCase(ALGORITHMS),
+      ),
+    )
+    .option('--no-overlap', 'no item twice, in the handbill or against other live handbills (the default)')
+    .option('--overlap', 'promotions may share items')
+    .option('--exclude-item <id>', 'no promotion that covers this item; repeat for more', repeated)
+    .option('--dry-run', 'check everything, write nothing');
+}
+
+/** A new campaign from flags, or from the file with flags on top. */
+export async function draftFrom(campaignId: string, options: CampaignOptions): Promise<CampaignInput> {
+  const base = options.file === undefined ? defaultsFor(campaignId, options) : await readCampaign(options.file);
+  return { ...applyOptions(base, options), campaignId };
+}
+
+function defaultsFor(campaignId: string, options: CampaignOptions): CampaignInput {
+  if (options.slots === undefined || options.days === undefined) {
+    throw usageFailure('a campaign needs --slots and --days, or --file');
+  }
+  const group: SlotGroupInput = { name: 'main', slots: options.slots, order: 0 };
+  const variant: VariantInput = {
+    variantId: 'main',
+    weight: 1,
+    algorithm: 'ALGORITHM_AI_ENGINE',
+    slotGroups: [group],
+    overlap: { withinHandbill: true, withOtherHandbills: true },
+  };
+  return { campaignId, name: campaignId, type: 'CAMPAIGN_TYPE_MOBILE', variants: [variant] };
+}
+
+/** The campaign with what the flags say; flags about slots need a campaign with one variant and one group. */
+export function applyOptions(base: CampaignInput | Campaign, options: CampaignOptions): CampaignInput {
+  const { name, type, audience, days } = options;
+  return {
+    ...base,
+    ...(name === undefined ? {} : { name }),
+    ...(type === undefined ? {} : { type: `CAMPAIGN_TYPE_${type}` as NonNullable<CampaignInput['type']> }),
+    ...(audience === undefined ? {} : { audience }),
+    ...(days === undefined ? {} : { activity: { relative: { duration: durationOfDays(days) } } }),
+    ...(touchesVariant(options) ? { variants: [variantWith(base.variants ?? [], options)] } : {}),
+  };
+}
+
+const durationOfDays = (days: number): { seconds: number; nanos: number } => {
+  const ms = Math.round(days * MS_PER_DAY);
+  return { seconds: Math.floor(ms / 1_000), nanos: (ms % 1_000) * 1_000_000 };
+};
+
+export const touchesVariant = ({ slots, tag, filter, algorithm, overlap, excludeItem }: CampaignOptions): boolean =>
+  [slots, tag, filter, algorithm, overlap, excludeItem].some((option) => option !== undefined);
+
+function variantWith(variants: readonly VariantInput[], options: CampaignOptions): VariantInput {
+  const [variant, ...others] = variants;
+  const [group, ...otherGroups] = variant?.slotGroups ?? [];
+  if (!variant || !group || others.length > 0 || otherGroups.length > 0) {
+    throw usageFailure('flags change campaigns with one variant and one slot group; use --file for others');
+  }
+  const { slots, tag, filter, algorithm, overlap, excludeItem } = options;
+  return {
+    ...variant,
+    ...(algorithm === undefined
+      ? {}
+      : { algorithm: `ALGORITHM_${algorithm}` as NonNullable<VariantInput['algorithm']> }),
+    ...(overlap === undefined ? {} : { overlap: { withinHandbill: !overlap, withOtherHandbills: !overlap } }),
+    ...(excludeItem === undefined ? {} : { excludedItemIds: [...excludeItem] }),
+    slotGroups: [
+      {
+        ...group,
+        ...(slots === undefined ? {} : { slots }),
+        ...(tag === undefined ? {} : { tags: [...tag] }),
+        ...(filter === undefined ? {} : { filter }),
+      },
+    ],
+  };
+}
+
+/** Reads a campaign as JSON; what the server does not know it refuses to guess. */
+export async function readCampaign(path: string): Promise<CampaignInput> {
+  const text = await readFile(path, 'utf8');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw usageFailure(`${path} is not JSON: ${(error as Error).message}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw usageFailure(`${path} must hold one JSON object, a campaign`);
+  }
+  const known = new Set(['campaignId', 'name', 'type', 'audience', 'activity', 'variants', ...OUTPUT_ONLY, 'etag']);
+  const stranger = Object.keys(value).find((key) => !known.has(key));
+  if (stranger !== undefined) throw usageFailure(`${path}: "${stranger}" is not a field of a campaign`);
+  const editable = Object.entries(value).filter(([key]) => !OUTPUT_ONLY.includes(key) && key !== 'etag');
+  return fromJson(Object.fromEntries(editable)) as CampaignInput;
+}
+
+/** `campaign get --json` shows them, a new campaign gets its own. */
+const OUTPUT_ONLY = ['status', 'createTime', 'updateTime'];

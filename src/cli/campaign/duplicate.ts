@@ -1,0 +1,19 @@
+import { defineCommand } from '../command.js';
+import { withSession } from '../session.js';
+import { campaignCard } from './text.js';
+
+export const campaignDuplicateCommand = defineCommand<{ readonly dryRun?: boolean }>({
+  usage: 'duplicate <campaign> <new-campaign>',
+  description: 'copy a campaign under a new id; the copy is a draft',
+  example: 'campaign duplicate weekly-six weekly-seven',
+  shape: (command) => void command.option('--dry-run', 'check everything, write nothing'),
+  run: (context, options, campaignId, newCampaignId) =>
+    withSession(context, async ({ clients: { campaigns }, call }) => {
+      const copy = await call(campaigns, campaigns.duplicateCampaign, {
+        campaignId: campaignId as string,
+        newCampaignId: newCampaignId as string,
+        validateOnly: options.dryRun ?? false,
+      });
+      context.answer(copy, () => campaignCard(copy));
+    }),
+});

@@ -1,0 +1,14 @@
+import { defineCommand } from '../command.js';
+import { withSession } from '../session.js';
+import { campaignCard } from './text.js';
+
+export const campaignGetCommand = defineCommand({
+  usage: 'get <campaign>',
+  description: 'one campaign',
+  example: 'campaign get weekly-six --json > weekly-six.json',
+  run: (context, _options, campaignId) =>
+    withSession(context, async ({ clients: { campaigns }, call }) => {
+      const campaign = await call(campaigns, campaigns.getCampaign, { campaignId: campaignId as string });
+      context.answer(campaign, () => campaignCard(campaign));
+    }),
+});

@@ -1,0 +1,17 @@
+import { defineCommand } from '../command.js';
+import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../page-options.js';
+import { withSession } from '../session.js';
+import { campaignTable } from './text.js';
+
+export const campaignListCommand = defineCommand<PageOptions>({
+  usage: 'list',
+  description: 'the campaigns, page by page',
+  example: 'campaign list',
+  settings: LIST_SETTINGS,
+  shape: withPageOptions,
+  run: (context, options) =>
+    withSession(context, async ({ clients: { campaigns }, call }) => {
+      const page = await call(campaigns, campaigns.listCampaigns, toPage(context, options));
+      context.answer(page, () => `${campaignTable(page.campaigns)}\n${pageFooter(page.campaigns.length, page)}`);
+    }),
+});

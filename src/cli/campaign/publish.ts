@@ -1,0 +1,17 @@
+import { defineCommand } from '../command.js';
+import { withSession } from '../session.js';
+import { type GuardOptions, toGuard, withGuardOptions } from './guard-options.js';
+import { campaignCard } from './text.js';
+
+export const campaignPublishCommand = defineCommand<GuardOptions>({
+  usage: 'publish <campaign>',
+  description: 'make it active: handbills are assigned from now on',
+  example: 'campaign publish weekly-six',
+  shape: withGuardOptions,
+  run: (context, options, campaignId) =>
+    withSession(context, async ({ clients: { campaigns }, call }) => {
+      const request = { campaignId: campaignId as string, ...toGuard(options) };
+      const campaign = await call(campaigns, campaigns.publishCampaign, request);
+      context.answer(campaign, () => campaignCard(campaign));
+    }),
+});

@@ -1,0 +1,17 @@
+import { defineCommand } from '../command.js';
+import { withSession } from '../session.js';
+import { type GuardOptions, toGuard, withGuardOptions } from './guard-options.js';
+import { campaignCard } from './text.js';
+
+export const campaignUnpublishCommand = defineCommand<GuardOptions>({
+  usage: 'unpublish <campaign>',
+  description: 'make it inactive: its handbills are not shown any more',
+  example: 'campaign unpublish weekly-six',
+  shape: withGuardOptions,
+  run: (context, options, campaignId) =>
+    withSession(context, async ({ clients: { campaigns }, call }) => {
+      const request = { campaignId: campaignId as string, ...toGuard(options) };
+      const campaign = await call(campaigns, campaigns.unpublishCampaign, request);
+      context.answer(campaign, () => campaignCard(campaign));
+    }),
+});

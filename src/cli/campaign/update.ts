@@ -1,0 +1,49 @@
+import { defineCommand } from '../command.js';
+import type { Context } from '../context.js';
+import { usageFailure } from '../failure.js';
+import { withSession } from '../session.js';
+import { applyOptions, type CampaignOptions, readCampaign, touchesVariant, withCampaignOptions } from './draft.js';
+import { campaignCard } from './text.js';
+
+interface UpdateOptions extends CampaignOptions {
+  readonly etag?: string;
+}
+
+export const campaignUpdateCommand = defineCommand<UpdateOptions>({
+  usage: 'update <campaign>',
+  description: 'change what the flags or the JSON file say; the rest stays',
+  example: 'campaign update weekly-six --slots 8',
+  shape: (command) => {
+    withCampaignOptions(command);
+    command.option('--etag <etag>', 'only if the campaign still has this etag');
+  },
+  run: async (context: Context, options, campaignId) => {
+    const file = options.file === undefined ? null : await readCampaign(options.file);
+    const paths = maskOf(options, file ?? {});
+    if (paths.length === 0) throw usageFailure('nothing to change: give at least one flag, or --file');
+    await withSession(context, async ({ clients: { campaigns }, call }) => {
+      const current = await call(campaigns, campaigns.getCampaign, { campaignId: campaignId as string });
+      const wanted = applyOptions({ ...current, ...file }, options);
+      const updated = await call(campaigns, campaigns.updateCampaign, {
+        // The etag that the change is based on: somebody else's change in between must not be lost.
+        campaign: { ...wanted, campaignId: current.campaignId, etag: options.etag ?? current.etag },
+        updateMask: { paths },
+        validateOnly: options.dryRun ?? false,
+      });
+      context.answer(updated, () => campaignCard(updated));
+    });
+  },
+});
+
+const EDITABLE = ['name', 'type', 'audience', 'activity', 'variants'] as const;
+
+function maskOf(options: CampaignOptions, file: object): string[] {
+  const touched = {
+    name: options.name !== undefined,
+    type: options.type !== undefined,
+    audience: options.audience !== undefined,
+    activity: options.days !== undefined,
+    variants: touchesVariant(options),
+  };
+  return EDITABLE.filter((field) => touched[field] || field in file);
+}

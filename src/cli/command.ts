@@ -1,0 +1,75 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { SettingName } from '../config.js';
+import { CLIENT_SETTINGS, type Context, createContext, withSettings } from './context.js';
+import { EXIT, type ExitCode } from './exit.js';
+import type { Runtime } from './runtime.js';
+
+/** Runs a command; returns its exit code, nothing for 0. Failures are thrown. */
+export type Run<Options> = (
+  context: Context,
+  options: Options,
+  ...args: string[]
+  // biome-ignore lint/suspicious/noConfusingVoidType: a command without a say about its exit code just returns.
+) => Promise<ExitCode | void>;
+
+export interface CommandSpec<Options> {
+  /** With its arguments, as commander writes them: `get <profile> <campaign>`. */
+  readonly usage: string;
+  readonly description: string;
+  /** A command line that works, without the program's name. */
+  readonly example: string;
+  /** Default: those of a client. */
+  readonly settings?: readonly SettingName[];
+  /** Adds arguments' descriptions and options. */
+  readonly shape?: (command: Command) => void;
+  readonly run: Run<Options>;
+}
+
+/** Makes a command, not yet attached to a program. */
+export type CommandFactory = (runtime: Runtime) => Command;
+
+export function defineCommand<Options>(spec: CommandSpec<Options>): CommandFactory {
+  return (runtime) => {
+    const command = new Command(spec.usage.split(' ')[0]).description(spec.description);
+    for (const argument of spec.usage.split(' ').slice(1)) command.argument(argument);
+    spec.shape?.(command);
+    return withSettings(command, spec.settings ?? CLIENT_SETTINGS)
+      .addHelpText('after', `\nExample:\n  $ handbill ${spec.example}`)
+      .action(async (...received: unknown[]) => {
+        // commander passes the arguments, then the options, then the command itself.
+        const args = received.slice(0, -2) as string[];
+        const context = createContext(command, runtime);
+        process.exitCode = (await spec.run(context, command.opts() as Options, ...args)) ?? EXIT.ok;
+      });
+  };
+}
+
+/** A command that only holds others: `campaign`. */
+export function defineGroup(name: string, description: string, members: readonly CommandFactory[]): CommandFactory {
+  return (runtime) => {
+    const group = new Command(name).description(description);
+    for (const member of members) group.addCommand(member(runtime));
+    return group;
+  };
+}
+
+/** Parser of an option that takes a whole number of at least `min`. */
+export const wholeNumber =
+  (min: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < min) {
+      throw new InvalidArgumentError(`It must be a whole number of at least ${min}.`);
+    }
+    return value;
+  };
+
+/** Parser of an option that takes a number above 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || !(value > 0)) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+/** Parser of an option that may be repeated. */
+export const repeated = (value: string, before: readonly string[] = []): string[] => [...before, value];

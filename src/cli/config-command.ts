@@ -1,0 +1,36 @@
+import { configurationPage, describeSetting, flagOf, SETTING_NAMES, variableOf } from '../config.js';
+import { defineCommand } from './command.js';
+import { table } from './terminal/table.js';
+
+export const configCommand = defineCommand<{ readonly markdown?: boolean }>({
+  usage: 'config',
+  description: 'the settings as flags and variables make them',
+  example: 'config --json',
+  settings: SETTING_NAMES,
+  shape: (command) => void command.option('--markdown', 'write the reference page of all settings instead'),
+  run: async ({ answer, config, origins }, { markdown }) => {
+    if (markdown) {
+      process.stdout.write(configurationPage());
+      return;
+    }
+    const settings = SETTING_NAMES.map((name) => ({ name, value: config[name], origin: origins[name] }));
+    answer(settings, () =>
+      table(
+        [
+          { title: 'Flag' },
+          { title: 'Variable' },
+          { title: 'Value' },
+          { title: 'From' },
+          { title: 'Meaning', shrinks: true },
+        ],
+        settings.map(({ name, value, origin }) => [
+          flagOf(name),
+          variableOf(name),
+          String(value ?? ''),
+          origin,
+          describeSetting(name).help,
+        ]),
+      ),
+    );
+  },
+});

@@ -1,0 +1,60 @@
+import { type Command, Option } from 'commander';
+import {
+  type Config,
+  describeSetting,
+  flagOf,
+  type LoadedConfig,
+  loadConfig,
+  type SettingName,
+  variableOf,
+} from '../config.js';
+import { settingsFailure } from './failure.js';
+import { createOutput, type Output } from './output.js';
+import type { Runtime } from './runtime.js';
+
+/** What every command works with. */
+export interface Context extends Output {
+  readonly config: Config;
+  readonly origins: LoadedConfig['origins'];
+  readonly verbose: boolean;
+  readonly runtime: Runtime;
+}
+
+/** Settings of every command that asks a server. */
+export const CLIENT_SETTINGS = ['server', 'store', 'timeoutMs'] as const satisfies readonly SettingName[];
+
+/** Adds flags for settings, and the flags that all commands have. */
+export function withSettings(command: Command, names: readonly SettingName[]): Command {
+  for (const name of names) command.addOption(optionFor(name));
+  return command
+    .option('--json', 'answer as JSON; errors too, on standard error')
+    .option('--verbose', 'show the cause of an unexpected error');
+}
+
+function optionFor(name: SettingName): Option {
+  const { default: value, placeholder, help } = describeSetting(name);
+  const flag = placeholder === null ? flagOf(name) : `${flagOf(name)} <${placeholder}>`;
+  const origin = value === null || placeholder === null ? variableOf(name) : `default ${value}; ${variableOf(name)}`;
+  return new Option(flag, `${help} (${origin})`);
+}
+
+type CommonFlags = Partial<Record<SettingName, string | boolean>> & {
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+};
+
+/** Validates flags and variables; warnings go to standard error. */
+export function createContext(command: Command, runtime: Runtime): Context {
+  const flags = command.optsWithGlobals<CommonFlags>();
+  const loaded = loadConfig(flags, process.env);
+  if (!loaded.ok) throw settingsFailure(loaded.error);
+  const output = createOutput(flags.json === true);
+  for (const warning of loaded.value.warnings) output.note(`warning: ${warning}`);
+  return {
+    ...output,
+    config: loaded.value.config,
+    origins: loaded.value.origins,
+    verbose: flags.verbose === true,
+    runtime,
+  };
+}

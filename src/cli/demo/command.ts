@@ -1,0 +1,103 @@
+import { createServer } from 'node:net';
+import { MS_PER_DAY } from '../../base/time.js';
+import { DEMO_SIZE, type WorldSize } from '../../demo/world.js';
+import { defineCommand, wholeNumber } from '../command.js';
+import type { Context } from '../context.js';
+import { EXIT } from '../exit.js';
+import { CommandFailure } from '../failure.js';
+import { untilStopped } from '../serve.js';
+import { withSession } from '../session.js';
+import { styled } from '../terminal/style.js';
+import { fillStore, makeFiles } from './prepare.js';
+import { castText, nextSteps } from './show.js';
+import { type DemoState, demoPlaces, readState, writeState } from './state.js';
+
+interface DemoOptions extends WorldSize {
+  readonly folder: string;
+  readonly port?: number;
+  readonly fresh?: boolean;
+  readonly once?: boolean;
+  readonly seed: number;
+}
+
+/** After this the shortest promotions have ended, and the world begins to look empty. */
+const STALE_AFTER_DAYS = 14;
+
+export const demoCommand = defineCommand<DemoOptions>({
+  usage: 'demo',
+  description: 'make a grocery world, import it, and serve handbills for its customers',
+  example: 'demo --port 50052',
+  settings: ['listen', 'logLevel', 'inFlight', 'drainGraceMs', 'timeoutMs'],
+  shape: (command) => {
+    command
+      .option('--folder <path>', 'where the demo lives', './handbill-data/demo')
+      .option('--port <port>', 'serve on this port of 127.0.0.1', wholeNumber(0))
+      .option('--fresh', 'make a new world, also when there is one')
+      .option('--once', 'show the handbills, then end instead of serving')
+      .option('--seed <number>', 'another seed makes another world', wholeNumber(0), 1)
+      .option('--customers <number>', 'size of the world', wholeNumber(3), DEMO_SIZE.customers)
+      .option('--items <number>', 'size of the world', wholeNumber(60), DEMO_SIZE.items)
+      .option('--promotions <number>', 'size of the world', wholeNumber(1), DEMO_SIZE.promotions)
+      .option('--days <number>', 'days of receipts', wholeNumber(1), DEMO_SIZE.days);
+  },
+  run: async (context, options) => {
+    const listen = options.port === undefined ? context.config.listen : `127.0.0.1:${options.port}`;
+    const places = demoPlaces(options.folder);
+    // Before any work: a first start takes a while, and must not end in this.
+    await refuseTakenPort(listen);
+    const found = options.fresh ? null : await readState(places);
+    const { customers, items, promotions, days } = options;
+    const size = { customers, items, promotions, days };
+    const state: DemoState = found?.complete
+      ? found
+      : { seed: options.seed, size, madeAtMs: Date.now(), complete: false };
+    if (!state.complete) await makeFiles(context, places, state);
+    const config = {
+      ...context.config,
+      store: places.store,
+      listen,
+      // Log lines would tear the handbills apart; errors are worth it.
+      logLevel:
+        context.verbose || context.origins.logLevel !== 'default' ? context.config.logLevel : ('error' as const),
+    };
+    const server = await context.runtime.startServer(config);
+    const local: Context = { ...context, config: { ...config, server: server.address } };
+    let serving = false;
+    try {
+      await withSession(local, async (session) => {
+        if (!state.complete) {
+          await fillStore(local, session, places);
+          await writeState(places, { ...state, complete: true });
+        }
+        const text = `\n${await castText(session)}\n\nTry next:\n${await nextSteps(session, server.address)}\n`;
+        process.stdout.write(text);
+      });
+      const ageDays = Math.floor((Date.now() - state.madeAtMs) / MS_PER_DAY);
+      if (ageDays >= STALE_AFTER_DAYS) local.note(`This world is ${ageDays} days old; --fresh makes a new one.`);
+      serving = !options.once;
+    } finally {
+      if (!serving) await server.stop();
+    }
+    if (!serving) return EXIT.ok;
+    process.stdout.write(`\n${styled('bold', `Serving on ${server.address}`)}  (Ctrl-C stops)\n`);
+    return untilStopped(local, server);
+  },
+});
+
+/** Fails when somebody listens there already. */
+async function refuseTakenPort(listen: string): Promise<void> {
+  const match = /^\[?([^\]]*)\]?:(\d+)$/.exec(listen);
+  if (match === null) return;
+  const probe = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once('error', reject).listen({ host: match[1], port: Number(match[2]) }, resolve);
+    });
+  } catch (error) {
+    const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    const why = taken ? 'the port is taken; --port chooses another one' : (error as Error).message;
+    throw new CommandFailure(EXIT.unavailable, 'UNAVAILABLE', `can't listen on ${listen}: ${why}`, { cause: error });
+  } finally {
+    probe.close();
+  }
+}

@@ -1,0 +1,62 @@
+import { makeWorld, type WorldSize } from '../../demo/world.js';
+import { worldFiles, writeWorld } from '../../demo/write-world.js';
+import { draftFrom } from '../campaign/draft.js';
+import type { Context } from '../context.js';
+import { EXIT } from '../exit.js';
+import { CommandFailure } from '../failure.js';
+import { countsText, runImport } from '../import/run-import.js';
+import { openSource } from '../import/source.js';
+import type { Session } from '../session.js';
+import { plural } from '../terminal/words.js';
+import { clear, type DemoPlaces, type DemoState, writeState } from './state.js';
+
+export const DEMO_CAMPAIGN = 'weekly-six';
+
+/** Makes the world and its files, from nothing. */
+export async function makeFiles(context: Context, places: DemoPlaces, state: DemoState): Promise<void> {
+  const { size, seed, madeAtMs } = state;
+  context.note(`Making a grocery world in ${places.folder}: ${worldWords(size)}`);
+  await clear(places);
+  await writeState(places, state);
+  await writeWorld(places.world, makeWorld({ seed, size, nowMs: madeAtMs }));
+}
+
+const worldWords = ({ customers, items, promotions, days }: WorldSize): string =>
+  [
+    plural(customers, 'customer'),
+    plural(items, 'item'),
+    plural(promotions, 'promotion'),
+    `${plural(days, 'day')} of receipts`,
+  ].join(', ');
+
+/** Imports the files as `handbill import` does, and publishes the campaign. */
+export async function fillStore(context: Context, session: Session, places: DemoPlaces): Promise<void> {
+  const files = worldFiles(places.world);
+  for (const kind of ['items', 'promotions', 'transactions'] as const) {
+    const source = await openSource(files[kind], 'csv');
+    const counts = await runImport(session, {
+      kind,
+      source,
+      file: { format: source.format, delimiter: ',', currency: 'EUR' },
+      mode: 'ITEM_MODE_MERGE',
+      quiet: context.json,
+      onRowError: ({ line, column, reason }, tell) => tell(`${source.name}, line ${line}, ${column}: ${reason}`),
+    });
+    context.note(`${kind.padEnd(12)}  ${countsText(counts)}`);
+    if (counts.rejected > 0) {
+      throw new CommandFailure(
+        EXIT.failed,
+        'INTERNAL',
+        `the demo's own ${source.name} has rows that the import rejects`,
+      );
+    }
+  }
+  await publishWeeklySix(session);
+}
+
+async function publishWeeklySix({ clients: { campaigns }, call }: Session): Promise<void> {
+  const options = { name: 'Weekly six', slots: 6, days: 7, tag: ['MOBILE'], overlap: false };
+  const campaign = await draftFrom(DEMO_CAMPAIGN, options);
+  const { etag } = await call(campaigns, campaigns.createCampaign, { campaign });
+  await call(campaigns, campaigns.publishCampaign, { campaignId: DEMO_CAMPAIGN, etag });
+}

@@ -1,0 +1,101 @@
+import type { ServiceError } from '@grpc/grpc-js';
+import { HandbillError } from '../base/errors.js';
+import type { Violation } from '../base/violation.js';
+import { EXIT, type ExitCode } from './exit.js';
+
+interface FailureDetails {
+  /** Machine-readable cause, such as `LIMIT_GLOBAL`. */
+  readonly reason?: string;
+  readonly fields?: readonly { readonly field: string; readonly reason: string }[];
+  readonly cause?: unknown;
+}
+
+/** Why a command did not do what it was asked for: one line for people, a code for scripts. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure';
+
+  constructor(
+    readonly exitCode: ExitCode,
+    /** A gRPC status name, or one of USAGE and INTERRUPTED. */
+    readonly code: string,
+    message: string,
+    readonly details: FailureDetails = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  }
+}
+
+export const usageFailure = (message: string): CommandFailure => new CommandFailure(EXIT.usage, 'USAGE', message);
+
+export const settingsFailure = (violations: readonly Violation[]): CommandFailure => {
+  const lines = violations.map(({ field, value, reason }) => `${field} ${reason} (got "${value}")`);
+  const fields = violations.map(({ field, reason }) => ({ field, reason }));
+  return new CommandFailure(EXIT.usage, 'USAGE', lines.join('; '), { fields });
+};
+
+/** Turns whatever a command threw into words and an exit code. */
+export async function toFailure(error: unknown): Promise<CommandFailure> {
+  if (error instanceof CommandFailure) return error;
+  if (error instanceof HandbillError) {
+    const unusable = error.code === 'UNAVAILABLE' || error.details.reason === 'STORE_UNUSABLE';
+    const exit = unusable ? EXIT.unavailable : EXIT.failed;
+    return new CommandFailure(exit, error.code, error.message, {
+      ...(error.details.reason === undefined ? {} : { reason: error.details.reason }),
+      ...(error.details.violations === undefined ? {} : { fields: error.details.violations }),
+      cause: error,
+    });
+  }
+  if (isServiceError(error)) return fromService(error);
+  if (isSystemError(error)) return fromSystem(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return new CommandFailure(EXIT.failed, 'INTERNAL', `unexpected: ${message} (--verbose shows where)`, {
+    cause: error,
+  });
+}
+
+const isServiceError = (error: unknown): error is ServiceError =>
+  error instanceof Error && 'code' in error && typeof error.code === 'number' && 'metadata' in error;
+
+async function fromService(error: ServiceError): Promise<CommandFailure> {
+  const [{ status }, { readStatusDetails }] = await Promise.all([
+    import('@grpc/grpc-js'),
+    import('../contract/status-details.js'),
+  ]);
+  const code = status[error.code] ?? 'UNKNOWN';
+  if (error.code === status.DEADLINE_EXCEEDED) {
+    const message = 'the server did not answer in time (--timeout-ms gives it more)';
+    return new CommandFailure(EXIT.unavailable, code, message, { cause: error });
+  }
+  const { message, errorInfo, fieldViolations } = readStatusDetails(error);
+  const exit = error.code === status.UNAVAILABLE ? EXIT.unavailable : EXIT.failed;
+  return new CommandFailure(exit, code, message, {
+    ...(errorInfo === undefined ? {} : { reason: errorInfo.reason }),
+    ...(fieldViolations === undefined
+      ? {}
+      : { fields: fieldViolations.map(({ field, description }) => ({ field, reason: description })) }),
+    cause: error,
+  });
+}
+
+type SystemError = NodeJS.ErrnoException & { readonly code: string };
+
+const isSystemError = (error: unknown): error is SystemError =>
+  error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+
+const FILE_TROUBLE: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EISDIR: 'is a directory, not a file',
+  ENOTDIR: 'lies under something that is not a directory',
+  EACCES: 'may not be accessed (permission denied)',
+  EPERM: 'may not be accessed (permission denied)',
+  EROFS: 'lies on a read-only file system',
+};
+
+function fromSystem(error: SystemError): CommandFailure {
+  if (error.code === 'ENOSPC') {
+    return new CommandFailure(EXIT.failed, error.code, 'no space is left on the device', { cause: error });
+  }
+  const trouble = FILE_TROUBLE[error.code];
+  const message = trouble !== undefined && error.path !== undefined ? `${error.path} ${trouble}` : error.message;
+  return new CommandFailure(trouble === undefined ? EXIT.failed : EXIT.usage, error.code, message, { cause: error });
+}

@@ -1,0 +1,17 @@
+import { defineCommand } from './command.js';
+import { type ProfileOptions, toProfile, withProfileOptions } from './profile-options.js';
+import { withSession } from './session.js';
+import { handbillText } from './terminal/handbill-text.js';
+
+export const getCommand = defineCommand<ProfileOptions>({
+  usage: 'get <profile> <campaign>',
+  description: 'the live handbill of a customer; assigned now if there is none',
+  example: 'get customer-0001 weekly-six',
+  shape: withProfileOptions,
+  run: (context, options, profileId, campaignId) =>
+    withSession(context, async ({ clients, call }) => {
+      const request = { profile: toProfile(profileId as string, options), campaignId: campaignId as string };
+      const handbill = await call(clients.handbills, clients.handbills.getHandbill, request);
+      context.answer(handbill, () => handbillText(handbill));
+    }),
+});

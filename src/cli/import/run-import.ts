@@ -1,0 +1,88 @@
+import type { ImportCounts } from '../../generated/handbill/v1/ImportCounts.js';
+import type { ImportOptionsInput } from '../../generated/handbill/v1/ImportOptions.js';
+import type { ImportReport } from '../../generated/handbill/v1/ImportReport.js';
+import type { RowError } from '../../generated/handbill/v1/RowError.js';
+import { EXIT } from '../exit.js';
+import { CommandFailure } from '../failure.js';
+import type { Session } from '../session.js';
+import { startProgress } from '../terminal/progress.js';
+import { plural } from '../terminal/words.js';
+import { type ImportStream, transfer } from './send-file.js';
+import type { ImportSource } from './source.js';
+
+export type ImportKind = 'items' | 'promotions' | 'transactions';
+
+export interface ImportJob {
+  readonly kind: ImportKind;
+  readonly source: ImportSource;
+  readonly file: ImportOptionsInput;
+  /** Items only. */
+  readonly mode: 'ITEM_MODE_REPLACE' | 'ITEM_MODE_MERGE';
+  /** Shows no bar, also on a terminal. */
+  readonly quiet: boolean;
+  readonly onRowError: (error: RowError, tell: (line: string) => void) => void;
+}
+
+const NO_ROWS: ImportCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
+
+/** Runs an import to its end, with a progress bar. Interrupted or broken off, the failure says what went in. */
+export async function runImport({ clients, interrupted }: Session, job: ImportJob): Promise<ImportCounts> {
+  const { source, kind, file } = job;
+  const progress = startProgress(kind.padEnd(12), source.sizeBytes, job.quiet);
+  let counts = NO_ROWS;
+  let complete = false;
+  const shared = { source: source.bytes, toChunk: (chunk: Buffer) => ({ chunk }), interrupted };
+  try {
+    for await (const report of reports()) {
+      counts = report.counts ?? counts;
+      complete = report.complete;
+      for (const error of report.rowErrors) job.onRowError(error, progress.line);
+      progress.update(report.bytesRead, countsText(counts));
+    }
+  } catch (error) {
+    if (interrupted.aborted)
+      throw new CommandFailure(EXIT.interrupted, 'INTERRUPTED', brokenOff('interrupted', counts, job));
+    throw error;
+  } finally {
+    progress.stop();
+  }
+  if (!complete) throw new CommandFailure(EXIT.failed, 'ABORTED', brokenOff('the import was broken off', counts, job));
+  return counts;
+
+  function reports(): AsyncGenerator<ImportReport> {
+    switch (kind) {
+      case 'items': {
+        const stream = clients.catalog.importItems() as ImportStream<object>;
+        return transfer({ stream, options: { options: { file, mode: job.mode } }, ...shared });
+      }
+      case 'promotions':
+        return transfer({
+          stream: clients.promotions.importPromotions() as ImportStream<object>,
+          options: { options: file },
+          ...shared,
+        });
+      case 'transactions':
+        return transfer({
+          stream: clients.events.importTransactions() as ImportStream<object>,
+          options: { options: file },
+          ...shared,
+        });
+    }
+  }
+}
+
+/** `800 rows: 790 created, 0 updated, 8 unchanged, 2 rejected`. */
+export const countsText = ({ rows, created, updated, unchanged, rejected }: ImportCounts): string =>
+  `${plural(rows, 'row')}: ${[
+    [created, 'created'],
+    [updated, 'updated'],
+    [unchanged, 'unchanged'],
+    [rejected, 'rejected'],
+  ]
+    .map(([count, word]) => `${count?.toLocaleString('en')} ${word}`)
+    .join(', ')}`;
+
+function brokenOff(what: string, counts: ImportCounts, { file, source }: ImportJob): string {
+  if (file.dryRun) return `${what}; it was a dry run, nothing was written`;
+  return `${what}; by the last report ${countsText(counts)} of ${source.name}. Importing it again completes it, rows that are in stay as they are`;
+}

@@ -1,0 +1,14 @@
+import { defineCommand } from '../command.js';
+import { withSession } from '../session.js';
+import { itemCard } from './text.js';
+
+export const itemGetCommand = defineCommand({
+  usage: 'get <item>',
+  description: 'one item of the catalog',
+  example: 'item get MILK-001',
+  run: (context, _options, itemId) =>
+    withSession(context, async ({ clients, call }) => {
+      const item = await call(clients.catalog, clients.catalog.getItem, { itemId: itemId as string });
+      context.answer(item, () => itemCard(item));
+    }),
+});

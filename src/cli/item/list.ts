@@ -1,0 +1,17 @@
+import { defineCommand } from '../command.js';
+import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../page-options.js';
+import { withSession } from '../session.js';
+import { itemTable } from './text.js';
+
+export const itemListCommand = defineCommand<PageOptions>({
+  usage: 'list',
+  description: 'the items of the catalog, page by page',
+  example: 'item list --page-size 20',
+  settings: LIST_SETTINGS,
+  shape: withPageOptions,
+  run: (context, options) =>
+    withSession(context, async ({ clients, call }) => {
+      const page = await call(clients.catalog, clients.catalog.listItems, toPage(context, options));
+      context.answer(page, () => `${itemTable(page.items)}\n${pageFooter(page.items.length, page)}`);
+    }),
+});

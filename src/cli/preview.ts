@@ -1,0 +1,32 @@
+import { defineCommand } from './command.js';
+import { type ProfileOptions, toProfile, withProfileOptions } from './profile-options.js';
+import { withSession } from './session.js';
+import { droppedText, handbillText } from './terminal/handbill-text.js';
+
+interface PreviewOptions extends ProfileOptions {
+  readonly explain?: boolean;
+}
+
+export const previewCommand = defineCommand<PreviewOptions>({
+  usage: 'preview <profile> <campaign>',
+  description: 'what a customer would be assigned now; stores nothing',
+  example: 'preview customer-0001 weekly-six --explain',
+  shape: (command) => {
+    command.option('--explain', 'tell why each promotion was chosen, and why others were not');
+    withProfileOptions(command);
+  },
+  run: (context, options, profileId, campaignId) =>
+    withSession(context, async ({ clients, call }) => {
+      const preview = await call(clients.handbills, clients.handbills.previewHandbill, {
+        profile: toProfile(profileId as string, options),
+        campaignId: campaignId as string,
+        explain: options.explain ?? false,
+      });
+      context.answer(preview, () => {
+        const { handbill, explanations, droppedCandidates } = preview;
+        if (handbill === null) return '';
+        const dropped = droppedText(droppedCandidates);
+        return handbillText(handbill, explanations) + (dropped === '' ? '' : `\n\n${dropped}`);
+      });
+    }),
+});

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import type { ProfileContextInput } from '../generated/handbill/v1/ProfileContext.js';
+import { repeated } from './command.js';
+
+/** What the command line tells about a customer. */
+export interface ProfileOptions {
+  readonly member?: boolean;
+  readonly segment?: readonly string[];
+  readonly inStore?: string;
+}
+
+export function withProfileOptions(command: Command): void {
+  command
+    .option('--member', 'the customer is registered: promotions for members only count too')
+    .option('--segment <id>', 'a segment that the customer belongs to; repeat for more', repeated)
+    .option('--in-store <id>', 'where the customer shops; without it only promotions of all stores are valid');
+}
+
+export const toProfile = (profileId: string, options: ProfileOptions): ProfileContextInput => ({
+  profileId,
+  isMember: options.member ?? false,
+  segmentIds: [...(options.segment ?? [])],
+  storeId: options.inStore ?? '',
+});

@@ -1,0 +1,68 @@
+import { Command } from 'commander';
+import { campaignCreateCommand } from './campaign/create.js';
+import { campaignDeleteCommand } from './campaign/delete.js';
+import { campaignDuplicateCommand } from './campaign/duplicate.js';
+import { campaignGetCommand } from './campaign/get.js';
+import { campaignListCommand } from './campaign/list.js';
+import { campaignPublishCommand } from './campaign/publish.js';
+import { campaignUnpublishCommand } from './campaign/unpublish.js';
+import { campaignUpdateCommand } from './campaign/update.js';
+import { type CommandFactory, defineGroup } from './command.js';
+import { configCommand } from './config-command.js';
+import { demoCommand } from './demo/command.js';
+import { getCommand } from './get.js';
+import { importCommand } from './import/command.js';
+import { itemGetCommand } from './item/get.js';
+import { itemListCommand } from './item/list.js';
+import { previewCommand } from './preview.js';
+import { promotionGetCommand } from './promotion/get.js';
+import { promotionListCommand } from './promotion/list.js';
+import type { Runtime } from './runtime.js';
+import { serveCommand } from './serve.js';
+
+const COMMANDS: readonly CommandFactory[] = [
+  serveCommand,
+  defineGroup('import', 'import CSV or JSON lines; rejected rows are reported, the others go in', [
+    importCommand('items', 'import the product feed'),
+    importCommand('promotions', 'import promotions'),
+    importCommand('transactions', 'import receipts'),
+  ]),
+  defineGroup('campaign', 'the rules that pick promotions for each customer', [
+    campaignCreateCommand,
+    campaignGetCommand,
+    campaignListCommand,
+    campaignUpdateCommand,
+    campaignPublishCommand,
+    campaignUnpublishCommand,
+    campaignDuplicateCommand,
+    campaignDeleteCommand,
+  ]),
+  getCommand,
+  previewCommand,
+  defineGroup('promotion', 'the discounts that handbills are made from', [promotionListCommand, promotionGetCommand]),
+  defineGroup('item', 'the product catalog', [itemListCommand, itemGetCommand]),
+  demoCommand,
+  configCommand,
+];
+
+const EXIT_CODES = `
+Exit codes:
+  0    done
+  1    refused or failed
+  2    wrong arguments, settings or files named
+  3    no server answers, or the store can't be opened
+  4    imported, but some rows were rejected
+  130  interrupted
+
+Every command has --help with an example, and --json for scripts.
+Settings come from flags and HANDBILL_* variables (see: handbill config).`;
+
+/** The whole command line. */
+export function createProgram(runtime: Runtime): Command {
+  const program = new Command('handbill')
+    .description('Personalized promotions: ranks, assigns and serves them for every customer.')
+    .version(runtime.version)
+    .addHelpText('after', EXIT_CODES);
+  for (const command of COMMANDS) program.addCommand(command(runtime));
+  return program;
+}

@@ -1,0 +1,14 @@
+import { defineCommand } from '../command.js';
+import { withSession } from '../session.js';
+import { promotionCard } from './text.js';
+
+export const promotionGetCommand = defineCommand({
+  usage: 'get <code>',
+  description: 'one promotion',
+  example: 'promotion get MILK-P001',
+  run: (context, _options, code) =>
+    withSession(context, async ({ clients, call }) => {
+      const promotion = await call(clients.promotions, clients.promotions.getPromotion, { code: code as string });
+      context.answer(promotion, () => promotionCard(promotion));
+    }),
+});

@@ -1,0 +1,17 @@
+import { defineCommand } from '../command.js';
+import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../page-options.js';
+import { withSession } from '../session.js';
+import { promotionTable } from './text.js';
+
+export const promotionListCommand = defineCommand<PageOptions>({
+  usage: 'list',
+  description: 'the promotions, page by page',
+  example: 'promotion list --page-size 20',
+  settings: LIST_SETTINGS,
+  shape: withPageOptions,
+  run: (context, options) =>
+    withSession(context, async ({ clients, call }) => {
+      const page = await call(clients.promotions, clients.promotions.listPromotions, toPage(context, options));
+      context.answer(page, () => `${promotionTable(page.promotions)}\n${pageFooter(page.promotions.length, page)}`);
+    }),
+});

@@ -1,0 +1,32 @@
+import { defineCommand } from './command.js';
+import type { Context } from './context.js';
+import { EXIT, type ExitCode } from './exit.js';
+import type { RunningServer } from './runtime.js';
+
+export const serveCommand = defineCommand({
+  usage: 'serve',
+  description: 'serve the store over gRPC until SIGTERM or Ctrl-C',
+  example: 'serve --listen 0.0.0.0:50051 --store /var/lib/handbill',
+  settings: ['store', 'listen', 'logLevel', 'inFlight', 'drainGraceMs', 'reflection', 'currency'],
+  run: async (context) => {
+    const server = await context.runtime.startServer(context.config);
+    context.answer({ address: server.address, store: context.config.store }, () => `Serving on ${server.address}`);
+    return untilStopped(context, server);
+  },
+});
+
+/** Resolves when the server has stopped: the first signal drains, the second ends the process; what was acknowledged is on disk. */
+export async function untilStopped({ note }: Context, server: RunningServer): Promise<ExitCode> {
+  await new Promise<void>((resolve, reject) => {
+    let stopping = false;
+    const onSignal = (): void => {
+      if (stopping) process.exit(EXIT.interrupted);
+      stopping = true;
+      note('Stopping: calls under way may finish; once more stops at once');
+      server.stop().then(resolve, reject);
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  });
+  return EXIT.ok;
+}

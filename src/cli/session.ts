@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client, requestCallback } from '@grpc/grpc-js';
+import type { Clients } from '../contract/clients.js';
+import type { Context } from './context.js';
+import { EXIT } from './exit.js';
+import { CommandFailure } from './failure.js';
+
+type Method<Request, Response> = (request: Request, callback: requestCallback<Response>) => unknown;
+
+/** A connection to a server: one somewhere, or one in this process just for this command. */
+export interface Session {
+  readonly clients: Clients;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  readonly interrupted: AbortSignal;
+  /** One unary call with the deadline of the settings: `call(clients.catalog, clients.catalog.getItem, { itemId })`. */
+  call<Request, Response>(client: Client, method: Method<Request, Response>, request: Request): Promise<Response>;
+}
+
+/** How long calls of a server in this process may take to end once the command is done. */
+const LOCAL_DRAIN_MS = 2_000;
+
+/** Connects, runs the work, and leaves nothing behind, also after Ctrl-C. */
+export async function withSession<T>(context: Context, work: (session: Session) => Promise<T>): Promise<T> {
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  const close: (() => void | Promise<void>)[] = [
+    () => void process.off('SIGINT', interrupt),
+    () => void process.off('SIGTERM', interrupt),
+  ];
+  try {
+    const address = context.config.server ?? (await startLocalServer(context, close));
+    const { callUnary, connectClients } = await import('../contract/clients.js');
+    const clients = connectClients(address);
+    close.push(() => clients.close());
+    const { timeoutMs } = context.config;
+    return await work({
+      clients,
+      interrupted: interruption.signal,
+      call: (client, method, request) =>
+        untilInterrupted(interruption.signal, callUnary(client, method as never, request, { timeoutMs })),
+    });
+  } finally {
+    for (const step of close.reverse()) await step();
+  }
+}
+
+/** Store, engine and server in this process, on a socket that only this user can reach; returns its address. */
+async function startLocalServer(context: Context, close: (() => void | Promise<void>)[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'handbill-'));
+  close.push(() => rm(folder, { recursive: true, force: true }));
+  const server = await context.runtime.startServer({
+    ...context.config,
+    // Windows has no unix sockets in Node; there a free port of the loopback device does.
+    listen: process.platform === 'win32' ? '127.0.0.1:0' : `unix:${join(folder, 'handbill.sock')}`,
+    logLevel: context.verbose ? context.config.logLevel : 'silent',
+    reflection: false,
+    drainGraceMs: LOCAL_DRAIN_MS,
+  });
+  close.push(() => server.stop());
+  return server.address;
+}
+
+/** Settles as the call does, or fails at once when the user has had enough. */
+function untilInterrupted<T>(signal: AbortSignal, call: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new CommandFailure(EXIT.interrupted, 'INTERRUPTED', 'interrupted'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    call.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}

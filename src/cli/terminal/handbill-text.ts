@@ -1,0 +1,84 @@
+import type { DroppedCandidate } from '../../generated/handbill/v1/DroppedCandidate.js';
+import type { Handbill } from '../../generated/handbill/v1/Handbill.js';
+import type { SlotExplanation } from '../../generated/handbill/v1/SlotExplanation.js';
+import { offerWords } from './offer.js';
+import { styled } from './style.js';
+import { type Column, table } from './table.js';
+import { instant, shortEnum } from './words.js';
+
+const COLUMNS: readonly Column[] = [
+  { title: '#', align: 'right' },
+  { title: 'Offer', shrinks: true },
+  { title: 'Discount' },
+  { title: 'Code' },
+  { title: 'Score', align: 'right' },
+];
+
+const EMPTY_WORDS: Readonly<Record<string, string>> = {
+  NO_CANDIDATE: 'no published promotion passes the filter',
+  NONE_ELIGIBLE: 'no promotion is for this customer, here and now',
+  OVERLAP: 'every further promotion shares an item with one above',
+  TOO_FEW_CANDIDATES: 'fewer promotions than slots',
+  EXPIRED: 'its promotion has expired',
+  NOT_YET_VALID: 'its promotion starts later',
+  NOT_PUBLISHED: 'its promotion is not published any more',
+  WRONG_STORE: 'its promotion is not valid in this store',
+  NOT_IN_AUDIENCE: 'its promotion is not for this customer any more',
+};
+
+/** A handbill as a table under a line that tells whose it is; with explanations, the reasons under each row. */
+export function handbillText(handbill: Handbill, explanations: readonly SlotExplanation[] = []): string {
+  const head =
+    `${styled('bold', `Handbill of ${handbill.profileId}`)} in ${handbill.campaignId}, ` +
+    `valid until ${instant(handbill.endTime)} ${styled('dim', `(${handbill.handbillId})`)}`;
+  return `${head}\n${slotsText(handbill, explanations)}`;
+}
+
+/** The slots of a handbill as a table, with at most `reasons` reasons under each offer. */
+export function slotsText(handbill: Handbill, explanations: readonly SlotExplanation[], reasons = Infinity): string {
+  if (handbill.slots.length === 0) return '  no slots';
+  const [header, ...rows] = slotTable(handbill).split('\n');
+  const byCode = new Map(explanations.map((explanation) => [explanation.code, explanation]));
+  const body = rows.flatMap((row, at) => {
+    const explanation = byCode.get(handbill.slots[at]?.promotion?.code ?? '');
+    return [row, ...reasonLines(explanation).slice(0, reasons)];
+  });
+  return [header, ...body].join('\n');
+}
+
+function slotTable(handbill: Handbill): string {
+  const rows = handbill.slots.map(({ slot, promotion, emptyReason, score }) => {
+    const number = String(slot + 1);
+    if (!promotion) {
+      const reason = shortEnum(emptyReason ?? '', 'EMPTY_SLOT_REASON');
+      return [number, `(empty: ${EMPTY_WORDS[reason] ?? reason})`, '', '', ''];
+    }
+    const offer = offerWords(promotion.discountType, promotion.discountValue, promotion.requiredItemsCount);
+    return [number, promotion.name, offer, promotion.code, scoreText(score)];
+  });
+  return table(COLUMNS, rows);
+}
+
+/** The reasons that moved the score, strongest first. */
+function reasonLines(explanation: SlotExplanation | undefined): string[] {
+  if (!explanation) return [];
+  const words = [...explanation.contributions]
+    .filter(({ words }) => words !== '')
+    .sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
+    .map(({ words, amount }) => `${words} ${styled('dim', `(${amount >= 0 ? '+' : ''}${amount.toFixed(2)})`)}`);
+  return words.map((line, at) => `   ${at === 0 ? styled('cyan', 'because') : '       '} ${line}`);
+}
+
+/** Candidates that were not chosen, with the rule that dropped them. */
+export function droppedText(dropped: readonly DroppedCandidate[]): string {
+  const rows = dropped.map(({ code, reason, score }) => [
+    code,
+    shortEnum(reason, 'DROP_REASON').toLowerCase().replaceAll('_', ' '),
+    scoreText(score),
+  ]);
+  const columns: Column[] = [{ title: 'Not chosen' }, { title: 'Rule' }, { title: 'Score', align: 'right' }];
+  return rows.length === 0 ? '' : table(columns, rows);
+}
+
+/** A chance as a share. */
+const scoreText = (score: number): string => score.toFixed(3);

@@ -1,0 +1,26 @@
+import type { DiscountType } from '../../generated/handbill/v1/DiscountType.js';
+import type { DiscountValue } from '../../generated/handbill/v1/DiscountValue.js';
+import { money, shortEnum } from './words.js';
+
+/** A discount in a few characters: `-20 %`, `-1.00 EUR`, `2 for 1`, `+50 points`. */
+export function offerWords(type: DiscountType, value: DiscountValue | null, requiredItems?: number): string {
+  const amount = money(value?.amount ?? null);
+  switch (shortEnum(type, 'DISCOUNT_TYPE')) {
+    case 'PERCENT':
+      return `-${(value?.percentPpm ?? 0) / 10_000} %`;
+    case 'AMOUNT':
+      return `-${amount}`;
+    case 'EXACT_PRICE':
+      return amount;
+    case '2_FOR_1':
+      return '2 for 1';
+    case 'MULTIBUY':
+      return `${requiredItems ?? 'several'} for ${amount}`;
+    case 'POINTS':
+      return `+${value?.points ?? 0} points`;
+    case 'DIGITAL_CASHBACK':
+      return `${amount} back`;
+    default:
+      return '';
+  }
+}
