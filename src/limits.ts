@@ -25,6 +25,26 @@ export const CONFIGURATION_POLL_MS = 200;
 
 /** A batch of 1,000 receipts of 40 lines, or a promotion with 20,000 items, fits three times. */
 export const MESSAGE_BYTES_MAX = 4_194_304;
+/** A page token is a position; anything longer is not ours. */
+export const PAGE_TOKEN_CHARS_MAX = 256;
+/** Segments of one profile that matter for promotions; each request carries them. */
+export const SEGMENTS_PER_REQUEST_MAX = 100;
+/** A mapping file names columns and values; larger ones are data. */
+export const MAPPING_CHARS_MAX = 1_048_576;
+/** Row errors a message of an import: keeps a report of a hopeless file well below the message size limit. */
+export const ROW_ERRORS_PER_REPORT_MAX = 100;
+/** An import parses on the event loop; more at once would only slow each other and the requests down. */
+export const IMPORTS_AT_ONCE_MAX = 4;
+/** More streams of one connection than this wait in the client rather than here. */
+export const STREAMS_PER_CONNECTION_MAX = 1_024;
+/** Finds dead peers behind balancers that forget idle connections after some minutes. */
+export const KEEPALIVE_INTERVAL_MS = 60_000;
+/** A living peer answers a ping in well under this. */
+export const KEEPALIVE_TIMEOUT_MS = 20_000;
+/** How long a refused caller should wait: some multiples of a call's time. */
+export const OVERLOAD_RETRY_MS = 100;
+/** After the last call, answers still on their way to the sockets get this long before streams of watchers are cut. */
+export const DRAIN_FLUSH_MS = 250;
 
 // Keys and texts
 

@@ -1,0 +1,122 @@
+import type { Currency } from '../../base/money.js';
+import { violation } from '../../base/violation.js';
+import type { DiscountModeInput } from '../../generated/handbill/v1/DiscountMode.js';
+import type { DiscountStepInput } from '../../generated/handbill/v1/DiscountStep.js';
+import type { DiscountTypeInput } from '../../generated/handbill/v1/DiscountType.js';
+import type { DiscountUsageTriggerInput } from '../../generated/handbill/v1/DiscountUsageTrigger.js';
+import type { DiscountValue, DiscountValueInput } from '../../generated/handbill/v1/DiscountValue.js';
+import type { Money as WireMoney } from '../../generated/handbill/v1/Money.js';
+import type { Promotion as WirePromotion } from '../../generated/handbill/v1/Promotion.js';
+import { DISCOUNT_UNIT, type Discount, type DiscountType, type DiscountUnit } from '../../promotions/discount.js';
+import { type Issues, readInteger, within } from './fields.js';
+import { discountMode, discountType, usageTrigger } from './promotion-enums.js';
+
+/** Tells the value of an amount of the promotion and checks its currency; see promotion-to-domain.ts. */
+export type AmountReader = (money: WireMoney | null | undefined, field: string) => number;
+
+/** The five discount fields of a promotion; values are judged by the domain, here only their kind. */
+export function readDiscount(wire: WirePromotion, readAmount: AmountReader, issues: Issues): Discount {
+  const type = discountType.read(wire.discountType, 'discount_type', issues) ?? 'NONE';
+  const steps = wire.discountSteps;
+  const implied = steps.length > 0 ? 'STEP' : 'STATIC';
+  const mode = discountMode.read(wire.discountMode, 'discount_mode', issues) ?? implied;
+  const trigger = usageTrigger.read(wire.discountUsageTrigger, 'discount_usage_trigger', issues);
+
+  if (mode === 'STATIC') {
+    if (steps.length > 0) issues.push(violation('discount_steps', steps.length, 'needs discount_mode STEP'));
+    return { mode, type, value: readValue(wire.discountValue, type, readAmount, 'discount_value', issues) };
+  }
+  if (wire.discountValue?.value) {
+    issues.push(violation('discount_value', '', 'must be absent with discount_mode STEP: each step has its own'));
+  }
+  return {
+    mode,
+    type,
+    trigger: trigger ?? 'TRANSACTION',
+    steps: steps.map((step, i) =>
+      within(
+        issues,
+        () => `discount_steps[${i}]`,
+        () => ({
+          usageThreshold: readInteger(step.usageThreshold, 'usage_threshold', issues),
+          value: readValue(step.discountValue, type, readAmount, 'discount_value', issues),
+        }),
+      ),
+    ),
+  };
+}
+
+const FIELD_OF_UNIT: Readonly<Record<DiscountUnit, DiscountValue['value']>> = {
+  nothing: undefined,
+  ppm: 'percentPpm',
+  minor: 'amount',
+  points: 'points',
+};
+
+const WIRE_NAME = { percentPpm: 'percent_ppm', amount: 'amount', points: 'points' } as const;
+
+/** An absent value is 0, of which the domain knows whether it may be. */
+function readValue(
+  wire: DiscountValue | null,
+  type: DiscountType,
+  readAmount: AmountReader,
+  field: string,
+  issues: Issues,
+): number {
+  const sent = wire?.value;
+  if (!wire || sent === undefined) return 0;
+  const expected = FIELD_OF_UNIT[DISCOUNT_UNIT[type]];
+  if (sent !== expected) {
+    const must = expected === undefined ? 'must be absent' : `must be ${WIRE_NAME[expected]}`;
+    issues.push(violation(`${field}.${WIRE_NAME[sent]}`, wire[sent], `${must} with discount_type ${type}`));
+    return 0;
+  }
+  if (sent === 'amount') return readAmount(wire.amount, `${field}.amount`);
+  return readInteger(wire[sent] ?? 0, `${field}.${WIRE_NAME[sent]}`, issues);
+}
+
+interface WireDiscount {
+  discountType: DiscountTypeInput;
+  discountMode: DiscountModeInput;
+  discountValue: DiscountValueInput | null;
+  discountSteps: DiscountStepInput[];
+  discountUsageTrigger: DiscountUsageTriggerInput;
+}
+
+/** The discount as the five fields of a message. */
+export function toDiscount(discount: Discount, currency: Currency): WireDiscount {
+  const { type, mode } = discount;
+  const wireValue = (value: number) => toValue(type, value, currency);
+  if (discount.mode === 'STATIC') {
+    return {
+      discountType: discountType.toWire[type],
+      discountMode: discountMode.toWire[mode],
+      discountValue: wireValue(discount.value),
+      discountSteps: [],
+      discountUsageTrigger: 'DISCOUNT_USAGE_TRIGGER_UNSPECIFIED',
+    };
+  }
+  return {
+    discountType: discountType.toWire[type],
+    discountMode: discountMode.toWire[mode],
+    discountValue: null,
+    discountSteps: discount.steps.map((step) => ({
+      usageThreshold: step.usageThreshold,
+      discountValue: wireValue(step.value),
+    })),
+    discountUsageTrigger: usageTrigger.toWire[discount.trigger],
+  };
+}
+
+function toValue(type: DiscountType, value: number, currency: Currency): DiscountValueInput | null {
+  switch (DISCOUNT_UNIT[type]) {
+    case 'nothing':
+      return null;
+    case 'ppm':
+      return { percentPpm: value };
+    case 'minor':
+      return { amount: { amountMinor: value, currency } };
+    case 'points':
+      return { points: value };
+  }
+}

@@ -1,0 +1,41 @@
+import type { Currency } from '../../base/money.js';
+import { violation } from '../../base/violation.js';
+import type { ImportCountsInput } from '../../generated/handbill/v1/ImportCounts.js';
+import type { ImportOptions as WireOptions } from '../../generated/handbill/v1/ImportOptions.js';
+import type { RowErrorInput } from '../../generated/handbill/v1/RowError.js';
+import type { ImportOptions } from '../../import/options.js';
+import type { ImportCounts, RowError } from '../../import/report.js';
+import { MAPPING_CHARS_MAX } from '../../limits.js';
+import { enumCodec } from './enums.js';
+import type { Issues } from './fields.js';
+import { readCurrency } from './money.js';
+
+const importFormat = enumCodec('IMPORT_FORMAT', ['CSV', 'JSONL']);
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+
+/** `defaultCurrency` is that of a server; fields of issues are relative to the options. */
+export function readImportOptions(wire: WireOptions, defaultCurrency: Currency, issues: Issues): ImportOptions {
+  const format = importFormat.read(wire.format, 'format', issues) === 'JSONL' ? 'jsonl' : 'csv';
+  const delimiter = DELIMITERS.find((each) => each === wire.delimiter) ?? null;
+  if (delimiter === null && wire.delimiter !== '') {
+    issues.push(violation('delimiter', wire.delimiter, 'must be a comma, a semicolon, a tab or a bar'));
+  }
+  if (wire.mapping.length > MAPPING_CHARS_MAX) {
+    issues.push(violation('mapping', wire.mapping, `must not be longer than ${MAPPING_CHARS_MAX} characters`));
+  }
+  return {
+    format,
+    delimiter,
+    mapping: wire.mapping || null,
+    currency: wire.currency === '' ? defaultCurrency : readCurrency(wire.currency, 'currency', issues),
+    dryRun: wire.dryRun,
+  };
+}
+
+export function toRowError(error: RowError): RowErrorInput {
+  return { line: error.line, column: error.column ?? '', value: error.value, reason: error.reason };
+}
+
+export function toCounts(counts: ImportCounts): ImportCountsInput {
+  return { ...counts };
+}

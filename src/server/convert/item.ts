@@ -1,0 +1,118 @@
+import type { ItemId } from '../../base/ids.js';
+import { violation } from '../../base/violation.js';
+import type { AttributeValue, Item } from '../../catalog/item.js';
+import type { ItemMode, ItemPatch } from '../../catalog/patch.js';
+import type { Versioned } from '../../engine/engine.js';
+import type { FieldMask } from '../../generated/google/protobuf/FieldMask.js';
+import type {
+  AttributeValueInput,
+  AttributeValue as WireAttribute,
+} from '../../generated/handbill/v1/AttributeValue.js';
+import type { ItemInput, Item as WireItem } from '../../generated/handbill/v1/Item.js';
+import { enumCodec } from './enums.js';
+import { type FieldGroup, readMasked } from './field-mask.js';
+import { type Issues, readFinite, readKey } from './fields.js';
+import { readMoney, toOptionalMoney } from './money.js';
+import { withoutNulls } from './optional.js';
+
+const itemMode = enumCodec('ITEM_MODE', ['REPLACE', 'MERGE']);
+
+export function readItemMode(wire: string, issues: Issues): ItemMode {
+  return itemMode.read(wire, 'mode', issues) === 'REPLACE' ? 'replace' : 'merge';
+}
+
+/** Fields of issues are relative to the item; the mask is `update_mask`. */
+export function readItemPatch(wire: WireItem, mask: FieldMask | null, mode: ItemMode, issues: Issues): ItemPatch {
+  if (mode === 'replace' && mask && mask.paths.length > 0) {
+    issues.push(violation('update_mask', mask.paths.join(), 'must be empty with mode REPLACE'));
+  }
+  const itemId = readKey<ItemId>(wire.itemId, 'item_id', issues);
+  return Object.assign({ itemId }, ...readMasked(GROUPS, wire, mask, issues));
+}
+
+type Fields = Omit<ItemPatch, 'itemId'>;
+
+const GROUPS: readonly FieldGroup<WireItem, Fields>[] = [
+  { paths: ['name'], isSet: (wire) => wire.name !== '', read: (wire) => ({ name: wire.name || null }) },
+  { paths: ['brand'], isSet: (wire) => wire.brand !== '', read: (wire) => ({ brand: wire.brand || null }) },
+  { paths: ['category'], isSet: (wire) => wire.category.length > 0, read: (wire) => ({ category: wire.category }) },
+  {
+    paths: ['price'],
+    isSet: (wire) => wire.price !== null,
+    read(wire, issues) {
+      const price = readMoney(wire.price, 'price', issues);
+      return { priceMinor: price?.amountMinor ?? null, currency: price?.currency ?? null };
+    },
+  },
+  {
+    paths: ['margin'],
+    isSet: (wire) => isPresent(wire.margin),
+    read: (wire, issues) => ({ margin: isPresent(wire.margin) ? readFinite(wire.margin, 'margin', issues) : null }),
+  },
+  {
+    paths: ['stock'],
+    isSet: (wire) => isPresent(wire.stock),
+    read: (wire, issues) => ({ stock: isPresent(wire.stock) ? readFinite(wire.stock, 'stock', issues) : null }),
+  },
+  {
+    paths: ['image_url'],
+    isSet: (wire) => wire.imageUrl !== '',
+    read: (wire) => ({ imageUrl: wire.imageUrl || null }),
+  },
+  {
+    paths: ['attributes'],
+    isSet: (wire) => Object.keys(wire.attributes).length > 0,
+    read(wire, issues) {
+      const entries = Object.entries(wire.attributes);
+      if (entries.length === 0) return { attributes: null };
+      return {
+        attributes: Object.fromEntries(entries.map(([name, value]) => [name, readAttribute(name, value, issues)])),
+      };
+    },
+  },
+];
+
+const isPresent = (value: number | null | undefined): value is number => value !== undefined && value !== null;
+
+function readAttribute(name: string, wire: WireAttribute, issues: Issues): AttributeValue | null {
+  switch (wire.value) {
+    case 'stringValue':
+      return wire.stringValue ?? '';
+    case 'numberValue':
+      return readFinite(wire.numberValue ?? 0, `attributes.${name}`, issues);
+    case 'boolValue':
+      return wire.boolValue ?? false;
+    case 'listValue':
+      return wire.listValue?.values ?? [];
+    default:
+      // Sent without a value: the column is to go.
+      return null;
+  }
+}
+
+export function toItem({ value: item, etag }: Versioned<Item>): ItemInput {
+  return {
+    itemId: item.itemId,
+    name: item.name,
+    brand: item.brand ?? '',
+    category: [...item.category],
+    price: item.currency === null ? null : toOptionalMoney(item.priceMinor, item.currency),
+    ...withoutNulls({ margin: item.margin, stock: item.stock }),
+    imageUrl: item.imageUrl ?? '',
+    attributes: Object.fromEntries(Object.entries(item.attributes).map(([name, value]) => [name, toAttribute(value)])),
+    etag,
+  };
+}
+
+function toAttribute(value: AttributeValue): AttributeValueInput {
+  switch (typeof value) {
+    case 'string':
+      return { stringValue: value };
+    case 'number':
+      return { numberValue: value };
+    case 'boolean':
+      return { boolValue: value };
+    default:
+      return { listValue: { values: [...value] } };
+  }
+}

@@ -1,0 +1,4 @@
+/** Drops the entries that are null: optional scalars of the wire are absent, never null. */
+export function withoutNulls<T extends object>(entries: { readonly [K in keyof T]: T[K] | null }): Partial<T> {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== null)) as Partial<T>;
+}

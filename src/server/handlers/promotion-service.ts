@@ -1,0 +1,71 @@
+import type { PromotionCode } from '../../base/ids.js';
+import type { Currency } from '../../base/money.js';
+import type { Engine } from '../../engine/engine.js';
+import type { PromotionServiceHandlers } from '../../generated/handbill/v1/PromotionService.js';
+import { type CallContext, unary } from '../call.js';
+import { type Issues, missing, readKey, within } from '../convert/fields.js';
+import { readImportOptions } from '../convert/import.js';
+import { readPage } from '../convert/page.js';
+import { readPromotionPatch } from '../convert/promotion-to-domain.js';
+import { toPromotion } from '../convert/promotion-to-wire.js';
+import { promotionField, refuseIssues, renaming } from '../field-paths.js';
+import { importStream } from '../import-stream.js';
+
+export function promotionHandlers(
+  { promotions }: Engine,
+  context: CallContext,
+  currency: Currency,
+): PromotionServiceHandlers {
+  return {
+    CreatePromotion: unary(context, async ({ promotion, validateOnly }) => {
+      const issues: Issues = [];
+      if (!promotion) missing('promotion', issues);
+      refuseIssues(issues);
+      const patch = within(
+        issues,
+        () => 'promotion',
+        () => readPromotionPatch(promotion!, null, null, issues),
+      );
+      refuseIssues(issues);
+      return toPromotion(await renaming(inPromotion, promotions.create(patch, { validateOnly })));
+    }),
+
+    GetPromotion: unary(context, async (request) => {
+      const issues: Issues = [];
+      const code = readKey<PromotionCode>(request.code, 'code', issues);
+      refuseIssues(issues);
+      return toPromotion(await promotions.get(code));
+    }),
+
+    ListPromotions: unary(context, async (request) => {
+      const issues: Issues = [];
+      const page = readPage(request, issues);
+      refuseIssues(issues);
+      const { entries, nextPageToken, totalSize } = await promotions.list(page);
+      return { promotions: entries.map(toPromotion), nextPageToken, totalSize };
+    }),
+
+    UpdatePromotion: unary(context, async ({ promotion, updateMask, validateOnly }) => {
+      const issues: Issues = [];
+      if (!promotion) missing('promotion', issues);
+      else readKey<PromotionCode>(promotion.code, 'promotion.code', issues);
+      refuseIssues(issues);
+      const stored = await promotions.get(promotion!.code as PromotionCode);
+      const patch = within(
+        issues,
+        () => 'promotion',
+        () => readPromotionPatch(promotion!, updateMask, stored.value.currency, issues),
+      );
+      refuseIssues(issues);
+      const written = promotions.update(patch, { etag: promotion!.etag, validateOnly });
+      return toPromotion(await renaming(inPromotion, written));
+    }),
+
+    ImportPromotions: importStream(context, {
+      readOptions: (wire, issues) => readImportOptions(wire, currency, issues),
+      run: (source, options) => promotions.import(source, options),
+    }),
+  };
+}
+
+const inPromotion = (column: string) => `promotion.${promotionField(column)}`;

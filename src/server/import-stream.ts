@@ -1,0 +1,144 @@
+import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
+import { HandbillError } from '../base/errors.js';
+import { violation } from '../base/violation.js';
+import type { ImportReportInput } from '../generated/handbill/v1/ImportReport.js';
+import type { RowErrorInput } from '../generated/handbill/v1/RowError.js';
+import type { ImportEvent } from '../import/report.js';
+import { ROW_ERRORS_PER_REPORT_MAX } from '../limits.js';
+import { type CallContext, failure, overloaded, refuseLate } from './call.js';
+import { type Issues, within } from './convert/fields.js';
+import { toCounts, toRowError } from './convert/import.js';
+import { refuseIssues } from './field-paths.js';
+import { isMalformed } from './malformed.js';
+
+interface ImportMessage<Wire> {
+  readonly content?: 'options' | 'chunk';
+  readonly options?: Wire | null;
+  readonly chunk?: Uint8Array;
+}
+
+interface ImportResponse {
+  report?: ImportReportInput | null;
+}
+
+interface ImportVerb<Wire, Options> {
+  /** From the first message; fields of issues are relative to its options. */
+  readOptions(wire: Wire, issues: Issues): Options;
+  run(source: AsyncIterable<Uint8Array>, options: Options): AsyncIterable<ImportEvent>;
+}
+
+/**
+ * A handler of an import: options first, then pieces of a file; reports come back while it runs. Nothing piles up: the file is read
+ * at the pace of the import, the import runs at the pace at which the caller takes the reports. When the caller goes away,
+ * the import stops.
+ */
+export function importStream<Wire, Options>(
+  context: CallContext,
+  verb: ImportVerb<Wire, Options>,
+): handleBidiStreamingCall<ImportMessage<Wire>, ImportResponse> {
+  return (call) => {
+    if (!context.imports.enter()) {
+      call.emit('error', failure(context, call, overloaded()));
+      return;
+    }
+    runImport(call, verb)
+      .then(
+        () => call.end(),
+        (error: unknown) => {
+          if (!call.cancelled) call.emit('error', failure(context, call, error));
+        },
+      )
+      .finally(() => context.imports.leave());
+  };
+}
+
+async function runImport<Wire, Options>(
+  call: ServerDuplexStream<ImportMessage<Wire>, ImportResponse>,
+  verb: ImportVerb<Wire, Options>,
+): Promise<void> {
+  refuseLate(call);
+  // Leaving the loop early must not destroy the stream: the status has still to be sent on it.
+  const messages = call.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<ImportMessage<Wire>>;
+  const options = await readFirst(messages, verb);
+  const reports = createReports(call);
+  for await (const event of verb.run(readChunks(messages, call), options)) {
+    if (call.cancelled) return;
+    await reports.tell(event);
+  }
+}
+
+async function readFirst<Wire, Options>(
+  messages: AsyncIterator<ImportMessage<Wire>>,
+  verb: ImportVerb<Wire, Options>,
+): Promise<Options> {
+  const { value: first, done } = await messages.next();
+  if (isMalformed(first)) throw new HandbillError('INVALID_ARGUMENT', first.message);
+  const issues: Issues = [];
+  if (done || !first.options) issues.push(violation('options', '', 'must be the first message'));
+  refuseIssues(issues);
+  const options = within(
+    issues,
+    () => 'options',
+    () => verb.readOptions(first.options, issues),
+  );
+  refuseIssues(issues);
+  return options;
+}
+
+async function* readChunks(
+  messages: AsyncIterable<ImportMessage<unknown>>,
+  call: { readonly cancelled: boolean },
+): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    for await (const message of messages) {
+      if (isMalformed(message)) throw new HandbillError('INVALID_ARGUMENT', message.message);
+      if (message.content !== 'chunk') {
+        throw HandbillError.invalid([violation('chunk', '', 'must be set in every message but the first')]);
+      }
+      yield message.chunk!;
+    }
+  } catch (error) {
+    // A stream that is cut off must not look like the end of the file.
+    if (call.cancelled) throw new HandbillError('CANCELLED', 'the caller has gone', { cause: error });
+    throw error;
+  }
+}
+
+/** Gathers row errors: a message each would cost more than the rows. */
+function createReports(call: ServerDuplexStream<unknown, ImportResponse>) {
+  let rowErrors: RowErrorInput[] = [];
+
+  async function send(report: ImportReportInput): Promise<void> {
+    const full = !call.write({ report: { ...report, rowErrors } });
+    rowErrors = [];
+    if (full) await drained(call);
+  }
+
+  return {
+    async tell(event: ImportEvent): Promise<void> {
+      switch (event.kind) {
+        case 'rejected':
+          rowErrors.push(toRowError(event.error));
+          return rowErrors.length < ROW_ERRORS_PER_REPORT_MAX ? undefined : send({});
+        case 'progress':
+          return send({ counts: toCounts(event.counts), bytesRead: event.bytesRead });
+        case 'done':
+          return send({ counts: toCounts(event.counts), complete: true, dryRun: event.dryRun });
+      }
+    },
+  };
+}
+
+/** Resolves when the caller has taken enough, or is gone. */
+function drained(call: ServerDuplexStream<unknown, unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      call.off('drain', done);
+      call.off('close', done);
+      resolve();
+    };
+    call.on('drain', done);
+    call.on('close', done);
+    if (call.destroyed) done();
+  });
+}

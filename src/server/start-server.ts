@@ -1,0 +1,98 @@
+import { type ChannelOptions, Server, ServerCredentials } from '@grpc/grpc-js';
+import { ReflectionService } from '@grpc/reflection';
+import type { Logger } from 'pino';
+import type { Currency } from '../base/money.js';
+import { loadContract, loadDescriptors } from '../contract/load.js';
+import type { Engine } from '../engine/engine.js';
+import {
+  IMPORTS_AT_ONCE_MAX,
+  KEEPALIVE_INTERVAL_MS,
+  KEEPALIVE_TIMEOUT_MS,
+  MESSAGE_BYTES_MAX,
+  STREAMS_PER_CONNECTION_MAX,
+} from '../limits.js';
+import type { CallContext } from './call.js';
+import { drain } from './drain.js';
+import { campaignHandlers } from './handlers/campaign-service.js';
+import { catalogHandlers } from './handlers/catalog-service.js';
+import { eventHandlers } from './handlers/event-service.js';
+import { handbillHandlers } from './handlers/handbill-service.js';
+import { promotionHandlers } from './handlers/promotion-service.js';
+import { addHealth } from './health.js';
+import { createInFlight } from './in-flight.js';
+import { tolerant } from './malformed.js';
+
+export interface ServerOptions {
+  /** `host:port`, `[ipv6]:port` (port 0: a free one) or `unix:/path`. */
+  readonly address: string;
+  readonly log: Logger;
+  /** Unary calls under way; further ones are refused with RESOURCE_EXHAUSTED. */
+  readonly inFlight: number;
+  /** How long `drain` waits for calls under way. */
+  readonly drainGraceMs: number;
+  /** Whether tools such as grpcurl can ask what there is. */
+  readonly reflection: boolean;
+  /** Of imported amounts that name none. */
+  readonly currency: Currency;
+}
+
+export interface RunningServer {
+  /** As given, with the port that was taken. */
+  readonly address: string;
+  /** Turns health to SERVING: call it when everything is warm. */
+  ready(): void;
+  /** Not serving, no new calls, waits for those under way, then cuts off the rest. Resolves when all is closed. */
+  drain(): Promise<void>;
+}
+
+const CHANNEL_OPTIONS: ChannelOptions = {
+  'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
+  'grpc.max_concurrent_streams': STREAMS_PER_CONNECTION_MAX,
+  'grpc.keepalive_time_ms': KEEPALIVE_INTERVAL_MS,
+  'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
+  // Bookkeeping of every call that nobody reads here.
+  'grpc.enable_channelz': 0,
+};
+
+/** Listens and answers from the engine. Rejects when the address can't be taken. */
+export async function startServer(engine: Engine, options: ServerOptions): Promise<RunningServer> {
+  const server = new Server(CHANNEL_OPTIONS);
+  const context: CallContext = {
+    log: options.log,
+    inFlight: createInFlight(options.inFlight),
+    imports: createInFlight(IMPORTS_AT_ONCE_MAX),
+  };
+  const { v1 } = loadContract().handbill;
+  server.addService(tolerant(v1.HandbillService.service), handbillHandlers(engine, context));
+  server.addService(tolerant(v1.CatalogService.service), catalogHandlers(engine, context, options.currency));
+  server.addService(tolerant(v1.PromotionService.service), promotionHandlers(engine, context, options.currency));
+  server.addService(tolerant(v1.CampaignService.service), campaignHandlers(engine, context));
+  server.addService(tolerant(v1.EventService.service), eventHandlers(engine, context, options.currency));
+  const health = addHealth(server, SERVICE_NAMES);
+  if (options.reflection) new ReflectionService(loadDescriptors()).addToServer(server);
+
+  const address = await bind(server, options.address);
+  let draining: Promise<void> | undefined;
+  return {
+    address,
+    ready: () => health.set(true),
+    drain() {
+      health.set(false);
+      draining ??= drain(server, [context.inFlight, context.imports], options.drainGraceMs);
+      return draining;
+    },
+  };
+}
+
+const SERVICE_NAMES = ['HandbillService', 'CatalogService', 'PromotionService', 'CampaignService', 'EventService'].map(
+  (name) => `handbill.v1.${name}`,
+);
+
+function bind(server: Server, address: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+      if (error) reject(error);
+      else resolve(address.startsWith('unix:') ? address : address.replace(/:\d+$/, `:${port}`));
+    });
+  });
+}

@@ -1,0 +1,196 @@
+import { connect } from 'node:http2';
+import { Metadata, status } from '@grpc/grpc-js';
+import { describe, expect, it } from 'vitest';
+import { HandbillError } from '../../../src/base/errors.js';
+import { callUnary } from '../../../src/contract/clients.js';
+import type { HandbillRequest } from '../../../src/engine/engine.js';
+import { MESSAGE_BYTES_MAX } from '../../../src/limits.js';
+import { fakeEngine, handbillView, promotion } from '../../support/fake-engine.js';
+import { failureOf, startTestServer, type TestServer } from '../../support/test-server.js';
+
+const request = { profile: { profileId: 'p-1' }, campaignId: 'weekly' };
+const get = ({ clients }: TestServer, wire: object = request, options = {}) =>
+  callUnary(clients.handbills, clients.handbills.getHandbill, wire, options);
+
+const never = () => new Promise<never>(() => undefined);
+
+describe('a unary call', () => {
+  it('passes the request to the engine and its answer back', async () => {
+    const asked: HandbillRequest[] = [];
+    const server = await startTestServer(
+      fakeEngine({
+        handbills: {
+          async get(wanted) {
+            asked.push(wanted);
+            return handbillView([promotion('a', { tags: ['MOBILE'], redeemLimitPerClient: 2 })]);
+          },
+        },
+      }),
+    );
+    const answer = await get(server, {
+      profile: { profileId: 'p-1', isMember: true, segmentIds: ['s'], storeId: 'x' },
+      campaignId: 'weekly',
+    });
+    expect(asked).toEqual([
+      {
+        profile: { profileId: 'p-1', isMember: true, segments: new Set(['s']), storeId: 'x' },
+        campaignId: 'weekly',
+      },
+    ]);
+    expect(answer).toMatchObject({
+      handbillId: 'hb-1',
+      seed: 4_294_967_295,
+      startTime: { seconds: 1_700_000_000, nanos: 123_000_000 },
+      slots: [
+        { slot: 0, content: 'promotion', score: 0.25 },
+        { slot: 1, content: 'emptyReason', emptyReason: 'EMPTY_SLOT_REASON_TOO_FEW_CANDIDATES' },
+      ],
+    });
+    expect(answer.slots[0]?.promotion).toMatchObject({
+      code: 'a',
+      status: 'PROMOTION_STATUS_ASSIGNED',
+      possibleRedemptions: 0,
+      redemptionLimit: 2,
+      handbillId: 'hb-1',
+      tags: ['MOBILE'],
+      activatedTime: null,
+      expire: null,
+    });
+    expect(answer.slots[0]?.promotion?.uuid).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+  });
+
+  it.each([
+    [new HandbillError('ABORTED', 'changed'), status.ABORTED],
+    [new HandbillError('ALREADY_EXISTS', 'taken'), status.ALREADY_EXISTS],
+    [new HandbillError('UNAVAILABLE', 'store down', { retryAfterMs: 1_500 }), status.UNAVAILABLE],
+  ])('fails as the engine does: %s', async (error, code) => {
+    const server = await startTestServer(fakeEngine({ handbills: { get: () => Promise.reject(error) } }));
+    const failed = await failureOf(get(server));
+    expect(failed).toMatchObject({ code, message: error.message });
+    expect(failed.retryAfterMs).toBe(error.details.retryAfterMs);
+  });
+
+  it('names the precondition that does not hold', async () => {
+    const error = new HandbillError('FAILED_PRECONDITION', 'is a draft', {
+      reason: 'NOT_PUBLISHED',
+      metadata: { kind: 'campaign', key: 'weekly' },
+    });
+    const server = await startTestServer(fakeEngine({ handbills: { get: () => Promise.reject(error) } }));
+    expect(await failureOf(get(server))).toEqual({
+      code: status.FAILED_PRECONDITION,
+      message: 'is a draft',
+      errorInfo: { reason: 'NOT_PUBLISHED', metadata: { kind: 'campaign', key: 'weekly' } },
+      preconditionViolations: [{ type: 'NOT_PUBLISHED', subject: 'campaign/weekly', description: 'is a draft' }],
+    });
+  });
+
+  it('tells every field that is wrong at once', async () => {
+    const server = await startTestServer(fakeEngine({}));
+    const failed = await failureOf(
+      get(server, { profile: { profileId: ' p', storeId: 'a\u0000b' }, campaignId: 'x'.repeat(129) }),
+    );
+    expect(failed.code).toBe(status.INVALID_ARGUMENT);
+    expect(failed.fieldViolations?.map(({ field }) => field)).toEqual([
+      'profile.profile_id',
+      'profile.store_id',
+      'campaign_id',
+    ]);
+    const empty = await failureOf(get(server, {}));
+    expect(empty.fieldViolations?.map(({ field }) => field)).toEqual(['profile', 'campaign_id']);
+  });
+
+  it('keeps a bug to the log, findable by request id', async () => {
+    const bug = new Error('secret detail');
+    const server = await startTestServer(fakeEngine({ handbills: { get: () => Promise.reject(bug) } }));
+    const metadata = new Metadata();
+    metadata.set('x-request-id', 'r-77');
+    const failed = await failureOf(get(server, request, { metadata }));
+    expect(failed).toMatchObject({ code: status.INTERNAL, requestId: 'r-77' });
+    expect(JSON.stringify(failed)).not.toContain('secret');
+    expect(server.logged).toMatchObject([{ requestId: 'r-77', err: { message: 'secret detail' } }]);
+    expect((await failureOf(get(server))).requestId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('refuses what exceeds the limit at once and says when to come again', async () => {
+    let finish: (() => void)[] = [];
+    const server = await startTestServer(
+      fakeEngine({
+        handbills: { get: () => new Promise((resolve) => finish.push(() => resolve(handbillView([])))) },
+      }),
+      { inFlight: 2 },
+    );
+    const held = [get(server), get(server)];
+    await expect.poll(() => finish.length).toBe(2);
+    expect(await failureOf(get(server))).toMatchObject({
+      code: status.RESOURCE_EXHAUSTED,
+      errorInfo: { reason: 'OVERLOADED' },
+      retryAfterMs: 100,
+    });
+    for (const done of finish.splice(0)) done();
+    await Promise.all(held);
+    finish = [];
+    const next = get(server);
+    await expect.poll(() => finish.length).toBe(1);
+    finish[0]?.();
+    await next;
+  });
+
+  it('ends at its deadline and frees its place when its work ends', async () => {
+    let finish = () => {};
+    const server = await startTestServer(
+      fakeEngine({
+        handbills: { get: () => new Promise((resolve) => (finish = () => resolve(handbillView([])))) },
+      }),
+      { inFlight: 1 },
+    );
+    expect((await failureOf(get(server, request, { timeoutMs: 50 }))).code).toBe(status.DEADLINE_EXCEEDED);
+    expect((await failureOf(get(server))).code).toBe(status.RESOURCE_EXHAUSTED);
+    finish();
+    await expect
+      .poll(async () => (await failureOf(get(server, request, { timeoutMs: 100 }))).code)
+      .toBe(status.DEADLINE_EXCEEDED);
+  });
+
+  it('refuses bytes that are no message, and messages that are too long, as mistakes of the caller', async () => {
+    const server = await startTestServer(fakeEngine({ handbills: { get: never } }));
+    expect(await rawCall(server.address, Buffer.from([0x0a, 0xff]))).toBe(String(status.INVALID_ARGUMENT));
+    // Tag and length take five bytes.
+    const long = await failureOf(get(server, { campaignId: 'x'.repeat(MESSAGE_BYTES_MAX - 4) }));
+    expect(long.code).toBe(status.RESOURCE_EXHAUSTED);
+    const fits = await failureOf(get(server, { campaignId: 'x'.repeat(MESSAGE_BYTES_MAX - 5) }));
+    expect(fits.code).toBe(status.INVALID_ARGUMENT);
+  });
+
+  it('of an unknown method is UNIMPLEMENTED', async () => {
+    const server = await startTestServer(fakeEngine({}));
+    expect(await rawCall(server.address, Buffer.alloc(0), '/handbill.v1.HandbillService/Nope')).toBe(
+      String(status.UNIMPLEMENTED),
+    );
+  });
+});
+
+/** One gRPC call by hand; returns grpc-status. */
+function rawCall(address: string, body: Buffer, path = '/handbill.v1.HandbillService/GetHandbill'): Promise<string> {
+  const session = connect(`http://${address}`);
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': path,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  });
+  const frame = Buffer.alloc(5);
+  frame.writeUInt32BE(body.length, 1);
+  stream.end(Buffer.concat([frame, body]));
+  return new Promise((resolve, reject) => {
+    const take = (headers: Record<string, unknown>) => {
+      if (headers['grpc-status'] !== undefined) resolve(String(headers['grpc-status']));
+    };
+    stream.on('response', take);
+    stream.on('trailers', take);
+    stream.on('error', reject);
+    stream.resume();
+    stream.on('close', () => session.close());
+  });
+}
