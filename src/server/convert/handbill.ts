@@ -1,11 +1,12 @@
 import type { CampaignId, ProfileId, SegmentId, StoreId } from '../../base/ids.js';
-import type { HandbillPreview, HandbillRequest, HandbillView, SlotView } from '../../engine/engine.js';
+import type { HandbillPreview, HandbillRequest, HandbillView } from '../../engine/engine.js';
 import type { HandbillInput } from '../../generated/handbill/v1/Handbill.js';
 import type { PreviewHandbillResponseInput } from '../../generated/handbill/v1/PreviewHandbillResponse.js';
 import type { ProfileContext as WireProfile } from '../../generated/handbill/v1/ProfileContext.js';
 import type { ProfilePromotionInput } from '../../generated/handbill/v1/ProfilePromotion.js';
 import type { SlotInput } from '../../generated/handbill/v1/Slot.js';
 import { holdingUuid } from '../../handbill/holding-uuid.js';
+import type { SlotView } from '../../handbill/view.js';
 import { SEGMENTS_PER_REQUEST_MAX } from '../../limits.js';
 import type { ProfileContext } from '../../profiles/profile.js';
 import type { Promotion } from '../../promotions/promotion.js';
