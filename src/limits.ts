@@ -178,3 +178,26 @@ export const STORE_MASKS_MAX = 1_024;
 export const PROFILE_MASKS_MAX = 64;
 /** Candidates that an explanation names with the rule that dropped them. */
 export const DROPPED_CANDIDATES_MAX = 50;
+
+// Import
+
+/** A promotion that lists 100,000 items by ids of 30 characters still fits; the reader holds one row in memory. */
+export const ROW_BYTES_MAX = 4_194_304;
+/** Text that is looked at in one go: the rows of a block are in memory at once, whatever chunks a caller sends. */
+export const IMPORT_BLOCK_BYTES = 65_536;
+/** A file with more columns is not a table of what we know. */
+export const IMPORT_COLUMNS_MAX = 1_000;
+/** Rows written at once: large enough to share one disk sync, small enough to be re-applied on a conflict. */
+export const IMPORT_BATCH_ROWS_MAX = 1_000;
+/** Promotions may list thousands of items: a batch of them must not fill the memory. */
+export const IMPORT_BATCH_CHARS_MAX = 2_097_152;
+/** Keys of one file that are remembered to find receipts torn apart: 64 MB of hashes. */
+export const IMPORT_KEYS_MAX = 4_000_000;
+/** Different warnings of one import; what comes after says nothing new. */
+export const IMPORT_WARNINGS_MAX = 1_000;
+/** A mapping file is written by hand. */
+export const MAPPING_CHARS_MAX = 262_144;
+/** Objects with different sets of names in one JSON lines file that are remembered at a time. */
+export const JSON_SHAPES_MAX = 256;
+/** Deeper objects than `a.0.b` have no column. */
+export const JSON_DEPTH_MAX = 8;

@@ -1,0 +1,156 @@
+import { ROW_BYTES_MAX } from '../limits.js';
+import { BrokenFile } from './broken-file.js';
+import { detectDelimiter } from './delimiter.js';
+import type { ImportOptions } from './options.js';
+import type { RowReader, RowSink } from './row-reader.js';
+
+const NEWLINE = 10;
+const RETURN = 13;
+const QUOTE = 34;
+
+const STRAY_QUOTE = 'a quote inside a field: quote the whole field and double the quotes in it';
+const TEXT_AFTER_QUOTE = 'text after a closing quote: double the quotes inside a quoted field';
+
+/** Where a row ends, or why it does not. */
+const INCOMPLETE = -1;
+const MALFORMED = -2;
+
+/**
+ * Reads CSV (RFC 4180; LF or CRLF; any of four delimiters). Unlike a general reader it knows the physical line of every row, and
+ * recovers from wrong quoting at the next line. An unquoted cell `null` is an explicit null.
+ */
+export function createCsvReader<Shape>(delimiter: ImportOptions['delimiter'], sink: RowSink<Shape>): RowReader {
+  let separator = delimiter === null ? 0 : delimiter.charCodeAt(0);
+  let header: { readonly shape: Shape; readonly width: number } | null = null;
+  /** A row whose quoted field goes on in the next block. */
+  let rest = '';
+  let restLine = 0;
+
+  // What scanRow found, apart from where the row ends.
+  let fields: (string | null)[] = [];
+  let newlinesInside = 0;
+  let problem = '';
+  let openQuoteAt = 0;
+
+  function scanRow(text: string, start: number): number {
+    fields = [];
+    newlinesInside = 0;
+    const length = text.length;
+    for (let at = start; ; ) {
+      if (text.charCodeAt(at) === QUOTE) {
+        const close = closingQuote(text, at);
+        if (close < 0) {
+          openQuoteAt = at;
+          return INCOMPLETE;
+        }
+        fields.push(unquote(text, at + 1, close));
+        at = close + 1;
+      } else {
+        const from = at;
+        let code = 0;
+        for (; at < length; at++) {
+          code = text.charCodeAt(at);
+          if (code === separator || code === NEWLINE) break;
+          if (code === QUOTE) {
+            problem = STRAY_QUOTE;
+            return MALFORMED;
+          }
+        }
+        fields.push(bare(text, from, at));
+      }
+      if (at >= length) return length;
+      let code = text.charCodeAt(at);
+      if (code === RETURN) code = at + 1 === length ? NEWLINE : text.charCodeAt(++at);
+      if (code === NEWLINE) return at + 1;
+      if (code !== separator) {
+        problem = TEXT_AFTER_QUOTE;
+        return MALFORMED;
+      }
+      at++;
+    }
+  }
+
+  function unquote(text: string, from: number, to: number): string {
+    const value = text.slice(from, to);
+    for (let at = value.indexOf('\n'); at >= 0; at = value.indexOf('\n', at + 1)) newlinesInside++;
+    return value.includes('"') ? value.replaceAll('""', '"') : value;
+  }
+
+  function feed(block: { readonly text: string; readonly firstLine: number }): void {
+    const text = rest === '' ? block.text : rest + block.text;
+    let line = rest === '' ? block.firstLine : restLine;
+    rest = '';
+    if (separator === 0 && text !== '') separator = detectDelimiter(text).charCodeAt(0);
+    for (let at = 0; at < text.length; ) {
+      const next = scanRow(text, at);
+      if (next >= 0) {
+        takeRow(line);
+        line += 1 + newlinesInside;
+        at = next;
+      } else if (next === INCOMPLETE) {
+        if (text.length - at > ROW_BYTES_MAX) throw unclosedQuote(text, at, line);
+        rest = text.slice(at);
+        restLine = line;
+        openQuoteAt -= at;
+        return;
+      } else {
+        const end = text.indexOf('\n', at);
+        const stop = end < 0 ? text.length : end;
+        if (header === null) throw new BrokenFile(line, 'NO_HEADER', `the header can't be read: ${problem}`);
+        sink.unreadable(line, text.slice(at, stop).trimEnd(), problem);
+        line += 1;
+        at = stop + 1;
+      }
+    }
+  }
+
+  function unclosedQuote(text: string, rowStart: number, line: number): BrokenFile {
+    if (header === null) return new BrokenFile(line, 'UNCLOSED_QUOTE', 'a quote in the header is never closed');
+    const opened = line + text.slice(rowStart, openQuoteAt).split('\n').length - 1;
+    return new BrokenFile(opened, 'UNCLOSED_QUOTE', 'a quoted field begins here and is never closed');
+  }
+
+  function takeRow(line: number): void {
+    if (fields.length === 1 && fields[0] === '') return;
+    if (header !== null) {
+      if (fields.length === header.width) {
+        sink.row(header.shape, fields, line, false);
+      } else {
+        const reason = `has ${fields.length} fields instead of the ${header.width} of the header`;
+        sink.unreadable(line, fields.join(String.fromCharCode(separator)), reason);
+      }
+      return;
+    }
+    const names = fields.map((name) => name ?? 'null');
+    if (names.some((name) => name.includes('\r'))) {
+      throw new BrokenFile(line, 'NO_HEADER', 'lines end with a lone carriage return: save the file with LF or CRLF');
+    }
+    header = { shape: sink.shape(names, line), width: names.length };
+  }
+
+  return {
+    feed,
+    end() {
+      if (rest !== '') throw unclosedQuote(rest, 0, restLine);
+      if (header === null) throw new BrokenFile(0, 'EMPTY_FILE', 'the file is empty: not even a header');
+    },
+  };
+}
+
+/** Position of the quote that closes the one at `open`, or -1. */
+function closingQuote(text: string, open: number): number {
+  let at = text.indexOf('"', open + 1);
+  while (at >= 0 && text.charCodeAt(at + 1) === QUOTE) at = text.indexOf('"', at + 2);
+  return at;
+}
+
+/** An unquoted field without blanks around it and without the CR of a CRLF. */
+function bare(text: string, from: number, to: number): string | null {
+  if (from === to) return '';
+  let start = from;
+  let end = to;
+  while (start < end && text.charCodeAt(start) <= 32) start++;
+  while (end > start && text.charCodeAt(end - 1) <= 32) end--;
+  if (end - start === 4 && text.startsWith('null', start)) return null;
+  return text.slice(start, end);
+}

@@ -1,0 +1,77 @@
+import type { Violation } from '../base/violation.js';
+import type { ColumnTable } from './columns.js';
+import type { ImportOptions } from './options.js';
+import type { Plan } from './plan.js';
+import type { RowError } from './report.js';
+import type { Cell } from './row-reader.js';
+
+/** A row of the file after its cells were parsed one by one. */
+export interface ParsedRow<Draft> {
+  readonly draft: Draft;
+  readonly plan: Plan<Draft>;
+  /** In the order of the plan. */
+  readonly cells: readonly Cell[];
+  readonly line: number;
+  /** Rows of the file that it was collected from. */
+  readonly rows: number;
+  readonly startsEntry: boolean;
+  /** Size of the cells, about: what the row weighs in memory. */
+  readonly chars: number;
+  /** What is wrong with single cells. */
+  readonly errors: RowError[];
+}
+
+/** What became of rows: an entry made of them, or why there is none. */
+export interface EntrySink<Draft, Entry> {
+  entry(entry: Entry, rows: readonly ParsedRow<Draft>[]): void;
+  reject(rows: number, errors: readonly RowError[]): void;
+}
+
+/** Makes entries of rows, in file order. */
+export interface Assembler<Draft> {
+  add(row: ParsedRow<Draft>): void;
+  /** A row at this line can't be read at all; it may have belonged to what is being assembled. */
+  skip(line: number): void;
+  end(): void;
+}
+
+/** What the import has to know of one kind of entry. */
+export interface EntryKind<Draft, Entry> {
+  readonly columns: ColumnTable<Draft>;
+  /** Name of the array that makes one row an element (JSON lines), or null. */
+  readonly linesName: string | null;
+  newDraft(): Draft;
+  assembler(options: ImportOptions, sink: EntrySink<Draft, Entry>): Assembler<Draft>;
+}
+
+/** An assembler that makes one entry of each row. `finish` reports into the errors of the row and returns null on them. */
+export function oneEntryPerRow<Draft, Entry>(
+  sink: EntrySink<Draft, Entry>,
+  finish: (row: ParsedRow<Draft>) => Entry | null,
+): Assembler<Draft> {
+  return {
+    add(row) {
+      const entry = finish(row);
+      if (entry === null || row.errors.length > 0) sink.reject(row.rows, row.errors);
+      else sink.entry(entry, [row]);
+    },
+    skip() {},
+    end() {},
+  };
+}
+
+/** A violation of an entry in terms of the file: its line, its name of the column, the cell as written. */
+export function locate<Draft>(row: ParsedRow<Draft>, { field, value, reason }: Violation): RowError {
+  const position = row.plan.targets.indexOf(field);
+  if (position < 0) return { line: row.line, column: field, value, reason };
+  const cell = shownCell(row.cells[position]!);
+  return { line: row.line, column: row.plan.names[position]!, value: cell, reason };
+}
+
+const SHOWN_CHARS = 120;
+
+/** A cell as a report shows it. */
+export function shownCell(cell: Cell): string {
+  const text = cell === null ? 'null' : typeof cell === 'string' ? cell : cell.join('|');
+  return text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text;
+}

@@ -1,0 +1,114 @@
+import { HandbillError } from '../base/errors.js';
+import type { Violation } from '../base/violation.js';
+import { createBatches } from './batches.js';
+import { BrokenFile } from './broken-file.js';
+import { createCsvReader } from './csv.js';
+import { type EntryKind, locate, type ParsedRow } from './entry-kind.js';
+import { gunzipped } from './gunzip.js';
+import { createJsonLinesReader } from './json-lines.js';
+import type { ImportOptions } from './options.js';
+import type { ImportCounts, ImportEvent, ImportTarget, RowError, WriteOutcome } from './report.js';
+import { createRowParser } from './row-parser.js';
+import { textBlocks } from './text-blocks.js';
+
+/**
+ * The one path of every import: bytes -> lines -> rows -> entries -> batches -> target. Memory is bounded: by a block of text, two
+ * batches of entries and the remembered keys. What was read before a file turns out to be broken stays imported.
+ */
+export async function* importRows<Draft, Entry>(
+  kind: EntryKind<Draft, Entry>,
+  source: AsyncIterable<Uint8Array>,
+  options: ImportOptions,
+  target: ImportTarget<Entry>,
+): AsyncGenerator<ImportEvent> {
+  const counts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
+  const events: ImportEvent[] = [];
+  let bytesRead = 0;
+
+  function reject(rows: number, errors: readonly RowError[]): void {
+    counts.rejected += rows;
+    for (const error of errors) events.push({ kind: 'rejected', error });
+  }
+
+  function settle(rows: readonly ParsedRow<Draft>[], outcome: WriteOutcome): void {
+    if (outcome.kind !== 'rejected') counts[outcome.kind]++;
+    else
+      reject(
+        countRows(rows),
+        outcome.violations.map((violation) => locateIn(rows, violation)),
+      );
+  }
+
+  function* news(): Generator<ImportEvent> {
+    yield* events.splice(0);
+    yield { kind: 'progress', counts: { ...counts }, bytesRead };
+  }
+
+  async function* counted(): AsyncIterable<Uint8Array> {
+    for await (const chunk of source) {
+      bytesRead += chunk.length;
+      yield chunk;
+    }
+  }
+
+  const batches = createBatches(target, options.dryRun, settle);
+  try {
+    const parser = createRowParser(kind, options, {
+      countRow: () => void counts.rows++,
+      warn: (warning) => events.push({ kind: 'warning', warning }),
+      entry: batches.add,
+      reject,
+    });
+    const isCsv = options.format === 'csv';
+    const reader = isCsv ? createCsvReader(options.delimiter, parser) : createJsonLinesReader(parser, kind.linesName);
+    for await (const block of textBlocks(gunzipped(counted()))) {
+      reader.feed(block);
+      if (batches.isFull()) {
+        await batches.flush();
+        yield* news();
+      } else yield* events.splice(0);
+    }
+    reader.end();
+    parser.end();
+    await batches.flush();
+    await batches.drain();
+  } catch (error) {
+    if (!(error instanceof BrokenFile)) throw error;
+    await batches.flush();
+    await batches.drain();
+    yield* news();
+    throw brokenFileError(error, counts, options.dryRun);
+  }
+  yield* news();
+  yield { kind: 'done', counts: { ...counts }, dryRun: options.dryRun };
+}
+
+const countRows = <Draft>(rows: readonly ParsedRow<Draft>[]) => rows.reduce((sum, row) => sum + row.rows, 0);
+
+const LINE_FIELD = /^lines\[(\d+)\]\.(.+)$/;
+
+/** `lines[3].quantity` is the column `quantity` of the fourth row of the entry; other fields are looked for in the first. */
+function locateIn<Draft>(rows: readonly ParsedRow<Draft>[], violation: Violation): RowError {
+  const match = LINE_FIELD.exec(violation.field);
+  const row = match === null ? undefined : rows[Number(match[1])];
+  return row === undefined ? locate(rows[0]!, violation) : locate(row, { ...violation, field: match![2]! });
+}
+
+function brokenFileError(broken: BrokenFile, counts: ImportCounts, dryRun: boolean): HandbillError {
+  const { created, updated, unchanged } = counts;
+  const where = broken.line === 0 ? '' : `line ${broken.line}: `;
+  const before = dryRun
+    ? `${counts.rows} rows before it were judged`
+    : `of the rows before it ${created} were created, ${updated} updated, ${unchanged} were unchanged`;
+  return new HandbillError('INVALID_ARGUMENT', `${where}${broken.message} (${before})`, {
+    reason: broken.reason,
+    metadata: {
+      line: String(broken.line),
+      rows: String(counts.rows),
+      created: String(created),
+      updated: String(updated),
+      unchanged: String(unchanged),
+      rejected: String(counts.rejected),
+    },
+  });
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { parseInstant } from '../base/instant.js';
+import { IMPORT_COLUMNS_MAX, MAPPING_CHARS_MAX } from '../limits.js';
+import { BrokenFile } from './broken-file.js';
+
+const cell = z.union([z.string(), z.number().transform(String), z.boolean().transform(String), z.null()]);
+
+const source = z
+  .strictObject({
+    /** Column of the file. */
+    column: z.string().min(1).optional(),
+    /** Text with columns of the file in braces: `{campaign_id}-{coupon_upc}`. */
+    template: z.string().min(1).optional(),
+    /** The same value in every row. */
+    constant: z.union([cell, z.array(z.string())]).optional(),
+    /** Other words for the file's values; those not listed stay, or become the default. */
+    values: z.record(z.string(), cell).optional(),
+    /** For cells that are empty, and for values that `values` does not list. */
+    default: cell.optional(),
+    /** Separator of a list. */
+    split: z.string().min(1).max(10).optional(),
+    /** The date that day number 1 stands for: `2016-03-23`. */
+    dayOne: z
+      .string()
+      .refine((text) => parseInstant(text).ok, 'must be an ISO 8601 date')
+      .optional(),
+    /** All values of adjacent rows with the same `collectBy` make one list. */
+    collect: z.literal(true).optional(),
+  })
+  .refine(
+    ({ column, template, constant }) =>
+      [column, template, constant].filter((given) => given !== undefined).length === 1,
+    'must have exactly one of column, template, constant',
+  );
+
+const schema = z
+  .strictObject({
+    /** For the reader. */
+    comment: z.string().optional(),
+    /** Our column -> where its values come from; a plain string is a column of the file. */
+    columns: z.record(
+      z.string().min(1),
+      z.union([
+        z
+          .string()
+          .min(1)
+          .transform((column) => ({ column })),
+        source,
+      ]),
+    ),
+    /** Columns of the file that are left out on purpose: nobody is warned of them. */
+    ignore: z.array(z.string()).default([]),
+    /** Adjacent rows that agree in these columns of the file make one entry. */
+    collectBy: z.array(z.string()).min(1).optional(),
+  })
+  .refine(
+    ({ columns }) => Object.keys(columns).length <= IMPORT_COLUMNS_MAX,
+    `has more than ${IMPORT_COLUMNS_MAX} columns`,
+  )
+  .refine(({ columns, collectBy }) => {
+    const collected = Object.values(columns).filter((from) => 'collect' in from && from.collect).length;
+    return collected === (collectBy ? 1 : 0);
+  }, 'collectBy and one column with "collect": true need each other');
+
+/** How the columns of a file become ours (docs/import.md). */
+export type Mapping = z.output<typeof schema>;
+export type MappingSource = z.output<typeof source>;
+
+/** Reads the text of a mapping file; throws BrokenFile that tells the first thing wrong with it. */
+export function parseMapping(text: string): Mapping {
+  if (text.length > MAPPING_CHARS_MAX) throw wrongMapping(`is longer than ${MAPPING_CHARS_MAX} characters`);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw wrongMapping(`is not JSON: ${(error as SyntaxError).message}`);
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw wrongMapping(`${issue.path.join('.') || 'top level'}: ${issue.message}`);
+}
+
+export function wrongMapping(reason: string): BrokenFile {
+  return new BrokenFile(0, 'WRONG_MAPPING', `mapping file: ${reason}`);
+}

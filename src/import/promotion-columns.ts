@@ -1,0 +1,209 @@
+import type { ItemId, PromotionCode, SegmentId } from '../base/ids.js';
+import type { Result } from '../base/result.js';
+import { DISCOUNT_STEPS_MAX, IMAGES_PER_PROMOTION_MAX, TAGS_PER_PROMOTION_MAX } from '../limits.js';
+import { DISCOUNT_MODES, DISCOUNT_TYPES, USAGE_TRIGGERS } from '../promotions/discount.js';
+import type { PromotionParts } from '../promotions/parts.js';
+import {
+  DISCOUNT_SCOPES,
+  ITEM_SCOPES,
+  PROMOTION_TYPES,
+  type Promotion,
+  REDEEM_TYPES,
+  STORE_SCOPES,
+  VISIBILITIES,
+} from '../promotions/promotion.js';
+import { column, currency, instant, key, listColumn, number, oneOf, required, text, wholeNumber } from './cells.js';
+import type { Column, ColumnTable } from './columns.js';
+
+type Composite = 'display' | 'discount' | 'items' | 'stores' | 'params' | 'tags' | 'imageUrls';
+type Plain = Omit<Promotion, Composite | 'minBasketMinor' | 'maxBasketMinor' | 'budgetMinor'>;
+
+/** A row of promotions while it is read; `undefined`: not set. */
+export class PromotionDraft {
+  readonly plain: { -readonly [K in keyof Plain]: Plain[K] | null | undefined } = {
+    code: undefined,
+    type: undefined,
+    name: undefined,
+    headline: undefined,
+    description: undefined,
+    headerName: undefined,
+    headerDescription: undefined,
+    visibility: undefined,
+    startAtMs: undefined,
+    expireAtMs: undefined,
+    lastingSeconds: undefined,
+    priority: undefined,
+    currency: undefined,
+    scope: undefined,
+    requiredItemsCount: undefined,
+    discountedItemsCount: undefined,
+    requireRedeemedPoints: undefined,
+    redeemType: undefined,
+    redeemQuantityPerActivation: undefined,
+    redeemLimitPerClient: undefined,
+    redeemLimitGlobal: undefined,
+    activationLimitGlobal: undefined,
+    catalog: undefined,
+    excludedItemIds: undefined,
+    storeCatalog: undefined,
+    targetSegment: undefined,
+  };
+  /** Amounts wait as text for the currency of the row. */
+  minBasketValue: string | null | undefined = undefined;
+  maxBasketValue: string | null | undefined = undefined;
+  budget: string | null | undefined = undefined;
+  parts: PromotionParts | undefined = undefined;
+  tags: Numbered<string> | undefined = undefined;
+  images: Numbered<string> | undefined = undefined;
+  steps: Numbered<StepDraft> | undefined = undefined;
+}
+
+/** Values of `tags.N.name` by N; sparse. `null` clears. */
+export type Numbered<T> = (T | null | undefined)[];
+
+export interface StepDraft {
+  usageThreshold?: number | null;
+  discountValue?: string | null;
+}
+
+type PlainDraft = PromotionDraft['plain'];
+type Parse<T> = (text: string) => Result<T, string>;
+
+function plain<K extends keyof PlainDraft>(name: K, parse: Parse<NonNullable<PlainDraft[K]>>): Column<PromotionDraft> {
+  return column(parse, (draft, value) => {
+    draft.plain[name] = value;
+  });
+}
+
+function partsOf(draft: PromotionDraft): PromotionParts {
+  draft.parts ??= {};
+  return draft.parts;
+}
+
+function part<K extends keyof PromotionParts>(
+  name: K,
+  parse: Parse<NonNullable<PromotionParts[K]>>,
+): Column<PromotionDraft> {
+  return column(parse, (draft, value) => {
+    partsOf(draft)[name] = value as PromotionParts[K];
+  });
+}
+
+/** A list, or text that may hold one: a filter may contain the separators of lists, so what it is shows later. */
+function listPart(name: 'catalogIndexItems' | 'storeIds'): Column<PromotionDraft> {
+  return (draft, cell) => {
+    partsOf(draft)[name] = cell;
+    return null;
+  };
+}
+
+function amount(name: 'minBasketValue' | 'maxBasketValue' | 'budget'): Column<PromotionDraft> {
+  return column(text, (draft, value) => {
+    draft[name] = value;
+  });
+}
+
+const COLUMNS: Readonly<Record<string, Column<PromotionDraft>>> = {
+  code: required(plain('code', key<PromotionCode>)),
+  type: plain('type', oneOf(PROMOTION_TYPES, { 'Personalized promotion': 'HANDBILL' })),
+  name: plain('name', text),
+  headline: plain('headline', text),
+  description: plain('description', text),
+  headerName: plain('headerName', text),
+  headerDescription: plain('headerDescription', text),
+  visibilityStatus: plain('visibility', oneOf(VISIBILITIES)),
+  startAt: plain('startAtMs', instant),
+  expireAt: plain('expireAtMs', instant),
+  displayFrom: part('displayFrom', text),
+  displayTo: part('displayTo', text),
+  lastingTime: plain('lastingSeconds', wholeNumber),
+  priority: plain('priority', number),
+  currency: plain('currency', currency),
+  itemScope: plain('scope', oneOf(DISCOUNT_SCOPES)),
+  minBasketValue: amount('minBasketValue'),
+  maxBasketValue: amount('maxBasketValue'),
+  discountType: part('discountType', oneOf(DISCOUNT_TYPES)),
+  discountValue: part('discountValue', text),
+  discountMode: part('discountMode', oneOf(DISCOUNT_MODES)),
+  discountUsageTrigger: part('discountUsageTrigger', oneOf(USAGE_TRIGGERS)),
+  requiredItemsCount: plain('requiredItemsCount', wholeNumber),
+  discountedItemsCount: plain('discountedItemsCount', wholeNumber),
+  requireRedeemedPoints: plain('requireRedeemedPoints', wholeNumber),
+  redeemType: plain('redeemType', oneOf(REDEEM_TYPES)),
+  redeemQuantityPerActivation: plain('redeemQuantityPerActivation', wholeNumber),
+  redeemLimitPerClient: plain('redeemLimitPerClient', wholeNumber),
+  redeemLimitGlobal: plain('redeemLimitGlobal', wholeNumber),
+  activationLimitGlobal: plain('activationLimitGlobal', wholeNumber),
+  budget: amount('budget'),
+  catalog: plain('catalog', text),
+  catalogItemType: part('catalogItemType', oneOf(ITEM_SCOPES)),
+  catalogIndexItems: listPart('catalogIndexItems'),
+  excludeCatalogIndexItems: listColumn((draft, value) => {
+    draft.plain.excludedItemIds = value as readonly ItemId[] | null;
+  }),
+  storeCatalog: plain('storeCatalog', text),
+  storeItemType: part('storeItemType', oneOf(STORE_SCOPES)),
+  storeIds: listPart('storeIds'),
+  targetSegment: plain('targetSegment', key<SegmentId>),
+};
+
+const NUMBERED = /^(tags|images|discountSteps)\.(\d{1,3})\.(\w+)$/;
+
+function findDotted(name: string): Column<PromotionDraft> | null {
+  if (name.startsWith('params.') && name.length > 'params.'.length) return param(name.slice('params.'.length));
+  const [, list, position, member] = NUMBERED.exec(name) ?? [];
+  const n = Number(position);
+  switch (`${list}.${member}`) {
+    case 'tags.name':
+      return n < TAGS_PER_PROMOTION_MAX ? numbered('tags', n, key<string>) : null;
+    case 'images.url':
+      return n < IMAGES_PER_PROMOTION_MAX ? numbered('images', n, text) : null;
+    case 'discountSteps.discountValue':
+      return n < DISCOUNT_STEPS_MAX ? stepMember(n, 'discountValue', text) : null;
+    case 'discountSteps.usageThreshold':
+      return n < DISCOUNT_STEPS_MAX ? stepMember(n, 'usageThreshold', wholeNumber) : null;
+    default:
+      return null;
+  }
+}
+
+function param(name: string): Column<PromotionDraft> {
+  return column(text, (draft, value) => {
+    const parts = partsOf(draft);
+    parts.params = { ...parts.params, [name]: value };
+  });
+}
+
+function numbered(list: 'tags' | 'images', n: number, parse: Parse<string>): Column<PromotionDraft> {
+  return column(parse, (draft, value) => {
+    draft[list] ??= [];
+    draft[list][n] = value;
+  });
+}
+
+function stepMember<K extends keyof StepDraft>(
+  n: number,
+  member: K,
+  parse: Parse<NonNullable<StepDraft[K]>>,
+): Column<PromotionDraft> {
+  return column(parse, (draft, value) => {
+    draft.steps ??= [];
+    const step: StepDraft = draft.steps[n] ?? {};
+    step[member] = value as StepDraft[K];
+    draft.steps[n] = step;
+  });
+}
+
+export const promotionColumns: ColumnTable<PromotionDraft> = {
+  kind: 'promotions',
+  find: (name) => (Object.hasOwn(COLUMNS, name) ? COLUMNS[name]! : findDotted(name)),
+  names: [
+    ...Object.keys(COLUMNS),
+    'tags.0.name',
+    'images.0.url',
+    'discountSteps.0.discountValue',
+    'discountSteps.0.usageThreshold',
+  ],
+  required: [['code', 'name']],
+  open: false,
+};

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { PromotionCode } from '../base/ids.js';
+import { type Currency, parseAmount } from '../base/money.js';
+import { violation } from '../base/violation.js';
+import type { DiscountStepPart } from '../promotions/parts.js';
+import type { PromotionPatch } from '../promotions/patch.js';
+import { type EntryKind, locate, oneEntryPerRow, type ParsedRow } from './entry-kind.js';
+import { importRows } from './import-rows.js';
+import type { ImportOptions } from './options.js';
+import { type Numbered, PromotionDraft, promotionColumns } from './promotion-columns.js';
+import type { ImportEvent, ImportTarget } from './report.js';
+
+type Row = ParsedRow<PromotionDraft>;
+
+export const promotionKind: EntryKind<PromotionDraft, PromotionPatch> = {
+  columns: promotionColumns,
+  linesName: null,
+  newDraft: () => new PromotionDraft(),
+  assembler: (options, sink) => oneEntryPerRow(sink, (row) => finishPromotion(row, options.currency)),
+};
+
+/** Imports promotions (SPEC 3.1) from CSV or JSON lines. A file that can't be read on throws INVALID_ARGUMENT. */
+export function importPromotions(
+  source: AsyncIterable<Uint8Array>,
+  options: ImportOptions,
+  target: ImportTarget<PromotionPatch>,
+): AsyncIterable<ImportEvent> {
+  return importRows(promotionKind, source, options, target);
+}
+
+function finishPromotion(row: Row, importCurrency: Currency): PromotionPatch {
+  const { draft } = row;
+  const { plain, parts } = draft;
+  const rowCurrency = plain.currency ?? importCurrency;
+  const minBasketMinor = amount(row, 'minBasketValue', draft.minBasketValue, rowCurrency);
+  const maxBasketMinor = amount(row, 'maxBasketValue', draft.maxBasketValue, rowCurrency);
+  const budgetMinor = amount(row, 'budget', draft.budget, rowCurrency);
+  const hasAmount = minBasketMinor != null || maxBasketMinor != null || budgetMinor != null;
+  // Amounts mean the import's currency, also when the stored promotion has another one: so it must be said.
+  if (plain.currency === undefined && hasAmount) plain.currency = importCurrency;
+  plain.code ??= deriveCode(row);
+  const patch = plain as typeof plain & { code: PromotionCode };
+  const steps = draft.steps && readSteps(row, draft.steps);
+  return {
+    ...patch,
+    minBasketMinor,
+    maxBasketMinor,
+    budgetMinor,
+    tags: draft.tags && present(draft.tags),
+    imageUrls: draft.images && present(draft.images),
+    parts: steps ? { ...parts, discountSteps: steps } : parts,
+  } as PromotionPatch;
+}
+
+function amount(
+  row: Row,
+  field: string,
+  text: string | null | undefined,
+  currency: Currency,
+): number | null | undefined {
+  if (text === undefined || text === null) return text;
+  const parsed = parseAmount(text, currency);
+  if (parsed.ok) return parsed.value;
+  row.errors.push(locate(row, violation(field, text, parsed.error)));
+  return undefined;
+}
+
+/** The values that are there, in order. Explicit nulls leave nothing. */
+function present<T>(values: Numbered<T>): T[] {
+  return values.filter((value): value is T => value !== null && value !== undefined);
+}
+
+function readSteps(row: Row, drafts: NonNullable<PromotionDraft['steps']>): DiscountStepPart[] | null {
+  const steps: DiscountStepPart[] = [];
+  for (let i = 0; i < drafts.length; i++) {
+    const { usageThreshold = null, discountValue = null } = drafts[i] ?? {};
+    if (usageThreshold === null && discountValue === null) continue;
+    if (usageThreshold !== null && discountValue !== null) steps.push({ usageThreshold, discountValue });
+    else if (row.errors.length === 0) {
+      const missing = `discountSteps.${i}.${usageThreshold === null ? 'usageThreshold' : 'discountValue'}`;
+      row.errors.push(locate(row, violation(missing, '', 'a step needs both usageThreshold and discountValue')));
+    }
+  }
+  return steps.length === 0 ? null : steps;
+}
+
+/** The same row has the same code at every import, whatever the order of its columns. */
+function deriveCode({ plan, cells }: Row): PromotionCode {
+  const content = plan.targets
+    .map((target, i) => [target, cells[i]!] as const)
+    .filter(([, cell]) => cell !== '')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `auto-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 20)}` as PromotionCode;
+}

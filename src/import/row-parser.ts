@@ -1,0 +1,105 @@
+import { IMPORT_WARNINGS_MAX } from '../limits.js';
+import { BrokenFile } from './broken-file.js';
+import { createCollector } from './collector.js';
+import { type Assembler, type EntryKind, type EntrySink, shownCell } from './entry-kind.js';
+import { type Mapping, parseMapping } from './mapping.js';
+import type { ImportOptions } from './options.js';
+import { compilePlan, type Plan } from './plan.js';
+import type { RowError } from './report.js';
+import type { Cell, RowSink } from './row-reader.js';
+
+/** What comes out of the parser, in file order. */
+export interface ParserSink<Draft, Entry> extends EntrySink<Draft, Entry> {
+  /** A data row was read, right or wrong. */
+  countRow(): void;
+  warn(warning: RowError): void;
+}
+
+export type RowParser<Draft> = RowSink<Plan<Draft>> & { end(): void };
+
+/** Rows of cells in, entries out: maps, parses cell by cell, and leaves to the kind what needs more than one cell. */
+export function createRowParser<Draft, Entry>(
+  kind: EntryKind<Draft, Entry>,
+  options: ImportOptions,
+  sink: ParserSink<Draft, Entry>,
+): RowParser<Draft> {
+  const mapping: Mapping | null = options.mapping === null ? null : parseMapping(options.mapping);
+  const isCsv = options.format === 'csv';
+  const assembler: Assembler<Draft> = kind.assembler(options, sink);
+  const warned = new Set<string>();
+  const collector = createCollector<Draft>({
+    row: (plan, cells, line, rows) => takeRow(plan, cells, line, rows, true),
+    reject: (rows, errors) => sink.reject(rows, errors),
+  });
+
+  function warnOfIgnored(plan: Plan<Draft>, line: number): void {
+    for (const name of plan.ignored) {
+      if (warned.has(name) || warned.size >= IMPORT_WARNINGS_MAX) continue;
+      warned.add(name);
+      sink.warn({ line, column: name, value: '', reason: `is no column of ${kind.columns.kind}: ignored` });
+    }
+  }
+
+  function takeRow(plan: Plan<Draft>, cells: readonly Cell[], line: number, rows: number, startsEntry: boolean): void {
+    const draft = kind.newDraft();
+    const errors: RowError[] = [];
+    const chars = parseCells(draft, plan, cells, line, errors);
+    assembler.add({ draft, plan, cells, line, rows, startsEntry, chars, errors });
+  }
+
+  return {
+    shape(names, line) {
+      const plan = compilePlan(names, mapping, kind.columns, isCsv);
+      const problem = plan.problems[0];
+      // A header is wrong for every row; an object only for itself.
+      if (problem && isCsv) throw new BrokenFile(line, problem.kind, problem.reason);
+      warnOfIgnored(plan, line);
+      return plan;
+    },
+    row(plan, cells, line, startsEntry) {
+      sink.countRow();
+      if (plan.problems.length > 0) {
+        sink.reject(
+          1,
+          plan.problems.map(({ column, reason }) => ({ line, column, value: '', reason })),
+        );
+        assembler.skip(line);
+        return;
+      }
+      if (plan.collect) collector.add(plan, cells, line);
+      else takeRow(plan, plan.map ? plan.map(cells) : cells, line, 1, startsEntry);
+    },
+    unreadable(line, value, reason) {
+      sink.countRow();
+      sink.reject(1, [{ line, column: null, value: shownCell(value), reason }]);
+      assembler.skip(line);
+    },
+    end() {
+      collector.end();
+      assembler.end();
+    },
+  };
+}
+
+/** Fills the draft; returns the size of the cells. */
+function parseCells<Draft>(
+  draft: Draft,
+  plan: Plan<Draft>,
+  cells: readonly Cell[],
+  line: number,
+  errors: RowError[],
+): number {
+  const { columns, names } = plan;
+  let chars = 0;
+  for (let i = 0; i < columns.length; i++) {
+    const cell = cells[i]!;
+    if (cell === '') continue;
+    if (cell !== null) chars += typeof cell === 'string' ? cell.length : cell.length * LIST_ENTRY_CHARS;
+    const reason = columns[i]!(draft, cell);
+    if (reason !== null) errors.push({ line, column: names[i]!, value: shownCell(cell), reason });
+  }
+  return chars;
+}
+
+/** Ids in lists are about this long. */
+const LIST_ENTRY_CHARS = 10;
