@@ -195,8 +195,6 @@ export const IMPORT_BATCH_CHARS_MAX = 2_097_152;
 export const IMPORT_KEYS_MAX = 4_000_000;
 /** Different warnings of one import; what comes after says nothing new. */
 export const IMPORT_WARNINGS_MAX = 1_000;
-/** A mapping file is written by hand. */
-export const MAPPING_CHARS_MAX = 262_144;
 /** Objects with different sets of names in one JSON lines file that are remembered at a time. */
 export const JSON_SHAPES_MAX = 256;
 /** Deeper objects than `a.0.b` have no column. */
