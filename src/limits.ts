@@ -155,8 +155,8 @@ export const HISTORY_CANCELLED_MAX = 64;
 
 /** LMDB keys end at 1,978 bytes; half of it leaves room for the prefixes of any driver. */
 export const STORE_KEY_BYTES_MAX = 1_024;
-/** Snapshots of a million items fit several times; a value is held in memory as a whole. */
-export const STORE_VALUE_BYTES_MAX = 67_108_864;
+/** A trend over a million items fits; from 16 MiB on lmdb-js would hand out views of the memory map instead of copies. */
+export const STORE_VALUE_BYTES_MAX = 16_000_000;
 /** Jobs of one LMDB transaction run on the event loop: this many writes hold it for some ten milliseconds. */
 export const STORE_GROUP_WRITES_MAX = 2_000;
 

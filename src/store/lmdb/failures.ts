@@ -1,7 +1,10 @@
 import { HandbillError } from '../../base/errors.js';
 
-/** What LMDB and the file system say when there is no room: text of MDB_MAP_FULL, ENOSPC, EFBIG, EDQUOT. */
-const FULL = /MDB_MAP_FULL|ENOSPC|No space left|EFBIG|File too large|EDQUOT|quota exceeded/i;
+/**
+ * What LMDB and the file system say when there is no room: MDB_MAP_FULL, ENOSPC, EFBIG, EDQUOT, and EIO, which LMDB makes of a
+ * write that was cut short.
+ */
+const FULL = /MDB_MAP_FULL|No space left|File too large|quota exceeded|Input\/output error/i;
 
 /** The refusal that callers get for a failure of the database; the cause is for the log. */
 export async function writeFailure(path: string, cause: unknown): Promise<HandbillError> {
@@ -9,7 +12,7 @@ export async function writeFailure(path: string, cause: unknown): Promise<Handbi
   const origin = await commitErrorOf(cause);
   const text = origin instanceof Error ? origin.message : String(origin);
   return FULL.test(text)
-    ? new HandbillError('UNAVAILABLE', `store ${path}: the disk is full, nothing was written`, {
+    ? new HandbillError('UNAVAILABLE', `store ${path}: the disk is full or fails (${text}), nothing was written`, {
         reason: 'STORE_FULL',
         cause: origin,
       })

@@ -1,6 +1,5 @@
-import { Packr } from 'msgpackr';
-import { HandbillError } from '../../base/errors.js';
 import type { Environment } from './environment.js';
+import { refusal } from './folder.js';
 import type { Writer } from './writer.js';
 
 /** Raised when an older program could misread what a newer one writes. */
@@ -12,17 +11,17 @@ interface StoreMeta {
   readonly createdAtMs: number;
 }
 
-const packr = new Packr({ useRecords: false });
+/** JSON, so that any program of any version can read it. */
+const parse = (bytes: Buffer): StoreMeta => JSON.parse(bytes.toString()) as StoreMeta;
 
 /** Checks that this program can read the folder; marks a fresh one. Two processes may do so at once. */
 export async function checkFormat(environment: Environment, writer: Writer, nowMs: number): Promise<void> {
   const stored = environment.root.getBinary(KEY);
-  const meta = stored ? (packr.unpack(stored) as StoreMeta) : await mark(environment, writer, nowMs);
+  const meta = stored ? parse(stored) : await mark(environment, writer, nowMs);
   if (meta.format > STORE_FORMAT) {
-    throw new HandbillError(
-      'FAILED_PRECONDITION',
-      `can't open the store ${environment.path}: it has format ${meta.format}, made by a newer version; this one reads up to ${STORE_FORMAT}`,
-      { reason: 'STORE_UNUSABLE' },
+    throw refusal(
+      environment.path,
+      `it has format ${meta.format}, made by a newer version; this one reads up to ${STORE_FORMAT}`,
     );
   }
 }
@@ -30,9 +29,9 @@ export async function checkFormat(environment: Environment, writer: Writer, nowM
 function mark(environment: Environment, writer: Writer, nowMs: number): Promise<StoreMeta> {
   return writer.submit(1, () => {
     const stored = environment.root.getBinary(KEY);
-    if (stored) return packr.unpack(stored) as StoreMeta;
+    if (stored) return parse(stored);
     const meta: StoreMeta = { format: STORE_FORMAT, createdAtMs: nowMs };
-    void environment.root.put(KEY, packr.pack(meta) as Buffer);
+    void environment.root.put(KEY, Buffer.from(JSON.stringify(meta)));
     return meta;
   });
 }

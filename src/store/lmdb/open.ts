@@ -1,16 +1,15 @@
-import { access, constants, mkdir, stat } from 'node:fs/promises';
-import { HandbillError } from '../../base/errors.js';
 import type { Clock } from '../../base/time.js';
 import type { Store } from '../port.js';
 import { createConfigurationStore } from './configuration.js';
 import { type Environment, openEnvironment } from './environment.js';
 import { closedError } from './failures.js';
+import { prepareFolder, unusable } from './folder.js';
 import { checkFormat } from './format.js';
 import { createOutbox } from './outbox.js';
 import { createProfileStore } from './profiles.js';
 import { createScanner } from './scanner.js';
 import { createSnapshotStore } from './snapshots.js';
-import { createWriter } from './writer.js';
+import { createWriter, type Writer } from './writer.js';
 
 export interface LmdbOptions {
   /** A folder; created when absent. Several processes of one machine may have it open at once. */
@@ -36,18 +35,6 @@ export async function openLmdbStore({ path, clock }: LmdbOptions): Promise<Store
   return assemble(environment, writer);
 }
 
-async function prepareFolder(path: string): Promise<void> {
-  try {
-    const existing = await stat(path).catch(() => null);
-    if (existing && !existing.isDirectory()) throw refusal(path, 'it is a file, not a folder');
-    await mkdir(path, { recursive: true });
-    await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    if (error instanceof HandbillError) throw error;
-    throw unusable(path, error);
-  }
-}
-
 function openIn(path: string): Environment {
   try {
     return openEnvironment(path);
@@ -56,16 +43,7 @@ function openIn(path: string): Environment {
   }
 }
 
-function refusal(path: string, why: string): HandbillError {
-  return new HandbillError('FAILED_PRECONDITION', `can't open the store ${path}: ${why}`, { reason: 'STORE_UNUSABLE' });
-}
-
-function unusable(path: string, cause: unknown): HandbillError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new HandbillError('UNAVAILABLE', `can't open the store ${path}: ${why}`, { reason: 'STORE_UNUSABLE', cause });
-}
-
-function assemble(environment: Environment, writer: ReturnType<typeof createWriter>): Store {
+function assemble(environment: Environment, writer: Writer): Store {
   let closing: Promise<void> | null = null;
   const scanner = createScanner(environment);
   const profiles = createProfileStore(environment, writer, scanner);

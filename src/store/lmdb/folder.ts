@@ -1,0 +1,61 @@
+import { access, constants, mkdir, open, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { HandbillError } from '../../base/errors.js';
+
+const FILES = ['data.mdb', 'lock.mdb'];
+
+/** LMDB's mark at byte 24 of a file of data format 2, and the format. */
+const MAGIC_OFFSET = 24;
+const MAGIC = 0xbeefc0de;
+const DATA_FORMAT = 2;
+
+/**
+ * Makes the folder if it is not there, and finds out whether it can hold a store before LMDB touches it: lmdb-js ends the process with a
+ * segmentation fault when LMDB refuses a file.
+ */
+export async function prepareFolder(folder: string): Promise<void> {
+  try {
+    const existing = await stat(folder).catch(() => null);
+    if (existing && !existing.isDirectory()) throw refusal(folder, 'it is a file, not a folder');
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    const names = await readdir(folder);
+    for (const file of FILES) {
+      if (names.includes(file)) await access(path.join(folder, file), constants.R_OK | constants.W_OK);
+    }
+    if (names.includes('data.mdb') && !(await isLmdbFile(path.join(folder, 'data.mdb')))) {
+      throw refusal(folder, 'its data.mdb is damaged or not of LMDB');
+    }
+  } catch (error) {
+    throw error instanceof HandbillError ? error : unusable(folder, error);
+  }
+}
+
+async function isLmdbFile(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const head = Buffer.alloc(MAGIC_OFFSET + 8);
+    const { bytesRead } = await handle.read(head, 0, head.length, 0);
+    // An empty file is a fresh one.
+    if (bytesRead === 0) return true;
+    return head.readUInt32LE(MAGIC_OFFSET) === MAGIC && head.readUInt32LE(MAGIC_OFFSET + 4) === DATA_FORMAT;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What is there is not a store that this program can use. */
+export function refusal(folder: string, why: string): HandbillError {
+  return new HandbillError('FAILED_PRECONDITION', `can't open the store ${folder}: ${why}`, {
+    reason: 'STORE_UNUSABLE',
+  });
+}
+
+/** The file system or LMDB did not let us. */
+export function unusable(folder: string, cause: unknown): HandbillError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new HandbillError('UNAVAILABLE', `can't open the store ${folder}: ${why}`, {
+    reason: 'STORE_UNUSABLE',
+    cause,
+  });
+}

@@ -1,0 +1,47 @@
+import type { ProfileRecords, Store } from '../../src/store/port.js';
+
+/** One database for one test, opened as often as the test wants. */
+export interface StoreFixture {
+  /** Another handle of the same database. */
+  open(): Promise<Store>;
+  /** How a child process opens it: see child.mjs. */
+  readonly address: StoreAddress;
+  /** Called after the handles are closed. */
+  remove(): Promise<void>;
+}
+
+export interface StoreAddress {
+  readonly driver: 'lmdb';
+  readonly path: string;
+}
+
+export type CreateFixture = () => Promise<StoreFixture>;
+
+export const bytesOf = (text: string): Uint8Array => Buffer.from(text);
+
+export const textOf = (bytes: Uint8Array | null): string | null => bytes && Buffer.from(bytes).toString();
+
+export async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const entry of source) all.push(entry);
+  return all;
+}
+
+/** Records with their bytes as text, for comparisons that print well. */
+export function readable({ wallet, history }: ProfileRecords) {
+  return {
+    wallet: { revision: wallet.revision, text: textOf(wallet.bytes) },
+    history: { revision: history.revision, text: textOf(history.bytes) },
+  };
+}
+
+/** The texts of all events, read in pages. */
+export async function eventTexts(store: Store, pageSize = 1_000): Promise<string[]> {
+  const texts: string[] = [];
+  for (let cursor = ''; ; ) {
+    const page = await store.outbox.read(cursor, pageSize);
+    if (page.length === 0) return texts;
+    for (const entry of page) texts.push(Buffer.from(entry.bytes).toString());
+    cursor = page.at(-1)!.cursor;
+  }
+}

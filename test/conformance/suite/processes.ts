@@ -1,0 +1,76 @@
+import { afterEach, expect, it } from 'vitest';
+import { type Child, startChild } from '../../support/child-process.js';
+import { bytesOf, eventTexts, textOf } from '../fixture.js';
+import type { StoreUnderTest } from './describe-store.js';
+
+const CHILD = new URL('../child.mjs', import.meta.url);
+
+interface Written {
+  readonly key: string;
+  readonly index: number;
+  readonly version: number;
+}
+
+export function processPromises(current: () => StoreUnderTest): void {
+  let children: Child[] = [];
+
+  const start = (name: string): Child => {
+    const child = startChild(CHILD, [JSON.stringify(current().fixture.address), name]);
+    children.push(child);
+    return child;
+  };
+
+  afterEach(async () => {
+    await Promise.all(children.map((child) => child.stop()));
+    children = [];
+  });
+
+  it('lets no increment of one profile get lost between processes', async () => {
+    const workers = [start('one'), start('two'), start('three')];
+    const times = 40;
+    const profileIds = ['p', 'q'];
+    await Promise.all(
+      workers.map(async (worker) => {
+        for (const profileId of profileIds) await worker.call({ verb: 'increment', profileId, times });
+      }),
+    );
+    const total = workers.length * times;
+    const { store } = current();
+    for (const { wallet } of await store.profiles.load(profileIds)) {
+      expect([wallet.revision, textOf(wallet.bytes)]).toEqual([total, `${total}`]);
+    }
+    for (const profileId of profileIds) {
+      const told = (await eventTexts(store)).filter((text) => text.startsWith(`${profileId}=`));
+      expect(told.map((text) => Number(/=(\d+) /.exec(text)![1]))).toEqual(
+        Array.from({ length: total }, (_, n) => n + 1),
+      );
+    }
+  });
+
+  it('gives no index and no version to two processes', async () => {
+    const workers = [start('one'), start('two')];
+    const keys = 70;
+    const rounds = 25;
+    const written = (
+      await Promise.all(workers.map((worker) => worker.call<Written[]>({ verb: 'configure', rounds, keys })))
+    ).flat();
+    const { configuration } = current().store;
+    expect(await configuration.version()).toBe(workers.length * rounds);
+    const indexByKey = new Map(written.map(({ key, index }) => [key, index]));
+    expect(written.filter(({ key, index }) => indexByKey.get(key) !== index)).toEqual([]);
+    expect([...indexByKey.values()].sort((a, b) => a - b)).toEqual(Array.from({ length: keys }, (_, n) => n));
+    const next = await configuration.write([{ kind: 'item', key: 'next', bytes: bytesOf('') }]);
+    expect(next).toMatchObject([{ index: keys }]);
+  });
+
+  it('shows an acknowledged write of one process in another at once', async () => {
+    const child = start('writer');
+    const { store } = current();
+    for (let n = 1; n <= 20; n++) {
+      await child.call({ verb: 'increment', profileId: 'p', times: 1 });
+      expect((await store.profiles.load(['p']))[0]!.wallet.revision).toBe(n);
+      await store.configuration.write([{ kind: 'item', key: `${n}`, bytes: bytesOf('') }]);
+      expect(await child.call({ verb: 'version' })).toBe(n);
+    }
+  });
+}

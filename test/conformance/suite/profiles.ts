@@ -1,0 +1,174 @@
+import { expect, it } from 'vitest';
+import { STORE_KEY_BYTES_MAX, STORE_VALUE_BYTES_MAX } from '../../../src/limits.js';
+import type { ProfileCommit } from '../../../src/store/port.js';
+import { bytesOf, collect, eventTexts, readable, textOf } from '../fixture.js';
+import type { StoreUnderTest } from './describe-store.js';
+
+const ABSENT = { revision: 0, text: null };
+
+function commitOf(
+  profileId: string,
+  records: { wallet?: [number, string]; history?: [number, string] },
+  ...events: string[]
+): ProfileCommit {
+  const { wallet, history } = records;
+  return {
+    profileId,
+    ...(wallet && { wallet: { expectedRevision: wallet[0], bytes: bytesOf(wallet[1]) } }),
+    ...(history && { history: { expectedRevision: history[0], bytes: bytesOf(history[1]) } }),
+    events: events.map(bytesOf),
+  };
+}
+
+const UNICODE_IDS = [
+  'ä',
+  'a\u0308',
+  '東京',
+  '🛒',
+  '🛒🛒',
+  'a',
+  'ab',
+  'a\u0000',
+  '\u0000',
+  'مرحبا',
+  '\ufffd',
+  'A/b c%20',
+];
+
+export function profilePromises(current: () => StoreUnderTest): void {
+  const loadOne = async (id: string) => readable((await current().store.profiles.load([id]))[0]!);
+
+  it('gives revision 0 and null for a profile that does not exist', async () => {
+    expect(await loadOne('nobody')).toEqual({ wallet: ABSENT, history: ABSENT });
+  });
+
+  it('counts the revisions of wallet and history apart', async () => {
+    const { profiles } = current().store;
+    expect(await profiles.commit([commitOf('p', { wallet: [0, 'w1'] })])).toEqual(['committed']);
+    expect(await loadOne('p')).toEqual({ wallet: { revision: 1, text: 'w1' }, history: ABSENT });
+    expect(await profiles.commit([commitOf('p', { wallet: [1, 'w2'], history: [0, 'h1'] })])).toEqual(['committed']);
+    expect(await profiles.commit([commitOf('p', { history: [1, 'h2'] })])).toEqual(['committed']);
+    expect(await loadOne('p')).toEqual({
+      wallet: { revision: 2, text: 'w2' },
+      history: { revision: 2, text: 'h2' },
+    });
+  });
+
+  it.each([
+    ['a stale wallet', { wallet: [0, 'x'] as [number, string] }],
+    ['a stale history', { history: [0, 'x'] as [number, string] }],
+    [
+      'a good wallet beside a stale history',
+      { wallet: [1, 'x'] as [number, string], history: [7, 'x'] as [number, string] },
+    ],
+    [
+      'a stale wallet beside a good history',
+      { wallet: [2, 'x'] as [number, string], history: [1, 'x'] as [number, string] },
+    ],
+  ])('leaves no trace of %s', async (_, records) => {
+    const { profiles } = current().store;
+    await profiles.commit([commitOf('p', { wallet: [0, 'w'], history: [0, 'h'] }, 'first')]);
+    expect(await profiles.commit([commitOf('p', records, 'refused')])).toEqual(['conflict']);
+    expect(await loadOne('p')).toEqual({ wallet: { revision: 1, text: 'w' }, history: { revision: 1, text: 'h' } });
+    expect(await eventTexts(current().store)).toEqual(['first']);
+  });
+
+  it('refuses to update what does not exist', async () => {
+    expect(await current().store.profiles.commit([commitOf('p', { wallet: [1, 'w'] }, 'e')])).toEqual(['conflict']);
+    expect(await loadOne('p')).toEqual({ wallet: ABSENT, history: ABSENT });
+  });
+
+  it('applies the commits of a list by themselves and in order', async () => {
+    const outcomes = await current().store.profiles.commit([
+      commitOf('a', { wallet: [0, '1'] }, 'a1'),
+      commitOf('b', { wallet: [5, '1'] }, 'b1'),
+      commitOf('a', { wallet: [1, '2'] }, 'a2'),
+      commitOf('a', { wallet: [1, '3'] }, 'a3'),
+      commitOf('c', { history: [0, '1'] }, 'c1'),
+    ]);
+    expect(outcomes).toEqual(['committed', 'conflict', 'committed', 'conflict', 'committed']);
+    expect((await loadOne('a')).wallet).toEqual({ revision: 2, text: '2' });
+    expect(await eventTexts(current().store)).toEqual(['a1', 'a2', 'c1']);
+  });
+
+  it('takes empty lists, commits of events only and commits of nothing', async () => {
+    const { profiles } = current().store;
+    expect(await profiles.load([])).toEqual([]);
+    expect(await profiles.commit([])).toEqual([]);
+    expect(await profiles.commit([commitOf('p', {}, 'told'), commitOf('p', {})])).toEqual(['committed', 'committed']);
+    expect(await loadOne('p')).toEqual({ wallet: ABSENT, history: ABSENT });
+    expect(await eventTexts(current().store)).toEqual(['told']);
+  });
+
+  it('tells an empty record from none', async () => {
+    await current().store.profiles.commit([commitOf('p', { wallet: [0, ''] })]);
+    expect(await loadOne('p')).toEqual({ wallet: { revision: 1, text: '' }, history: ABSENT });
+  });
+
+  it('loads in the order asked for, repeats included', async () => {
+    const { profiles } = current().store;
+    await profiles.commit(['a', 'b', 'c'].map((id) => commitOf(id, { wallet: [0, id] })));
+    const records = await profiles.load(['c', 'x', 'a', 'c']);
+    expect(records.map(({ wallet }) => textOf(wallet.bytes))).toEqual(['c', null, 'a', 'c']);
+  });
+
+  it('hands out bytes that nobody else changes', async () => {
+    const { profiles } = current().store;
+    await profiles.commit([commitOf('p', { wallet: [0, 'kept'] }), commitOf('q', { wallet: [0, 'else'] })]);
+    const [first] = await profiles.load(['p']);
+    await profiles.load(['q']);
+    expect(textOf(first!.wallet.bytes)).toBe('kept');
+    first!.wallet.bytes!.fill(0);
+    expect((await loadOne('p')).wallet.text).toBe('kept');
+  });
+
+  it('lets one of a thousand equal commits win', async () => {
+    const { store } = current();
+    const outcomes = await Promise.all(
+      Array.from({ length: 1_000 }, (_, n) => store.profiles.commit([commitOf('p', { wallet: [0, `${n}`] }, `${n}`)])),
+    );
+    const winners = outcomes.flatMap(([outcome], n) => (outcome === 'committed' ? [`${n}`] : []));
+    expect(winners).toHaveLength(1);
+    expect((await loadOne('p')).wallet).toEqual({ revision: 1, text: winners[0] });
+    expect(await eventTexts(store)).toEqual(winners);
+  });
+
+  it('lists every id once, whatever records it has', async () => {
+    const { profiles } = current().store;
+    const ids = Array.from({ length: 3_000 }, (_, n) => `id-${n}`);
+    await profiles.commit(ids.map((id, n) => commitOf(id, n % 2 ? { wallet: [0, 'w'] } : { history: [0, 'h'] })));
+    await profiles.commit([commitOf('id-0', { wallet: [0, 'w'] })]);
+    expect((await collect(profiles.ids())).sort()).toEqual([...ids].sort());
+  });
+
+  it('keeps ids of any script apart', async () => {
+    const { profiles } = current().store;
+    await profiles.commit(UNICODE_IDS.map((id) => commitOf(id, { wallet: [0, id] })));
+    for (const id of UNICODE_IDS) expect((await loadOne(id)).wallet).toEqual({ revision: 1, text: id });
+    expect((await collect(profiles.ids())).sort()).toEqual([...UNICODE_IDS].sort());
+  });
+
+  it('takes keys up to the limit and refuses longer and empty ones', async () => {
+    const { profiles } = current().store;
+    const longest = `${'€'.repeat((STORE_KEY_BYTES_MAX - 1) / 3)}${'x'.repeat(((STORE_KEY_BYTES_MAX - 1) % 3) + 1)}`;
+    await profiles.commit([commitOf(longest, { wallet: [0, 'w'] })]);
+    expect((await loadOne(longest)).wallet.text).toBe('w');
+    for (const id of [`${longest}x`, '']) {
+      await expect(profiles.commit([commitOf(id, { wallet: [0, 'w'] })])).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+      });
+      await expect(profiles.load([id])).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    }
+  });
+
+  it('takes values up to the limit and refuses larger ones', async () => {
+    const { profiles } = current().store;
+    const largest = Buffer.alloc(STORE_VALUE_BYTES_MAX, 'large');
+    const write = (bytes: Uint8Array) =>
+      profiles.commit([{ profileId: 'p', history: { expectedRevision: 0, bytes }, events: [] }]);
+    await expect(write(Buffer.alloc(STORE_VALUE_BYTES_MAX + 1))).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    expect(await write(largest)).toEqual(['committed']);
+    const [records] = await profiles.load(['p']);
+    expect(largest.equals(records!.history.bytes!)).toBe(true);
+  });
+}

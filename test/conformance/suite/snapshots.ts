@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { bytesOf, textOf } from '../fixture.js';
+import type { StoreUnderTest } from './describe-store.js';
+
+export function snapshotPromises(current: () => StoreUnderTest): void {
+  it('keeps the newest bytes of each name', async () => {
+    const { snapshots } = current().store;
+    expect(await snapshots.read('trend')).toBeNull();
+    await snapshots.write('trend', bytesOf('one'));
+    await snapshots.write('другой', bytesOf(''));
+    await snapshots.write('trend', bytesOf('two'));
+    expect(textOf(await snapshots.read('trend'))).toBe('two');
+    expect(textOf(await snapshots.read('другой'))).toBe('');
+    expect(await snapshots.read('tren')).toBeNull();
+  });
+
+  it('keeps large ones', async () => {
+    const large = Buffer.alloc(8_000_000);
+    for (let i = 0; i < large.length; i += 4) large.writeUInt32LE(i, i);
+    await current().store.snapshots.write('large', large);
+    expect(large.equals((await current().store.snapshots.read('large'))!)).toBe(true);
+  });
+}
