@@ -33,6 +33,7 @@ export async function* textBlocks(source: AsyncIterable<Uint8Array>): AsyncItera
   for await (const bytes of pieces(source)) {
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     if (end > 0) {
+      if (openBytes + bytes.indexOf(NEWLINE) + 1 > ROW_BYTES_MAX) throw rowTooLong(firstLine);
       const lines = bytes.subarray(0, end);
       yield block(openBytes === 0 ? lines : Buffer.concat([...open, lines]));
       open = [];

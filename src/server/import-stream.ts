@@ -107,10 +107,12 @@ async function* readChunks(
 /** Gathers row errors: a message each would cost more than the rows. */
 function createReports(call: ServerDuplexStream<unknown, ImportResponse>) {
   let rowErrors: RowErrorInput[] = [];
+  let warnings: RowErrorInput[] = [];
 
   async function send(report: ImportReportInput): Promise<void> {
-    const full = !call.write({ report: { ...report, rowErrors } });
+    const full = !call.write({ report: { ...report, rowErrors, warnings } });
     rowErrors = [];
+    warnings = [];
     if (full) await drained(call);
   }
 
@@ -120,6 +122,9 @@ function createReports(call: ServerDuplexStream<unknown, ImportResponse>) {
         case 'rejected':
           rowErrors.push(toRowError(event.error));
           return rowErrors.length < ROW_ERRORS_PER_REPORT_MAX ? undefined : send({});
+        case 'warning':
+          warnings.push(toRowError(event.warning));
+          return warnings.length < ROW_ERRORS_PER_REPORT_MAX ? undefined : send({});
         case 'progress':
           return send({ counts: toCounts(event.counts), bytesRead: event.bytesRead });
         case 'done':

@@ -46,7 +46,9 @@ describe('a broken file is refused with its line', () => {
 
 test('what was read before a file breaks stays, and the error says how much', async () => {
   const target = promotionTarget();
-  const error = await readPromotions(`${GOOD}P2,Bread\nP3,"Eggs\n`, {}, target).catch((thrown: HandbillError) => thrown);
+  const error = await readPromotions(`${GOOD}P2,Bread\nP3,"Eggs\n`, {}, target).catch(
+    (thrown: HandbillError) => thrown,
+  );
   expect([...target.stored.keys()]).toEqual(['P1', 'P2']);
   expect(error).toMatchObject({ details: { metadata: { created: '2', line: '4' } } });
 });
@@ -58,9 +60,12 @@ test('a wrong quote costs its own line only', async () => {
 });
 
 test('a row of JSON lines that is none costs itself only', async () => {
-  const { errors, target } = await readPromotions('{"code":"P1","name":"Milk"}\n{"code":\n\n7\n{"name":"Eggs","code":"P2"}', {
-    format: 'jsonl',
-  });
+  const { errors, target } = await readPromotions(
+    '{"code":"P1","name":"Milk"}\n{"code":\n\n7\n{"name":"Eggs","code":"P2"}',
+    {
+      format: 'jsonl',
+    },
+  );
   expect(errors.map(({ line }) => line)).toEqual([2, 4]);
   expect([...target.stored.keys()]).toEqual(['P1', 'P2']);
 });
@@ -68,11 +73,15 @@ test('a row of JSON lines that is none costs itself only', async () => {
 test('rows may be as long as the limit, and not longer', async () => {
   const row = (bytes: number) => `code,name,colour\nP1,Milk,${'x'.repeat(bytes - 'P1,Milk,\n'.length)}\n`;
   expect((await readPromotions(row(ROW_BYTES_MAX))).counts.created).toBe(1);
-  expect((await refusal(row(ROW_BYTES_MAX + 1))).details).toMatchObject({ reason: 'ROW_TOO_LONG', metadata: { line: '2' } });
+  expect((await refusal(row(ROW_BYTES_MAX + 1))).details).toMatchObject({
+    reason: 'ROW_TOO_LONG',
+    metadata: { line: '2' },
+  });
 });
 
 test('a header may have as many columns as the limit, and not more', async () => {
-  const header = (columns: number) => `code,name,${Array.from({ length: columns - 2 }, (_, i) => `params.p${i}`).join()}\n`;
+  const header = (columns: number) =>
+    `code,name,${Array.from({ length: columns - 2 }, (_, i) => `params.p${i}`).join()}\n`;
   expect((await readPromotions(header(IMPORT_COLUMNS_MAX))).counts.rows).toBe(0);
   expect((await refusal(header(IMPORT_COLUMNS_MAX + 1))).details.reason).toBe('TOO_MANY_COLUMNS');
 });

@@ -36,6 +36,8 @@ export async function runImport({ clients, interrupted }: Session, job: ImportJo
     for await (const report of reports()) {
       counts = report.counts ?? counts;
       complete = report.complete;
+      for (const { line, column, reason } of report.warnings)
+        progress.line(`warning: line ${line}, ${column}: ${reason}`);
       for (const error of report.rowErrors) job.onRowError(error, progress.line);
       progress.update(report.bytesRead, countsText(counts));
     }
