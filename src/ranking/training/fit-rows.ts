@@ -1,0 +1,206 @@
+import type { CustomerVectorShape } from '../model.js';
+import { SIGNAL_INDEX } from '../signals.js';
+import type { CustomerState, StateReader } from './customer-state.js';
+import { combineMoments, type DenseMap, solveDenseMap } from './dense-map.js';
+import type { Examples, HistorySums, TrainingData } from './examples.js';
+import { COMMON_COUNT, OWN_COUNT, SIZE_ORIGIN, writeCommon, writeOwn } from './inputs.js';
+import { combineNextCounts, type HistoryCounts, type ItemInputs, type NextCounts, toItemInputs } from './item-terms.js';
+import { rowProducts } from './numerics/dense.js';
+import { meanSizeLog, writeSignals } from './own-signals.js';
+import { receiptItems } from './receipts.js';
+import { topPositions } from './top-items.js';
+
+/**
+ * Candidates of the labelled customers with the inputs of the fit. Group g (a customer) has the rows groupStart[g] ..
+ * groupStart[g + 1]; the first ownStart[g + 1] - ownStart[g] of them are items bought before, the rest new ones.
+ */
+export interface FitRows {
+  readonly groups: number;
+  readonly groupStart: Uint32Array;
+  readonly ownStart: Uint32Array;
+  /** Size of the group's next receipt, items outside the candidates included. */
+  readonly nextSize: Uint32Array;
+  /** 1: the item is in the next receipt. */
+  readonly label: Uint8Array;
+  /** Row-major rows x COMMON_COUNT. */
+  readonly common: Float32Array;
+  /** Row-major own rows x OWN_COUNT. */
+  readonly own: Float32Array;
+}
+
+export interface FitRowOptions {
+  readonly shape: CustomerVectorShape;
+  readonly ridge: number;
+  /** Scales of the older transitions, newest first. */
+  readonly transitionScales: readonly number[];
+  /** New items a customer beside the own ones. */
+  readonly newCandidates: number;
+}
+
+/** Items worth looking at as new candidates: the rest is hardly ever bought next. */
+const ACTIVE_ITEMS_MAX = 4_000;
+/** Customers whose D is computed at a time: their block of D stays near the cache. */
+const BLOCK_CUSTOMERS = 32;
+
+/** Map and item inputs from the labels of some parts. */
+export function solvePart(
+  moments: Examples['moments'][number],
+  counts: NextCounts,
+  history: HistorySums,
+  options: FitRowOptions,
+): { map: DenseMap; items: ItemInputs } {
+  const older = options.transitionScales.map((scale, b) => ({ moments: history.moments[b]!, scale }));
+  return { map: solveDenseMap(moments, older, options.ridge), items: toItemInputs(counts, history.counts) };
+}
+
+/** Rows of all labelled customers, those of a part with map and item inputs of the other parts. */
+export function buildFitRows(
+  data: TrainingData,
+  examples: Examples,
+  all: { readonly moments: Examples['moments'][number]; readonly counts: NextCounts },
+  history: HistorySums,
+  read: StateReader,
+  options: FitRowOptions,
+  onProgress: (share: number) => void,
+): FitRows {
+  const writer = rowWriter(data, examples, read, options.newCandidates);
+  for (let part = 0; part < examples.moments.length; part++) {
+    const members = [...examples.part.keys()].filter((row) => examples.part[row] === part);
+    if (members.length === 0) continue;
+    const { map, items } = solvePart(
+      combineMoments(all.moments, examples.moments[part]!, -1),
+      combineNextCounts(all.counts, examples.counts[part]!, -1),
+      history,
+      options,
+    );
+    writePart(writer, members, examples, map, items, history.counts, options.newCandidates);
+    onProgress((part + 1) / examples.moments.length);
+  }
+  return writer.finish();
+}
+
+type RowWriter = ReturnType<typeof rowWriter>;
+
+function writePart(
+  writer: RowWriter,
+  members: readonly number[],
+  examples: Examples,
+  map: DenseMap,
+  items: ItemInputs,
+  history: HistoryCounts,
+  newCandidates: number,
+): void {
+  const { width } = map;
+  const active = activeItems(items, history);
+  const q = new Float64Array(active.length * width);
+  const bias = new Float64Array(active.length);
+  for (const [at, item] of active.entries()) {
+    q.set(map.q.subarray(item * width, (item + 1) * width), at * width);
+    bias[at] = map.bias[item]!;
+  }
+  const z = new Float64Array(BLOCK_CUSTOMERS * width);
+  const dense = new Float64Array(BLOCK_CUSTOMERS * active.length);
+  const key = new Float64Array(active.length);
+  for (let from = 0; from < members.length; from += BLOCK_CUSTOMERS) {
+    const block = members.slice(from, from + BLOCK_CUSTOMERS);
+    for (const [m, row] of block.entries()) {
+      z.set(examples.vectors.subarray(row * width, (row + 1) * width), m * width);
+    }
+    rowProducts(z, block.length, q, active.length, width, bias, dense);
+    for (const [m, row] of block.entries()) {
+      const at = m * active.length;
+      for (let j = 0; j < active.length; j++) key[j] = dense[at + j]! + 0.15 * items.share[active[j]!]!;
+      const best = topPositions(key, 0, key.length, newCandidates);
+      const vector = z.subarray(m * width, (m + 1) * width);
+      writer.addCustomer(row, vector, map, items, best, active, dense.subarray(at, at + active.length));
+    }
+  }
+}
+
+/** The items most often bought next or in newest receipts, most frequent first. */
+function activeItems(items: ItemInputs, history: HistoryCounts): Uint32Array {
+  const key = items.share.map((share, i) => share + (0.1 * history.newest[i]!) / Math.max(1, history.customers));
+  return topPositions(key, 0, key.length, ACTIVE_ITEMS_MAX);
+}
+
+function rowWriter(data: TrainingData, examples: Examples, read: StateReader, newCandidates: number) {
+  const { receipts, historyEnd } = data;
+  const groups = examples.customers.length;
+  let ownMost = 0;
+  for (const customer of examples.customers) ownMost += read(customer, historyEnd[customer]!).count;
+  const common = new Float32Array((ownMost + groups * newCandidates) * COMMON_COUNT);
+  const own = new Float32Array(ownMost * OWN_COUNT);
+  const label = new Uint8Array(ownMost + groups * newCandidates);
+  const groupStart = new Uint32Array(groups + 1);
+  const ownStart = new Uint32Array(groups + 1);
+  const nextSize = new Uint32Array(groups);
+  const mark = new Uint8Array(receipts.itemCount);
+  let group = 0;
+  let rows = 0;
+  let ownRows = 0;
+
+  function addOwn(state: CustomerState, slot: number, size: number, dense: number, items: ItemInputs): void {
+    const item = state.item[slot]!;
+    const at = ownRows * OWN_COUNT;
+    writeSignals(state, slot, own, at);
+    writeOwn(items, item, own[at + SIGNAL_INDEX.count]!, dense, own, at);
+    ownRows += 1;
+    addRow(item, size, dense, items);
+  }
+
+  function addRow(item: number, size: number, dense: number, items: ItemInputs): void {
+    writeCommon(items, item, size, dense, common, rows * COMMON_COUNT);
+    label[rows] = mark[item]! & 1;
+    rows += 1;
+  }
+
+  return {
+    addCustomer(
+      row: number,
+      vector: Float64Array,
+      map: DenseMap,
+      items: ItemInputs,
+      best: Uint32Array,
+      active: Uint32Array,
+      dense: Float64Array,
+    ): void {
+      const customer = examples.customers[row]!;
+      const next = receiptItems(receipts, customer, historyEnd[customer]!);
+      const state = read(customer, historyEnd[customer]!);
+      const size = meanSizeLog(state) - SIZE_ORIGIN;
+      for (const item of next) mark[item] = 1;
+      for (let slot = 0; slot < state.count; slot++) {
+        const item = state.item[slot]!;
+        addOwn(state, slot, size, denseValue(map, vector, item), items);
+        mark[item]! |= 2;
+      }
+      for (const position of best) {
+        const item = active[position]!;
+        if ((mark[item]! & 2) === 0) addRow(item, size, dense[position]!, items);
+      }
+      for (let slot = 0; slot < state.count; slot++) mark[state.item[slot]!] = 0;
+      for (const item of next) mark[item] = 0;
+      nextSize[group] = next.length;
+      group += 1;
+      groupStart[group] = rows;
+      ownStart[group] = ownRows;
+    },
+    finish(): FitRows {
+      return {
+        groups,
+        groupStart,
+        ownStart,
+        nextSize,
+        label: label.subarray(0, rows),
+        common: common.subarray(0, rows * COMMON_COUNT),
+        own: own.subarray(0, ownRows * OWN_COUNT),
+      };
+    },
+  };
+}
+
+function denseValue(map: DenseMap, vector: Float64Array, item: number): number {
+  let sum = map.bias[item]!;
+  for (let j = 0, at = item * map.width; j < map.width; j++) sum += map.q[at + j]! * vector[j]!;
+  return sum;
+}

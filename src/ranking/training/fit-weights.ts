@@ -1,0 +1,69 @@
+import type { FitRows } from './fit-rows.js';
+import {
+  COMMON_COUNT,
+  COMMON_INPUTS,
+  type CommonInput,
+  type InputWeights,
+  OWN_COUNT,
+  OWN_INPUTS,
+  type OwnInput,
+} from './inputs.js';
+import { listwiseLoss } from './listwise-loss.js';
+import { minimise } from './numerics/lbfgs.js';
+
+export interface FitOptions {
+  readonly iterations: number;
+  /** Pull towards the prior, on inputs of standard deviation 1. */
+  readonly l2: number;
+  readonly prior: InputWeights;
+  readonly onIteration?: (iteration: number) => void;
+}
+
+const SIZE = COMMON_COUNT + OWN_COUNT;
+const NAMES: readonly (CommonInput | OwnInput)[] = [...COMMON_INPUTS, ...OWN_INPUTS];
+/** The score must not fall when D rises: the kernel's exact bound on promotions rests on it. */
+const RISING: readonly CommonInput[] = ['dense', 'denseLog'];
+
+/** Weights of the inputs, by the listwise loss; inputs that never vary get 0. */
+export function fitWeights(rows: FitRows, options: FitOptions): InputWeights {
+  const scale = inputScales(rows);
+  const prior = Float64Array.from(NAMES, (name, i) => (options.prior[name] ?? 0) * scale[i]!);
+  const solve = () =>
+    minimise(listwiseLoss(rows, scale, options.l2, prior), prior, {
+      iterations: options.iterations,
+      ...(options.onIteration ? { onIteration: options.onIteration } : {}),
+    });
+  let weights = solve();
+  const falling = RISING.map((name) => COMMON_INPUTS.indexOf(name)).filter((i) => weights[i]! < 0);
+  if (falling.length > 0) {
+    for (const i of falling) scale[i] = 0;
+    for (const i of falling) prior[i] = 0;
+    weights = solve();
+  }
+  return Object.fromEntries(NAMES.map((name, i) => [name, scale[i]! > 0 ? weights[i]! / scale[i]! : 0]));
+}
+
+/** Standard deviation of each input over all rows; own inputs count as 0 in rows of new items. */
+function inputScales(rows: FitRows): Float64Array {
+  const count = rows.label.length;
+  const scale = new Float64Array(SIZE);
+  const measure = (inputs: Float32Array, width: number, to: number) => {
+    for (let i = 0; i < width; i++) {
+      let sum = 0;
+      for (let at = i; at < inputs.length; at += width) sum += inputs[at]!;
+      const mean = sum / count;
+      let squares = (count - inputs.length / width) * mean * mean;
+      for (let at = i; at < inputs.length; at += width) squares += (inputs[at]! - mean) ** 2;
+      const deviation = Math.sqrt(squares / Math.max(1, count));
+      scale[to + i] = deviation > 1e-7 ? deviation : 0;
+    }
+  };
+  measure(rows.common, COMMON_COUNT, 0);
+  measure(rows.own, OWN_COUNT, COMMON_COUNT);
+  return scale;
+}
+
+/** The weights as one vector in the order of the inputs. */
+export function weightVector(weights: InputWeights): Float64Array {
+  return Float64Array.from(NAMES, (name) => weights[name] ?? 0);
+}

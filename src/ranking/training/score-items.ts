@@ -1,0 +1,71 @@
+import { type RankingModel, vectorSize } from '../model.js';
+import { SIGNAL_COUNT, SIGNAL_INDEX } from '../signals.js';
+import type { CustomerState } from './customer-state.js';
+import { writeCustomerVector } from './customer-vectors.js';
+import { SIZE_ORIGIN } from './inputs.js';
+import { rowProducts } from './numerics/dense.js';
+import { meanSizeLog, writeSignals } from './own-signals.js';
+
+/** Writes the log-odds of every item of the model for a customer to scores[at .. at + itemCount]. */
+export type ItemScorer = (states: number, readState: (index: number) => CustomerState, scores: Float64Array) => void;
+
+/**
+ * The formula of ranking/model.ts over all items, for a block of customers at a time (the dense pass is most of the
+ * work). Scores are row-major customers x itemCount. `readState` may answer the same scratch object each time.
+ */
+export function itemScorer(model: RankingModel): ItemScorer {
+  const { itemCount, items, weights, customerVector } = model;
+  const width = vectorSize(customerVector);
+  const q = Float64Array.from(items.q);
+  const bias = Float64Array.from(items.denseBias);
+  const signals = new Float64Array(SIGNAL_COUNT);
+  let z = new Float64Array(0);
+  return (states, readState, scores) => {
+    if (width > 0) {
+      if (z.length < states * width) z = new Float64Array(states * width);
+      for (let m = 0; m < states; m++) writeCustomerVector(readState(m), customerVector, items.p, z, m * width);
+      rowProducts(z, states, q, itemCount, width, bias, scores);
+    }
+    for (let m = 0; m < states; m++) finishRow(model, readState(m), signals, scores, m * itemCount, width > 0);
+  };
+
+  function finishRow(
+    { weights: w }: RankingModel,
+    state: CustomerState,
+    own: Float64Array,
+    scores: Float64Array,
+    at: number,
+    dense: boolean,
+  ): void {
+    const size = meanSizeLog(state) - SIZE_ORIGIN;
+    const extra = new Float64Array(state.count);
+    for (let slot = 0; slot < state.count; slot++) {
+      const item = state.item[slot]!;
+      if (item < itemCount) extra[slot] = ownPart(state, slot, item, own, dense ? scores[at + item]! : 0, dense);
+    }
+    for (let i = 0; i < itemCount; i++) {
+      const d = scores[at + i]!;
+      const part = dense ? w.denseLinear * d + w.denseLog * Math.log(Math.max(d, w.denseFloor)) : 0;
+      scores[at + i] = items.base[i]! + items.sizeSlope[i]! * size + part;
+    }
+    for (let slot = 0; slot < state.count; slot++) {
+      const item = state.item[slot]!;
+      if (item < itemCount) scores[at + item]! += extra[slot]!;
+    }
+  }
+
+  function ownPart(
+    state: CustomerState,
+    slot: number,
+    item: number,
+    own: Float64Array,
+    d: number,
+    dense: boolean,
+  ): number {
+    writeSignals(state, slot, own, 0);
+    let sum = items.ownBias[item]! + items.ownCountSlope[item]! * own[SIGNAL_INDEX.count]!;
+    for (let f = 0; f < SIGNAL_COUNT; f++) sum += weights.own[f]! * own[f]!;
+    if (dense) sum += weights.ownDenseLinear * d + weights.ownDenseLog * Math.log(Math.max(d, weights.denseFloor));
+    return sum;
+  }
+}

@@ -1,0 +1,153 @@
+import type { CustomerVectorShape, RankingModel } from '../model.js';
+import { assembleModel } from './assemble-model.js';
+import { calibrate } from './calibrate.js';
+import { stateReader } from './customer-state.js';
+import { SHIPPED_WEIGHTS } from './defaults.js';
+import { combineMoments } from './dense-map.js';
+import { readExamples, readHistory, type TrainingData } from './examples.js';
+import { buildFitRows, type FitRowOptions, solvePart } from './fit-rows.js';
+import { fitWeights } from './fit-weights.js';
+import type { InputWeights } from './inputs.js';
+import { combineNextCounts } from './item-terms.js';
+import { itemVectors } from './item-vectors.js';
+import { popularityModel } from './popularity-model.js';
+
+export interface TrainingOptions {
+  /** Same data, options and seed: the same model, bit for bit. */
+  readonly seed: number;
+  /** Size of the item vectors. */
+  readonly k: number;
+  readonly recentScale: number;
+  readonly ridge: number;
+  /** Weights of older transitions in the dense map, newest first. */
+  readonly transitionScales: readonly number[];
+  readonly newCandidates: number;
+  /** Parts of the cross-fitting. */
+  readonly parts: number;
+  readonly iterations: number;
+  /** Pull of the weights towards the shipped ones; null: by the number of customers. */
+  readonly l2: number | null;
+}
+
+export const TRAINING_DEFAULTS: TrainingOptions = {
+  seed: 1,
+  k: 32,
+  recentScale: 0.5,
+  ridge: 30,
+  transitionScales: [0.3, 0.1],
+  newCandidates: 50,
+  parts: 5,
+  iterations: 80,
+  l2: null,
+};
+
+/** How the weights came about: fitted, shipped (with own item statistics), or no weights at all. */
+export type TrainingMode = 'FITTED' | 'SHIPPED_WEIGHTS' | 'TRAINING_FREE';
+
+export interface TrainingReport {
+  readonly mode: TrainingMode;
+  /** Why not FITTED, in a sentence; empty when fitted. */
+  readonly reason: string;
+  readonly customers: number;
+  readonly labelledCustomers: number;
+  readonly receipts: number;
+  readonly items: number;
+  /** Candidate rows of the fit. */
+  readonly rows: number;
+  readonly weights: InputWeights;
+  readonly level: number;
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+/** `done` runs from 0 to 1. */
+export type OnProgress = (done: number, stage: string) => void;
+
+/** Fewer teach 43 weights worse than the shipped ones are. */
+export const FIT_CUSTOMERS_MIN = 200;
+/** Fewer say too little about items for shares and repeat rates. */
+export const STATISTICS_CUSTOMERS_MIN = 20;
+
+/**
+ * Trains a model. Pure numbers in and out; runs for seconds to minutes, so never call it on a server's event loop
+ * (see worker.ts). `clockMs` only feeds the timings of the report.
+ */
+export function trainModel(
+  data: TrainingData,
+  options: TrainingOptions,
+  onProgress: OnProgress = () => {},
+  clockMs: () => number = () => performance.now(),
+): { readonly model: RankingModel; readonly report: TrainingReport } {
+  const { receipts } = data;
+  const stopwatch = startStopwatch(clockMs, onProgress);
+  const read = stateReader(receipts);
+  const labelled = countLabelled(data);
+  const facts = {
+    customers: receipts.customerCount,
+    labelledCustomers: labelled,
+    receipts: receipts.itemStart.length - 1,
+    items: receipts.itemCount,
+  };
+  if (labelled < STATISTICS_CUSTOMERS_MIN) {
+    const reason = `${labelled} customers with two receipts; item statistics need ${STATISTICS_CUSTOMERS_MIN}`;
+    const report = { mode: 'TRAINING_FREE', reason, ...facts, rows: 0, weights: {}, level: 0, seconds: {} } as const;
+    return { model: popularityModel(data), report };
+  }
+
+  const k = Math.min(options.k, receipts.itemCount, receipts.customerCount);
+  const shape: CustomerVectorShape = { k, recentScale: options.recentScale, customerBlock: true };
+  const rowOptions: FitRowOptions = { shape, ...options };
+  const p = itemVectors(data, read, k, options.seed);
+  stopwatch('item vectors', 0.3);
+  const examples = readExamples(data, read, shape, p, options.parts, options.seed);
+  const history = readHistory(data, read, shape, p, options.transitionScales.length);
+  const all = {
+    moments: examples.moments.reduce((a, b) => combineMoments(a, b, 1)),
+    counts: examples.counts.reduce((a, b) => combineNextCounts(a, b, 1)),
+  };
+  stopwatch('statistics', 0.4);
+  const rows = buildFitRows(data, examples, all, history, read, rowOptions, (share) =>
+    onProgress(0.4 + 0.3 * share, 'candidates'),
+  );
+  stopwatch('candidates', 0.7);
+  const fitted = labelled >= FIT_CUSTOMERS_MIN;
+  const weights = fitted
+    ? fitWeights(rows, {
+        iterations: options.iterations,
+        l2: options.l2 ?? defaultL2(labelled),
+        prior: SHIPPED_WEIGHTS,
+        onIteration: (i) => onProgress(0.7 + (0.25 * i) / options.iterations, 'weights'),
+      })
+    : SHIPPED_WEIGHTS;
+  const level = calibrate(rows, weights);
+  stopwatch('weights', 0.95);
+  const { map, items } = solvePart(all.moments, all.counts, history, rowOptions);
+  const model = assembleModel({ version: 1, weights, level, items, shape, p, map });
+  const seconds = stopwatch('model', 1);
+  const reason = fitted ? '' : `${labelled} customers with two receipts; fitting weights needs ${FIT_CUSTOMERS_MIN}`;
+  const mode = fitted ? 'FITTED' : 'SHIPPED_WEIGHTS';
+  return { model, report: { mode, reason, ...facts, rows: rows.label.length, weights, level, seconds } };
+}
+
+/** About one pseudo-customer's worth of pull: 1e-4 from 5,000 customers up, ten times that at 500. */
+function defaultL2(labelled: number): number {
+  return Math.max(1e-4, 0.5 / labelled);
+}
+
+function countLabelled({ receipts, historyEnd, labelled }: TrainingData): number {
+  let count = 0;
+  for (let u = 0; u < receipts.customerCount; u++) if (labelled[u] === 1 && historyEnd[u]! > 0) count += 1;
+  return count;
+}
+
+/** Notes the seconds of each stage as it ends; answers all so far. */
+function startStopwatch(clockMs: () => number, onProgress: OnProgress) {
+  const seconds: Record<string, number> = {};
+  let last = clockMs();
+  return (stage: string, done: number) => {
+    const now = clockMs();
+    seconds[stage] = (now - last) / 1_000;
+    last = now;
+    onProgress(done, stage);
+    return seconds;
+  };
+}
