@@ -56,6 +56,7 @@ export function assembleModel({ version, weights, level, items, shape, p, map }:
     unknownBase: level + unknownItem(w),
     items: terms,
     customerVector: shape,
+    newcomerVector: Float32Array.from(map.mean),
     weights: {
       denseLinear: DENSE_SCALE * w('dense'),
       denseLog: w('denseLog'),

@@ -75,6 +75,8 @@ export interface DenseMap {
   readonly bias: Float64Array;
   /** Row-major itemCount x width. */
   readonly q: Float64Array;
+  /** Mean z of the newest pairs: what a customer without receipts is taken for. */
+  readonly mean: Float64Array;
 }
 
 /** Older receipts of the same customers as further pairs, at a weight below 1. */
@@ -101,7 +103,7 @@ export function solveDenseMap(newest: Moments, older: readonly OlderPairs[], rid
     for (let j = 0; j < width; j++) sum -= newest.z[j]! * q[item * width + j]!;
     bias[item] = sum / newest.weight;
   }
-  return { width, bias, q };
+  return { width, bias, q, mean: newest.z.map((sum) => sum / newest.weight) };
 }
 
 /** Adds scale x the centred second moments, weights brought to a mean of 1 a pair. */

@@ -6,7 +6,7 @@ const OVERDUE_MAX = 4;
 /** Keeps the logarithm of a long forgotten purchase finite. */
 const DAY_DECAY_OFFSET = 0.05;
 
-/** ln of the mean basket size: A of the formula. Customers without receipts count as baskets of one. */
+/** ln of the mean basket size: A of the formula; 0 for a customer without receipts. */
 export function meanSizeLog(state: CustomerState): number {
   return state.receipts === 0 ? 0 : Math.log(state.purchases / state.receipts);
 }

@@ -37,6 +37,7 @@ export function popularityModel({ receipts, historyEnd, labelled }: TrainingData
       p: none(),
     },
     customerVector: { k: 0, recentScale: 0, customerBlock: false },
+    newcomerVector: new Float32Array(0),
     weights: { denseLinear: 0, denseLog: 0, denseFloor: 1, own, ownDenseLinear: 0, ownDenseLog: 0 },
   };
 }

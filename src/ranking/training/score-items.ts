@@ -23,11 +23,16 @@ export function itemScorer(model: RankingModel): ItemScorer {
   return (states, readState, scores) => {
     if (width > 0) {
       if (z.length < states * width) z = new Float64Array(states * width);
-      for (let m = 0; m < states; m++) writeCustomerVector(readState(m), customerVector, items.p, z, m * width);
+      for (let m = 0; m < states; m++) writeVector(readState(m), m * width);
       rowProducts(z, states, q, itemCount, width, bias, scores);
     }
     for (let m = 0; m < states; m++) finishRow(model, readState(m), signals, scores, m * itemCount, width > 0);
   };
+
+  function writeVector(state: CustomerState, at: number): void {
+    if (state.receipts === 0) z.set(model.newcomerVector, at);
+    else writeCustomerVector(state, customerVector, items.p, z, at);
+  }
 
   function finishRow(
     { weights: w }: RankingModel,
@@ -37,7 +42,7 @@ export function itemScorer(model: RankingModel): ItemScorer {
     at: number,
     dense: boolean,
   ): void {
-    const size = meanSizeLog(state) - SIZE_ORIGIN;
+    const size = state.receipts === 0 ? 0 : meanSizeLog(state) - SIZE_ORIGIN;
     const extra = new Float64Array(state.count);
     for (let slot = 0; slot < state.count; slot++) {
       const item = state.item[slot]!;
