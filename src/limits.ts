@@ -142,7 +142,7 @@ export const DEADLINE_MAX_MS = 86_400_000;
 
 /** Receipts kept raw, so that late, cancelled and out-of-order ones among them are exact; half a year of weekly shopping. */
 export const HISTORY_WINDOW_RECEIPTS = 32;
-/** Items a receipt: twice the largest family shop seen in the data; more is a wholesale or a broken till. */
+/** Distinct items of a receipt that count: twice the largest family shop seen in the data; more is a wholesale, and no sign of habits. */
 export const RECEIPT_ITEMS_MAX = 512;
 /** Items remembered from before the window (48 bytes each); the least recently bought go first. The 99th percentile in the data is 139. */
 export const HISTORY_TAIL_ITEMS_MAX = 1_024;
@@ -199,3 +199,18 @@ export const IMPORT_WARNINGS_MAX = 1_000;
 export const JSON_SHAPES_MAX = 256;
 /** Deeper objects than `a.0.b` have no column. */
 export const JSON_DEPTH_MAX = 8;
+// Ranking
+
+/** Results of one call: a handbill takes a few dozen, the rest is over-fetch for slots with filters. */
+export const RANK_K_MAX = 256;
+/** Boosts on odds. Wider ones would decide alone, and ranking would be no more than sorting by them. */
+export const RANK_BOOST_MIN = 0.01;
+export const RANK_BOOST_MAX = 100;
+/** Promotions above this many items count by their best item: a noisy-or over hundreds would say no more than that they are wide. */
+export const WIDE_PROMOTION_ITEMS = 64;
+/** Numbers a block of the customer vector; above 64 nothing was gained in the data. */
+export const VECTOR_BLOCK_MAX = 128;
+/** A compiled pool: 100,000 promotions over 100,000 items take 50 MB. */
+export const KERNEL_IMAGE_BYTES_MAX = 268_435_456;
+/** Memory of the kernel in pages of 64 KiB, 2 GiB: two pools, what they outgrew, and the scratch of each thread. */
+export const KERNEL_PAGES_MAX = 32_768;

@@ -18,12 +18,12 @@ function powers(decays: readonly number[], rows: number): Float32Array {
   return table;
 }
 
-/** First index of the row for `receipts` receipts in between. */
+/** First index of the row for `receipts` receipts in between; a negative number, which only broken bytes can say, counts as a long gap. */
 export function receiptDecayRow(receipts: number): number {
-  return (receipts < RECEIPT_DECAY_ROWS ? receipts : RECEIPT_DECAY_ROWS - 1) * 4;
+  return (receipts >>> 0 < RECEIPT_DECAY_ROWS ? receipts : RECEIPT_DECAY_ROWS - 1) * 4;
 }
 
 /** First index of the row for `days` days in between. */
 export function dayDecayRow(days: number): number {
-  return (days < DAY_DECAY_ROWS ? days : DAY_DECAY_ROWS - 1) * 4;
+  return (days >>> 0 < DAY_DECAY_ROWS ? days : DAY_DECAY_ROWS - 1) * 4;
 }

@@ -19,7 +19,7 @@ export interface HistoryReceipt {
   readonly idHash: ReceiptIdHash;
   /** In [0, 2^16 days), in whole milliseconds. */
   readonly timeMs: number;
-  /** Distinct; order doesn't matter; at most RECEIPT_ITEMS_MAX. May be empty: the receipt is counted and remembered. */
+  /** Distinct, in the order of the receipt: only the first RECEIPT_ITEMS_MAX count. May be empty: the receipt is counted and remembered. */
   readonly items: readonly ItemIndex[];
 }
 
@@ -39,7 +39,7 @@ export function receiptIdHash(transactionId: TransactionId): ReceiptIdHash {
 
 /**
  * Adds a receipt to a history (null: none yet), wherever in time it belongs. Within the newest HISTORY_WINDOW_RECEIPTS the result does not
- * depend on the order of arrival. Throws RangeError on receipts beyond the limits: callers check those where input is parsed.
+ * depend on the order of arrival. Throws RangeError on a time or items that break the contract of HistoryReceipt.
  */
 export function recordReceipt(history: Uint8Array | null, receipt: HistoryReceipt): RecordOutcome {
   const added = windowReceipt(receipt);
@@ -88,10 +88,8 @@ function windowReceipt({ idHash, timeMs, items }: HistoryReceipt): WindowReceipt
   if (!Number.isInteger(timeMs) || timeMs < 0 || timeMs >= 0x10000 * MS_PER_DAY) {
     throw new RangeError(`receipt time ${timeMs} is not a whole number of ms within 65,536 days of 1970`);
   }
-  if (items.length > RECEIPT_ITEMS_MAX)
-    throw new RangeError(`${items.length} items, at most ${RECEIPT_ITEMS_MAX} a receipt`);
   const day = Math.floor(timeMs / MS_PER_DAY);
-  const sorted = Uint32Array.from(items).sort();
+  const sorted = Uint32Array.from(items.slice(0, RECEIPT_ITEMS_MAX)).sort();
   for (let i = 1; i < sorted.length; i++) {
     if (sorted[i] === sorted[i - 1]) throw new RangeError(`item ${sorted[i]} twice in a receipt`);
   }

@@ -1,0 +1,129 @@
+import { H_BYTES, H_ITEMS } from '../src/profiles/history-layout';
+import {
+  FLAG_DENSE,
+  FLAG_STATIC,
+  I_BASE,
+  I_COVERED_LIMIT,
+  I_COVERED_OF,
+  I_COVERED_PADDED,
+  I_DENSE,
+  I_DENSE_BIAS,
+  I_FLAGS,
+  I_ODDS,
+  I_PANEL,
+  I_SIZE_SLOPE,
+  I_STATIC_ODDS,
+  I_VECTOR_SIZE,
+  I_WEIGHTS,
+  NOT_COVERED,
+  S_CUSTOMER,
+  S_HISTORY,
+  S_OWN,
+  S_VECTOR,
+  W_DENSE_FLOOR,
+  W_DENSE_LINEAR,
+  W_DENSE_LOG,
+} from '../src/scoring/layout';
+import { exp2x4, log2x4 } from './float32';
+
+/** A - 1.5, the customer's ln of the mean basket size about its middle; 0 for newcomers. */
+// @ts-ignore: decorator
+@inline
+export function sizeTerm(scratch: usize, receipts: u32): v128 {
+  return f32x4.splat(receipts == 0 ? 0 : load<f32>(scratch, S_CUSTOMER + 4) - 1.5);
+}
+
+/** Odds of every covered item as if it had never been bought, into the working array; D beside it when the model has a dense part. */
+export function scoreItems(image: usize, scratch: usize, receipts: u32): void {
+  const flags = load<u32>(image, I_FLAGS * 4);
+  const padded = <usize>load<u32>(image, I_COVERED_PADDED * 4);
+  const odds = scratch + load<u32>(image, I_ODDS * 4);
+  if (flags & FLAG_STATIC) {
+    memory.copy(odds, image + load<u32>(image, I_STATIC_ODDS * 4), padded * 4);
+    return;
+  }
+  const base = image + load<u32>(image, I_BASE * 4);
+  const slope = image + load<u32>(image, I_SIZE_SLOPE * 4);
+  const size = sizeTerm(scratch, receipts);
+  if (flags & FLAG_DENSE) {
+    scoreDense(image, scratch, odds, base, slope, padded, size);
+    return;
+  }
+  for (let at: usize = 0; at < padded * 4; at += 16) {
+    const score = f32x4.add(v128.load(base + at), f32x4.mul(v128.load(slope + at), size));
+    v128.store(odds + at, exp2x4(score));
+  }
+}
+
+/** 32 items at a time: 8 vectors of items, one running sum each, so that an item's sum has the order of its row. */
+function scoreDense(image: usize, scratch: usize, odds: usize, base: usize, slope: usize, padded: usize, size: v128): void {
+  const vector = scratch + S_VECTOR;
+  const vectorEnd = vector + <usize>load<u32>(image, I_VECTOR_SIZE * 4) * 4;
+  const weights = image + load<u32>(image, I_WEIGHTS * 4);
+  const linear = v128.load32_splat(weights, W_DENSE_LINEAR * 4);
+  const logarithmic = v128.load32_splat(weights, W_DENSE_LOG * 4);
+  const floor = v128.load32_splat(weights, W_DENSE_FLOOR * 4);
+  const bias = image + load<u32>(image, I_DENSE_BIAS * 4);
+  const dense = scratch + load<u32>(image, I_DENSE * 4);
+  let panel = image + load<u32>(image, I_PANEL * 4);
+
+  for (let block: usize = 0; block < padded * 4; block += 128) {
+    const start = bias + block;
+    let a = v128.load(start);
+    let b = v128.load(start, 16);
+    let c = v128.load(start, 32);
+    let d = v128.load(start, 48);
+    let e = v128.load(start, 64);
+    let f = v128.load(start, 80);
+    let g = v128.load(start, 96);
+    let h = v128.load(start, 112);
+    for (let z = vector; z < vectorEnd; z += 4, panel += 128) {
+      const w = v128.load32_splat(z);
+      a = f32x4.add(a, f32x4.mul(w, v128.load(panel)));
+      b = f32x4.add(b, f32x4.mul(w, v128.load(panel, 16)));
+      c = f32x4.add(c, f32x4.mul(w, v128.load(panel, 32)));
+      d = f32x4.add(d, f32x4.mul(w, v128.load(panel, 48)));
+      e = f32x4.add(e, f32x4.mul(w, v128.load(panel, 64)));
+      f = f32x4.add(f, f32x4.mul(w, v128.load(panel, 80)));
+      g = f32x4.add(g, f32x4.mul(w, v128.load(panel, 96)));
+      h = f32x4.add(h, f32x4.mul(w, v128.load(panel, 112)));
+    }
+    const target = dense + block;
+    v128.store(target, a);
+    v128.store(target, b, 16);
+    v128.store(target, c, 32);
+    v128.store(target, d, 48);
+    v128.store(target, e, 64);
+    v128.store(target, f, 80);
+    v128.store(target, g, 96);
+    v128.store(target, h, 112);
+    for (let at = block; at < block + 128; at += 16) {
+      const D = v128.load(dense + at);
+      let score = f32x4.add(v128.load(base + at), f32x4.mul(v128.load(slope + at), size));
+      score = f32x4.add(score, f32x4.mul(linear, D));
+      score = f32x4.add(score, f32x4.mul(logarithmic, log2x4(f32x4.pmax(floor, D))));
+      v128.store(odds + at, exp2x4(score));
+    }
+  }
+}
+
+/** Lists the own items that a promotion covers as pairs (slot, covered number) at S_OWN; returns how many. */
+export function listOwnItems(image: usize, scratch: usize): u32 {
+  const items = <u32>load<u16>(scratch, S_HISTORY + H_ITEMS);
+  const dictionary = scratch + S_HISTORY + H_BYTES;
+  const coveredOf = image + load<u32>(image, I_COVERED_OF * 4);
+  const limit = load<u32>(image, I_COVERED_LIMIT * 4);
+  let own = scratch + S_OWN;
+  for (let slot: u32 = 0; slot < items; slot++) {
+    const item = load<u32>(dictionary + (slot << 2));
+    const covered = item < limit ? load<u32>(coveredOf + (<usize>item << 2)) : NOT_COVERED;
+    if (covered == NOT_COVERED) continue;
+    store<u32>(own, slot);
+    store<u32>(own, covered, 4);
+    own += 8;
+  }
+  const count = <u32>((own - scratch - S_OWN) >> 3);
+  // The last group of four repeats its last item: the same odds are written again.
+  if (count > 0) for (let i = count; i & 3; i++, own += 8) store<u64>(own, load<u64>(scratch + S_OWN + ((count - 1) << 3)));
+  return count;
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { RANK_K_MAX } from '../limits.js';
+import { measureHistory } from '../profiles/history-record.js';
+import type { Image } from './image.js';
+import { createKernelMemory, type ImageSlot } from './kernel-memory.js';
+import {
+  HISTORY_LINES_MAX,
+  I_BOOSTS,
+  I_ELIGIBLE,
+  I_POSITIONS,
+  OWN_ITEMS_MAX,
+  S_HISTORY,
+  S_RESULT_POSITIONS,
+  S_RESULT_SCORES,
+  S_TOTALS,
+} from './layout.js';
+import { checkRequest, type Ranker, type Ranking, type RankRequest } from './ranker.js';
+import { createTwin } from './twin.js';
+
+const KERNEL_URL = new URL('../../build/kernel.wasm', import.meta.url);
+
+/** What assembly/index.ts exports. */
+interface KernelExports {
+  rank(
+    tables: number,
+    image: number,
+    scratch: number,
+    hasHistory: boolean,
+    nowDay: number,
+    boosted: boolean,
+    k: number,
+  ): number;
+}
+
+/** The WASM kernel with its memory: one a process. */
+export interface Kernel {
+  /** Makes an image ready to rank. When two newer ones have been placed, its ranker answers through the twin: slower, equal. */
+  ranker(image: Image, modelVersion: number): Ranker;
+}
+
+/** Compiles build/kernel.wasm (some milliseconds). Throws when the file is missing or the platform has no SIMD or threads. */
+export function loadKernel(): Kernel {
+  const memory = createKernelMemory();
+  const module = new WebAssembly.Module(readFileSync(KERNEL_URL));
+  const instance = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
+  const kernel = instance.exports as unknown as KernelExports;
+
+  function rank(slot: ImageSlot, image: Image, request: RankRequest): Ranking {
+    const { history, boosts } = request;
+    const scratch = memory.scratchAt;
+    if (history !== null) memory.bytes.set(scoredPart(history), scratch + S_HISTORY);
+    memory.words.set(request.eligible, (scratch + image.words[I_ELIGIBLE]!) >>> 2);
+    if (boosts) memory.floats.set(boosts, (scratch + image.words[I_BOOSTS]!) >>> 2);
+    const count = kernel.rank(
+      memory.tablesAt,
+      slot.offset,
+      scratch,
+      history !== null,
+      request.nowDay ?? -1,
+      boosts !== null && boosts !== undefined,
+      request.k,
+    );
+    if (count < 0) throw new Error('history record: receipts and dictionary contradict each other');
+    const positions = (scratch + S_RESULT_POSITIONS) >>> 2;
+    const scores = (scratch + S_RESULT_SCORES) >>> 2;
+    return {
+      // Copies: the next call writes here again.
+      positions: new Uint32Array(memory.words.subarray(positions, positions + count)),
+      scores: new Float32Array(memory.floats.subarray(scores, scores + count)),
+    };
+  }
+
+  return {
+    ranker(image, modelVersion) {
+      const twin = createTwin(image, modelVersion);
+      const slot = memory.place(image);
+      const size = image.words[I_POSITIONS]!;
+      return {
+        kind: 'wasm',
+        size,
+        modelVersion,
+        rank(request) {
+          if (slot.image !== image) return twin.rank(request);
+          checkRequest(request, size, RANK_K_MAX);
+          return rank(slot, image, request);
+        },
+        updateItemTerms(model) {
+          twin.updateItemTerms(model);
+          if (slot.image === image) memory.refresh(slot);
+        },
+      };
+    },
+  };
+}
+
+/** The bytes before the ledger, once their measures are known to stay within the scratch. */
+function scoredPart(history: Uint8Array): Uint8Array {
+  const { items, tailItems, lines, ledgerAt } = measureHistory(history);
+  if (items > OWN_ITEMS_MAX || lines > HISTORY_LINES_MAX || tailItems > items || ledgerAt > S_TOTALS - S_HISTORY) {
+    throw new Error(
+      `history record: ${items} items, ${tailItems} in the tail and ${lines} lines are beyond its limits`,
+    );
+  }
+  return history.subarray(0, ledgerAt);
+}

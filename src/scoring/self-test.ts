@@ -1,0 +1,106 @@
+import { randomStream } from '../base/hash.js';
+import type { ItemIndex } from '../base/ids.js';
+import { MS_PER_DAY } from '../base/time.js';
+import { recordReceipt } from '../profiles/history.js';
+import { type RankingModel, vectorSize } from '../ranking/model.js';
+import { SIGNAL_COUNT } from '../ranking/signals.js';
+import { compileImage } from './compile-image.js';
+import type { PoolEntry, Ranker, Ranking } from './ranker.js';
+import { createTwin } from './twin.js';
+
+const ITEMS = 90;
+const POSITIONS = 70;
+const NOW_DAY = 20_000;
+const TOLERANCE = 1e-5;
+
+/**
+ * Whether a kernel computes right on this machine: scores of a newcomer against the formula in double precision, the ranking of a customer
+ * with history against the twin, bit by bit. Asked instead of what the platform claims to support. Returns what is wrong, or null.
+ */
+export function checkRanker(compile: (entries: readonly PoolEntry[], model: RankingModel) => Ranker): string | null {
+  const random = randomStream(7);
+  const model = smallModel(random);
+  const entries = Array.from({ length: POSITIONS }, () => ({ items: someItems(random) }));
+  const ranker = compile(entries, model);
+  const twin = createTwin(compileImage(entries, model), model.version);
+  const eligible = new Uint32Array([0xfffffffe, 0xffffffff, 0x3f]);
+
+  const newcomer = ranker.rank({ history: null, eligible, k: POSITIONS });
+  for (let i = 0; i < newcomer.positions.length; i++) {
+    const expected = newcomerScore(model, entries[newcomer.positions[i]!]!.items);
+    const error = Math.abs(newcomer.scores[i]! / expected - 1);
+    if (!(error < TOLERANCE)) return `a score is off by ${error}`;
+  }
+  for (const history of [null, someHistory(random)]) {
+    const request = { history, eligible, k: 40, nowDay: NOW_DAY };
+    if (!equal(ranker.rank(request), twin.rank(request))) return 'it ranks otherwise than its twin';
+  }
+  return null;
+}
+
+function equal(a: Ranking, b: Ranking): boolean {
+  return (
+    a.positions.length === b.positions.length &&
+    a.positions.every((position, i) => position === b.positions[i] && a.scores[i] === b.scores[i])
+  );
+}
+
+/** ranking/model.ts without the personal part, in double precision. */
+function newcomerScore(model: RankingModel, items: Uint32Array): number {
+  const size = vectorSize(model.customerVector);
+  const { denseLinear, denseLog, denseFloor } = model.weights;
+  let none = 1;
+  for (const item of items) {
+    let D = model.items.denseBias[item]!;
+    for (let j = 0; j < size; j++) D += model.newcomerVector[j]! * model.items.q[item * size + j]!;
+    const score = model.items.base[item]! + denseLinear * D + denseLog * Math.log(Math.max(D, denseFloor));
+    none /= 1 + Math.exp(score);
+  }
+  return 1 - none;
+}
+
+function smallModel(random: () => number): RankingModel {
+  const customerVector = { k: 6, recentScale: 0.5, customerBlock: true };
+  const numbers = (length: number, from: number, to: number) =>
+    Float32Array.from({ length }, () => from + (to - from) * random());
+  const size = vectorSize(customerVector);
+  return {
+    version: 1,
+    itemCount: ITEMS,
+    unknownBase: -8,
+    items: {
+      base: numbers(ITEMS, -3, 0),
+      sizeSlope: numbers(ITEMS, -0.2, 0.2),
+      ownBias: numbers(ITEMS, -1, 1),
+      ownCountSlope: numbers(ITEMS, -0.2, 0.2),
+      denseBias: numbers(ITEMS, 0, 0.05),
+      q: numbers(ITEMS * size, -0.02, 0.02),
+      p: numbers(ITEMS * customerVector.k, -1, 1),
+    },
+    customerVector,
+    newcomerVector: numbers(size, -0.5, 0.5),
+    weights: {
+      denseLinear: 2,
+      denseLog: 0.4,
+      denseFloor: 1e-5,
+      own: numbers(SIGNAL_COUNT, -0.4, 0.4),
+      ownDenseLinear: -1,
+      ownDenseLog: -0.2,
+    },
+  };
+}
+
+function someItems(random: () => number): Uint32Array {
+  const items = new Set(Array.from({ length: 1 + Math.floor(random() * 4) }, () => Math.floor(random() * ITEMS)));
+  return Uint32Array.from(items).sort();
+}
+
+function someHistory(random: () => number): Uint8Array {
+  let bytes: Uint8Array | null = null;
+  for (let r = 0; r < 40; r++) {
+    const items = Array.from(someItems(random)) as ItemIndex[];
+    const outcome = recordReceipt(bytes, { idHash: [r, 1], timeMs: (NOW_DAY - 160 + r * 4) * MS_PER_DAY, items });
+    if (outcome.kind === 'recorded') bytes = outcome.bytes;
+  }
+  return bytes!;
+}

@@ -1,0 +1,177 @@
+import { RANK_K_MAX } from '../limits.js';
+import { type ReplayedHistory, replayHistory } from '../profiles/replay.js';
+import { customerVector } from '../ranking/customer-vector.js';
+import { exp2F32, log2F32 } from '../ranking/float32.js';
+import type { CustomerVectorShape, RankingModel } from '../ranking/model.js';
+import { SIGNAL_COUNT } from '../ranking/signals.js';
+import { type CustomerSignals, customerSignals, writeItemSignals } from '../ranking/signals-of-history.js';
+import { at, type Image } from './image.js';
+import { updateImage } from './image-terms.js';
+import {
+  FLAG_CUSTOMER,
+  FLAG_DENSE,
+  FLAG_STATIC,
+  I_BASE,
+  I_COVERED_LIMIT,
+  I_COVERED_OF,
+  I_COVERED_PADDED,
+  I_DENSE_BIAS,
+  I_FLAGS,
+  I_K,
+  I_K_PADDED,
+  I_KNOWN_ITEMS,
+  I_NEWCOMER,
+  I_OWN_BIAS,
+  I_OWN_COUNT_SLOPE,
+  I_PANEL,
+  I_POSITIONS,
+  I_SIZE_SLOPE,
+  I_STATIC_ODDS,
+  I_VECTOR_SIZE,
+  I_VECTORS,
+  I_WEIGHTS,
+  NOT_COVERED,
+  W_DENSE_FLOOR,
+  W_DENSE_LINEAR,
+  W_DENSE_LOG,
+  W_OWN_DENSE_LINEAR,
+  W_OWN_DENSE_LOG,
+  W_RECENT_SCALE,
+} from './layout.js';
+import { checkRequest, type Ranker, type Ranking, type RankRequest } from './ranker.js';
+import { createListScorer } from './twin-lists.js';
+import { selectTop } from './twin-top-k.js';
+
+const f32 = Math.fround;
+
+/**
+ * The ranker in plain TypeScript, reading the same image and doing the same single-precision operations in the same order as the kernel, so
+ * that both give the same bits: the oracle of its tests, and what ranks where the kernel can't.
+ */
+export function createTwin(image: Image, modelVersion: number): Ranker {
+  const { words, floats } = image;
+  const size = words[I_POSITIONS]!;
+  const padded = words[I_COVERED_PADDED]!;
+  const dense = new Float32Array(padded);
+  const odds = new Float32Array(padded);
+  const scorePositions = createListScorer(image);
+  const signals = new Float32Array(SIGNAL_COUNT);
+
+  function rank(request: RankRequest): Ranking {
+    checkRequest(request, size, RANK_K_MAX);
+    const replay = request.history === null ? null : replayHistory(request.history);
+    const known = replay !== null && replay.receipts > 0 ? replay : null;
+    const customer = known === null ? null : customerSignals(known);
+    scoreItems(image, known, customer, dense, odds);
+    if (known !== null && customer !== null) scoreOwnItems(known, customer, request.nowDay ?? null);
+    return selectTop(scorePositions(odds, request), request.k);
+  }
+
+  function scoreOwnItems(replay: ReplayedHistory, customer: CustomerSignals, nowDay: number | null): void {
+    const coveredOf = at(image, I_COVERED_OF);
+    const w = at(image, I_WEIGHTS);
+    const isDense = (words[I_FLAGS]! & FLAG_DENSE) !== 0;
+    const floor = floats[w + W_DENSE_FLOOR]!;
+    const days = nowDay === null || nowDay < 0 ? null : nowDay;
+    for (let slot = 0; slot < replay.items.length; slot++) {
+      const item = replay.items[slot]!;
+      const c = item < words[I_COVERED_LIMIT]! ? words[coveredOf + item]! : NOT_COVERED;
+      if (c === NOT_COVERED) continue;
+      writeItemSignals(signals, 0, replay, customer, slot, days);
+      const D = dense[c]!;
+      const logD = isDense ? log2F32(floor < D ? D : floor) : 0;
+      let score = everybodysScore(image, c, sizeTerm(customer), isDense, D, logD);
+      for (let s = 0; s < SIGNAL_COUNT; s++) score = f32(score + f32(floats[w + s]! * signals[s]!));
+      score = f32(score + floats[at(image, I_OWN_BIAS) + c]!);
+      score = f32(score + f32(floats[at(image, I_OWN_COUNT_SLOPE) + c]! * signals[1]!));
+      if (isDense) {
+        score = f32(score + f32(floats[w + W_OWN_DENSE_LINEAR]! * D));
+        score = f32(score + f32(floats[w + W_OWN_DENSE_LOG]! * logD));
+      }
+      odds[c] = exp2F32(score);
+    }
+  }
+
+  return {
+    kind: 'twin',
+    size,
+    modelVersion,
+    rank,
+    updateItemTerms: (model: RankingModel) => updateImage(image, model),
+  };
+}
+
+const sizeTerm = (customer: CustomerSignals | null): number => (customer === null ? 0 : f32(customer.basketSize - 1.5));
+
+function everybodysScore(image: Image, c: number, size: number, isDense: boolean, D: number, logD: number): number {
+  const { floats } = image;
+  const score = f32(floats[at(image, I_BASE) + c]! + f32(floats[at(image, I_SIZE_SLOPE) + c]! * size));
+  if (!isDense) return score;
+  const w = at(image, I_WEIGHTS);
+  return f32(f32(score + f32(floats[w + W_DENSE_LINEAR]! * D)) + f32(floats[w + W_DENSE_LOG]! * logD));
+}
+
+/** Odds of every covered item as if it had never been bought, and its D. */
+function scoreItems(
+  image: Image,
+  replay: ReplayedHistory | null,
+  customer: CustomerSignals | null,
+  dense: Float32Array,
+  odds: Float32Array,
+): void {
+  const { words, floats } = image;
+  const flags = words[I_FLAGS]!;
+  if (flags & FLAG_STATIC) {
+    const start = at(image, I_STATIC_ODDS);
+    odds.set(floats.subarray(start, start + odds.length));
+    return;
+  }
+  const isDense = (flags & FLAG_DENSE) !== 0;
+  const size = sizeTerm(customer);
+  if (isDense) densePass(image, vectorOf(image, replay, customer), dense);
+  const floor = floats[at(image, I_WEIGHTS) + W_DENSE_FLOOR]!;
+  for (let c = 0; c < odds.length; c++) {
+    const D = dense[c]!;
+    const logD = isDense ? log2F32(floor < D ? D : floor) : 0;
+    odds[c] = exp2F32(everybodysScore(image, c, size, isDense, D, logD));
+  }
+}
+
+function vectorOf(image: Image, replay: ReplayedHistory | null, customer: CustomerSignals | null): Float32Array {
+  const { words, floats } = image;
+  const newcomer = at(image, I_NEWCOMER);
+  if (replay === null || customer === null) return floats.subarray(newcomer, newcomer + words[I_VECTOR_SIZE]!);
+  const shape: CustomerVectorShape = {
+    k: words[I_K]!,
+    recentScale: floats[at(image, I_WEIGHTS) + W_RECENT_SCALE]!,
+    customerBlock: (words[I_FLAGS]! & FLAG_CUSTOMER) !== 0,
+  };
+  const vectors = { count: words[I_KNOWN_ITEMS]!, floats, start: at(image, I_VECTORS), stride: words[I_K_PADDED]! };
+  return customerVector(replay, customer, shape, vectors);
+}
+
+/** D = bias + z . q, four items of the panel at a time; each item's sum in the order of its row. */
+function densePass(image: Image, z: Float32Array, dense: Float32Array): void {
+  const { floats } = image;
+  const bias = at(image, I_DENSE_BIAS);
+  let block = at(image, I_PANEL);
+  for (let c = 0; c < dense.length; c += 32, block += z.length * 32) {
+    for (let lane = 0; lane < 32; lane += 4) {
+      let d0 = floats[bias + c + lane]!;
+      let d1 = floats[bias + c + lane + 1]!;
+      let d2 = floats[bias + c + lane + 2]!;
+      let d3 = floats[bias + c + lane + 3]!;
+      for (let j = 0, q = block + lane; j < z.length; j++, q += 32) {
+        const w = z[j]!;
+        d0 = f32(d0 + f32(w * floats[q]!));
+        d1 = f32(d1 + f32(w * floats[q + 1]!));
+        d2 = f32(d2 + f32(w * floats[q + 2]!));
+        d3 = f32(d3 + f32(w * floats[q + 3]!));
+      }
+      dense[c + lane] = d0;
+      dense[c + lane + 1] = d1;
+      dense[c + lane + 2] = d2;
+      dense[c + lane + 3] = d3;
+    }
+  }
+}
