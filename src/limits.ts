@@ -199,10 +199,9 @@ export const IMPORT_WARNINGS_MAX = 1_000;
 export const JSON_SHAPES_MAX = 256;
 /** Deeper objects than `a.0.b` have no column. */
 export const JSON_DEPTH_MAX = 8;
+
 // Ranking
 
-/** Results of one call: a handbill takes a few dozen, the rest is over-fetch for slots with filters. */
-export const RANK_K_MAX = 256;
 /** Boosts on odds. Wider ones would decide alone, and ranking would be no more than sorting by them. */
 export const RANK_BOOST_MIN = 0.01;
 export const RANK_BOOST_MAX = 100;

@@ -1,6 +1,7 @@
 import { randomStream } from '../../src/base/hash.js';
 import type { ItemIndex } from '../../src/base/ids.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
+import { RANK_K_MAX } from '../../src/limits.js';
 import { recordReceipt } from '../../src/profiles/history.js';
 import { type RankingModel, vectorSize } from '../../src/ranking/model.js';
 import { SIGNAL_COUNT } from '../../src/ranking/signals.js';
@@ -115,7 +116,7 @@ export function randomCase(seed: number) {
   const request = {
     history,
     eligible: randomEligible(random, entries.length, random()),
-    k: integer(random, 1, random() < 0.3 ? 256 : 60),
+    k: integer(random, 1, random() < 0.3 ? RANK_K_MAX : 12),
     nowDay: random() < 0.3 ? null : FIRST_DAY + integer(random, 0, 400),
     boosts: random() < 0.5 ? null : numbers(random, entries.length, 0.1, 10),
   };
