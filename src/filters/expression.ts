@@ -26,6 +26,9 @@ export interface Expression {
   readonly conditions: readonly Condition[];
 }
 
+/** The first mistakes explain the others. */
+const FINDINGS_SHOWN = 3;
+
 const env = celEnv();
 const hasFunction = (name: string): boolean => env.funcs.find(name) !== undefined;
 
@@ -43,7 +46,10 @@ export function compileExpression(text: string, environment: Environment): Resul
   if (findings.length > 0) {
     const positions = parsed.sourceInfo?.positions ?? {};
     return err(
-      findings.map(({ exprId, message }) => `${place(text, positions[String(exprId)])}: ${message}`).join('; '),
+      findings
+        .slice(0, FINDINGS_SHOWN)
+        .map(({ exprId, message }) => `${place(text, positions[String(exprId)])}: ${message}`)
+        .join('; '),
     );
   }
   return ok({ text, conditions: terms(root).map((term) => condition(term, environment)) });
@@ -107,6 +113,7 @@ function readsOf(root: Expr, environment: Environment): Set<string> {
 }
 
 function syntaxError(error: unknown): string {
+  if (error instanceof RangeError) return 'is nested too deeply';
   const message = error instanceof Error ? error.message : String(error);
   const match = /^<input>:(\d+):(\d+): found (.*?)(?: but expecting .*)?$/s.exec(message);
   if (!match) return message;

@@ -3,10 +3,12 @@ import type { ItemIndex } from '../base/ids.js';
 import { bindItem, bindProfile, bindPromotion } from '../filters/bindings.js';
 import { type Condition, type Expression, holds } from '../filters/expression.js';
 import type { FilterFailures } from '../filters/failures.js';
+import type { FilterVerdicts } from '../filters/verdicts.js';
 import { PROFILE_MASKS_MAX } from '../limits.js';
 import type { ProfileContext } from '../profiles/profile.js';
 import type { ItemLookup } from '../promotions/item-scope.js';
 import type { PromotionPool } from '../promotions/pool.js';
+import type { Promotion } from '../promotions/promotion.js';
 
 type BoundItem = ReturnType<typeof bindItem>;
 
@@ -14,6 +16,8 @@ export interface FilterContext {
   readonly pool: PromotionPool;
   readonly catalog: ItemLookup;
   readonly failures: FilterFailures;
+  /** Findings that outlive the pool; without it every filter starts afresh. */
+  readonly verdicts?: FilterVerdicts;
 }
 
 /** A slot group's filter over a pool. */
@@ -38,7 +42,8 @@ export function compileFilterMask(start: Bits, filter: Expression | null, contex
   );
   const mixed = filter.conditions.filter((condition) => readsProfile(condition) && !reads(condition).every(isProfile));
   const evaluate = createEvaluator(context, onError);
-  const matching = evaluate(start, fixed, null);
+  const readsItems = fixed.some((condition) => condition.reads.has(ITEMS));
+  const matching = evaluate(start, fixed, null, readsItems ? undefined : context.verdicts?.of(filter.text));
   const fields = [...new Set(mixed.flatMap(reads).filter(isProfile))].sort();
   const masks = new Map<string, Bits>();
 
@@ -61,7 +66,12 @@ export function compileFilterMask(start: Bits, filter: Expression | null, contex
   };
 }
 
-type Evaluator = (start: Bits, conditions: readonly Condition[], profile: ProfileContext | null) => Bits;
+type Evaluator = (
+  start: Bits,
+  conditions: readonly Condition[],
+  profile: ProfileContext | null,
+  verdicts?: WeakMap<Promotion, boolean>,
+) => Bits;
 
 function createEvaluator({ pool, catalog }: FilterContext, onError: (message: string) => void): Evaluator {
   // Shared by the promotions that cover the same items: a promotion may cover 10,000.
@@ -83,19 +93,24 @@ function createEvaluator({ pool, catalog }: FilterContext, onError: (message: st
     return bound;
   }
 
-  return (start, conditions, profile) => {
+  return (start, conditions, profile, verdicts) => {
     if (conditions.length === 0) return start;
-    const usesItems = conditions.some((condition) => condition.reads.has('items'));
+    const usesItems = conditions.some((condition) => condition.reads.has(ITEMS));
     const boundProfile = profile ? { profile: bindProfile(profile) } : {};
     const passing = emptyBits(pool.entries.length);
     forEachBit(start, (position) => {
       const { promotion, items } = pool.entries[position]!;
+      const known = verdicts?.get(promotion);
+      if (known) addBit(passing, position);
+      if (known !== undefined) return;
       const bindings = {
         promotion: bindPromotion(promotion),
         ...(usesItems && { items: bindItems(items) }),
         ...boundProfile,
       };
-      if (holds(conditions, bindings, onError)) addBit(passing, position);
+      const passes = holds(conditions, bindings, onError);
+      if (passes) addBit(passing, position);
+      verdicts?.set(promotion, passes);
     });
     boundItems.clear();
     boundLists.clear();
@@ -103,6 +118,7 @@ function createEvaluator({ pool, catalog }: FilterContext, onError: (message: st
   };
 }
 
+const ITEMS = 'items';
 const PROFILE = 'profile.';
 
 const reads = (condition: Condition): string[] => [...condition.reads];

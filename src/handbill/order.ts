@@ -25,6 +25,8 @@ export interface OrderSources {
 export interface StaticOrders {
   readonly byPriority: () => Uint32Array;
   readonly byNewest: () => Uint32Array;
+  /** Index of the promotion at each position. */
+  readonly indexes: Uint32Array;
 }
 
 export function createStaticOrders({ entries }: PromotionPool): StaticOrders {
@@ -38,6 +40,7 @@ export function createStaticOrders({ entries }: PromotionPool): StaticOrders {
     };
   };
   return {
+    indexes: Uint32Array.from(entries, ({ index }) => index),
     byPriority: sorted((a, b) => priority(b) - priority(a) || a - b),
     // Positions ascend by index, and the higher index is the newer promotion.
     byNewest: sorted((a, b) => start(b) - start(a) || b - a),
@@ -63,7 +66,8 @@ export function rankBy(
       return (eligible, k) => firstOf(orders.byNewest(), eligible, k, () => 0);
     case 'RANDOM': {
       // Drawn by the promotion's index, so that other promotions coming and going don't change the choice.
-      const draw = (p: number): number => mix32(seed ^ mix32(entries[p]!.index + 1));
+      const { indexes } = orders;
+      const draw = (p: number): number => mix32(seed ^ mix32(indexes[p]! + 1));
       return (eligible, k) => {
         const { positions } = highest(eligible, k, draw);
         return { positions, scores: new Float32Array(positions.length) };

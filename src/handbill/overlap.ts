@@ -54,13 +54,13 @@ export function createItemOverlap(pool: PromotionPool): ItemOverlap {
       };
     },
     between(a, b) {
-      const [narrow, wide] = [entries[a]!.items, entries[b]!.items].sort((x, y) => x.length - y.length) as [
-        Uint32Array,
-        Uint32Array,
-      ];
+      const itemsOfA = entries[a]!.items;
+      const itemsOfB = entries[b]!.items;
+      const [narrow, wide] = itemsOfA.length < itemsOfB.length ? [itemsOfA, itemsOfB] : [itemsOfB, itemsOfA];
       if (narrow === wide) return narrow.length > 0;
-      const [narrowBits, bits] = [bitsOf(narrow), bitsOf(wide)];
-      if (narrowBits && bits) return sharesBit(narrowBits, bits);
+      const bits = bitsOf(wide);
+      const narrowBits = bits && bitsOf(narrow);
+      if (bits && narrowBits) return sharesBit(bits, narrowBits);
       return bits ? covers(bits, narrow) : listsShare(narrow, wide);
     },
   };

@@ -4,12 +4,13 @@ import { err, ok, type Result } from '../base/result.js';
 import type { Campaign, SlotGroup, Variant } from '../campaigns/campaign.js';
 import { assignBuckets, bucketOf } from '../experiments/arms.js';
 import { bindProfile } from '../filters/bindings.js';
-import { compileExpression, type Expression, holds } from '../filters/expression.js';
-import { AUDIENCE_ENVIRONMENT, type Environment, PROMOTION_ENVIRONMENT } from '../filters/schema.js';
+import { compileExpression, holds } from '../filters/expression.js';
+import { AUDIENCE_ENVIRONMENT } from '../filters/schema.js';
 import type { ProfileContext } from '../profiles/profile.js';
 import { type AudienceMasks, createAudienceMasks } from './audience-masks.js';
 import { createDateMasks, type DateMasks } from './date-masks.js';
-import { compileFilterMask, type FilterContext, type FilterMask } from './filter-mask.js';
+import type { FilterContext, FilterMask } from './filter-mask.js';
+import { createGroupMasks, type GroupMasks } from './group-masks.js';
 import { createStaticOrders, type StaticOrders } from './order.js';
 import { createItemOverlap, type ItemOverlap } from './overlap.js';
 import type { Window } from './window.js';
@@ -20,6 +21,7 @@ export interface CandidateIndex extends FilterContext {
   readonly audience: AudienceMasks;
   readonly overlap: ItemOverlap;
   readonly orders: StaticOrders;
+  readonly groupMask: GroupMasks;
   /** See FillInput. */
   readonly mostFilled: Map<string, number>;
 }
@@ -32,6 +34,7 @@ export function indexCandidates(context: FilterContext): CandidateIndex {
     audience: createAudienceMasks(pool),
     overlap: createItemOverlap(pool),
     orders: createStaticOrders(pool),
+    groupMask: createGroupMasks(context),
     mostFilled: new Map(),
   };
 }
@@ -66,7 +69,7 @@ export function planCampaign(
   index: CampaignIndex,
   candidates: CandidateIndex,
 ): Result<CampaignPlan, string> {
-  const audience = compileFilter(campaign.audience, AUDIENCE_ENVIRONMENT);
+  const audience = campaign.audience === null ? ok(null) : compileExpression(campaign.audience, AUDIENCE_ENVIRONMENT);
   if (!audience.ok) return audience;
   const variants: VariantPlan[] = [];
   for (const variant of campaign.variants) {
@@ -91,19 +94,11 @@ export function planCampaign(
 function planVariant(variant: Variant, candidates: CandidateIndex): Result<VariantPlan, string> {
   const groups: GroupPlan[] = [];
   for (const group of variant.slotGroups) {
-    const filter = compileFilter(group.filter, PROMOTION_ENVIRONMENT);
+    const filter = candidates.groupMask(group);
     if (!filter.ok) return err(`${variant.variantId}, ${group.name}: ${filter.error}`);
-    groups.push({ group, filter: compileFilterMask(tagged(group.tags, candidates), filter.value, candidates) });
+    groups.push({ group, filter: filter.value });
   }
   return ok({ variant, groups, notExcluded: notCovering(variant.excludedItemIds, candidates) });
-}
-
-function compileFilter(text: string | null, environment: Environment): Result<Expression | null, string> {
-  return text === null ? ok(null) : compileExpression(text, environment);
-}
-
-function tagged(tags: readonly string[], { pool }: CandidateIndex): Bits {
-  return bitsWhere(pool.entries.length, (p) => tags.every((tag) => pool.entries[p]!.promotion.tags.includes(tag)));
 }
 
 function notCovering(itemIds: Variant['excludedItemIds'], { pool, catalog }: CandidateIndex): Bits {
@@ -116,7 +111,7 @@ function notCovering(itemIds: Variant['excludedItemIds'], { pool, catalog }: Can
   return bitsWhere(pool.entries.length, (p) => pool.entries[p]!.items.every((item) => !hasBit(excluded, item)));
 }
 
-/** The candidates of each group for this profile and window, before overlap. */
+/** The candidates of each group for this profile and window, before overlap. Groups with one filter share a mask: don't change it. */
 export function eligibleByGroup(
   { groups, notExcluded }: VariantPlan,
   { dates, audience }: CandidateIndex,
@@ -126,10 +121,14 @@ export function eligibleByGroup(
   const open = notExcluded.slice();
   intersect(open, dates(window));
   audience.restrict(open, profile);
+  const byFilter = new Map<FilterMask, Bits>();
   return groups.map(({ filter }) => {
+    const known = byFilter.get(filter);
+    if (known) return known;
     const eligible = filter.matching.slice();
     intersect(eligible, open);
     filter.restrict(eligible, profile);
+    byFilter.set(filter, eligible);
     return eligible;
   });
 }

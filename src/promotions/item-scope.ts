@@ -83,7 +83,8 @@ export function createItemScopes(catalog: ItemLookup, failures: FilterFailures):
 }
 
 function sortedDistinct(indexes: readonly number[]): Uint32Array {
-  const sorted = Uint32Array.from(indexes).sort();
+  // The constructor, not `from`: that one goes through an iterator.
+  const sorted = new Uint32Array(indexes).sort();
   let kept = 0;
   for (let i = 0; i < sorted.length; i++) {
     if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[kept++] = sorted[i]!;
