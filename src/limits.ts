@@ -158,7 +158,7 @@ export const HISTORY_CANCELLED_MAX = 64;
 /** LMDB keys end at 1,978 bytes; half of it leaves room for the prefixes of any driver. */
 export const STORE_KEY_BYTES_MAX = 1_024;
 /** A trend over a million items fits; from 16 MiB on lmdb-js would hand out views of the memory map instead of copies. */
-export const STORE_VALUE_BYTES_MAX = 16_000_000;
+export const STORE_VALUE_BYTES_MAX = 16_700_000;
 /** Jobs of one LMDB transaction run on the event loop: this many writes hold it for some ten milliseconds. */
 export const STORE_GROUP_WRITES_MAX = 2_000;
 
@@ -215,3 +215,12 @@ export const VECTOR_BLOCK_MAX = 128;
 export const KERNEL_IMAGE_BYTES_MAX = 268_435_456;
 /** Memory of the kernel in pages of 64 KiB, 2 GiB: two pools, what they outgrew, and the scratch of each thread. */
 export const KERNEL_PAGES_MAX = 32_768;
+
+// Popularity
+
+/** Shelves don't change within half a second; each poll is one look into the outbox. */
+export const POPULARITY_POLL_MS = 500;
+/** Counting a page holds the event loop for about a millisecond. */
+export const POPULARITY_PAGE_EVENTS = 1_000;
+/** Counting this many again after a crash takes less than a second; a snapshot writes the counts of all items. */
+export const POPULARITY_SNAPSHOT_EVENTS = 200_000;

@@ -1,0 +1,108 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { POPULARITY_PAGE_EVENTS, POPULARITY_POLL_MS, POPULARITY_SNAPSHOT_EVENTS } from '../limits.js';
+import { addReceipt, createTrend, type TrendHalfLifeDays, trendShares } from '../ranking/trend.js';
+import { decodeTrend, encodeTrend, type TrendSnapshot } from '../ranking/trend-codec.js';
+import type { Store } from '../store/port.js';
+import { decodeEvent, isTransactionCharge } from './outbox-events.js';
+
+/** What all customers buy now, counted from the outbox, so that it can neither be lost nor counted twice. */
+export interface Popularity {
+  /** Resolves when everything in the outbox has been counted once; from the first call on the count is kept up to date. */
+  loaded(): Promise<void>;
+  /** Share of the recent receipts that hold the item, by dense index, for the first `itemCount` items. */
+  frequencies(itemCount: number, halfLifeDays?: TrendHalfLifeDays): Float64Array;
+  /** Grows when receipts have been counted. */
+  readonly revision: number;
+  /** Stops counting and stores the count, so that the next start need not repeat it. */
+  close(): Promise<void>;
+}
+
+/** Name of the snapshot; every server writes it, any of them may be read: each is right for its own cursor. */
+const SNAPSHOT = 'popularity';
+
+/** `onPollError` hears of failures after the start; the count goes on from where it was with the next poll. */
+export function createPopularity(
+  store: Pick<Store, 'outbox' | 'snapshots'>,
+  onPollError: (error: unknown) => void,
+  snapshotEvents = POPULARITY_SNAPSHOT_EVENTS,
+): Popularity {
+  let state: { trend: TrendSnapshot['trend']; cursor: string } | undefined;
+  let revision = 0;
+  let unsavedEvents = 0;
+  let loading: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let polling: Promise<void> | undefined;
+  let closed = false;
+
+  async function readSnapshot(): Promise<TrendSnapshot> {
+    const bytes = await store.snapshots.read(SNAPSHOT);
+    return (bytes && decodeTrend(bytes)) ?? { trend: createTrend(), cursor: '' };
+  }
+
+  /** Counts to the end of the outbox, page by page; other work runs in between. */
+  async function catchUp(): Promise<void> {
+    state ??= await readSnapshot();
+    while (!closed) {
+      const page = await store.outbox.read(state.cursor, POPULARITY_PAGE_EVENTS);
+      for (const { bytes } of page) {
+        if (isTransactionCharge(bytes)) countCharge(bytes);
+      }
+      state.cursor = page.at(-1)?.cursor ?? state.cursor;
+      unsavedEvents += page.length;
+      if (unsavedEvents >= snapshotEvents) await saveSnapshot();
+      if (page.length < POPULARITY_PAGE_EVENTS) return;
+      await nextTurn();
+    }
+  }
+
+  function countCharge(bytes: Uint8Array): void {
+    const event = decodeEvent(bytes);
+    if (event.type !== 'transaction.charge') return;
+    addReceipt(state!.trend, event.timeMs, event.items);
+    revision++;
+  }
+
+  async function saveSnapshot(): Promise<void> {
+    if (state === undefined || unsavedEvents === 0) return;
+    const saved = unsavedEvents;
+    await store.snapshots.write(SNAPSHOT, encodeTrend(state));
+    unsavedEvents -= saved;
+  }
+
+  /** Skips its turn while the last poll is under way. */
+  function poll(): void {
+    polling ??= catchUp()
+      .catch(onPollError)
+      .finally(() => {
+        polling = undefined;
+      });
+  }
+
+  async function load(): Promise<void> {
+    try {
+      await catchUp();
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+    if (!closed) timer = setInterval(poll, POPULARITY_POLL_MS).unref();
+  }
+
+  return {
+    loaded() {
+      loading ??= load();
+      return loading;
+    },
+    frequencies: (itemCount, halfLifeDays = 30) => trendShares(state?.trend ?? createTrend(), halfLifeDays, itemCount),
+    get revision() {
+      return revision;
+    },
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await loading?.catch(() => {});
+      await polling;
+      await saveSnapshot();
+    },
+  };
+}

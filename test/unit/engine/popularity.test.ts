@@ -1,0 +1,116 @@
+import { expect, it } from 'vitest';
+import { randomStream } from '../../../src/base/hash.js';
+import type { ItemIndex, ProfileId, TransactionId } from '../../../src/base/ids.js';
+import { MS_PER_DAY } from '../../../src/base/time.js';
+import { transactionRecorded } from '../../../src/engine/outbox-events.js';
+import { createPopularity } from '../../../src/engine/popularity.js';
+import { POPULARITY_PAGE_EVENTS } from '../../../src/limits.js';
+import type { Store } from '../../../src/store/port.js';
+import { createMemoryStore } from '../../support/memory-store.js';
+
+const ITEMS = 20;
+
+const failOnError = (error: unknown) => {
+  throw error;
+};
+
+/** Records `count` receipts with times in no order over three years; each is one charge and a few buys. */
+async function record(store: Store, count: number, seed: number): Promise<void> {
+  const random = randomStream(seed);
+  for (let n = 0; n < count; n++) {
+    const lines = Array.from({ length: 1 + Math.floor(random() * 4) }, () => ({
+      item: Math.floor(random() * random() * ITEMS) as ItemIndex,
+      quantity: 1,
+      amountMinor: null,
+    }));
+    const receipt = {
+      profileId: 'p' as ProfileId,
+      transactionId: `${seed}-${n}` as TransactionId,
+      timeMs: 1_700_000_000_000 - Math.floor(random() * 1_000) * MS_PER_DAY,
+      storeId: null,
+      total: null,
+      lines,
+    };
+    await store.profiles.commit([{ profileId: 'p', events: transactionRecorded(receipt) }]);
+  }
+}
+
+/** Counted in one go, without any snapshot. */
+async function countedAtOnce(store: Store): Promise<Float64Array> {
+  const fresh: Pick<Store, 'outbox' | 'snapshots'> = { outbox: store.outbox, snapshots: createMemoryStore().snapshots };
+  const popularity = createPopularity(fresh, failOnError);
+  await popularity.loaded();
+  await popularity.close();
+  return popularity.frequencies(ITEMS);
+}
+
+it('is empty without receipts', async () => {
+  const popularity = createPopularity(createMemoryStore(), failOnError);
+  await popularity.loaded();
+  expect([...popularity.frequencies(3)]).toEqual([0, 0, 0]);
+  expect(popularity.revision).toBe(0);
+  await popularity.close();
+});
+
+it('counts receipts, not lines and not other events', async () => {
+  const store = createMemoryStore();
+  const receipt = { profileId: 'p' as ProfileId, timeMs: 1_700_000_000_000, storeId: null, total: null };
+  const line = (item: number) => ({ item: item as ItemIndex, quantity: 3, amountMinor: null });
+  const events = [
+    ...transactionRecorded({ ...receipt, transactionId: 'a' as TransactionId, lines: [line(0), line(0), line(1)] }),
+    ...transactionRecorded({ ...receipt, transactionId: 'b' as TransactionId, lines: [line(0)] }),
+  ];
+  await store.profiles.commit([{ profileId: 'p', events }]);
+  const popularity = createPopularity(store, failOnError);
+  await popularity.loaded();
+  expect([...popularity.frequencies(3)]).toEqual([1, 0.5, 0]);
+  expect(popularity.revision).toBe(2);
+  await popularity.close();
+});
+
+it.each(['shutdown', 'kill'])(
+  'counts each receipt once through any number of starts, each ended by a %s',
+  async (end) => {
+    const store = createMemoryStore();
+    for (let start = 1; start <= 6; start++) {
+      await record(store, 150, start);
+      const popularity = createPopularity(store, failOnError, 200);
+      await popularity.loaded();
+      expect([...popularity.frequencies(ITEMS)]).toEqual([...(await countedAtOnce(store))]);
+      // A killed process writes no last snapshot; the next one begins from an older one.
+      if (end === 'shutdown') await popularity.close();
+    }
+  },
+);
+
+it('takes in what is recorded later, over several pages', async () => {
+  const store = createMemoryStore();
+  await record(store, 10, 1);
+  const popularity = createPopularity(store, failOnError);
+  await popularity.loaded();
+  await record(store, POPULARITY_PAGE_EVENTS, 2);
+  await expect.poll(() => popularity.revision, { timeout: 10_000 }).toBe(10 + POPULARITY_PAGE_EVENTS);
+  expect([...popularity.frequencies(ITEMS)]).toEqual([...(await countedAtOnce(store))]);
+  await popularity.close();
+});
+
+it('goes on from where it was when the store comes back', async () => {
+  const store = createMemoryStore();
+  let away = true;
+  const errors: unknown[] = [];
+  const outbox: Store['outbox'] = {
+    read: (cursor, limit) => (away ? Promise.reject(new Error('away')) : store.outbox.read(cursor, limit)),
+  };
+  const popularity = createPopularity({ outbox, snapshots: store.snapshots }, (error) => errors.push(error));
+  await expect(popularity.loaded()).rejects.toThrow('away');
+  away = false;
+  await record(store, 5, 1);
+  await popularity.loaded();
+  expect(popularity.revision).toBe(5);
+  away = true;
+  await record(store, 5, 2);
+  await expect.poll(() => errors.length, { timeout: 10_000 }).toBeGreaterThan(0);
+  away = false;
+  await expect.poll(() => popularity.revision, { timeout: 10_000 }).toBe(10);
+  await popularity.close();
+});
