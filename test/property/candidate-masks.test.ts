@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bitsWhere, countBits, forEachBit, hasBit } from '../../src/base/bits.js';
+import type { SegmentId } from '../../src/base/ids.js';
+import { createAudienceMasks } from '../../src/handbill/audience-masks.js';
+import { createDateMasks } from '../../src/handbill/date-masks.js';
+import { createItemOverlap } from '../../src/handbill/overlap.js';
+import { isForProfile, isValidInStore } from '../../src/profiles/audience.js';
+import type { Promotion, PromotionType } from '../../src/promotions/promotion.js';
+import { profile, store } from '../support/assignment.js';
+import { listOf, numberedCatalog, poolOf, promotion } from '../support/promotions.js';
+
+const catalog = numberedCatalog(400);
+
+function pool(list: readonly Partial<Promotion>[]) {
+  return poolOf(
+    list.map((fields, i) => promotion(`p${i}`, fields)),
+    catalog,
+    -1_000,
+  );
+}
+
+const time = fc.option(fc.integer({ min: 0, max: 12 }));
+
+it('date masks hold exactly what covers the window, whatever was asked before', () => {
+  const validities = fc.array(fc.record({ startAtMs: time, expireAtMs: time }), { minLength: 1, maxLength: 40 });
+  const windows = fc.array(fc.tuple(fc.integer({ min: -1, max: 13 }), fc.nat(6)), { minLength: 1, maxLength: 30 });
+  const property = fc.property(validities, windows, (list, asked) => {
+    const dates = createDateMasks(pool(list));
+    for (const [startMs, durationMs] of asked) {
+      const endMs = startMs + durationMs;
+      const mask = dates({ startMs, endMs });
+      list.forEach(({ startAtMs, expireAtMs }, p) => {
+        expect(hasBit(mask, p)).toBe((startAtMs ?? -Infinity) <= startMs && (expireAtMs ?? Infinity) >= endMs);
+      });
+    }
+  });
+  fc.assert(property, { seed: 5, numRuns: 300 });
+});
+
+it('audience masks hold exactly what the rules of audience and store say', () => {
+  const ids = ['a', 'b', 'c'];
+  const promotions = fc.record({
+    type: fc.constantFrom<PromotionType>('GENERAL', 'MEMBERS_ONLY', 'CUSTOM', 'HANDBILL'),
+    targetSegment: fc.option(fc.constantFrom(...(ids as SegmentId[]))),
+    stores: fc
+      .option(fc.subarray(ids))
+      .map((list): Promotion['stores'] => (list ? { kind: 'LIST', storeIds: list.map(store) } : { kind: 'ALL' })),
+  });
+  const profiles = fc.record({
+    isMember: fc.boolean(),
+    segments: fc.subarray(ids),
+    storeId: fc.option(fc.constantFrom(...ids, 'd').map(store)),
+  });
+  const property = fc.property(
+    fc.array(promotions, { minLength: 1, maxLength: 40 }),
+    fc.array(profiles, { maxLength: 6 }),
+    (list, asked) => {
+      const candidates = pool(list);
+      const masks = createAudienceMasks(candidates);
+      for (const fields of asked) {
+        const who = profile(fields);
+        const mask = bitsWhere(list.length, () => true);
+        masks.restrict(mask, who);
+        candidates.entries.forEach((entry, p) => {
+          expect(hasBit(mask, p)).toBe(
+            isForProfile(entry.promotion, who) && isValidInStore(entry.promotion, who.storeId),
+          );
+        });
+      }
+    },
+  );
+  fc.assert(property, { seed: 6, numRuns: 300 });
+});
+
+describe('item overlap', () => {
+  // Up to 60 of 400 items: lists on both sides of the width from which on they are kept as bits.
+  const lists = fc.array(fc.uniqueArray(fc.nat(399), { maxLength: 60 }), { minLength: 2, maxLength: 8 });
+
+  it('is what comparing item by item says, for narrow and wide lists', () => {
+    const property = fc.property(lists, (items) => {
+      const overlap = createItemOverlap(pool(items.map((list) => ({ items: listOf(...list) }))));
+      const taken = overlap.none();
+      taken.take(0);
+      items.forEach((list, p) => {
+        const share = list.some((item) => items[0]!.includes(item));
+        expect(taken.overlaps(p)).toBe(share);
+        expect(overlap.between(0, p)).toBe(share);
+        expect(overlap.between(p, 0)).toBe(share);
+      });
+    });
+    fc.assert(property, { seed: 7, numRuns: 300 });
+  });
+});
+
+it('bits are a set of numbers', () => {
+  const property = fc.property(fc.uniqueArray(fc.nat(200)), (members) => {
+    const bits = bitsWhere(201, (p) => members.includes(p));
+    const visited: number[] = [];
+    forEachBit(bits, (p) => visited.push(p));
+    expect(visited).toEqual([...members].sort((a, b) => a - b));
+    expect(countBits(bits)).toBe(members.length);
+  });
+  fc.assert(property, { seed: 8, numRuns: 200 });
+});
