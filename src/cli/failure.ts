@@ -66,8 +66,11 @@ async function fromService(error: ServiceError): Promise<CommandFailure> {
     const message = 'the server did not answer in time (--timeout-ms gives it more)';
     return new CommandFailure(EXIT.unavailable, code, message, { cause: error });
   }
-  const { message, errorInfo, fieldViolations } = readStatusDetails(error);
+  const { message: told, errorInfo, fieldViolations } = readStatusDetails(error);
   const exit = error.code === status.UNAVAILABLE ? EXIT.unavailable : EXIT.failed;
+  // grpc-js wraps why a connection failed in a sentence about itself.
+  const [, why] = /Last error: (?:Error: )?(.+?)\. Resolution note:/.exec(told) ?? [];
+  const message = why === undefined ? told : `no server answers: ${why}`;
   return new CommandFailure(exit, code, message, {
     ...(errorInfo === undefined ? {} : { reason: errorInfo.reason }),
     ...(fieldViolations === undefined

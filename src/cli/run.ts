@@ -8,6 +8,11 @@ import type { Runtime } from './runtime.js';
 /** Runs one command line and sets `process.exitCode`; never throws. */
 export async function runCli(argv: readonly string[], runtime: Runtime): Promise<void> {
   const args = argv.slice(2);
+  // `handbill item list | head` ends the reader first; that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+    throw error;
+  });
   const options = { json: args.includes('--json'), verbose: args.includes('--verbose') };
   try {
     const program = createProgram(runtime);
