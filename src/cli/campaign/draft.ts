@@ -52,8 +52,9 @@ export function withCampaignOptions(command: Command): void {
         upperCase(ALGORITHMS),
       ),
     )
-    .option('--no-overlap', 'no item twice, in the handbill or against other live handbills (the default)')
+    // In this order commander leaves the option unset when neither is given.
     .option('--overlap', 'promotions may share items')
+    .option('--no-overlap', 'no item twice, in the handbill or against other live handbills (the default)')
     .option('--exclude-item <id>', 'no promotion that covers this item; repeat for more', repeated)
     .option('--dry-run', 'check everything, write nothing');
 }

@@ -21,6 +21,8 @@ export async function* transfer<Request>(job: Transfer<Request>): AsyncGenerator
   const over = new AbortController();
   const cancel = (): void => stream.cancel();
   interrupted.addEventListener('abort', cancel, { once: true });
+  // An abort before now will not be told again.
+  if (interrupted.aborted) cancel();
   const sending = send(job, over.signal).catch((error: unknown) => {
     // A source that can't be read any more must not look like a file that ends here.
     stream.cancel();
