@@ -121,7 +121,8 @@ export function measureHistory(bytes: Uint8Array): HistoryMeasures {
 export function readHistory(bytes: Uint8Array): HistoryRecord {
   const m = measureHistory(bytes);
   // Views need an offset that is a multiple of 4; and what is read may be changed in place.
-  const own = bytes.slice();
+  // Not slice(): of a Buffer that is a view.
+  const own = new Uint8Array(bytes);
   const header = new DataView(own.buffer, 0, H_BYTES);
   const u32 = (at: number) => header.getUint32(at, true);
   const dictionary = new Uint32Array(own.buffer, H_BYTES, m.items);

@@ -69,7 +69,8 @@ export interface ReplayedHistory extends Replay {
 /** Replays a stored history: the tail's totals, then the window's receipts. Throws on bytes that are no history record. */
 export function replayHistory(bytes: Uint8Array): ReplayedHistory {
   const m = measureHistory(bytes);
-  const own = bytes.slice();
+  // Not slice(): of a Buffer that is a view.
+  const own = new Uint8Array(bytes);
   const header = new DataView(own.buffer, 0, H_BYTES);
   const replay = startReplay(new Uint32Array(own.buffer, H_BYTES, m.items));
   const tail = totalsOver(own.buffer, m.tailAt, m.tailItems);

@@ -14,6 +14,15 @@ import { FIRST_DAY, receiptOf, recordAll } from '../support/histories.js';
 const range = (length: number, from = 0) => Array.from({ length }, (_, i) => i + from);
 
 describe('purchase history', () => {
+  it('is read from a Buffer in the middle of a larger one, as stores return it, as from bytes of its own', () => {
+    const bytes = recordAll([receiptOf(1, 0, [5, 6])])!;
+    const pool = Buffer.alloc(bytes.length + 24, 0xff);
+    pool.set(bytes, 24);
+    const stored = pool.subarray(24);
+    expect(purchasesOf(stored)).toEqual(purchasesOf(bytes));
+    expect(recordReceipt(stored, receiptOf(2, 1, [5]))).toEqual(recordReceipt(bytes, receiptOf(2, 1, [5])));
+  });
+
   it('tells what was bought how often and when', () => {
     const bytes = recordAll([receiptOf(1, 0, [4, 9]), receiptOf(2, 50, [9]), receiptOf(3, 100, [2, 9])]);
     expect(purchasesOf(bytes)).toEqual({
