@@ -31,12 +31,15 @@ export function compilePromotionPool({ version, promotions, catalog, nowMs, fail
   }
   // By index, not in the order of arrival: ties are broken by position, on every server alike.
   entries.sort((a, b) => a.index - b.index);
-  const positions = new Map(entries.map(({ index }, position) => [index, position]));
-  const pool = {
-    version,
-    entries,
-    itemCount: catalog.size,
-    positionOf: (index: PromotionIndex) => positions.get(index),
+  // Indexes are dense, so an array by index beats a map.
+  const positions = new Int32Array((entries.at(-1)?.index ?? -1) + 1).fill(-1);
+  entries.forEach(({ index }, position) => {
+    positions[index] = position;
+  });
+  const positionOf = (index: PromotionIndex): number | undefined => {
+    const position = positions[index] ?? -1;
+    return position < 0 ? undefined : position;
   };
+  const pool = { version, entries, itemCount: catalog.size, positionOf };
   return { pool, unknownItemIds: scopes.unknownItemIds };
 }

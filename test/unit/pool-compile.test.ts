@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ItemId } from '../../src/base/ids.js';
+import type { ItemId, PromotionIndex } from '../../src/base/ids.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
 import { compilePromotionPool } from '../../src/promotions/pool-compile.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
@@ -32,6 +32,11 @@ describe('candidates', () => {
     ]);
     expect(pool.entries.map(({ promotion }) => promotion.code)).toEqual(['ends-later', 'not-yet']);
     expect(pool.entries.map(({ index }) => pool.positionOf(index))).toEqual([0, 1]);
+    expect([0, 3, 99].map((index) => pool.positionOf(index as PromotionIndex))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(pool.version).toBe(7);
   });
 
