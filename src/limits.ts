@@ -20,6 +20,12 @@ export const CLOCK_SKEW_MAX_MS = 300_000;
 
 /** A published campaign has to be effective everywhere within a second. */
 export const CONFIGURATION_POLL_MS = 200;
+/** Compiling a pool this quickly can be done at every change. */
+export const COMPILE_PAUSE_FREE_MS = 20;
+/** Between two compilations of a large pool requests are served from the old one; a change must be effective within a second. */
+export const COMPILE_PAUSE_MAX_MS = 500;
+/** Popularity moves slowly; taking it in costs a pass over the items. */
+export const POPULARITY_REFRESH_MS = 2_000;
 
 // The wire
 

@@ -31,12 +31,13 @@ export async function* importRows<Draft, Entry>(
   }
 
   function settle(rows: readonly ParsedRow<Draft>[], outcome: WriteOutcome): void {
-    if (outcome.kind !== 'rejected') counts[outcome.kind]++;
-    else
-      reject(
-        countRows(rows),
-        outcome.violations.map((violation) => locateIn(rows, violation)),
-      );
+    if (outcome.kind === 'rejected') {
+      const errors = outcome.violations.map((violation) => locateIn(rows, violation));
+      reject(countRows(rows), errors);
+      return;
+    }
+    counts[outcome.kind]++;
+    for (const warning of outcome.warnings ?? []) events.push({ kind: 'warning', warning: locateIn(rows, warning) });
   }
 
   function* news(): Generator<ImportEvent> {

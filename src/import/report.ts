@@ -31,7 +31,8 @@ export type ImportEvent =
   | { readonly kind: 'done'; readonly counts: ImportCounts; readonly dryRun: boolean };
 
 export type WriteOutcome =
-  | { readonly kind: 'created' | 'updated' | 'unchanged' }
+  /** `warnings`: parts of the entry that were left out, such as lines with unknown items. */
+  | { readonly kind: 'created' | 'updated' | 'unchanged'; readonly warnings?: readonly Violation[] }
   /** At least one violation; fields are the column names of the entry's kind. */
   | { readonly kind: 'rejected'; readonly violations: readonly Violation[] };
 

@@ -1,0 +1,66 @@
+import type { Currency } from '../base/money.js';
+import type { Clock } from '../base/time.js';
+import { createFilterFailures, type FilterFailure } from '../filters/failures.js';
+import type { Scoring } from '../scoring/scoring.js';
+import type { Store } from '../store/port.js';
+import { createCampaignVerbs } from './campaign-verbs.js';
+import { createConfiguration } from './configuration.js';
+import { createDesks } from './desks.js';
+import type { Engine } from './engine.js';
+import { createGetHandbill } from './get-handbill.js';
+import { createTransactionImport } from './import-transactions.js';
+import { createItemVerbs } from './item-verbs.js';
+import { createKeyedQueue } from './keyed-queue.js';
+import { createPopularity } from './popularity.js';
+import { createPreviewHandbill } from './preview-handbill.js';
+import { createPromotionVerbs } from './promotion-verbs.js';
+import { createRecordTransactions } from './record-transactions.js';
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Currency of amounts that name none. */
+  readonly currency: Currency;
+  readonly scoring: Scoring;
+  /** Hears of failures that no request is waiting for; the engine goes on and tries again. */
+  onBackgroundError(what: string, error: unknown): void;
+}
+
+export interface RunningEngine extends Engine {
+  /** Loads and compiles everything that the first request would, so that it need not wait. */
+  warmUp(): Promise<void>;
+  /** Filters that could not be evaluated for some candidates. */
+  filterFailures(): readonly FilterFailure[];
+  /** Stops background work and stores what it has counted. The store stays open: it is the caller's. */
+  close(): Promise<void>;
+}
+
+/** Wires the use cases to a store. One engine a process; several processes may share the store. */
+export function createEngine({ store, clock, currency, scoring, onBackgroundError }: EngineOptions): RunningEngine {
+  const configuration = createConfiguration(store.configuration, (error) => onBackgroundError('configuration', error));
+  const popularity = createPopularity(store, (error) => onBackgroundError('popularity', error));
+  const failures = createFilterFailures();
+  const queue = createKeyedQueue();
+  const desks = createDesks({ configuration, popularity, failures, clock, scoring });
+  const { profiles } = store;
+  const recordTransactions = createRecordTransactions({ profiles, configuration, queue, clock });
+
+  return {
+    handbills: {
+      ...createGetHandbill({ profiles, desks, queue, clock }),
+      preview: createPreviewHandbill({ profiles, desks, clock }),
+    },
+    items: createItemVerbs(store.configuration, configuration),
+    promotions: createPromotionVerbs(store.configuration, configuration, currency),
+    campaigns: createCampaignVerbs(store.configuration, configuration, clock),
+    events: { recordTransactions, importTransactions: createTransactionImport(recordTransactions) },
+    async warmUp() {
+      await desks.current();
+    },
+    filterFailures: () => failures.list(),
+    async close() {
+      configuration.close();
+      await popularity.close();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { HandbillError } from '../base/errors.js';
+import { err, ok } from '../base/result.js';
+import type { Clock } from '../base/time.js';
+import { assignHandbill } from '../handbill/assign.js';
+import { liveHandbill, withHandbill } from '../handbill/live.js';
+import { COMMIT_ATTEMPTS_MAX } from '../limits.js';
+import type { ProfileContext } from '../profiles/profile.js';
+import type { ProfileStore } from '../store/port.js';
+import { decodeWallet, encodeWallet } from '../wallet/codec.js';
+import type { Handbill } from '../wallet/wallet.js';
+import { activeCampaign, type PlannedCampaign, requireAudience } from './campaign-plan.js';
+import type { Desk } from './desk.js';
+import type { Desks } from './desks.js';
+import type { HandbillRequest, HandbillVerbs, HandbillView } from './engine.js';
+import { viewHandbill } from './handbill-view.js';
+import type { KeyedQueue } from './keyed-queue.js';
+import { handbillAssigned } from './outbox-events.js';
+
+interface Dependencies {
+  readonly profiles: ProfileStore;
+  readonly desks: Desks;
+  readonly queue: KeyedQueue;
+  readonly clock: Clock;
+}
+
+/**
+ * The live handbill of a profile in a campaign, assigned now if there is none.
+ *
+ * Most requests find one: one load, no queue, no write. A first request assigns, and those that arrive meanwhile wait for it in the
+ * profile's queue and find it. Where another process was quicker, the commit conflicts, and the next round finds what that one assigned.
+ */
+export function createGetHandbill({ profiles, desks, queue, clock }: Dependencies) {
+  async function get({ profile, campaignId }: HandbillRequest): Promise<HandbillView> {
+    const desk = await desks.current();
+    const planned = activeCampaign(desk, campaignId);
+    const [records] = await profiles.load([profile.profileId]);
+    const live = liveHandbill(decodeWallet(records!.wallet.bytes), planned.plan.index, clock());
+    const handbill = live ?? (await queue.run([profile.profileId], () => assign(desk, planned, profile)));
+    return viewHandbill(desk.configuration, planned.campaign, profile, handbill, clock());
+  }
+
+  async function assign(desk: Desk, planned: PlannedCampaign, profile: ProfileContext): Promise<Handbill> {
+    const { profileId } = profile;
+    const { plan } = planned;
+    for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
+      const [records] = await profiles.load([profileId]);
+      const nowMs = clock();
+      const wallet = decodeWallet(records!.wallet.bytes);
+      const live = liveHandbill(wallet, plan.index, nowMs);
+      if (live) return live;
+      requireAudience(planned, profile);
+      const handbill = assignHandbill({
+        ...desk.orderSources(records!.history.bytes, nowMs),
+        plan,
+        profile,
+        wallet,
+        nowMs,
+      });
+      const { revision } = records!.wallet;
+      const bytes = encodeWallet(withHandbill(wallet, handbill, nowMs));
+      const [outcome] = await profiles.commit([
+        {
+          profileId,
+          wallet: { expectedRevision: revision, bytes },
+          events: [handbillAssigned(profileId, planned.campaign, handbill)],
+        },
+      ]);
+      if (outcome === 'committed') return handbill;
+    }
+    throw new HandbillError('ABORTED', 'the profile is being changed by others, try again', { retryAfterMs: 100 });
+  }
+
+  const batchGet: HandbillVerbs['batchGet'] = (requests) =>
+    Promise.all(
+      requests.map((request) =>
+        get(request).then(ok, (error: unknown) => {
+          if (error instanceof HandbillError) return err(error);
+          throw error;
+        }),
+      ),
+    );
+
+  return { get, batchGet };
+}

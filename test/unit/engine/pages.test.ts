@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import type { Page } from '../../../src/engine/engine.js';
+import { pageOf } from '../../../src/engine/pages.js';
+import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../../../src/limits.js';
+
+const entries = (indexes: readonly number[]) =>
+  indexes.map((index) => ({ index, versioned: { value: index, etag: `v${index}` } }));
+const range = (n: number) => Array.from({ length: n }, (_, i) => i);
+const values = (page: Page<number>) => page.entries.map((entry) => entry.value);
+
+describe('page of a list', () => {
+  test('following the tokens shows every entry once, in order', () => {
+    const all = entries(range(23));
+    const seen: number[] = [];
+    let pageToken = '';
+    do {
+      const page = pageOf(all, { pageSize: 5, pageToken });
+      seen.push(...values(page));
+      expect(page.totalSize).toBe(23);
+      pageToken = page.nextPageToken;
+    } while (pageToken !== '');
+    expect(seen).toEqual(range(23));
+  });
+
+  test('entries that vanish or appear between two calls neither repeat nor hide others', () => {
+    const first = pageOf(entries([0, 1, 2, 3, 4]), { pageSize: 3, pageToken: '' });
+    const second = pageOf(entries([0, 2, 3, 4, 5]), { pageSize: 3, pageToken: first.nextPageToken });
+    expect(values(second)).toEqual([3, 4, 5]);
+    expect(second.nextPageToken).toBe('');
+  });
+
+  test('page size: 0 is the default, the limit is kept at N and N + 1', () => {
+    const all = entries(range(PAGE_SIZE_MAX + 10));
+    expect(pageOf(all, { pageSize: 0, pageToken: '' }).entries).toHaveLength(PAGE_SIZE_DEFAULT);
+    expect(pageOf(all, { pageSize: PAGE_SIZE_MAX, pageToken: '' }).entries).toHaveLength(PAGE_SIZE_MAX);
+    expect(pageOf(all, { pageSize: PAGE_SIZE_MAX + 1, pageToken: '' }).entries).toHaveLength(PAGE_SIZE_MAX);
+  });
+
+  test.each(['x', 'YWZ0ZXI6', 'YWZ0ZXI6MQ==', 'after:1'])(
+    'a token that no list call returned is refused: %s',
+    (pageToken) => {
+      expect(() => pageOf(entries([1]), { pageSize: 1, pageToken })).toThrow(/page_token/);
+    },
+  );
+
+  test.each([-1, 1.5])('page size %d is refused', (pageSize) => {
+    expect(() => pageOf(entries([1]), { pageSize, pageToken: '' })).toThrow(/page_size/);
+  });
+});
