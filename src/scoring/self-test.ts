@@ -1,6 +1,7 @@
 import { randomStream } from '../base/hash.js';
 import type { ItemIndex } from '../base/ids.js';
 import { MS_PER_DAY } from '../base/time.js';
+import { RANK_K_MAX } from '../limits.js';
 import { recordReceipt } from '../profiles/history.js';
 import { type RankingModel, vectorSize } from '../ranking/model.js';
 import { SIGNAL_COUNT } from '../ranking/signals.js';
@@ -9,7 +10,7 @@ import type { PoolEntry, Ranker, Ranking } from './ranker.js';
 import { createTwin } from './twin.js';
 
 const ITEMS = 90;
-const POSITIONS = 70;
+const POSITIONS = 60;
 const NOW_DAY = 20_000;
 const TOLERANCE = 1e-5;
 
@@ -23,9 +24,9 @@ export function checkRanker(compile: (entries: readonly PoolEntry[], model: Rank
   const entries = Array.from({ length: POSITIONS }, () => ({ items: someItems(random) }));
   const ranker = compile(entries, model);
   const twin = createTwin(compileImage(entries, model), model.version);
-  const eligible = new Uint32Array([0xfffffffe, 0xffffffff, 0x3f]);
+  const eligible = Uint32Array.of(0xfffffffe, 0x0fffffff);
 
-  const newcomer = ranker.rank({ history: null, eligible, k: POSITIONS });
+  const newcomer = ranker.rank({ history: null, eligible, k: RANK_K_MAX });
   for (let i = 0; i < newcomer.positions.length; i++) {
     const expected = newcomerScore(model, entries[newcomer.positions[i]!]!.items);
     const error = Math.abs(newcomer.scores[i]! / expected - 1);

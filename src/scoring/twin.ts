@@ -126,14 +126,20 @@ function scoreItems(
     odds.set(floats.subarray(start, start + odds.length));
     return;
   }
-  const isDense = (flags & FLAG_DENSE) !== 0;
+  const [base, slope, w] = [at(image, I_BASE), at(image, I_SIZE_SLOPE), at(image, I_WEIGHTS)];
   const size = sizeTerm(customer);
-  if (isDense) densePass(image, vectorOf(image, replay, customer), dense);
-  const floor = floats[at(image, I_WEIGHTS) + W_DENSE_FLOOR]!;
+  if (!(flags & FLAG_DENSE)) {
+    for (let c = 0; c < odds.length; c++) odds[c] = exp2F32(f32(floats[base + c]! + f32(floats[slope + c]! * size)));
+    return;
+  }
+  densePass(image, vectorOf(image, replay, customer), dense);
+  const linear = floats[w + W_DENSE_LINEAR]!;
+  const logarithmic = floats[w + W_DENSE_LOG]!;
+  const floor = floats[w + W_DENSE_FLOOR]!;
   for (let c = 0; c < odds.length; c++) {
     const D = dense[c]!;
-    const logD = isDense ? log2F32(floor < D ? D : floor) : 0;
-    odds[c] = exp2F32(everybodysScore(image, c, size, isDense, D, logD));
+    const score = f32(f32(floats[base + c]! + f32(floats[slope + c]! * size)) + f32(linear * D));
+    odds[c] = exp2F32(f32(score + f32(logarithmic * log2F32(floor < D ? D : floor))));
   }
 }
 

@@ -37,6 +37,6 @@ describe('the kernel', () => {
       for (const { score, p } of candidates) if (!chosen.has(p)) expect(score).toBeLessThanOrEqual(least * (1 + 2e-5));
       compared += ranking.positions.length;
     }
-    expect(compared).toBeGreaterThan(5_000);
+    expect(compared).toBeGreaterThan(2_000);
   });
 });
