@@ -215,6 +215,8 @@ export const RANK_BOOST_MIN = 0.01;
 export const RANK_BOOST_MAX = 100;
 /** Promotions above this many items count by their best item: a noisy-or over hundreds would say no more than that they are wide. */
 export const WIDE_PROMOTION_ITEMS = 64;
+/** A model file's header is about 1 KiB; a damaged length must not make the reader parse the tables as text. */
+export const MODEL_HEADER_BYTES_MAX = 65_536;
 /** Numbers a block of the customer vector; above 64 nothing was gained in the data. */
 export const VECTOR_BLOCK_MAX = 128;
 /** A compiled pool: 100,000 promotions over 100,000 items take 50 MB. */

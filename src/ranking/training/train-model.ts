@@ -25,8 +25,10 @@ export interface TrainingOptions {
   /** Parts of the cross-fitting. */
   readonly parts: number;
   readonly iterations: number;
-  /** Pull of the weights towards the shipped ones; null: by the number of customers. */
+  /** Pull of the weights towards the prior; null: by the number of customers. */
   readonly l2: number | null;
+  /** Weights known before any data. An evaluation that must not know other data takes none: {}. */
+  readonly prior: InputWeights;
 }
 
 export const TRAINING_DEFAULTS: TrainingOptions = {
@@ -39,6 +41,7 @@ export const TRAINING_DEFAULTS: TrainingOptions = {
   parts: 5,
   iterations: 80,
   l2: null,
+  prior: SHIPPED_WEIGHTS,
 };
 
 /** How the weights came about: fitted, shipped (with own item statistics), or no weights at all. */
@@ -114,7 +117,7 @@ export function trainModel(
     ? fitWeights(rows, {
         iterations: options.iterations,
         l2: options.l2 ?? defaultL2(labelled),
-        prior: SHIPPED_WEIGHTS,
+        prior: options.prior,
         onIteration: (i) => onProgress(0.7 + (0.25 * i) / options.iterations, 'weights'),
       })
     : SHIPPED_WEIGHTS;

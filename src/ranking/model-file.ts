@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { err, ok, type Result } from '../base/result.js';
+import { MODEL_HEADER_BYTES_MAX } from '../limits.js';
+import { type RankingModel, vectorSize } from './model.js';
+import { SIGNALS } from './signals.js';
+
+/**
+ * The model file, little-endian:
+ *
+ *     0   8 bytes   "HBMODEL\n"
+ *     8   u32       format version, 1
+ *     12  u32       bytes of the header
+ *     16  header    JSON in UTF-8 (fields: `headerSchema`), padded with blanks so that the tables start at a multiple of 8
+ *         tables    f32, one after the other, lengths by the header: base, sizeSlope, ownBias, ownCountSlope, denseBias (items
+ *                   each), q (items x vector), p (items x k), newcomerVector (vector)
+ *     end 32 bytes  SHA-256 of everything before
+ *
+ * Signal weights are stored by name: a reader with another list of signals refuses a model that needs one it lacks.
+ */
+const MAGIC = Buffer.from('HBMODEL\n', 'latin1');
+const FORMAT_VERSION = 1;
+const HEADER_AT = 16;
+const DIGEST_BYTES = 32;
+
+/** What an operator wants to know of a model before activating it. */
+export interface ModelInfo {
+  readonly trainedAtMs: number;
+  /** FITTED, SHIPPED_WEIGHTS or TRAINING_FREE; see training/train-model.ts. */
+  readonly mode: string;
+  readonly customers: number;
+  readonly receipts: number;
+}
+
+const count = z.number().int().nonnegative();
+const headerSchema = z.object({
+  version: count,
+  itemCount: count,
+  unknownBase: z.number(),
+  k: count,
+  recentScale: z.number(),
+  customerBlock: z.boolean(),
+  denseLinear: z.number(),
+  denseLog: z.number(),
+  denseFloor: z.number().positive(),
+  ownDenseLinear: z.number(),
+  ownDenseLog: z.number(),
+  own: z.record(z.string(), z.number()),
+  info: z.object({ trainedAtMs: z.number(), mode: z.string(), customers: count, receipts: count }),
+});
+type Header = z.infer<typeof headerSchema>;
+
+/** The model as a file. Decoding gives the same numbers, bit for bit. */
+export function encodeModel(model: RankingModel, info: ModelInfo): Uint8Array {
+  const { weights, customerVector } = model;
+  const header: Header = {
+    version: model.version,
+    itemCount: model.itemCount,
+    unknownBase: model.unknownBase,
+    ...customerVector,
+    denseLinear: weights.denseLinear,
+    denseLog: weights.denseLog,
+    denseFloor: weights.denseFloor,
+    ownDenseLinear: weights.ownDenseLinear,
+    ownDenseLog: weights.ownDenseLog,
+    own: Object.fromEntries(SIGNALS.map((signal, i) => [signal, weights.own[i]!])),
+    info,
+  };
+  const text = Buffer.from(JSON.stringify(header), 'utf8');
+  const headerBytes = Math.ceil((HEADER_AT + text.length) / 8) * 8 - HEADER_AT;
+  const tables = tablesOf(model);
+  const tableBytes = tables.reduce((sum, table) => sum + table.byteLength, 0);
+  const file = Buffer.alloc(HEADER_AT + headerBytes + tableBytes + DIGEST_BYTES, 0x20);
+  MAGIC.copy(file, 0);
+  file.writeUInt32LE(FORMAT_VERSION, 8);
+  file.writeUInt32LE(headerBytes, 12);
+  text.copy(file, HEADER_AT);
+  let at = HEADER_AT + headerBytes;
+  for (const table of tables) {
+    Buffer.from(table.buffer, table.byteOffset, table.byteLength).copy(file, at);
+    at += table.byteLength;
+  }
+  digest(file.subarray(0, at)).copy(file, at);
+  return file;
+}
+
+/** Reads a model file; the error says what is wrong with it. Nothing of a damaged file is used. */
+export function decodeModel(bytes: Uint8Array): Result<{ model: RankingModel; info: ModelInfo }, string> {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (file.length < HEADER_AT + DIGEST_BYTES || !file.subarray(0, 8).equals(MAGIC)) return err('not a model file');
+  const format = file.readUInt32LE(8);
+  if (format !== FORMAT_VERSION) return err(`model file format ${format}, this version reads ${FORMAT_VERSION}`);
+  const end = file.length - DIGEST_BYTES;
+  if (!digest(file.subarray(0, end)).equals(file.subarray(end))) return err('checksum mismatch: damaged or cut off');
+  const headerBytes = file.readUInt32LE(12);
+  if (headerBytes > Math.min(MODEL_HEADER_BYTES_MAX, end - HEADER_AT)) return err('header is too long');
+  const header = parseHeader(file.subarray(HEADER_AT, HEADER_AT + headerBytes));
+  return header.ok ? toModel(header.value, file.subarray(HEADER_AT + headerBytes, end)) : header;
+}
+
+function parseHeader(text: Buffer): Result<Header, string> {
+  try {
+    const header = headerSchema.safeParse(JSON.parse(text.toString('utf8')));
+    if (header.success) return ok(header.data);
+    const issue = header.error.issues[0];
+    return err(`header: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'invalid'}`);
+  } catch {
+    return err('header is not JSON');
+  }
+}
+
+function toModel(header: Header, tables: Buffer): Result<{ model: RankingModel; info: ModelInfo }, string> {
+  const { itemCount, k, recentScale, customerBlock } = header;
+  const foreign = Object.keys(header.own).find((name) => header.own[name] !== 0 && !isSignal(name));
+  if (foreign !== undefined) return err(`weighs the signal "${foreign}", which this version does not know`);
+  const customerVector = { k, recentScale, customerBlock };
+  const width = vectorSize(customerVector);
+  const expected = 4 * (itemCount * (5 + width + k) + width);
+  if (tables.length !== expected) return err(`tables have ${tables.length} bytes, the header asks for ${expected}`);
+  let at = 0;
+  const table = (length: number) => {
+    const out = new Float32Array(length);
+    Buffer.from(out.buffer).set(tables.subarray(at, at + 4 * length));
+    at += 4 * length;
+    return out;
+  };
+  const items = {
+    base: table(itemCount),
+    sizeSlope: table(itemCount),
+    ownBias: table(itemCount),
+    ownCountSlope: table(itemCount),
+    denseBias: table(itemCount),
+    q: table(itemCount * width),
+    p: table(itemCount * k),
+  };
+  const newcomerVector = table(width);
+  const { version, unknownBase, denseLinear, denseLog, denseFloor, ownDenseLinear, ownDenseLog, info } = header;
+  const own = Float32Array.from(SIGNALS, (signal) => header.own[signal] ?? 0);
+  const weights = { denseLinear, denseLog, denseFloor, own, ownDenseLinear, ownDenseLog };
+  return ok({ model: { version, itemCount, unknownBase, items, customerVector, newcomerVector, weights }, info });
+}
+
+function tablesOf({ items, newcomerVector }: RankingModel): Float32Array[] {
+  const { base, sizeSlope, ownBias, ownCountSlope, denseBias, q, p } = items;
+  return [base, sizeSlope, ownBias, ownCountSlope, denseBias, q, p, newcomerVector];
+}
+
+function isSignal(name: string): boolean {
+  return (SIGNALS as readonly string[]).includes(name);
+}
+
+function digest(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { MODEL_HEADER_BYTES_MAX } from '../../../src/limits.js';
+import { type RankingModel, vectorSize } from '../../../src/ranking/model.js';
+import { decodeModel, encodeModel } from '../../../src/ranking/model-file.js';
+import { SIGNAL_COUNT } from '../../../src/ranking/signals.js';
+
+const info = { trainedAtMs: 1_700_000_000_000, mode: 'FITTED', customers: 3, receipts: 9 };
+
+function exampleModel(itemCount = 5, k = 2): RankingModel {
+  const customerVector = { k, recentScale: 0.5, customerBlock: true };
+  const width = vectorSize(customerVector);
+  let next = 0;
+  const table = (length: number) => Float32Array.from({ length }, () => Math.sin(++next));
+  return {
+    version: 7,
+    itemCount,
+    unknownBase: -9.25,
+    items: {
+      base: table(itemCount),
+      sizeSlope: table(itemCount),
+      ownBias: table(itemCount),
+      ownCountSlope: table(itemCount),
+      denseBias: table(itemCount),
+      q: table(itemCount * width),
+      p: table(itemCount * k),
+    },
+    customerVector,
+    newcomerVector: table(width),
+    weights: {
+      denseLinear: 0.1 + 0.2,
+      denseLog: 0.9,
+      denseFloor: 3e-5,
+      own: table(SIGNAL_COUNT),
+      ownDenseLinear: -0.5,
+      ownDenseLog: -0.8,
+    },
+  };
+}
+
+/** Puts a right checksum on a tampered file, so that the check behind it is reached. */
+function resealed(file: Uint8Array): Uint8Array {
+  const body = file.subarray(0, file.length - 32);
+  return Buffer.concat([body, createHash('sha256').update(body).digest()]);
+}
+
+describe('model file', () => {
+  it.each([
+    [5, 2],
+    [0, 0],
+    [1, 32],
+  ])('gives back %i items with vectors of %i, bit for bit', (items, k) => {
+    const model = exampleModel(items, k);
+    expect(decodeModel(encodeModel(model, info))).toEqual({ ok: true, value: { model, info } });
+  });
+
+  it('reads a file at any offset of a larger buffer', () => {
+    const file = encodeModel(exampleModel(), info);
+    const shifted = Buffer.concat([Buffer.alloc(3), file]).subarray(3);
+    expect(decodeModel(shifted).ok).toBe(true);
+  });
+
+  it('refuses every truncation', () => {
+    const file = encodeModel(exampleModel(), info);
+    for (let length = 0; length < file.length; length++) expect(decodeModel(file.subarray(0, length)).ok).toBe(false);
+  });
+
+  it('refuses every flipped bit', () => {
+    const file = encodeModel(exampleModel(1, 1), info);
+    for (let at = 0; at < file.length; at++) {
+      file[at]! ^= 1 << (at & 7);
+      expect(decodeModel(file).ok, `byte ${at}`).toBe(false);
+      file[at]! ^= 1 << (at & 7);
+    }
+    expect(decodeModel(file).ok).toBe(true);
+  });
+
+  it.each<[string, (file: Buffer) => Buffer, RegExp]>([
+    ['another kind of file', () => Buffer.alloc(500), /not a model file/],
+    ['a newer format', (file) => file.fill(2, 8, 9), /format 2/],
+    ['a wrong checksum', (file) => file.fill(0, file.length - 1), /checksum/],
+    ['a header as long as allowed but not there', (file) => lengthOf(file, MODEL_HEADER_BYTES_MAX), /too long/],
+    ['a header beyond the limit', (file) => lengthOf(file, MODEL_HEADER_BYTES_MAX + 1), /too long/],
+    ['a header that is no JSON', (file) => file.fill(0x7b, 16, 20), /not JSON/],
+    ['an unknown signal', (file) => replaced(file, '"decay80"', '"decay81"'), /decay81/],
+    ['another number of items', (file) => replaced(file, '"itemCount":5', '"itemCount":6'), /tables/],
+    ['a negative number of items', (file) => replaced(file, '"itemCount":5', '"itemCount":-'), /not JSON/],
+  ])('refuses %s', (_, tamper, reason) => {
+    const tampered = tamper(Buffer.from(encodeModel(exampleModel(), info)));
+    const result = decodeModel(reason.source === 'checksum' ? tampered : resealed(tampered));
+    expect(result.ok ? 'accepted' : result.error).toMatch(reason);
+  });
+});
+
+function lengthOf(file: Buffer, headerBytes: number): Buffer {
+  file.writeUInt32LE(headerBytes, 12);
+  return file;
+}
+
+function replaced(file: Buffer, from: string, to: string): Buffer {
+  file.write(to, file.indexOf(from), 'latin1');
+  return file;
+}
