@@ -34,16 +34,12 @@ export function createConfigurationStore(
   };
 }
 
-async function* changesSince(
-  environment: Environment,
-  scanner: Scanner,
-  version: number,
-): AsyncGenerator<ConfigurationEntry, void> {
-  const start = logKey(version + 1, 'item', 0);
-  const rows = scanner.scan((transaction) =>
-    environment.log.getRange({ start, end: AFTER_ALL_SEQUENCES, transaction }),
+function changesSince(environment: Environment, scanner: Scanner, version: number): AsyncIterable<ConfigurationEntry> {
+  const range = { start: logKey(version + 1, 'item', 0), end: AFTER_ALL_SEQUENCES };
+  return scanner.scan(
+    (transaction) => environment.log.getRange({ ...range, transaction }),
+    ({ key, value }) => ({ ...readLogKey(key), ...decodeLogRow(value) }),
   );
-  for await (const { key, value } of rows) yield { ...readLogKey(key), ...decodeLogRow(value) };
 }
 
 function readPointer(environment: Environment, kind: ConfigurationKind, key: string): EntryPointer | null {

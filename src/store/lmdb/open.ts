@@ -54,10 +54,8 @@ function assemble(environment: Environment, writer: Writer): Store {
   /** After the close LMDB's memory is gone: a call must not reach it. */
   const whileOpen =
     <A extends unknown[], T>(call: (...args: A) => Promise<T>) =>
-    async (...args: A): Promise<T> => {
-      if (closing) throw closedError(environment.path);
-      return call(...args);
-    };
+    (...args: A): Promise<T> =>
+      closing ? Promise.reject(closedError(environment.path)) : call(...args);
 
   return {
     profiles: {

@@ -28,7 +28,11 @@ export function createProfileStore(environment: Environment, writer: Writer, sca
         commits.map((commit) => applyCommit(environment, counters, commit)),
       );
     },
-    ids: () => scanner.scan((transaction) => environment.profiles.getKeys({ start: '', transaction })),
+    ids: () =>
+      scanner.scan(
+        (transaction) => environment.profiles.getKeys({ start: '', transaction }),
+        (id) => id,
+      ),
   };
 }
 

@@ -5,7 +5,7 @@ import { closedError } from './failures.js';
 
 /** Long reads: each sees one consistent snapshot, streams in constant memory and lets other work run in between. */
 export interface Scanner {
-  scan<T>(range: (transaction: Transaction) => Iterable<T>): AsyncGenerator<T, void>;
+  scan<Row, T>(range: (transaction: Transaction) => Iterable<Row>, decode: (row: Row) => T): AsyncGenerator<T, void>;
   /** Ends the scans under way; their consumers get an error with the next step. */
   stop(): void;
 }
@@ -17,7 +17,10 @@ export function createScanner(environment: Environment): Scanner {
   const running = new Set<() => void>();
   let stopped = false;
 
-  async function* scan<T>(range: (transaction: Transaction) => Iterable<T>): AsyncGenerator<T, void> {
+  async function* scan<Row, T>(
+    range: (transaction: Transaction) => Iterable<Row>,
+    decode: (row: Row) => T,
+  ): AsyncGenerator<T, void> {
     if (stopped) throw closedError(environment.path);
     refreshReads(environment);
     const transaction = environment.root.useReadTransaction();
@@ -33,7 +36,7 @@ export function createScanner(environment: Environment): Scanner {
       for (let count = 1; ; count++) {
         const step = rows.next();
         if (step.done) return;
-        yield step.value;
+        yield decode(step.value);
         if (count % ROWS_PER_TURN === 0) await nextTurn();
         if (stopped) throw closedError(environment.path);
       }
