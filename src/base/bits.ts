@@ -1,7 +1,7 @@
 /** Sets of small integers, one bit each: bit p & 31 of word p >>> 5. */
 export type Bits = Uint32Array;
 
-export const bitWords = (size: number): number => (size + 31) >>> 5;
+const bitWords = (size: number): number => (size + 31) >>> 5;
 
 export const emptyBits = (size: number): Bits => new Uint32Array(bitWords(size));
 

@@ -47,7 +47,7 @@ export function viewSlots(handbill: Handbill, context: ViewContext): SlotView[] 
 }
 
 /** Why a promotion must not be shown to this profile now; null: it may. */
-export function hiddenReason(promotion: Promotion, profile: ProfileContext, nowMs: number): HiddenSlotReason | null {
+function hiddenReason(promotion: Promotion, profile: ProfileContext, nowMs: number): HiddenSlotReason | null {
   if (promotion.visibility !== 'PUBLISH') return 'NOT_PUBLISHED';
   if (promotion.expireAtMs !== null && promotion.expireAtMs <= nowMs) return 'EXPIRED';
   if (promotion.startAtMs !== null && promotion.startAtMs > nowMs) return 'NOT_YET_VALID';
