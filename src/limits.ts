@@ -195,8 +195,8 @@ export const ROW_BYTES_MAX = 4_194_304;
 export const IMPORT_BLOCK_BYTES = 65_536;
 /** A file with more columns is not a table of what we know. */
 export const IMPORT_COLUMNS_MAX = 1_000;
-/** Rows written at once: large enough to share one disk sync, small enough to be re-applied on a conflict. */
-export const IMPORT_BATCH_ROWS_MAX = 1_000;
+/** Entries written at once: enough to share one disk sync; more would outlive the young generation, which costs more than the sync. */
+export const IMPORT_BATCH_ROWS_MAX = 500;
 /** Promotions may list thousands of items: a batch of them must not fill the memory. */
 export const IMPORT_BATCH_CHARS_MAX = 2_097_152;
 /** Keys of one file that are remembered to find receipts torn apart: 64 MB of hashes. */

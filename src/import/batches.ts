@@ -29,11 +29,9 @@ export function createBatches<Draft, Entry>(
   async function write(batch: readonly Pending<Draft, Entry>[]): Promise<void> {
     for (let at = 0; at < batch.length; at += IMPORT_BATCH_ROWS_MAX) {
       const part = batch.slice(at, at + IMPORT_BATCH_ROWS_MAX);
-      const outcomes = await target.write(
-        part.map(({ entry }) => entry),
-        dryRun,
-      );
-      for (const [i, { rows }] of part.entries()) settle(rows, outcomes[i]!);
+      const entries = part.map(({ entry }) => entry);
+      const outcomes = await target.write(entries, dryRun);
+      for (let i = 0; i < part.length; i++) settle(part[i]!.rows, outcomes[i]!);
     }
   }
 

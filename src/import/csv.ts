@@ -28,12 +28,15 @@ export function createCsvReader<Shape>(delimiter: ImportOptions['delimiter'], si
 
   // What scanRow found, apart from where the row ends.
   let fields: (string | null)[] = [];
+  let count = 0;
   let newlinesInside = 0;
   let problem = '';
   let openQuoteAt = 0;
 
   function scanRow(text: string, start: number): number {
-    fields = [];
+    // Rows are as wide as the header, so the array never has to grow.
+    fields = new Array(header?.width ?? 0);
+    count = 0;
     newlinesInside = 0;
     const length = text.length;
     for (let at = start; ; ) {
@@ -43,7 +46,7 @@ export function createCsvReader<Shape>(delimiter: ImportOptions['delimiter'], si
           openQuoteAt = at;
           return INCOMPLETE;
         }
-        fields.push(unquote(text, at + 1, close));
+        fields[count++] = unquote(text, at + 1, close);
         at = close + 1;
       } else {
         const from = at;
@@ -56,7 +59,7 @@ export function createCsvReader<Shape>(delimiter: ImportOptions['delimiter'], si
             return MALFORMED;
           }
         }
-        fields.push(bare(text, from, at));
+        fields[count++] = bare(text, from, at);
       }
       if (at >= length) return length;
       let code = text.charCodeAt(at);
@@ -111,13 +114,13 @@ export function createCsvReader<Shape>(delimiter: ImportOptions['delimiter'], si
   }
 
   function takeRow(line: number): void {
-    if (fields.length === 1 && fields[0] === '') return;
+    if (count === 1 && fields[0] === '') return;
     if (header !== null) {
-      if (fields.length === header.width) {
+      if (count === header.width) {
         sink.row(header.shape, fields, line, false);
       } else {
-        const reason = `has ${fields.length} fields instead of the ${header.width} of the header`;
-        sink.unreadable(line, fields.join(String.fromCharCode(separator)), reason);
+        const reason = `has ${count} fields instead of the ${header.width} of the header`;
+        sink.unreadable(line, fields.slice(0, count).join(String.fromCharCode(separator)), reason);
       }
       return;
     }

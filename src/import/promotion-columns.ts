@@ -3,11 +3,11 @@ import type { Result } from '../base/result.js';
 import { DISCOUNT_STEPS_MAX, IMAGES_PER_PROMOTION_MAX, TAGS_PER_PROMOTION_MAX } from '../limits.js';
 import { DISCOUNT_MODES, DISCOUNT_TYPES, USAGE_TRIGGERS } from '../promotions/discount.js';
 import type { PromotionParts } from '../promotions/parts.js';
+import type { PromotionPatch } from '../promotions/patch.js';
 import {
   DISCOUNT_SCOPES,
   ITEM_SCOPES,
   PROMOTION_TYPES,
-  type Promotion,
   REDEEM_TYPES,
   STORE_SCOPES,
   VISIBILITIES,
@@ -15,12 +15,14 @@ import {
 import { column, currency, instant, key, listColumn, number, oneOf, required, text, wholeNumber } from './cells.js';
 import type { Column, ColumnTable } from './columns.js';
 
-type Composite = 'display' | 'discount' | 'items' | 'stores' | 'params' | 'tags' | 'imageUrls';
-type Plain = Omit<Promotion, Composite | 'minBasketMinor' | 'maxBasketMinor' | 'budgetMinor'>;
+type Written<T> = { -readonly [K in keyof T]: T[K] | undefined };
+
+/** The patch that a row becomes: every field is there from the start, so that all rows are objects of one shape. */
+export type DraftPatch = Written<Required<PromotionPatch>>;
 
 /** A row of promotions while it is read; `undefined`: not set. */
 export class PromotionDraft {
-  readonly plain: { -readonly [K in keyof Plain]: Plain[K] | null | undefined } = {
+  readonly patch: DraftPatch = {
     code: undefined,
     type: undefined,
     name: undefined,
@@ -31,10 +33,14 @@ export class PromotionDraft {
     visibility: undefined,
     startAtMs: undefined,
     expireAtMs: undefined,
+    display: undefined,
     lastingSeconds: undefined,
     priority: undefined,
     currency: undefined,
     scope: undefined,
+    minBasketMinor: undefined,
+    maxBasketMinor: undefined,
+    discount: undefined,
     requiredItemsCount: undefined,
     discountedItemsCount: undefined,
     requireRedeemedPoints: undefined,
@@ -43,16 +49,22 @@ export class PromotionDraft {
     redeemLimitPerClient: undefined,
     redeemLimitGlobal: undefined,
     activationLimitGlobal: undefined,
+    budgetMinor: undefined,
     catalog: undefined,
+    items: undefined,
     excludedItemIds: undefined,
     storeCatalog: undefined,
+    stores: undefined,
     targetSegment: undefined,
+    tags: undefined,
+    imageUrls: undefined,
+    params: undefined,
+    parts: undefined,
   };
   /** Amounts wait as text for the currency of the row. */
   minBasketValue: string | null | undefined = undefined;
   maxBasketValue: string | null | undefined = undefined;
   budget: string | null | undefined = undefined;
-  parts: PromotionParts | undefined = undefined;
   tags: Numbered<string> | undefined = undefined;
   images: Numbered<string> | undefined = undefined;
   steps: Numbered<StepDraft> | undefined = undefined;
@@ -66,18 +78,30 @@ export interface StepDraft {
   discountValue?: string | null;
 }
 
-type PlainDraft = PromotionDraft['plain'];
 type Parse<T> = (text: string) => Result<T, string>;
 
-function plain<K extends keyof PlainDraft>(name: K, parse: Parse<NonNullable<PlainDraft[K]>>): Column<PromotionDraft> {
+function plain<K extends keyof DraftPatch>(name: K, parse: Parse<NonNullable<DraftPatch[K]>>): Column<PromotionDraft> {
   return column(parse, (draft, value) => {
-    draft.plain[name] = value;
+    draft.patch[name] = value as DraftPatch[K];
   });
 }
 
 function partsOf(draft: PromotionDraft): PromotionParts {
-  draft.parts ??= {};
-  return draft.parts;
+  draft.patch.parts ??= {
+    discountType: undefined,
+    discountMode: undefined,
+    discountValue: undefined,
+    discountSteps: undefined,
+    discountUsageTrigger: undefined,
+    displayFrom: undefined,
+    displayTo: undefined,
+    catalogItemType: undefined,
+    catalogIndexItems: undefined,
+    storeItemType: undefined,
+    storeIds: undefined,
+    params: undefined,
+  };
+  return draft.patch.parts;
 }
 
 function part<K extends keyof PromotionParts>(
@@ -139,7 +163,7 @@ const COLUMNS: Readonly<Record<string, Column<PromotionDraft>>> = {
   catalogItemType: part('catalogItemType', oneOf(ITEM_SCOPES)),
   catalogIndexItems: listPart('catalogIndexItems'),
   excludeCatalogIndexItems: listColumn((draft, value) => {
-    draft.plain.excludedItemIds = value as readonly ItemId[] | null;
+    draft.patch.excludedItemIds = value as readonly ItemId[] | null;
   }),
   storeCatalog: plain('storeCatalog', text),
   storeItemType: part('storeItemType', oneOf(STORE_SCOPES)),

@@ -28,28 +28,22 @@ export function importPromotions(
   return importRows(promotionKind, source, options, target);
 }
 
+/** Fills in what needs more than one cell; the draft's patch becomes the entry. */
 function finishPromotion(row: Row, importCurrency: Currency): PromotionPatch {
   const { draft } = row;
-  const { plain, parts } = draft;
-  const rowCurrency = plain.currency ?? importCurrency;
-  const minBasketMinor = amount(row, 'minBasketValue', draft.minBasketValue, rowCurrency);
-  const maxBasketMinor = amount(row, 'maxBasketValue', draft.maxBasketValue, rowCurrency);
-  const budgetMinor = amount(row, 'budget', draft.budget, rowCurrency);
-  const hasAmount = minBasketMinor != null || maxBasketMinor != null || budgetMinor != null;
+  const { patch } = draft;
+  const currency = patch.currency ?? importCurrency;
+  patch.minBasketMinor = amount(row, 'minBasketValue', draft.minBasketValue, currency);
+  patch.maxBasketMinor = amount(row, 'maxBasketValue', draft.maxBasketValue, currency);
+  patch.budgetMinor = amount(row, 'budget', draft.budget, currency);
+  const hasAmount = patch.minBasketMinor != null || patch.maxBasketMinor != null || patch.budgetMinor != null;
   // Amounts mean the import's currency, also when the stored promotion has another one: so it must be said.
-  if (plain.currency === undefined && hasAmount) plain.currency = importCurrency;
-  plain.code ??= deriveCode(row);
-  const patch = plain as typeof plain & { code: PromotionCode };
-  const steps = draft.steps && readSteps(row, draft.steps);
-  return {
-    ...patch,
-    minBasketMinor,
-    maxBasketMinor,
-    budgetMinor,
-    tags: draft.tags && present(draft.tags),
-    imageUrls: draft.images && present(draft.images),
-    parts: steps ? { ...parts, discountSteps: steps } : parts,
-  } as PromotionPatch;
+  if (patch.currency === undefined && hasAmount) patch.currency = importCurrency;
+  if (draft.tags) patch.tags = present(draft.tags);
+  if (draft.images) patch.imageUrls = present(draft.images);
+  if (draft.steps) patch.parts = { ...patch.parts, discountSteps: readSteps(row, draft.steps) };
+  patch.code ??= deriveCode(row);
+  return patch as PromotionPatch;
 }
 
 function amount(

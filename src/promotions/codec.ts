@@ -1,34 +1,43 @@
 import { packVersioned, unpackVersioned } from '../base/versioned-codec.js';
-import type { Discount, DiscountStep } from './discount.js';
-import type { DisplayWindow, ItemScope, Promotion, StoreScope } from './promotion.js';
+import { DISCOUNT_TYPES, type Discount, type DiscountStep, USAGE_TRIGGERS } from './discount.js';
+import {
+  DISCOUNT_SCOPES,
+  type DisplayWindow,
+  type ItemScope,
+  PROMOTION_TYPES,
+  type Promotion,
+  REDEEM_TYPES,
+  type StoreScope,
+  VISIBILITIES,
+} from './promotion.js';
 
 const VERSION = 1;
 
-/** Stored form of a promotion. Equal promotions give equal bytes: that is how the store sees that nothing changed. */
+/** Stored form of a promotion; words are stored as their positions in the lists of them, which only ever grow at the end. Equal promotions give equal bytes: that is how the store sees that nothing changed. */
 export function encodePromotion(p: Promotion): Uint8Array {
   return packVersioned(VERSION, [
     p.code,
-    p.type,
+    PROMOTION_TYPES.indexOf(p.type),
     p.name,
     p.headline,
     p.description,
     p.headerName,
     p.headerDescription,
-    p.visibility,
+    VISIBILITIES.indexOf(p.visibility),
     p.startAtMs,
     p.expireAtMs,
     p.display === null ? null : packDisplay(p.display),
     p.lastingSeconds,
     p.priority,
     p.currency,
-    p.scope,
+    DISCOUNT_SCOPES.indexOf(p.scope),
     p.minBasketMinor,
     p.maxBasketMinor,
     packDiscount(p.discount),
     p.requiredItemsCount,
     p.discountedItemsCount,
     p.requireRedeemedPoints,
-    p.redeemType,
+    REDEEM_TYPES.indexOf(p.redeemType),
     p.redeemQuantityPerActivation,
     p.redeemLimitPerClient,
     p.redeemLimitGlobal,
@@ -51,27 +60,27 @@ export function decodePromotion(bytes: Uint8Array): Promotion {
   const v = unpackVersioned('promotion', VERSION, bytes);
   return {
     code: v[0] as Promotion['code'],
-    type: v[1] as Promotion['type'],
+    type: PROMOTION_TYPES[v[1] as number]!,
     name: v[2] as string,
     headline: v[3] as string,
     description: v[4] as string,
     headerName: v[5] as string,
     headerDescription: v[6] as string,
-    visibility: v[7] as Promotion['visibility'],
+    visibility: VISIBILITIES[v[7] as number]!,
     startAtMs: v[8] as number | null,
     expireAtMs: v[9] as number | null,
     display: v[10] === null ? null : unpackDisplay(v[10] as PackedDisplay),
     lastingSeconds: v[11] as number | null,
     priority: v[12] as number,
     currency: v[13] as Promotion['currency'],
-    scope: v[14] as Promotion['scope'],
+    scope: DISCOUNT_SCOPES[v[14] as number]!,
     minBasketMinor: v[15] as number | null,
     maxBasketMinor: v[16] as number | null,
     discount: unpackDiscount(v[17] as PackedDiscount),
     requiredItemsCount: v[18] as number | null,
     discountedItemsCount: v[19] as number | null,
     requireRedeemedPoints: v[20] as number,
-    redeemType: v[21] as Promotion['redeemType'],
+    redeemType: REDEEM_TYPES[v[21] as number]!,
     redeemQuantityPerActivation: v[22] as number | null,
     redeemLimitPerClient: v[23] as number | null,
     redeemLimitGlobal: v[24] as number | null,
@@ -102,22 +111,22 @@ function unpackDisplay([daily, from, to]: PackedDisplay): DisplayWindow {
   return daily ? { kind: 'daily', fromMinute: from!, toMinute: to! } : { kind: 'dates', fromMs: from, toMs: to };
 }
 
-/** [type, value], or [type, trigger, threshold, value, threshold, value, ...] */
-type PackedDiscount = readonly [Discount['type'], ...(string | number)[]];
+/** [type, value], or [type, trigger, threshold, value, threshold, value, ...] with at least one step. */
+type PackedDiscount = readonly number[];
 
 function packDiscount(discount: Discount): PackedDiscount {
-  if (discount.mode === 'STATIC') return [discount.type, discount.value];
-  return [discount.type, discount.trigger, ...discount.steps.flatMap((step) => [step.usageThreshold, step.value])];
+  const type = DISCOUNT_TYPES.indexOf(discount.type);
+  if (discount.mode === 'STATIC') return [type, discount.value];
+  const trigger = USAGE_TRIGGERS.indexOf(discount.trigger);
+  return [type, trigger, ...discount.steps.flatMap((step) => [step.usageThreshold, step.value])];
 }
 
 function unpackDiscount(packed: PackedDiscount): Discount {
-  const [type, second] = packed;
-  if (typeof second === 'number') return { mode: 'STATIC', type, value: second };
+  const type = DISCOUNT_TYPES[packed[0]!]!;
+  if (packed.length === 2) return { mode: 'STATIC', type, value: packed[1]! };
   const steps: DiscountStep[] = [];
-  for (let i = 2; i < packed.length; i += 2) {
-    steps.push({ usageThreshold: packed[i] as number, value: packed[i + 1] as number });
-  }
-  return { mode: 'STEP', type, steps, trigger: second as 'TRANSACTION' | 'REDEEM' };
+  for (let i = 2; i < packed.length; i += 2) steps.push({ usageThreshold: packed[i]!, value: packed[i + 1]! });
+  return { mode: 'STEP', type, steps, trigger: USAGE_TRIGGERS[packed[1]!]! };
 }
 
 /** null: all; text: the filter; else the list. */

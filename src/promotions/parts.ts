@@ -13,22 +13,22 @@ import type { DisplayWindow, ItemScope, StoreScope } from './promotion.js';
  * others, so they are put together with the stored promotion at hand.
  */
 export interface PromotionParts {
-  discountType?: DiscountType | null;
-  discountMode?: Discount['mode'] | null;
+  discountType?: DiscountType | null | undefined;
+  discountMode?: Discount['mode'] | null | undefined;
   /** Decimal in the unit of the type: percent, amount in the promotion's currency, points. */
-  discountValue?: string | null;
-  discountSteps?: readonly DiscountStepPart[] | null;
-  discountUsageTrigger?: UsageTrigger | null;
+  discountValue?: string | null | undefined;
+  discountSteps?: readonly DiscountStepPart[] | null | undefined;
+  discountUsageTrigger?: UsageTrigger | null | undefined;
   /** `HH:MM`, or an ISO 8601 date or time. */
-  displayFrom?: string | null;
-  displayTo?: string | null;
-  catalogItemType?: ItemScope['kind'] | null;
+  displayFrom?: string | null | undefined;
+  displayTo?: string | null | undefined;
+  catalogItemType?: ItemScope['kind'] | null | undefined;
   /** A list, or text that holds one; the CEL expression for FILTER. */
-  catalogIndexItems?: string | readonly string[] | null;
-  storeItemType?: StoreScope['kind'] | null;
-  storeIds?: string | readonly string[] | null;
+  catalogIndexItems?: string | readonly string[] | null | undefined;
+  storeItemType?: StoreScope['kind'] | null | undefined;
+  storeIds?: string | readonly string[] | null | undefined;
   /** Merged key by key. */
-  params?: Readonly<Record<string, string | null>>;
+  params?: Readonly<Record<string, string | null>> | undefined;
 }
 
 export interface DiscountStepPart {

@@ -86,36 +86,35 @@ export function applyPromotionPatch(
   patch: PromotionPatch,
   defaults: PromotionDefaults,
 ): Result<Promotion, Violation[]> {
-  const blank = blankPromotion(patch.code, defaults.currency);
-  const base = existing ?? blank;
+  const base = existing ?? blankPromotion(patch.code, defaults.currency);
   const parts = patch.parts ?? NO_PARTS;
   const violations: Violation[] = [];
   const report = reportInto(violations);
-  const currency = pick(patch.currency, base.currency, blank.currency);
+  const currency = pick(patch.currency, base.currency, defaults.currency);
 
   const promotion: Promotion = {
     code: patch.code,
-    type: pick(patch.type, base.type, blank.type),
+    type: pick(patch.type, base.type, 'GENERAL'),
     name: pick(patch.name, base.name, ''),
     headline: pick(patch.headline, base.headline, ''),
     description: pick(patch.description, base.description, ''),
     headerName: pick(patch.headerName, base.headerName, ''),
     headerDescription: pick(patch.headerDescription, base.headerDescription, ''),
-    visibility: pick(patch.visibility, base.visibility, blank.visibility),
+    visibility: pick(patch.visibility, base.visibility, 'DRAFT'),
     startAtMs: pick(patch.startAtMs, base.startAtMs, null),
     expireAtMs: pick(patch.expireAtMs, base.expireAtMs, null),
     display: mergeDisplay(pick(patch.display, base.display, null), parts, report),
     lastingSeconds: pick(patch.lastingSeconds, base.lastingSeconds, null),
     priority: pick(patch.priority, base.priority, 0),
     currency,
-    scope: pick(patch.scope, base.scope, blank.scope),
+    scope: pick(patch.scope, base.scope, 'LINE_ITEM'),
     minBasketMinor: pick(patch.minBasketMinor, base.minBasketMinor, null),
     maxBasketMinor: pick(patch.maxBasketMinor, base.maxBasketMinor, null),
     discount: mergeDiscount(pick(patch.discount, base.discount, NO_DISCOUNT), parts, currency, report),
     requiredItemsCount: pick(patch.requiredItemsCount, base.requiredItemsCount, null),
     discountedItemsCount: pick(patch.discountedItemsCount, base.discountedItemsCount, null),
     requireRedeemedPoints: pick(patch.requireRedeemedPoints, base.requireRedeemedPoints, 0),
-    redeemType: pick(patch.redeemType, base.redeemType, blank.redeemType),
+    redeemType: pick(patch.redeemType, base.redeemType, 'FULL'),
     redeemQuantityPerActivation: pick(patch.redeemQuantityPerActivation, base.redeemQuantityPerActivation, null),
     redeemLimitPerClient: pick(patch.redeemLimitPerClient, base.redeemLimitPerClient, null),
     redeemLimitGlobal: pick(patch.redeemLimitGlobal, base.redeemLimitGlobal, null),
