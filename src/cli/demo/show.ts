@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Session } from '../session.js';
-import { slotsText } from '../terminal/handbill-text.js';
+import { briefReasons, slotsText } from '../terminal/handbill-text.js';
 import { styled } from '../terminal/style.js';
 import { DEMO_CAMPAIGN } from './prepare.js';
 
@@ -13,9 +13,6 @@ const CAST = [
 
 const NEWCOMER = CAST[2][0];
 
-/** Two reasons an offer say enough; `preview --explain` tells them all. */
-const REASONS_SHOWN = 2;
-
 /** Handbills of three customers with the reasons of each offer. */
 export async function castText(session: Session): Promise<string> {
   const { clients, call } = session;
@@ -25,7 +22,7 @@ export async function castText(session: Session): Promise<string> {
     const preview = await call(clients.handbills, clients.handbills.previewHandbill, { ...request, explain: true });
     const handbill = await call(clients.handbills, clients.handbills.getHandbill, request);
     const title = `${styled('bold', profileId)} ${styled('dim', `(${who})`)}`;
-    parts.push(`${title}\n${slotsText(handbill, preview.explanations, REASONS_SHOWN)}`);
+    parts.push(`${title}\n${slotsText(handbill, preview.explanations, briefReasons)}`);
   }
   return parts.join('\n\n');
 }

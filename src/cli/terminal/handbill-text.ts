@@ -34,17 +34,26 @@ export function handbillText(handbill: Handbill, explanations: readonly SlotExpl
   return `${head}\n${slotsText(handbill, explanations)}`;
 }
 
-/** The slots of a handbill as a table, with at most `reasons` reasons under each offer. */
-export function slotsText(handbill: Handbill, explanations: readonly SlotExplanation[], reasons = Infinity): string {
+/** What to tell under an offer, a line each. */
+type Reasons = (explanation: SlotExplanation) => readonly string[];
+
+/** The slots of a handbill as a table, with reasons under the offers that are explained. */
+export function slotsText(
+  handbill: Handbill,
+  explanations: readonly SlotExplanation[],
+  reasonsOf: Reasons = weighedReasons,
+): string {
   if (handbill.slots.length === 0) return '  no slots';
   const [header, ...rows] = slotTable(handbill).split('\n');
   const byCode = new Map(explanations.map((explanation) => [explanation.code, explanation]));
   const body = rows.flatMap((row, at) => {
     const explanation = byCode.get(handbill.slots[at]?.promotion?.code ?? '');
-    return [row, ...reasonLines(explanation).slice(0, reasons)];
+    return [row, ...(explanation ? reasonsOf(explanation).map(reasonLine) : [])];
   });
   return [header, ...body].join('\n');
 }
+
+const reasonLine = (words: string, at: number): string => `   ${at === 0 ? styled('cyan', 'because') : '       '} ${words}`;
 
 function slotTable(handbill: Handbill): string {
   const rows = handbill.slots.map(({ slot, promotion, emptyReason, score }) => {
@@ -59,15 +68,19 @@ function slotTable(handbill: Handbill): string {
   return table(COLUMNS, rows);
 }
 
-/** The reasons that moved the score, strongest first. */
-function reasonLines(explanation: SlotExplanation | undefined): string[] {
-  if (!explanation) return [];
-  const words = [...explanation.contributions]
-    .filter(({ words }) => words !== '')
+/** All reasons with their weight, strongest first. */
+const weighedReasons: Reasons = ({ contributions }) =>
+  [...contributions]
     .sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
     .map(({ words, amount }) => `${words} ${styled('dim', `(${amount >= 0 ? '+' : ''}${amount.toFixed(2)})`)}`);
-  return words.map((line, at) => `   ${at === 0 ? styled('cyan', 'because') : '       '} ${line}`);
-}
+
+/** The two reasons that say most, in words alone: what speaks for the offer, then where its score starts. */
+export const briefReasons: Reasons = ({ contributions }) => {
+  const start = contributions.find(({ signal }) => signal === 'popularity');
+  const others = contributions.filter((it) => it !== start && it.signal !== 'other_items' && it.amount > 0);
+  const [best] = others.sort((a, b) => b.amount - a.amount);
+  return [best?.words, start && `popularity: ${start.words}`].filter((words) => words !== undefined);
+};
 
 /** Candidates that were not chosen, with the rule that dropped them. */
 export function droppedText(dropped: readonly DroppedCandidate[]): string {

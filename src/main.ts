@@ -1,0 +1,72 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { HandbillError } from './base/errors.js';
+import { runCli } from './cli/run.js';
+import type { RunningServer } from './cli/runtime.js';
+import type { Config } from './config.js';
+
+/** The composition root: the only place that knows which store, which kernel and which clock the engine gets. */
+await runCli(process.argv, { version: packageVersion(), startServer: start });
+
+/** Store, engine and server, in this order; a part that fails takes those before it down again. */
+async function start(config: Config): Promise<RunningServer> {
+  // Loaded here, since most command lines only talk to a server elsewhere.
+  const [{ pino }, { createEngine }, { createScoring }, { openLmdbStore }, { startServer }] = await Promise.all([
+    import('pino'),
+    import('./engine/create-engine.js'),
+    import('./scoring/scoring.js'),
+    import('./store/lmdb/open.js'),
+    import('./server/start-server.js'),
+  ]);
+  const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
+  const store = await openLmdbStore({ path: config.store, clock: Date.now });
+  const engine = createEngine({
+    store,
+    clock: Date.now,
+    currency: config.currency,
+    scoring: createScoring({ kind: 'auto', warn: (message) => log.warn(message) }),
+    onBackgroundError: (what, error) =>
+      log.error({ err: error }, `${what}: failed in the background, will be tried again`),
+  });
+  const closeEngine = async (): Promise<void> => {
+    await engine.close();
+    await store.close();
+  };
+  try {
+    await engine.warmUp();
+    const server = await startServer(engine, {
+      address: config.listen,
+      log,
+      inFlight: config.inFlight,
+      drainGraceMs: config.drainGraceMs,
+      reflection: config.reflection,
+      currency: config.currency,
+    }).catch((error: unknown) => {
+      throw cannotListen(config.listen, error);
+    });
+    server.ready();
+    log.info({ address: server.address, store: config.store }, 'serving');
+    return {
+      address: server.address,
+      async stop() {
+        await server.drain();
+        await closeEngine();
+        log.info('stopped');
+      },
+    };
+  } catch (error) {
+    await closeEngine();
+    throw error;
+  }
+}
+
+function cannotListen(address: string, cause: unknown): HandbillError {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const why = text.includes('EADDRINUSE') ? 'the address is taken' : text;
+  return new HandbillError('UNAVAILABLE', `can't listen on ${address}: ${why}`, { reason: 'ADDRESS_UNUSABLE', cause });
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
