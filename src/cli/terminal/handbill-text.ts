@@ -53,7 +53,8 @@ export function slotsText(
   return [header, ...body].join('\n');
 }
 
-const reasonLine = (words: string, at: number): string => `   ${at === 0 ? styled('cyan', 'because') : '       '} ${words}`;
+const reasonLine = (words: string, at: number): string =>
+  `   ${at === 0 ? styled('cyan', 'because') : '       '} ${words}`;
 
 function slotTable(handbill: Handbill): string {
   const rows = handbill.slots.map(({ slot, promotion, emptyReason, score }) => {
