@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CampaignId, ItemId, ProfileId, PromotionCode, TransactionId } from '../../src/base/ids.js';
+import type { Currency } from '../../src/base/money.js';
+import { createEngine, type RunningEngine } from '../../src/engine/create-engine.js';
+import type { TransactionInput } from '../../src/profiles/transaction.js';
+import { createScoring } from '../../src/scoring/scoring.js';
+import { openLmdbStore } from '../../src/store/lmdb/open.js';
+import type { Store } from '../../src/store/port.js';
+import { campaignDraft } from './campaigns.js';
+
+export const EUR = 'EUR' as Currency;
+export const WEEKLY = 'weekly-six' as CampaignId;
+export const profile = (id: string) => ({
+  profileId: id as ProfileId,
+  isMember: true,
+  segments: new Set<never>(),
+  storeId: null,
+});
+
+/** An engine over a real store in a folder of its own, with a clock that stands still until it is moved. */
+export interface Grocery {
+  readonly store: Store;
+  readonly engine: RunningEngine;
+  readonly clock: { nowMs: number };
+  /** A further engine over the same store, as another process would have. */
+  anotherEngine(): RunningEngine;
+  close(): Promise<void>;
+}
+
+const scoring = createScoring({ kind: 'auto', warn: (message) => console.warn(message) });
+
+export async function openGrocery(): Promise<Grocery> {
+  const folder = await mkdtemp(join(tmpdir(), 'handbill-grocery-'));
+  const clock = { nowMs: Date.UTC(2026, 5, 1, 12) };
+  const store = await openLmdbStore({ path: folder, clock: () => clock.nowMs });
+  const engines: RunningEngine[] = [];
+  const anotherEngine = (): RunningEngine => {
+    const engine = createEngine({
+      store,
+      clock: () => clock.nowMs,
+      currency: EUR,
+      scoring,
+      onBackgroundError: (what, error) => console.error(what, error),
+    });
+    engines.push(engine);
+    return engine;
+  };
+  return {
+    store,
+    engine: anotherEngine(),
+    clock,
+    anotherEngine,
+    async close() {
+      for (const engine of engines) await engine.close();
+      await store.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** `items` items i0.., one promotion p0.. each, and the published campaign "weekly six". */
+export async function stock(engine: RunningEngine, items: number): Promise<void> {
+  for (let i = 0; i < items; i++) {
+    await engine.items.upsert({ itemId: `i${i}` as ItemId, name: `Item ${i}` }, 'merge', {});
+    await engine.promotions.create(
+      {
+        code: `p${i}` as PromotionCode,
+        name: `Promotion ${i}`,
+        visibility: 'PUBLISH',
+        tags: ['MOBILE'],
+        items: { kind: 'LIST', itemIds: [`i${i}` as ItemId] },
+      },
+      {},
+    );
+  }
+  await engine.campaigns.create(campaignDraft({ campaignId: WEEKLY }), {});
+  await engine.campaigns.publish(WEEKLY, {});
+}
+
+export function receipt(
+  profileId: string,
+  transactionId: string,
+  timeMs: number,
+  ...items: number[]
+): TransactionInput {
+  return {
+    transactionId: transactionId as TransactionId,
+    profileId: profileId as ProfileId,
+    timeMs,
+    storeId: null,
+    total: null,
+    lines: items.map((item) => ({ itemId: `i${item}` as ItemId, quantity: 1, amountMinor: null })),
+  };
+}

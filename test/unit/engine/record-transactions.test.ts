@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ItemId } from '../../../src/base/ids.js';
+import { decodeEvent } from '../../../src/engine/outbox-events.js';
+import { CLOCK_SKEW_MAX_MS } from '../../../src/limits.js';
+import { purchasesOf } from '../../../src/profiles/purchases.js';
+import { type Grocery, openGrocery, receipt, stock } from '../../support/grocery.js';
+
+let grocery: Grocery;
+let now: number;
+
+beforeEach(async () => {
+  grocery = await openGrocery();
+  await stock(grocery.engine, 5);
+  now = grocery.clock.nowMs;
+});
+
+afterEach(() => grocery.close());
+
+const record = (...inputs: ReturnType<typeof receipt>[]) => grocery.engine.events.recordTransactions(inputs);
+
+async function receiptsOf(profileId: string): Promise<number> {
+  const [records] = await grocery.store.profiles.load([profileId]);
+  return purchasesOf(records!.history.bytes).receipts;
+}
+
+async function eventTypes(): Promise<string[]> {
+  const entries = await grocery.store.outbox.read('', 1_000);
+  return entries.map(({ bytes }) => decodeEvent(bytes).type);
+}
+
+describe('recording transactions', () => {
+  test('counts each once: a repeated id is a duplicate, in the same batch and later', async () => {
+    const [first, second] = await record(receipt('anna', 't1', now, 1), receipt('anna', 't1', now, 1));
+    expect([first!.kind, second!.kind]).toEqual(['recorded', 'duplicate']);
+    expect((await record(receipt('anna', 't1', now, 1)))[0]!.kind).toBe('duplicate');
+    expect(await receiptsOf('anna')).toBe(1);
+    expect(await eventTypes()).toEqual(['transaction.charge', 'product.buy']);
+  });
+
+  test('one profile from many callers and servers at once: nothing is lost', async () => {
+    const other = grocery.anotherEngine();
+    const batches = Array.from({ length: 40 }, (_, i) => [receipt('anna', `t${i}`, now - i * 1_000, i % 5)]);
+    await Promise.all(batches.map((batch, i) => (i % 2 ? other : grocery.engine).events.recordTransactions(batch)));
+    expect(await receiptsOf('anna')).toBe(40);
+    expect((await eventTypes()).filter((type) => type === 'transaction.charge')).toHaveLength(40);
+  });
+
+  test('a future time is refused, at the limit N and N + 1', async () => {
+    const [atLimit, beyond] = await record(
+      receipt('anna', 't1', now + CLOCK_SKEW_MAX_MS, 1),
+      receipt('anna', 't2', now + CLOCK_SKEW_MAX_MS + 1, 1),
+    );
+    expect(atLimit!.kind).toBe('recorded');
+    expect(beyond).toMatchObject({ kind: 'rejected', violations: [{ field: 'time' }] });
+  });
+
+  test('unknown items are named and do not count; a receipt of nothing else can be sent again', async () => {
+    const mixed = receipt('anna', 't1', now, 1, 99);
+    const foreign = receipt('bert', 't2', now, 98);
+    const [partly, not] = await record(mixed, foreign);
+    expect(partly).toEqual({ kind: 'recorded', approximate: false, unknownItemIds: ['i99'] });
+    expect(not).toMatchObject({ kind: 'rejected', violations: [{ value: 'i98' }] });
+    await grocery.engine.items.upsert({ itemId: 'i98' as ItemId, name: 'late' }, 'merge', {});
+    expect((await record(foreign))[0]!.kind).toBe('recorded');
+  });
+
+  test('wrong entries do not touch the right ones of the batch', async () => {
+    const outcomes = await record({ ...receipt('anna', 't1', now, 1), lines: [] }, receipt('anna', 't2', now, 2));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['rejected', 'recorded']);
+  });
+});
