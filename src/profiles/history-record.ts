@@ -189,7 +189,8 @@ export function writeHistory(record: HistoryRecord): Uint8Array {
   const { tail, receipts, folded, cancelled } = record;
   let lines = 0;
   for (const receipt of receipts) lines += receipt.items.length;
-  const dictionary = dictionaryOf(record, lines);
+  const slotByItem = slotsOf(record);
+  const dictionary = Uint32Array.from(slotByItem.keys());
   const tailAt = H_BYTES + dictionary.length * 4;
   const windowAt = tailAt + tail.items.length * T_BYTES;
   const linesAt = windowAt + receipts.length * W_BYTES;
@@ -197,8 +198,6 @@ export function writeHistory(record: HistoryRecord): Uint8Array {
   const bytes = new Uint8Array(ledgerAt + (folded.length + cancelled.length) * 4);
   writeHeader(bytes, record, dictionary.length, lines);
   new Uint32Array(bytes.buffer, H_BYTES, dictionary.length).set(dictionary);
-  const slotByItem = new Map<number, number>();
-  for (let slot = 0; slot < dictionary.length; slot++) slotByItem.set(dictionary[slot]!, slot);
 
   const totals = totalsOver(bytes.buffer, tailAt, tail.items.length);
   for (let i = 0; i < tail.items.length; i++) {
@@ -245,17 +244,11 @@ function writeHeader(bytes: Uint8Array, record: HistoryRecord, items: number, li
   header.setUint32(H_TAIL_NEWEST_ID + 4, tail.newest.idHash[1], true);
 }
 
-/** Every item of tail and window, ascending. */
-function dictionaryOf({ tail, receipts }: HistoryRecord, lines: number): Uint32Array {
-  const all = new Uint32Array(tail.items.length + lines);
-  all.set(tail.items);
-  let length = tail.items.length;
-  for (const receipt of receipts) {
-    all.set(receipt.items, length);
-    length += receipt.items.length;
-  }
-  all.sort();
-  let distinct = 0;
-  for (let i = 0; i < length; i++) if (i === 0 || all[i] !== all[i - 1]) all[distinct++] = all[i]!;
-  return all.subarray(0, distinct);
+/** The dictionary: a slot for every item of tail and window, ascending. */
+function slotsOf({ tail, receipts }: HistoryRecord): Map<number, number> {
+  const distinct = new Set<number>(tail.items);
+  for (const receipt of receipts) for (const item of receipt.items) distinct.add(item);
+  const slotByItem = new Map<number, number>();
+  for (const item of Uint32Array.from(distinct).sort()) slotByItem.set(item, slotByItem.size);
+  return slotByItem;
 }

@@ -40,13 +40,13 @@ export interface Replay {
 }
 
 /** A customer before the first receipt; `items` (ascending) must hold every item to come. */
-export function startReplay(items: Uint32Array): Replay {
+function startReplay(items: Uint32Array): Replay {
   const totals = createTotals(items.length);
   return { items, totals, receipts: 0, lines: 0, repeats: 0, repeatShares: 0, newestSize: 0, newestDay: 0 };
 }
 
 /** Adds the next receipt; `slots` are positions in `items`, without repeats. */
-export function replayReceipt(replay: Replay, slots: ArrayLike<number>, day: number): void {
+function replayReceipt(replay: Replay, slots: ArrayLike<number>, day: number): void {
   const number = replay.receipts + 1;
   const size = slots.length;
   const smallness = smallnessOf(size);

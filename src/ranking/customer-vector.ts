@@ -47,7 +47,7 @@ export function customerVector(
 }
 
 /** Sum of .4^(receipts ago) over the three newest receipts that are still in the window, a slot. */
-export function recentWeights(replay: ReplayedHistory): Float32Array {
+function recentWeights(replay: ReplayedHistory): Float32Array {
   const weights = new Float32Array(replay.items.length);
   const { window } = replay;
   for (let back = Math.min(window.length, RECENT_WEIGHTS.length) - 1; back >= 0; back--) {

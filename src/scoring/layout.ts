@@ -123,7 +123,6 @@ export const W_WORDS = 32;
 export const OWN_ITEMS_MAX = 17408;
 export const HISTORY_LINES_MAX = 16384;
 export const RESULTS_MAX = 256;
-export const VECTOR_SIZE_MAX = 288;
 export const GROUPS_MAX = 512;
 
 /** u32 positions and f32 scores of the answer, best first. */
