@@ -51,7 +51,6 @@ export const demoCommand = defineCommand<DemoOptions>({
     const state: DemoState = found?.complete
       ? found
       : { seed: options.seed, size, madeAtMs: Date.now(), complete: false };
-    if (!state.complete) await makeFiles(context, places, state);
     const config = {
       ...context.config,
       store: places.store,
@@ -60,15 +59,18 @@ export const demoCommand = defineCommand<DemoOptions>({
       logLevel:
         context.verbose || context.origins.logLevel !== 'default' ? context.config.logLevel : ('error' as const),
     };
+    if (!state.complete) {
+      await makeFiles(context, places, state);
+      // By a server of its own: the one that serves then starts with the popularity of all these receipts.
+      const filling: Context = { ...context, config: { ...config, server: null } };
+      await withSession(filling, (session) => fillStore(filling, session, places));
+      await writeState(places, { ...state, complete: true });
+    }
     const server = await context.runtime.startServer(config);
     const local: Context = { ...context, config: { ...config, server: server.address } };
     let serving = false;
     try {
       await withSession(local, async (session) => {
-        if (!state.complete) {
-          await fillStore(local, session, places);
-          await writeState(places, { ...state, complete: true });
-        }
         const text = `\n${await castText(session)}\n\nTry next:\n${await nextSteps(session, server.address)}\n`;
         process.stdout.write(text);
       });
