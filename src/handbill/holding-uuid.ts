@@ -1,14 +1,21 @@
-import { hash32 } from '../base/hash.js';
+import { hash32, mix32 } from '../base/hash.js';
 
-const hex8 = (word: number) => word.toString(16).padStart(8, '0');
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+const hex16 = (half: number) => HEX[(half >>> 8) & 0xff]! + HEX[half & 0xff]!;
+const hex32 = (word: number) => hex16(word >>> 16) + hex16(word);
 
 /**
- * Name of what a profile holds in one slot of one handbill: a UUID of version 8 (RFC 9562), made from the two, so that it needs
- * no storage and is the same on every server.
+ * Names what a profile holds in each slot of one handbill: UUIDs of version 8 (RFC 9562) made from the handbill's id and the
+ * slot, so that they need no storage and are the same on every server.
  */
-export function holdingUuid(handbillId: string, slot: number): string {
-  const name = `${handbillId}/${slot}`;
-  const hex = hex8(hash32(name, 1)) + hex8(hash32(name, 2)) + hex8(hash32(name, 3)) + hex8(hash32(name, 4));
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+export function holdingUuids(handbillId: string): (slot: number) => string {
+  const [a, b, c, d] = [hash32(handbillId, 1), hash32(handbillId, 2), hash32(handbillId, 3), hash32(handbillId, 4)];
+  return (slot) => {
+    const second = mix32(b ^ slot);
+    const version = 0x8000 | (second & 0x0fff);
+    const third = mix32(c ^ slot);
+    const variant = 0x8000 | ((third >>> 16) & 0x3fff);
+    return `${hex32(mix32(a ^ slot))}-${hex16(second >>> 16)}-${hex16(version)}-${hex16(variant)}-${hex16(third)}${hex32(mix32(d ^ slot))}`;
+  };
 }

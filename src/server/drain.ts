@@ -17,6 +17,7 @@ export async function drain(server: Server, underWay: readonly InFlight[], grace
   });
   await within(Promise.race([closed, finished()]), graceMs);
   server.forceShutdown();
+  await within(closed, DRAIN_FLUSH_MS);
 
   async function finished(): Promise<void> {
     do {

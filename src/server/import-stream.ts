@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
 import { HandbillError } from '../base/errors.js';
 import { violation } from '../base/violation.js';
@@ -98,11 +99,16 @@ async function* readChunks(
       yield message.chunk!;
     }
   } catch (error) {
-    // A stream that is cut off must not look like the end of the file.
     if (call.cancelled) throw new HandbillError('CANCELLED', 'the caller has gone', { cause: error });
     throw error;
   }
+  // A stream that is cut off looks like the end of the file: grpc-js ends it first and tells of the cancellation some turns later.
+  for (let turn = 0; turn < CANCELLATION_TURNS; turn++) await nextTurn();
+  if (call.cancelled) throw new HandbillError('CANCELLED', 'the caller has gone');
 }
+
+/** One is enough for a reset with an error code, one without takes two. */
+const CANCELLATION_TURNS = 3;
 
 /** Gathers row errors: a message each would cost more than the rows. */
 function createReports(call: ServerDuplexStream<unknown, ImportResponse>) {

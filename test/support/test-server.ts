@@ -1,6 +1,6 @@
 import type { ServiceError } from '@grpc/grpc-js';
 import { type Logger, pino } from 'pino';
-import { afterEach } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { type Clients, connectClients } from '../../src/contract/clients.js';
 import { readStatusDetails, type StatusDetails } from '../../src/contract/status-details.js';
 import type { Engine } from '../../src/engine/engine.js';
@@ -49,3 +49,6 @@ export async function failureOf(call: Promise<unknown>): Promise<StatusDetails> 
   }
   throw new Error('the call should have failed');
 }
+
+/** Asks again and again; generous, as the machine may be busy. The interval is long enough to see that something has stopped. */
+export const eventually = <T>(ask: () => T) => expect.poll(ask, { timeout: 20_000, interval: 100 });

@@ -6,7 +6,7 @@ import { callUnary } from '../../../src/contract/clients.js';
 import type { HandbillRequest } from '../../../src/engine/engine.js';
 import { MESSAGE_BYTES_MAX } from '../../../src/limits.js';
 import { fakeEngine, handbillView, promotion } from '../../support/fake-engine.js';
-import { failureOf, startTestServer, type TestServer } from '../../support/test-server.js';
+import { eventually, failureOf, startTestServer, type TestServer } from '../../support/test-server.js';
 
 const request = { profile: { profileId: 'p-1' }, campaignId: 'weekly' };
 const get = ({ clients }: TestServer, wire: object = request, options = {}) =>
@@ -122,7 +122,7 @@ describe('a unary call', () => {
       { inFlight: 2 },
     );
     const held = [get(server), get(server)];
-    await expect.poll(() => finish.length).toBe(2);
+    await eventually(() => finish.length).toBe(2);
     expect(await failureOf(get(server))).toMatchObject({
       code: status.RESOURCE_EXHAUSTED,
       errorInfo: { reason: 'OVERLOADED' },
@@ -132,7 +132,7 @@ describe('a unary call', () => {
     await Promise.all(held);
     finish = [];
     const next = get(server);
-    await expect.poll(() => finish.length).toBe(1);
+    await eventually(() => finish.length).toBe(1);
     finish[0]?.();
     await next;
   });

@@ -1,0 +1,36 @@
+import type { CampaignId, ProfileId, SegmentId, StoreId } from '../../base/ids.js';
+import type { HandbillRequest } from '../../engine/engine.js';
+import type { ProfileContext as WireProfile } from '../../generated/handbill/v1/ProfileContext.js';
+import { SEGMENTS_PER_REQUEST_MAX } from '../../limits.js';
+import type { ProfileContext } from '../../profiles/profile.js';
+import { checkLength, type Issues, missing, readKey, readOptionalKey } from './fields.js';
+
+const NO_SEGMENTS: ReadonlySet<SegmentId> = new Set();
+const NOBODY: ProfileContext = { profileId: '' as ProfileId, isMember: false, segments: NO_SEGMENTS, storeId: null };
+
+/** Fields of issues are relative to the request. */
+export function readHandbillRequest(
+  wire: { readonly profile: WireProfile | null; readonly campaignId: string },
+  issues: Issues,
+): HandbillRequest {
+  if (!wire.profile) missing('profile', issues);
+  return {
+    profile: wire.profile ? readProfile(wire.profile, issues) : NOBODY,
+    campaignId: readKey<CampaignId>(wire.campaignId, 'campaign_id', issues),
+  };
+}
+
+function readProfile(wire: WireProfile, issues: Issues): ProfileContext {
+  const { segmentIds } = wire;
+  return {
+    profileId: readKey<ProfileId>(wire.profileId, 'profile.profile_id', issues),
+    isMember: wire.isMember,
+    segments: segmentIds.length === 0 ? NO_SEGMENTS : readSegments(segmentIds, issues),
+    storeId: readOptionalKey<StoreId>(wire.storeId, 'profile.store_id', issues),
+  };
+}
+
+function readSegments(segmentIds: readonly string[], issues: Issues): ReadonlySet<SegmentId> {
+  if (!checkLength(segmentIds, SEGMENTS_PER_REQUEST_MAX, 'profile.segment_ids', issues)) return NO_SEGMENTS;
+  return new Set(segmentIds.map((id, i) => readKey<SegmentId>(id, `profile.segment_ids[${i}]`, issues)));
+}
