@@ -1,4 +1,4 @@
-// Commands of test/conformance/suite/processes.ts, run against the same database as the parent.
+// Commands of test/conformance/suite/processes.ts, run against the same database as the parent: over IPC, or one as an argument.
 import { openAddress } from './open-address.mjs';
 
 const store = await openAddress(JSON.parse(process.argv[2]));
@@ -44,11 +44,19 @@ const commands = {
   },
 };
 
-process.on('message', async ({ verb, ...command }) => {
+async function answer({ verb, ...command }) {
   try {
-    process.send({ result: await commands[verb](command) });
+    return { result: await commands[verb](command) };
   } catch (error) {
-    process.send({ error: String(error?.stack ?? error) });
+    return { error: String(error?.stack ?? error) };
   }
-});
-process.on('disconnect', () => store.close());
+}
+
+if (process.send) {
+  process.on('message', async (command) => process.send(await answer(command)));
+  process.on('disconnect', () => store.close());
+} else {
+  // Started for one command.
+  process.stdout.write(JSON.stringify(await answer(JSON.parse(process.argv[4]))));
+  await store.close();
+}

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { type Child, startChild } from '../../support/child-process.js';
 import { bytesOf, eventTexts, textOf } from '../fixture.js';
@@ -72,5 +74,16 @@ export function processPromises(current: () => StoreUnderTest): void {
       await store.configuration.write([{ kind: 'item', key: `${n}`, bytes: bytesOf('') }]);
       expect(await child.call({ verb: 'version' })).toBe(n);
     }
+  });
+
+  it('shows it also without a turn of the event loop since the last read', async () => {
+    const { store, fixture } = current();
+    const before = store.profiles.load(['p']);
+    const command = { verb: 'increment', profileId: 'p', times: 1 };
+    const args = [fileURLToPath(CHILD), JSON.stringify(fixture.address), 'once', JSON.stringify(command)];
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe('{"result":0}');
+    const after = store.profiles.load(['p']);
+    expect((await before)[0]!.wallet.revision).toBe(0);
+    expect((await after)[0]!.wallet.revision).toBe(1);
   });
 }
