@@ -2,12 +2,14 @@ import { DAY_DECAY_TABLE, dayDecayRow, RECEIPT_DECAY_TABLE, receiptDecayRow } fr
 import {
   T_BYTES,
   T_COUNT,
+  T_DAY_DECAYS,
   T_FIRST,
   T_FIRST_DAY,
   T_LAST,
   T_LAST_DAY,
   T_RECEIPT_DECAYS,
   T_SLOT,
+  T_SMALLNESS,
 } from './history-layout.js';
 
 const f32 = Math.fround;
@@ -88,8 +90,9 @@ export function addPurchase(t: ItemTotals, i: number, number: number, day: numbe
   const byDay = dayDecayRow(count === 0 ? 0 : day - lastDayOf(t, i));
   const sums = t.floats;
   for (let c = 0; c < 4; c++) sums[base + c] = f32(sums[base + c]! * RECEIPT_DECAY_TABLE[byReceipt + c]!) + 1;
-  for (let c = 0; c < 3; c++) sums[base + 4 + c] = f32(sums[base + 4 + c]! * DAY_DECAY_TABLE[byDay + c]!) + 1;
-  sums[base + 7] = sums[base + 7]! + smallness;
+  const days = base + T_DAY_DECAYS / 4;
+  for (let c = 0; c < 3; c++) sums[days + c] = f32(sums[days + c]! * DAY_DECAY_TABLE[byDay + c]!) + 1;
+  sums[base + T_SMALLNESS / 4] = sums[base + T_SMALLNESS / 4]! + smallness;
   setLast(t, i, number, day);
   setCount(t, i, count + 1);
   return count > 0;
