@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { type Clients, connectClients } from '../../src/contract/clients.js';
+
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** The environment without settings of whoever runs the tests. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^HANDBILL_/.test(name)));
+}
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command of the built command line to its end. */
+export async function runHandbill(...args: readonly string[]): Promise<Finished> {
+  const child = spawn(process.execPath, [MAIN, ...args], { env: cleanEnvironment() });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  child.stdin.end();
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}
+
+/** A real server process on a free port of the loopback interface. */
+export interface ServerProcess {
+  readonly address: string;
+  readonly clients: Clients;
+  /** kill -9, at once. */
+  kill(): Promise<void>;
+  /** SIGTERM; the exit code of the drained server. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts `handbill serve` and waits until it serves. */
+export async function startServerProcess(store: string, ...args: readonly string[]): Promise<ServerProcess> {
+  const serve = ['serve', '--store', store, '--listen', '127.0.0.1:0', '--log-level', 'error', '--json', ...args];
+  const child = spawn(process.execPath, [MAIN, ...serve], {
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const address = await announcedAddress(child);
+  const clients = connectClients(address);
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    clients.close();
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    child.kill(signal);
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code;
+  };
+  return {
+    address,
+    clients,
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+  };
+}
+
+async function announcedAddress(child: ChildProcess): Promise<string> {
+  let said = '';
+  for await (const chunk of child.stdout!) {
+    said += chunk;
+    const match = /"address":\s*"([^"]+)"/.exec(said);
+    if (match) return match[1]!;
+  }
+  throw new Error(`the server ended before it served: ${said}`);
+}
