@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { HandbillError } from './base/errors.js';
 import { runCli } from './cli/run.js';
-import type { RunningServer } from './cli/runtime.js';
+import type { RunningServer, ServerStart } from './cli/runtime.js';
 import type { Config } from './config.js';
 
 /** The composition root: the only place that knows which store, which kernel and which clock the engine gets. */
-await runCli(process.argv, { version: packageVersion(), startServer: start });
+await runCli(process.argv, { version: packageVersion(), startServer: startHandbill });
 
 /** Store, engine and server, in this order; a part that fails takes those before it down again. */
-async function start(config: Config): Promise<RunningServer> {
+async function startHandbill(config: Config, start: ServerStart): Promise<RunningServer> {
   // Loaded here, since most command lines only talk to a server elsewhere.
   const [{ pino }, { createEngine }, { createScoring }, { openLmdbStore }, { startServer }] = await Promise.all([
     import('pino'),
@@ -33,7 +33,7 @@ async function start(config: Config): Promise<RunningServer> {
     await store.close();
   };
   try {
-    await engine.warmUp();
+    if (start === 'warm') await engine.warmUp();
     const server = await startServer(engine, {
       address: config.listen,
       log,

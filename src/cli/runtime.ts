@@ -5,8 +5,14 @@ export interface Runtime {
   /** Version of the program. */
   readonly version: string;
   /** Resolves once the server answers calls. Rejects with HandbillError UNAVAILABLE when store or address can't be opened. */
-  startServer(config: Config): Promise<RunningServer>;
+  startServer(config: Config, start: ServerStart): Promise<RunningServer>;
 }
+
+/**
+ * `warm` loads and compiles everything before the first call, as a server should; `lazy` leaves that to the calls that need it: an import
+ * into a large store needs none of it.
+ */
+export type ServerStart = 'warm' | 'lazy';
 
 export interface RunningServer {
   /** What a client connects to: `host:port` with the port that was taken, or `unix:/path`. */

@@ -9,7 +9,7 @@ export const serveCommand = defineCommand({
   example: 'serve --listen 0.0.0.0:50051 --store /var/lib/handbill',
   settings: ['store', 'listen', 'logLevel', 'inFlight', 'drainGraceMs', 'reflection', 'currency'],
   run: async (context) => {
-    const server = await context.runtime.startServer(context.config);
+    const server = await context.runtime.startServer(context.config, 'warm');
     context.answer({ address: server.address, store: context.config.store }, () => `Serving on ${server.address}`);
     return untilStopped(context, server);
   },

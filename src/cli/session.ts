@@ -52,14 +52,15 @@ export async function withSession<T>(context: Context, work: (session: Session) 
 async function startLocalServer(context: Context, close: (() => void | Promise<void>)[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'handbill-'));
   close.push(() => rm(folder, { recursive: true, force: true }));
-  const server = await context.runtime.startServer({
+  const config = {
     ...context.config,
     // Windows has no unix sockets in Node; there a free port of the loopback device does.
     listen: process.platform === 'win32' ? '127.0.0.1:0' : `unix:${join(folder, 'handbill.sock')}`,
-    logLevel: context.verbose ? context.config.logLevel : 'silent',
+    logLevel: context.verbose ? context.config.logLevel : ('silent' as const),
     reflection: false,
     drainGraceMs: LOCAL_DRAIN_MS,
-  });
+  };
+  const server = await context.runtime.startServer(config, 'lazy');
   close.push(() => server.stop());
   return server.address;
 }

@@ -1,6 +1,7 @@
 import type { CampaignId, CampaignIndex, ItemId, ItemIndex, PromotionIndex } from '../base/ids.js';
 import { MS_PER_DAY } from '../base/time.js';
 import type { FilterFailures } from '../filters/failures.js';
+import type { FilterVerdicts } from '../filters/verdicts.js';
 import type { ScoreParts } from '../handbill/explain.js';
 import type { OrderSources } from '../handbill/order.js';
 import { type CampaignPlan, type CandidateIndex, indexCandidates, planCampaign } from '../handbill/plan.js';
@@ -37,12 +38,14 @@ export interface DeskParts {
   /** Share of the recent receipts that hold the item, by dense index. */
   readonly frequencies: Float64Array;
   readonly failures: FilterFailures;
+  /** What filters found about promotions, kept from desk to desk. */
+  readonly verdicts: FilterVerdicts;
   readonly nowMs: number;
   readonly scoring: Scoring;
 }
 
 export function createDesk(parts: DeskParts): Desk {
-  const { configuration, failures, nowMs } = parts;
+  const { configuration, failures, verdicts, nowMs } = parts;
   const { version } = configuration;
   const catalog = itemLookup(configuration);
   const { pool } = compilePromotionPool({
@@ -52,7 +55,7 @@ export function createDesk(parts: DeskParts): Desk {
     nowMs,
     failures,
   });
-  const candidates = indexCandidates({ pool, catalog, failures });
+  const candidates = indexCandidates({ pool, catalog, failures, verdicts });
   const ranker = parts.scoring.compile(pool.entries, parts.model);
   const plans = new Map<string, CampaignPlan>();
   let model = parts.model;

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/time.js';
 import type { FilterFailures } from '../filters/failures.js';
+import { createFilterVerdicts } from '../filters/verdicts.js';
 import { COMPILE_PAUSE_FREE_MS, COMPILE_PAUSE_MAX_MS, POPULARITY_REFRESH_MS } from '../limits.js';
 import { trainingFreeModel } from '../ranking/training-free.js';
 import type { Scoring } from '../scoring/scoring.js';
@@ -25,6 +26,7 @@ interface Dependencies {
  * import changes a large configuration all the time, the old desk serves on between compilations, for half a second at most.
  */
 export function createDesks({ configuration, popularity, failures, clock, scoring }: Dependencies): Desks {
+  const verdicts = createFilterVerdicts();
   let desk: Desk | undefined;
   let notBeforeMs = 0;
   let refreshedAtMs = 0;
@@ -42,6 +44,7 @@ export function createDesks({ configuration, popularity, failures, clock, scorin
           model: trainingFreeModel(frequencies),
           frequencies,
           failures,
+          verdicts,
           nowMs,
           scoring,
         });

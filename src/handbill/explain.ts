@@ -47,7 +47,7 @@ export function explainScore(score: number, { terms, signals, itemName, otherIte
     purchases: signals ? purchaseWords(signals) : 'bought before',
     taste: `${itemName} goes with what this customer buys`,
     basket_size: 'size of the usual basket',
-    popularity: `${itemName} among all customers`,
+    popularity: `popular with all customers: ${itemName}`,
     other_items: otherItems === 1 ? '1 more item is covered' : `${otherItems} more items are covered`,
   };
   return (Object.keys(amounts) as (keyof typeof amounts)[])

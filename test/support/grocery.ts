@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import type { CampaignId, ItemId, ProfileId, PromotionCode, TransactionId } from '../../src/base/ids.js';
 import type { Currency } from '../../src/base/money.js';
 import { createEngine, type RunningEngine } from '../../src/engine/create-engine.js';
@@ -29,7 +30,7 @@ export interface Grocery {
   close(): Promise<void>;
 }
 
-const scoring = createScoring({ kind: 'auto', warn: (message) => console.warn(message) });
+const scoring = createScoring({ kind: 'auto', warn: (message) => expect.fail(message) });
 
 export async function openGrocery(): Promise<Grocery> {
   const folder = await mkdtemp(join(tmpdir(), 'handbill-grocery-'));

@@ -66,7 +66,7 @@ export const demoCommand = defineCommand<DemoOptions>({
       await withSession(filling, (session) => fillStore(filling, session, places));
       await writeState(places, { ...state, complete: true });
     }
-    const server = await context.runtime.startServer(config);
+    const server = await context.runtime.startServer(config, 'warm');
     const local: Context = { ...context, config: { ...config, server: server.address } };
     let serving = false;
     try {
