@@ -33,28 +33,31 @@ export function explainSlots(
   });
 }
 
-/** Contributions in plain words, largest first; they add up to the log-odds of the score. */
+/** Contributions in plain words, largest first and the starting point last; they add up to the log-odds of the score. */
 export function explainScore(score: number, { terms, signals, itemName, otherItems }: ScoreParts): Contribution[] {
-  const amounts = { purchases: 0, taste: 0, basket_size: 0, popularity: 0, other_items: 0 };
+  const amounts = { purchases: 0, taste: 0, basket_size: 0, popularity: 0, other_items: 0, any_item: 0 };
   let explained = 0;
   for (const [term, amount] of terms) {
     amounts[themeOf(term)] += amount;
     explained += amount;
   }
   // What the best item leaves unexplained: the others, or the rounding of the kernel.
-  amounts[otherItems > 0 ? 'other_items' : 'popularity'] += logOdds(score) - explained;
+  amounts[otherItems > 0 ? 'other_items' : 'any_item'] += logOdds(score) - explained;
   const words = {
-    purchases: signals ? purchaseWords(signals) : 'bought before',
+    purchases: signals ? `${itemName}: ${purchaseWords(signals)}` : `${itemName}: bought before`,
     taste: `${itemName} goes with what this customer buys`,
     basket_size: 'size of the usual basket',
     popularity: `popular with all customers: ${itemName}`,
+    any_item: 'the chance of any item',
     other_items: otherItems === 1 ? '1 more item is covered' : `${otherItems} more items are covered`,
   };
   return (Object.keys(amounts) as (keyof typeof amounts)[])
     .filter((theme) => amounts[theme] !== 0)
     .map((theme) => ({ signal: theme, amount: amounts[theme], words: words[theme] }))
-    .sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount));
+    .sort((a, b) => rankOf(b) - rankOf(a));
 }
+
+const rankOf = ({ signal, amount }: Contribution): number => (signal === 'any_item' ? -1 : Math.abs(amount));
 
 /** `bought 9 times, last 12 days ago, usually every 14 days`; receipts stand in where there are no dates. */
 export function purchaseWords(signals: ArrayLike<number>): string {
@@ -78,11 +81,12 @@ const DUE_CAP = 4;
 const counted = (n: number, unit: string): string =>
   (n === 1 ? unit : `${n} ${unit}s`).replace(/^(day|receipt)$/, '1 $1');
 
-type Theme = 'purchases' | 'taste' | 'basket_size' | 'popularity';
+type Theme = 'purchases' | 'taste' | 'basket_size' | 'popularity' | 'any_item';
 
 function themeOf(term: string): Theme {
   if (term in SIGNAL_INDEX || term.startsWith('own')) return 'purchases';
   if (term.startsWith('dense')) return 'taste';
+  if (term === 'unknownBase') return 'any_item';
   return term === 'sizeSlope' ? 'basket_size' : 'popularity';
 }
 

@@ -8,7 +8,10 @@ import { type CustomerSignals, customerSignals, writeItemSignals } from './signa
 export interface ItemScore {
   /** Log-odds: the sum of the terms. */
   readonly score: number;
-  /** Terms of the formula (ranking/model.ts) by the names of signals and of the model's fields; zeros are left out. */
+  /**
+   * Terms of the formula (ranking/model.ts) by the names of signals and of the model's fields; zeros are left out. `unknownBase` is where
+   * every item starts, `base` what this one is above it.
+   */
   readonly terms: ReadonlyMap<string, number>;
   /** Raw values in the order of ranking/signals.ts; null when the customer never bought the item. */
   readonly signals: Float32Array | null;
@@ -38,9 +41,9 @@ export function createItemScorer(
     const known = item < model.itemCount;
     let dense = 0;
     let logDense = 0;
-    if (!known) add('base', model.unknownBase);
-    else {
-      add('base', items.base[item]!);
+    add('unknownBase', model.unknownBase);
+    if (known) {
+      add('base', items.base[item]! - model.unknownBase);
       if (customer) add('sizeSlope', items.sizeSlope[item]! * (customer.basketSize - 1.5));
       if (size > 0) {
         dense = items.denseBias[item]!;

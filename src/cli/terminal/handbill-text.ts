@@ -78,9 +78,11 @@ const weighedReasons: Reasons = ({ contributions }) =>
 /** The two reasons that say most, in words alone: what speaks for the offer, then where its score starts. */
 export const briefReasons: Reasons = ({ contributions }) => {
   const start = contributions.find(({ signal }) => signal === 'popularity');
-  const others = contributions.filter((it) => it !== start && it.signal !== 'other_items' && it.amount > 0);
+  const others = contributions.filter(
+    (it) => it !== start && it.signal !== 'other_items' && it.signal !== 'any_item' && it.amount > 0,
+  );
   const [best] = others.sort((a, b) => b.amount - a.amount);
-  return [best?.words, start && `popularity: ${start.words}`].filter((words) => words !== undefined);
+  return [best?.words, start?.words].filter((words) => words !== undefined);
 };
 
 /** Candidates that were not chosen, with the rule that dropped them. */
