@@ -201,7 +201,7 @@ export const IMPORT_BATCH_ROWS_MAX = 500;
 export const IMPORT_BATCH_CHARS_MAX = 2_097_152;
 /** Keys of one file that are remembered to find receipts torn apart: 64 MB of hashes. */
 export const IMPORT_KEYS_MAX = 4_000_000;
-/** Different warnings of one import; what comes after says nothing new. */
+/** Warnings of one import that are told one by one; what comes after is only counted. */
 export const IMPORT_WARNINGS_MAX = 1_000;
 /** Objects with different sets of names in one JSON lines file that are remembered at a time. */
 export const JSON_SHAPES_MAX = 256;

@@ -1,5 +1,6 @@
 import { HandbillError } from '../base/errors.js';
 import type { Violation } from '../base/violation.js';
+import { IMPORT_WARNINGS_MAX } from '../limits.js';
 import { createBatches } from './batches.js';
 import { BrokenFile } from './broken-file.js';
 import { createCsvReader } from './csv.js';
@@ -24,6 +25,7 @@ export async function* importRows<Draft, Entry>(
   const counts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
   const events: ImportEvent[] = [];
   let bytesRead = 0;
+  let warnings = 0;
 
   function reject(rows: number, errors: readonly RowError[]): void {
     counts.rejected += rows;
@@ -37,7 +39,11 @@ export async function* importRows<Draft, Entry>(
       return;
     }
     counts[outcome.kind]++;
-    for (const warning of outcome.warnings ?? []) events.push({ kind: 'warning', warning: locateIn(rows, warning) });
+    for (const violation of outcome.warnings ?? []) warn(locateIn(rows, violation));
+  }
+
+  function warn(warning: RowError): void {
+    if (++warnings <= IMPORT_WARNINGS_MAX) events.push({ kind: 'warning', warning });
   }
 
   function* news(): Generator<ImportEvent> {
@@ -56,7 +62,7 @@ export async function* importRows<Draft, Entry>(
   try {
     const parser = createRowParser(kind, options, {
       countRow: () => void counts.rows++,
-      warn: (warning) => events.push({ kind: 'warning', warning }),
+      warn,
       entry: batches.add,
       reject,
     });
@@ -79,6 +85,10 @@ export async function* importRows<Draft, Entry>(
     await batches.drain();
     yield* news();
     throw brokenFileError(error, counts, options.dryRun);
+  }
+  if (warnings > IMPORT_WARNINGS_MAX) {
+    const reason = `${warnings - IMPORT_WARNINGS_MAX} more warnings are not shown`;
+    events.push({ kind: 'warning', warning: { line: 1, column: null, value: '', reason } });
   }
   yield* news();
   yield { kind: 'done', counts: { ...counts }, dryRun: options.dryRun };

@@ -77,14 +77,18 @@ function translated(
   };
 }
 
+/** Days of this many digits are within the range of dates. */
+const DAY_DIGITS_MAX = 6;
+
 function dated(cell: CellSource, dayOne: string): CellSource {
   const first = parseInstant(dayOne);
   const firstMs = first.ok ? first.value : 0;
   return (cells) => {
     const value = cell(cells);
-    // What is no day number is left for the column's own parser to refuse.
-    if (typeof value !== 'string' || !/^\d{1,6}$/.test(value))
-      return value === '' || value === null ? value : `day ${value}`;
+    // What is no number is left for the column's own parser to refuse.
+    if (typeof value !== 'string' || !/^\d+$/.test(value)) return value;
+    // A number that is no day must not pass for seconds since 1970.
+    if (value.length > DAY_DIGITS_MAX) return `day ${value}`;
     return new Date(firstMs + (Number(value) - 1) * MS_PER_DAY).toISOString();
   };
 }
