@@ -25,21 +25,25 @@ const readVariants = (wire: WireCampaign, issues: Issues) =>
     ),
   );
 
-/** Fields of issues are relative to the campaign. */
+/** Fields of issues are those of a request whose `campaign` it is. */
 export function readCampaignDraft(wire: WireCampaign, issues: Issues): CampaignDraft {
-  return {
-    campaignId: readKey<CampaignId>(wire.campaignId, 'campaign_id', issues),
-    name: wire.name,
-    type: readType(wire, issues),
-    audience: readAudience(wire),
-    activity: readActivity(wire, issues),
-    variants: readVariants(wire, issues),
-  };
+  return within(
+    issues,
+    () => 'campaign',
+    () => ({
+      campaignId: readKey<CampaignId>(wire.campaignId, 'campaign_id', issues),
+      name: wire.name,
+      type: readType(wire, issues),
+      audience: readAudience(wire),
+      activity: readActivity(wire, issues),
+      variants: readVariants(wire, issues),
+    }),
+  );
 }
 
-/** Fields of issues are relative to the campaign; the mask is `update_mask`. */
+/** Fields of issues are those of a request whose `campaign` it is. */
 export function readCampaignPatch(wire: WireCampaign, mask: FieldMask | null, issues: Issues): CampaignPatch {
-  return Object.assign({}, ...readMasked(GROUPS, wire, mask, issues));
+  return Object.assign({}, ...readMasked(GROUPS, wire, mask, 'campaign', issues));
 }
 
 const GROUPS: readonly FieldGroup<WireCampaign, CampaignPatch>[] = [

@@ -1,6 +1,6 @@
 import { violation } from '../../base/violation.js';
 import type { FieldMask } from '../../generated/google/protobuf/FieldMask.js';
-import type { Issues } from './fields.js';
+import { type Issues, within } from './fields.js';
 
 /** Wire fields that change together, and what they say to the domain; unset ones read as null, which clears. */
 export interface FieldGroup<Wire, Patch> {
@@ -10,14 +10,23 @@ export interface FieldGroup<Wire, Patch> {
   read(wire: Wire, issues: Issues): Patch;
 }
 
-/** AIP-134: no mask means the fields that have a value, `*` every field. */
+/**
+ * AIP-134: no mask means the fields that have a value, `*` every field. Fields of issues are relative to the request, of which
+ * `field` is the message.
+ */
 export function readMasked<Wire, Patch extends object>(
   groups: readonly FieldGroup<Wire, Patch>[],
   wire: Wire,
   mask: FieldMask | null | undefined,
+  field: string,
   issues: Issues,
 ): Patch[] {
-  return selectGroups(groups, wire, mask?.paths ?? [], issues).map((group) => group.read(wire, issues));
+  const selected = selectGroups(groups, wire, mask?.paths ?? [], issues);
+  return within(
+    issues,
+    () => field,
+    () => selected.map((group) => group.read(wire, issues)),
+  );
 }
 
 function selectGroups<Wire, Patch>(

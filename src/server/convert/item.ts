@@ -21,13 +21,13 @@ export function readItemMode(wire: string, issues: Issues): ItemMode {
   return itemMode.read(wire, 'mode', issues) === 'REPLACE' ? 'replace' : 'merge';
 }
 
-/** Fields of issues are relative to the item; the mask is `update_mask`. */
+/** Fields of issues are those of a request whose `item` it is. */
 export function readItemPatch(wire: WireItem, mask: FieldMask | null, mode: ItemMode, issues: Issues): ItemPatch {
   if (mode === 'replace' && mask && mask.paths.length > 0) {
     issues.push(violation('update_mask', mask.paths.join(), 'must be empty with mode REPLACE'));
   }
-  const itemId = readKey<ItemId>(wire.itemId, 'item_id', issues);
-  return Object.assign({ itemId }, ...readMasked(GROUPS, wire, mask, issues));
+  const itemId = readKey<ItemId>(wire.itemId, 'item.item_id', issues);
+  return Object.assign({ itemId }, ...readMasked(GROUPS, wire, mask, 'item', issues));
 }
 
 type Fields = Omit<ItemPatch, 'itemId'>;

@@ -26,8 +26,8 @@ type Group = FieldGroup<WirePromotion, Fields>;
 
 /**
  * A promotion as sent, with the mask that says which fields count. All of its amounts have to be in one currency: the one that
- * is sent, else `storedCurrency`, else that of the first amount. Fields of issues are relative to the promotion; the mask
- * is `update_mask`.
+ * is sent, else `storedCurrency`, else that of the first amount. Fields of issues are those of a
+ * request whose `promotion` it is.
  */
 export function readPromotionPatch(
   wire: WirePromotion,
@@ -35,9 +35,11 @@ export function readPromotionPatch(
   storedCurrency: Currency | null,
   issues: Issues,
 ): PromotionPatch {
-  const code = readKey<PromotionCode>(wire.code, 'code', issues);
+  const code = readKey<PromotionCode>(wire.code, 'promotion.code', issues);
   const sent =
-    namesField(mask, 'currency') && wire.currency !== '' ? readCurrency(wire.currency, 'currency', issues) : null;
+    namesField(mask, 'currency') && wire.currency !== ''
+      ? readCurrency(wire.currency, 'promotion.currency', issues)
+      : null;
   let currency = sent ?? storedCurrency;
   const readAmount: AmountReader = (wireMoney, field) => {
     const money = readMoney(wireMoney, field, issues);
@@ -50,7 +52,7 @@ export function readPromotionPatch(
   };
   const patch = Object.assign(
     { code },
-    ...readMasked(groupsWith(readAmount, sent), wire, mask, issues),
+    ...readMasked(groupsWith(readAmount, sent), wire, mask, 'promotion', issues),
   ) as PromotionPatch;
   return storedCurrency === null && currency !== null ? { ...patch, currency } : patch;
 }

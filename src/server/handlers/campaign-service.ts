@@ -3,7 +3,7 @@ import type { Engine, WriteOptions } from '../../engine/engine.js';
 import type { CampaignServiceHandlers } from '../../generated/handbill/v1/CampaignService.js';
 import { type CallContext, unary } from '../call.js';
 import { readCampaignDraft, readCampaignPatch, toCampaign } from '../convert/campaign.js';
-import { type Issues, missing, readKey, within } from '../convert/fields.js';
+import { type Issues, missing, readKey } from '../convert/fields.js';
 import { readPage } from '../convert/page.js';
 import { campaignField, refuseIssues, renaming } from '../field-paths.js';
 
@@ -13,11 +13,7 @@ export function campaignHandlers({ campaigns }: Engine, context: CallContext): C
       const issues: Issues = [];
       if (!campaign) missing('campaign', issues);
       refuseIssues(issues);
-      const draft = within(
-        issues,
-        () => 'campaign',
-        () => readCampaignDraft(campaign!, issues),
-      );
+      const draft = readCampaignDraft(campaign!, issues);
       refuseIssues(issues);
       return toCampaign(await renaming(inCampaign, campaigns.create(draft, { validateOnly })));
     }),
@@ -36,15 +32,8 @@ export function campaignHandlers({ campaigns }: Engine, context: CallContext): C
       const issues: Issues = [];
       if (!campaign) missing('campaign', issues);
       refuseIssues(issues);
-      const [campaignId, patch] = within(
-        issues,
-        () => 'campaign',
-        () =>
-          [
-            readKey<CampaignId>(campaign!.campaignId, 'campaign_id', issues),
-            readCampaignPatch(campaign!, updateMask, issues),
-          ] as const,
-      );
+      const campaignId = readKey<CampaignId>(campaign!.campaignId, 'campaign.campaign_id', issues);
+      const patch = readCampaignPatch(campaign!, updateMask, issues);
       refuseIssues(issues);
       const written = campaigns.update(campaignId, patch, { etag: campaign!.etag, validateOnly });
       return toCampaign(await renaming(inCampaign, written));

@@ -34,11 +34,7 @@ export function catalogHandlers({ items }: Engine, context: CallContext, currenc
       const itemMode = readItemMode(mode, issues);
       if (!item) missing('item', issues);
       refuseIssues(issues);
-      const patch = within(
-        issues,
-        () => 'item',
-        () => readItemPatch(item!, updateMask, itemMode, issues),
-      );
+      const patch = readItemPatch(item!, updateMask, itemMode, issues);
       refuseIssues(issues);
       const written = items.upsert(patch, itemMode, { etag: item!.etag, validateOnly });
       return toItem(await renaming((field) => `item.${snakeCase(field)}`, written));

@@ -2,8 +2,9 @@ import type { PromotionCode } from '../../base/ids.js';
 import type { Currency } from '../../base/money.js';
 import type { Engine } from '../../engine/engine.js';
 import type { PromotionServiceHandlers } from '../../generated/handbill/v1/PromotionService.js';
+import type { PromotionPatch } from '../../promotions/patch.js';
 import { type CallContext, unary } from '../call.js';
-import { type Issues, missing, readKey, within } from '../convert/fields.js';
+import { type Issues, missing, readKey } from '../convert/fields.js';
 import { readImportOptions } from '../convert/import.js';
 import { readPage } from '../convert/page.js';
 import { readPromotionPatch } from '../convert/promotion-to-domain.js';
@@ -21,13 +22,9 @@ export function promotionHandlers(
       const issues: Issues = [];
       if (!promotion) missing('promotion', issues);
       refuseIssues(issues);
-      const patch = within(
-        issues,
-        () => 'promotion',
-        () => readPromotionPatch(promotion!, null, null, issues),
-      );
+      const patch = readPromotionPatch(promotion!, null, null, issues);
       refuseIssues(issues);
-      return toPromotion(await renaming(inPromotion, promotions.create(patch, { validateOnly })));
+      return toPromotion(await renaming(inPromotion(patch), promotions.create(patch, { validateOnly })));
     }),
 
     GetPromotion: unary(context, async (request) => {
@@ -51,14 +48,10 @@ export function promotionHandlers(
       else readKey<PromotionCode>(promotion.code, 'promotion.code', issues);
       refuseIssues(issues);
       const stored = await promotions.get(promotion!.code as PromotionCode);
-      const patch = within(
-        issues,
-        () => 'promotion',
-        () => readPromotionPatch(promotion!, updateMask, stored.value.currency, issues),
-      );
+      const patch = readPromotionPatch(promotion!, updateMask, stored.value.currency, issues);
       refuseIssues(issues);
       const written = promotions.update(patch, { etag: promotion!.etag, validateOnly });
-      return toPromotion(await renaming(inPromotion, written));
+      return toPromotion(await renaming(inPromotion(patch), written));
     }),
 
     ImportPromotions: importStream(context, {
@@ -68,4 +61,8 @@ export function promotionHandlers(
   };
 }
 
-const inPromotion = (column: string) => `promotion.${promotionField(column)}`;
+/** The column `catalogIndexItems` holds the expression of a FILTER, too; here that has a field of its own. */
+const inPromotion = (patch: PromotionPatch) => (column: string) => {
+  const isFilter = column === 'catalogIndexItems' && patch.items?.kind === 'FILTER';
+  return isFilter ? 'promotion.catalog_item_filter' : `promotion.${promotionField(column)}`;
+};
