@@ -1,6 +1,5 @@
 import type { PromotionCode } from '../../src/base/ids.js';
 import type { Currency } from '../../src/base/money.js';
-import type { Campaign } from '../../src/campaigns/campaign.js';
 import type { Engine, HandbillView } from '../../src/engine/engine.js';
 import { blankPromotion } from '../../src/promotions/patch.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
@@ -30,22 +29,6 @@ export function promotion(code: string, changes: Partial<Promotion> = {}): Promo
     ...blankPromotion(code as PromotionCode, EUR),
     name: `Promotion ${code}`,
     visibility: 'PUBLISH',
-    ...changes,
-  };
-}
-
-export function campaign(campaignId: string, changes: Partial<Campaign> = {}): Campaign {
-  return {
-    campaignId: campaignId as Campaign['campaignId'],
-    name: 'Weekly six',
-    type: 'MOBILE',
-    status: 'DRAFT',
-    audience: null,
-    activity: { kind: 'RELATIVE', durationMs: 604_800_000 },
-    variants: [],
-    createdAtMs: 1_700_000_000_000,
-    updatedAtMs: 1_700_000_000_001,
-    deletedAtMs: null,
     ...changes,
   };
 }

@@ -47,4 +47,7 @@ export function readDuration(wire: WireTime | null | undefined, field: string, i
   return wire.seconds * MS_PER_SECOND + Math.floor(wire.nanos / NANOS_PER_MS);
 }
 
-export const toDuration = toTimestamp;
+/** Both have seconds and nanos that add up. */
+export function toDuration(ms: number): WireTime {
+  return toTimestamp(ms);
+}
