@@ -69,20 +69,19 @@ function slotTable(handbill: Handbill): string {
   return table(COLUMNS, rows);
 }
 
-/** All reasons with their weight, strongest first. */
+/** All reasons with their weight, in the order of the answer: strongest first. */
 const weighedReasons: Reasons = ({ contributions }) =>
-  [...contributions]
-    .sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
-    .map(({ words, amount }) => `${words} ${styled('dim', `(${amount >= 0 ? '+' : ''}${amount.toFixed(2)})`)}`);
-
-/** The two reasons that say most, in words alone: what speaks for the offer, then where its score starts. */
-export const briefReasons: Reasons = ({ contributions }) => {
-  const start = contributions.find(({ signal }) => signal === 'popularity');
-  const others = contributions.filter(
-    (it) => it !== start && it.signal !== 'other_items' && it.signal !== 'any_item' && it.amount > 0,
+  contributions.map(
+    ({ words, amount }) => `${words} ${styled('dim', `(${amount >= 0 ? '+' : ''}${amount.toFixed(2)})`)}`,
   );
-  const [best] = others.sort((a, b) => b.amount - a.amount);
-  return [best?.words, start?.words].filter((words) => words !== undefined);
+
+const IMPERSONAL: ReadonlySet<string> = new Set(['popularity', 'other_items', 'any_item']);
+
+/** The two reasons that say most, in words alone: what speaks for the offer, then how popular it is. */
+export const briefReasons: Reasons = ({ contributions }) => {
+  const popularity = contributions.find(({ signal }) => signal === 'popularity');
+  const best = contributions.find(({ signal, amount }) => amount > 0 && !IMPERSONAL.has(signal));
+  return [best?.words, popularity?.words].filter((words) => words !== undefined);
 };
 
 /** Candidates that were not chosen, with the rule that dropped them. */
