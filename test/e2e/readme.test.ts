@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runHandbill, startServerProcess } from '../support/server-process.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
+
+let folder: string;
+let store: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'handbill-readme-'));
+  store = join(folder, 'store');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** The `npx handbill …` lines of README, as argument lists; files relative to the root. */
+async function commandLines(): Promise<string[][]> {
+  const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
+  return [...readme.matchAll(/^npx handbill (.+)$/gm)].map(([, line]) =>
+    [...line!.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => {
+      const argument = quoted ?? plain!;
+      return argument.startsWith('examples/') ? join(ROOT, argument) : argument;
+    }),
+  );
+}
+
+describe('README', () => {
+  test('its commands do what they say, from feed to handbill', async () => {
+    const lines = (await commandLines()).filter(([command]) => command !== 'serve');
+    expect(lines).toHaveLength(6);
+    const outputs = [];
+    for (const line of lines) {
+      const { code, stdout, stderr } = await runHandbill(...line, '--store', store);
+      expect(code, `${line.join(' ')}\n${stderr}`).toBe(0);
+      outputs.push(stdout + stderr);
+    }
+    expect(outputs[0]).toContain('6 created');
+    expect(outputs[4]).toContain('COFFEE-1');
+    expect(outputs[5]).toContain('Ground Coffee 500 g: bought 2 times');
+  });
+
+  test('the Node client records a receipt and prints a handbill', async () => {
+    const server = await startServerProcess(store);
+    const example = join(ROOT, 'examples/node-client/handbill.mjs');
+    const { stdout } = await run(process.execPath, [example, server.address, 'carl', 'weekly-four', 'soap']);
+    expect(stdout).toContain('receipt: {"recorded"');
+    expect(stdout).toMatch(/^1\. \S+/m);
+    expect(await server.stop()).toBe(0);
+  });
+});
