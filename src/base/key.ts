@@ -8,6 +8,8 @@ export function keyProblem(text: string): string | null {
   if (length === 0) return 'must not be empty';
   if (length > KEY_CHARS_MAX) return `must not be longer than ${KEY_CHARS_MAX} characters`;
   if (text.charCodeAt(0) === 32 || text.charCodeAt(length - 1) === 32) return 'must not begin or end with a blank';
+  // As the name of an attribute or parameter it would not be stored, but change the object.
+  if (text === '__proto__') return 'must not be __proto__';
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i);
     if (code < 32 || code === 127) return 'must not contain control characters';

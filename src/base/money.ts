@@ -1,3 +1,4 @@
+import { parseDecimal } from './decimal.js';
 import { err, ok, type Result } from './result.js';
 
 /** ISO 4217 alphabetic code, upper case. */
@@ -31,19 +32,9 @@ export function minorDigits(currency: Currency): number {
   return digits;
 }
 
-/**
- * Parses a decimal amount such as `4.99` to minor units without ever passing through a float.
- * Refuses more decimals than the currency has and amounts beyond the safe integers.
- */
+/** Parses a decimal amount such as `4.99` to minor units; refuses more decimals than the currency has. */
 export function parseAmount(text: string, currency: Currency): Result<number, string> {
-  const match = /^([+-]?)(\d{1,15})(?:\.(\d+))?$/.exec(text.trim());
-  if (!match) return err('must be a decimal amount such as 4.99');
-  const digits = minorDigits(currency);
-  const fraction = (match[3] ?? '').replace(/0+$/, '');
-  if (fraction.length > digits) return err(`must not have more than ${digits} decimals in ${currency}`);
-  const minor = Number(match[2] + fraction.padEnd(digits, '0'));
-  if (!Number.isSafeInteger(minor)) return err('is too large');
-  return ok(match[1] === '-' && minor !== 0 ? -minor : minor);
+  return parseDecimal(text.trim(), minorDigits(currency));
 }
 
 /** Writes minor units as a plain decimal: 499 EUR -> `4.99`. */

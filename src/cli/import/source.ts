@@ -18,7 +18,7 @@ const CHUNK_BYTES = 65_536;
 
 /** Opens what the command line names; `-` is standard input. The format follows the name unless it is given. */
 export async function openSource(path: string, format: 'csv' | 'jsonl' | undefined): Promise<ImportSource> {
-  const byName = /\.(jsonl|ndjson)$/i.test(path) ? 'jsonl' : 'csv';
+  const byName = /\.(jsonl|ndjson)(\.gz)?$/i.test(path) ? 'jsonl' : 'csv';
   const shared = { format: (format ?? byName) === 'jsonl' ? 'IMPORT_FORMAT_JSONL' : 'IMPORT_FORMAT_CSV' } as const;
   if (path === '-') {
     if (process.stdin.isTTY) throw usageFailure('standard input is a terminal; pipe a file into it');
