@@ -210,9 +210,6 @@ export const JSON_DEPTH_MAX = 8;
 
 // Ranking
 
-/** Boosts on odds. Wider ones would decide alone, and ranking would be no more than sorting by them. */
-export const RANK_BOOST_MIN = 0.01;
-export const RANK_BOOST_MAX = 100;
 /** Promotions above this many items count by their best item: a noisy-or over hundreds would say no more than that they are wide. */
 export const WIDE_PROMOTION_ITEMS = 64;
 /** A model file's header is about 1 KiB; a damaged length must not make the reader parse the tables as text. */

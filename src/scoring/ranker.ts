@@ -28,7 +28,7 @@ export interface RankRequest {
   readonly k: number;
   /** Days since 1970 of the request; null or absent when the receipts carry no dates. */
   readonly nowDay?: number | null;
-  /** A factor a pool position on the odds, in [RANK_BOOST_MIN, RANK_BOOST_MAX]; null or absent: all 1. */
+  /** A positive factor a pool position on the odds; null or absent: all 1. */
   readonly boosts?: Float32Array | null;
 }
 
