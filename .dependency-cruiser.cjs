@@ -38,7 +38,7 @@ module.exports = {
     {
       name: 'ranking-and-scoring-stay-below-the-engine',
       severity: 'error',
-      from: { path: '^src/(ranking|scoring|import)/' },
+      from: { path: '^src/(ranking|scoring|import|workers)/' },
       to: { path: '^src/(engine|server|cli|contract|generated|store/(lmdb|redis))/|^src/main\\.ts$' },
     },
     {

@@ -221,6 +221,22 @@ export const KERNEL_IMAGE_BYTES_MAX = 268_435_456;
 /** Memory of the kernel in pages of 64 KiB, 2 GiB: two pools, what they outgrew, and the scratch of each thread. */
 export const KERNEL_PAGES_MAX = 32_768;
 
+// Models in the store
+
+/** A progress bar that moves five times a second is smooth enough. */
+export const TRAINING_PROGRESS_MS = 200;
+/** Histories read at once for a training: decoding them holds the event loop for a millisecond or two. */
+export const TRAINING_BATCH_PROFILES = 100;
+/** Receipt lines of one training, 4 bytes each: some 300,000 customers with long histories; more of them teach nothing new. */
+export const TRAINING_LINES_MAX = 64_000_000;
+
+/** A week of daily trainings and some to compare with; what is active or was before stays whatever its age. */
+export const MODELS_KEPT_MAX = 10;
+/** Well below what the store takes as one value; a model of 10,000 items has one part. */
+export const MODEL_PART_BYTES = 8_388_608;
+/** A store that could not be read may answer again soon; a damaged file stays damaged and should not fill the log. */
+export const MODEL_RETRY_MS = 30_000;
+
 // Popularity
 
 /** Shelves don't change within half a second; each poll is one look into the outbox. */

@@ -55,11 +55,12 @@ export function defineGroup(name: string, description: string, members: readonly
 
 /** Parser of an option that takes a whole number of at least `min`. */
 export const wholeNumber =
-  (min: number) =>
+  (min: number, max = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < min) {
-      throw new InvalidArgumentError(`It must be a whole number of at least ${min}.`);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      const most = max === Number.MAX_SAFE_INTEGER ? '' : ` and at most ${max}`;
+      throw new InvalidArgumentError(`It must be a whole number of at least ${min}${most}.`);
     }
     return value;
   };

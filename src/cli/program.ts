@@ -14,6 +14,10 @@ import { getCommand } from './get.js';
 import { importCommand } from './import/command.js';
 import { itemGetCommand } from './item/get.js';
 import { itemListCommand } from './item/list.js';
+import { modelActivateCommand } from './model/activate.js';
+import { modelListCommand } from './model/list.js';
+import { modelShowCommand } from './model/show.js';
+import { trainCommand } from './model/train.js';
 import { previewCommand } from './preview.js';
 import { promotionGetCommand } from './promotion/get.js';
 import { promotionListCommand } from './promotion/list.js';
@@ -41,6 +45,12 @@ const COMMANDS: readonly CommandFactory[] = [
   previewCommand,
   defineGroup('promotion', 'the discounts that handbills are made from', [promotionListCommand, promotionGetCommand]),
   defineGroup('item', 'the product catalog', [itemListCommand, itemGetCommand]),
+  trainCommand,
+  defineGroup('model', 'the trained models, and which one ranks', [
+    modelListCommand,
+    modelShowCommand,
+    modelActivateCommand,
+  ]),
   demoCommand,
   configCommand,
 ];

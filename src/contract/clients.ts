@@ -11,6 +11,7 @@ import type { CampaignServiceClient } from '../generated/handbill/v1/CampaignSer
 import type { CatalogServiceClient } from '../generated/handbill/v1/CatalogService.js';
 import type { EventServiceClient } from '../generated/handbill/v1/EventService.js';
 import type { HandbillServiceClient } from '../generated/handbill/v1/HandbillService.js';
+import type { ModelServiceClient } from '../generated/handbill/v1/ModelService.js';
 import type { PromotionServiceClient } from '../generated/handbill/v1/PromotionService.js';
 import { MESSAGE_BYTES_MAX } from '../limits.js';
 import { loadContract } from './load.js';
@@ -22,6 +23,7 @@ export interface Clients {
   readonly promotions: PromotionServiceClient;
   readonly campaigns: CampaignServiceClient;
   readonly events: EventServiceClient;
+  readonly models: ModelServiceClient;
   /** Closes the connection; calls under way are cancelled. */
   close(): void;
 }
@@ -38,6 +40,7 @@ export function connectClients(address: string, options: ChannelOptions = {}): C
     promotions: new v1.PromotionService(address, credentials.createInsecure(), shared),
     campaigns: new v1.CampaignService(address, credentials.createInsecure(), shared),
     events: new v1.EventService(address, credentials.createInsecure(), shared),
+    models: new v1.ModelService(address, credentials.createInsecure(), shared),
     close: () => handbills.close(),
   };
 }

@@ -6,6 +6,7 @@ import type { ProtoGrpcType as CatalogPackage } from '../generated/catalog.js';
 import type { ProtoGrpcType as ErrorDetailsPackage } from '../generated/error_details.js';
 import type { ProtoGrpcType as EventPackage } from '../generated/event.js';
 import type { ProtoGrpcType as HandbillPackage } from '../generated/handbill.js';
+import type { ProtoGrpcType as ModelPackage } from '../generated/model.js';
 import type { ProtoGrpcType as PromotionPackage } from '../generated/promotion.js';
 
 /** The public contract (proto/): constructors of typed clients, service definitions and message codecs. */
@@ -14,9 +15,12 @@ export type Contract = HandbillPackage &
   PromotionPackage &
   CampaignPackage &
   EventPackage &
+  ModelPackage &
   ErrorDetailsPackage;
 
-const FILES = ['handbill', 'catalog', 'promotion', 'campaign', 'event'].map((name) => `handbill/v1/${name}.proto`);
+const FILES = ['handbill', 'catalog', 'promotion', 'campaign', 'event', 'model'].map(
+  (name) => `handbill/v1/${name}.proto`,
+);
 const ERROR_DETAILS = 'google/rpc/error_details.proto';
 
 /** The same options as `build:proto` in package.json, so that the generated types tell the truth. */

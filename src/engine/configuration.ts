@@ -5,7 +5,9 @@ import type { Item } from '../catalog/item.js';
 import { CONFIGURATION_POLL_MS } from '../limits.js';
 import { decodePromotion } from '../promotions/codec.js';
 import type { Promotion } from '../promotions/promotion.js';
+import { decodeShelf, EMPTY_SHELF, type ModelShelf } from '../ranking/model-shelf.js';
 import type { ConfigurationEntry, ConfigurationStore } from '../store/port.js';
+import { SHELF_KEY } from './model-shelf.js';
 import { createRegistry, type Registry } from './registry.js';
 
 /** What every server holds in memory: the entries as of `version`. It moves on as a whole, between two requests. */
@@ -14,6 +16,8 @@ export interface ConfigurationState {
   readonly items: Registry<Item>;
   readonly promotions: Registry<Promotion>;
   readonly campaigns: Registry<Campaign>;
+  /** Which model ranks. */
+  readonly shelf: ModelShelf;
 }
 
 export interface Configuration {
@@ -32,7 +36,8 @@ export function createConfiguration(store: ConfigurationStore, onPollError: (err
   const items = createRegistry(decodeItem);
   const promotions = createRegistry(decodePromotion);
   const campaigns = createRegistry(decodeCampaign);
-  const registries = { item: items, promotion: promotions, campaign: campaigns };
+  const shelves = createRegistry(decodeShelf);
+  const registries = { item: items, promotion: promotions, campaign: campaigns, model: shelves };
   let version = 0;
   const state: ConfigurationState = {
     get version() {
@@ -41,6 +46,9 @@ export function createConfiguration(store: ConfigurationStore, onPollError: (err
     items,
     promotions,
     campaigns,
+    get shelf() {
+      return shelves.get(SHELF_KEY)?.value ?? EMPTY_SHELF;
+    },
   };
 
   let loading: Promise<ConfigurationState> | undefined;

@@ -3,6 +3,7 @@ import type { Clock } from '../base/time.js';
 import { createFilterFailures, type FilterFailure } from '../filters/failures.js';
 import type { Scoring } from '../scoring/scoring.js';
 import type { Store } from '../store/port.js';
+import { createActivateModel } from './activate-model.js';
 import { createCampaignVerbs } from './campaign-verbs.js';
 import { createConfiguration } from './configuration.js';
 import { createDesks } from './desks.js';
@@ -11,10 +12,14 @@ import { createGetHandbill } from './get-handbill.js';
 import { createTransactionImport } from './import-transactions.js';
 import { createItemVerbs } from './item-verbs.js';
 import { createKeyedQueue } from './keyed-queue.js';
+import { createModelFiles } from './model-files.js';
 import { createPopularity } from './popularity.js';
 import { createPreviewHandbill } from './preview-handbill.js';
 import { createPromotionVerbs } from './promotion-verbs.js';
+import { createReadModels } from './read-models.js';
 import { createRecordTransactions } from './record-transactions.js';
+import { createServingModel } from './serving-model.js';
+import { createTrainModel } from './train-model.js';
 
 export interface EngineOptions {
   readonly store: Store;
@@ -39,9 +44,11 @@ export interface RunningEngine extends Engine {
 export function createEngine({ store, clock, currency, scoring, onBackgroundError }: EngineOptions): RunningEngine {
   const configuration = createConfiguration(store.configuration, (error) => onBackgroundError('configuration', error));
   const popularity = createPopularity(store, (error) => onBackgroundError('popularity', error));
+  const files = createModelFiles(store.snapshots);
+  const serving = createServingModel(files, clock, (error) => onBackgroundError('model', error));
   const failures = createFilterFailures();
   const queue = createKeyedQueue();
-  const desks = createDesks({ configuration, popularity, failures, clock, scoring });
+  const desks = createDesks({ configuration, popularity, serving, failures, clock, scoring });
   const { profiles } = store;
   const recordTransactions = createRecordTransactions({ profiles, configuration, queue, clock });
 
@@ -54,6 +61,11 @@ export function createEngine({ store, clock, currency, scoring, onBackgroundErro
     promotions: createPromotionVerbs(store.configuration, configuration, currency),
     campaigns: createCampaignVerbs(store.configuration, configuration, clock),
     events: { recordTransactions, importTransactions: createTransactionImport(recordTransactions) },
+    models: {
+      ...createReadModels(store.configuration),
+      train: createTrainModel({ store, configuration, files, serving, clock }),
+      activate: createActivateModel({ store: store.configuration, configuration, files, serving }),
+    },
     async warmUp() {
       await desks.current();
     },

@@ -28,8 +28,8 @@ export interface Desk {
   orderSources(history: Uint8Array | null, nowMs: number): OrderSources & { readonly modelVersion: number };
   /** Takes the scores of the same customer apart, by pool position. */
   scoreParts(history: Uint8Array | null, nowMs: number): (position: number) => ScoreParts;
-  /** Takes over new item terms and popularity of a model whose vectors and weights are the same. */
-  refresh(model: RankingModel, frequencies: Float64Array): void;
+  /** Takes over popularity, and the item terms of a model whose vectors and weights are the same; null: the model stays. */
+  refresh(frequencies: Float64Array, model: RankingModel | null): void;
 }
 
 export interface DeskParts {
@@ -87,10 +87,11 @@ export function createDesk(parts: DeskParts): Desk {
       };
     },
     scoreParts: (history, atMs) => createScoreParts(candidates, model, history, atMs),
-    refresh(refreshed, frequencies) {
+    refresh(frequencies, refreshed) {
+      popularity = salesOf(pool, frequencies);
+      if (refreshed === null) return;
       model = refreshed;
       ranker.updateItemTerms(model);
-      popularity = salesOf(pool, frequencies);
     },
   };
 }

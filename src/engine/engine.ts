@@ -14,6 +14,8 @@ import type { ProfileContext } from '../profiles/profile.js';
 import type { TransactionInput } from '../profiles/transaction.js';
 import type { PromotionPatch } from '../promotions/patch.js';
 import type { Promotion } from '../promotions/promotion.js';
+import type { ModelShelf, StoredModel } from '../ranking/model-shelf.js';
+import type { TrainingReport } from '../ranking/training/train-model.js';
 
 /** The use cases: what server and command line may ask for. Refusals are thrown as HandbillError. */
 export interface Engine {
@@ -22,6 +24,7 @@ export interface Engine {
   readonly promotions: PromotionVerbs;
   readonly campaigns: CampaignVerbs;
   readonly events: EventVerbs;
+  readonly models: ModelVerbs;
 }
 
 export interface HandbillRequest {
@@ -124,4 +127,35 @@ export interface EventVerbs {
   /** One outcome an input, in order. Acknowledged means durable and counted in every later request. */
   recordTransactions(inputs: readonly TransactionInput[]): Promise<TransactionOutcome[]>;
   importTransactions(source: AsyncIterable<Uint8Array>, options: ImportOptions): AsyncIterable<ImportEvent>;
+}
+
+export interface TrainingRequest {
+  /** Same receipts, same seed: the same model. */
+  readonly seed: number;
+  /** Whether the new model is to rank at once. */
+  readonly activate: boolean;
+}
+
+export interface TrainingRun {
+  /** `done` from 0 to 1; 0 while histories are being read, whose number nobody knows. */
+  readonly onProgress: (progress: { readonly done: number; readonly stage: string }) => void;
+  /** Ends the training: CANCELLED. */
+  readonly signal: AbortSignal;
+}
+
+export interface TrainingOutcome {
+  /** Null: too little data for a model; the report says why. */
+  readonly stored: StoredModel | null;
+  readonly report: TrainingReport;
+  /** What ranks after the training; 0: the training-free formula. */
+  readonly activeVersion: number;
+}
+
+export interface ModelVerbs {
+  /** One at a time a process; a second one: RESOURCE_EXHAUSTED. */
+  train(request: TrainingRequest, run: TrainingRun): Promise<TrainingOutcome>;
+  list(): Promise<ModelShelf>;
+  get(version: number): Promise<{ readonly stored: StoredModel; readonly active: boolean }>;
+  /** 0: the training-free formula. A damaged file: FAILED_PRECONDITION, and what was active stays. */
+  activate(version: number): Promise<ModelShelf>;
 }

@@ -4,6 +4,7 @@ import type {
   Metadata,
   ServerDuplexStream,
   ServerUnaryCall,
+  ServerWritableStream,
   ServiceError,
   sendUnaryData,
 } from '@grpc/grpc-js';
@@ -19,6 +20,8 @@ export interface CallContext {
   readonly log: Logger;
   readonly inFlight: InFlight;
   readonly imports: InFlight;
+  /** Only counted, for the drain: the engine itself refuses a second one. */
+  readonly trainings: InFlight;
 }
 
 const REQUEST_ID_KEY = 'x-request-id';
@@ -73,7 +76,10 @@ export function refuseLate(call: { readonly cancelled: boolean; getDeadline(): D
   }
 }
 
-type AnyCall = ServerUnaryCall<unknown, unknown> | ServerDuplexStream<unknown, unknown>;
+type AnyCall =
+  | ServerUnaryCall<unknown, unknown>
+  | ServerWritableStream<unknown, unknown>
+  | ServerDuplexStream<unknown, unknown>;
 
 /** The error as the caller gets it. What is ours to mend goes to the log, with its cause. */
 export function failure(context: CallContext, call: AnyCall, error: unknown): ServiceError {

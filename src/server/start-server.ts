@@ -17,6 +17,7 @@ import { campaignHandlers } from './handlers/campaign-service.js';
 import { catalogHandlers } from './handlers/catalog-service.js';
 import { eventHandlers } from './handlers/event-service.js';
 import { handbillHandlers } from './handlers/handbill-service.js';
+import { modelHandlers } from './handlers/model-service.js';
 import { promotionHandlers } from './handlers/promotion-service.js';
 import { addHealth } from './health.js';
 import { createInFlight } from './in-flight.js';
@@ -62,6 +63,7 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
     log: options.log,
     inFlight: createInFlight(options.inFlight),
     imports: createInFlight(IMPORTS_AT_ONCE_MAX),
+    trainings: createInFlight(Number.POSITIVE_INFINITY),
   };
   const { v1 } = loadContract().handbill;
   const handbillService = preEncoded(v1.HandbillService.service, [
@@ -74,6 +76,7 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
   server.addService(tolerant(v1.PromotionService.service), promotionHandlers(engine, context, options.currency));
   server.addService(tolerant(v1.CampaignService.service), campaignHandlers(engine, context));
   server.addService(tolerant(v1.EventService.service), eventHandlers(engine, context, options.currency));
+  server.addService(tolerant(v1.ModelService.service), modelHandlers(engine, context));
   const health = addHealth(server, SERVICE_NAMES);
   if (options.reflection) new ReflectionService(loadDescriptors()).addToServer(server);
 
@@ -84,15 +87,20 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
     ready: () => health.set(true),
     drain() {
       health.set(false);
-      draining ??= drain(server, [context.inFlight, context.imports], options.drainGraceMs);
+      draining ??= drain(server, [context.inFlight, context.imports, context.trainings], options.drainGraceMs);
       return draining;
     },
   };
 }
 
-const SERVICE_NAMES = ['HandbillService', 'CatalogService', 'PromotionService', 'CampaignService', 'EventService'].map(
-  (name) => `handbill.v1.${name}`,
-);
+const SERVICE_NAMES = [
+  'HandbillService',
+  'CatalogService',
+  'PromotionService',
+  'CampaignService',
+  'EventService',
+  'ModelService',
+].map((name) => `handbill.v1.${name}`);
 
 function bind(server: Server, address: string): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -52,7 +52,7 @@ export interface ProfileStore {
   ids(): AsyncIterable<string>;
 }
 
-export type ConfigurationKind = 'item' | 'promotion' | 'campaign';
+export type ConfigurationKind = 'item' | 'promotion' | 'campaign' | 'model';
 
 /** An entry of the configuration. `index` is dense per kind, assigned at the first write, never reused. */
 export interface ConfigurationEntry {
@@ -103,8 +103,10 @@ export interface Outbox {
   read(cursor: OutboxCursor, limit: number): Promise<OutboxEntry[]>;
 }
 
-/** Named blobs that are derived from other state, such as the popularity trend with the cursor it was counted up to. */
+/** Named blobs that are derived from other state: the popularity trend with the cursor it was counted up to, model files. */
 export interface SnapshotStore {
   read(name: string): Promise<Uint8Array | null>;
   write(name: string, bytes: Uint8Array): Promise<void>;
+  /** Nothing happens when there is none. */
+  remove(name: string): Promise<void>;
 }

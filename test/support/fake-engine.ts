@@ -19,6 +19,7 @@ export function fakeEngine(verbs: Verbs): Engine {
     promotions: area(verbs.promotions),
     campaigns: area(verbs.campaigns),
     events: area(verbs.events),
+    models: area(verbs.models),
   } as Engine;
 }
 

@@ -27,6 +27,8 @@ export interface Grocery {
   readonly clock: { nowMs: number };
   /** A further engine over the same store, as another process would have. */
   anotherEngine(): RunningEngine;
+  /** What the engines complained about in the background, such as `model: ...`. */
+  readonly complaints: string[];
   close(): Promise<void>;
 }
 
@@ -37,13 +39,14 @@ export async function openGrocery(): Promise<Grocery> {
   const clock = { nowMs: Date.UTC(2026, 5, 1, 12) };
   const store = await openLmdbStore({ path: folder, clock: () => clock.nowMs });
   const engines: RunningEngine[] = [];
+  const complaints: string[] = [];
   const anotherEngine = (): RunningEngine => {
     const engine = createEngine({
       store,
       clock: () => clock.nowMs,
       currency: EUR,
       scoring,
-      onBackgroundError: (what, error) => console.error(what, error),
+      onBackgroundError: (what, error) => void complaints.push(`${what}: ${(error as Error).message}`),
     });
     engines.push(engine);
     return engine;
@@ -53,6 +56,7 @@ export async function openGrocery(): Promise<Grocery> {
     engine: anotherEngine(),
     clock,
     anotherEngine,
+    complaints,
     async close() {
       for (const engine of engines) await engine.close();
       await store.close();

@@ -78,6 +78,7 @@ export function createMemoryStore(): Store {
     snapshots: {
       read: async (name) => snapshots.get(name) ?? null,
       write: async (name, bytes) => void snapshots.set(name, bytes),
+      remove: async (name) => void snapshots.delete(name),
     },
     close: async () => {},
   };

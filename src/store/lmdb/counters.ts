@@ -18,7 +18,11 @@ export interface Counters {
 export function readCounters(environment: Environment): Counters {
   const value = environment.root.getBinary(KEY);
   if (!value) return { version: 0, outboxSequence: 0, nextIndex: new Array<number>(CONFIGURATION_KIND_COUNT).fill(0) };
-  const nextIndex = Array.from({ length: CONFIGURATION_KIND_COUNT }, (_, kind) => value.readDoubleLE(16 + 8 * kind));
+  // A store made before a kind existed has no number for it yet.
+  const nextIndex = Array.from({ length: CONFIGURATION_KIND_COUNT }, (_, kind) => {
+    const at = 16 + 8 * kind;
+    return at < value.length ? value.readDoubleLE(at) : 0;
+  });
   return { version: value.readDoubleLE(0), outboxSequence: value.readDoubleLE(8), nextIndex };
 }
 

@@ -15,8 +15,14 @@ export const utf8Keys = {
   readKey: (source: Buffer, start: number, end: number): string => source.toString('utf8', start, end),
 };
 
-const KIND_LETTERS: Readonly<Record<ConfigurationKind, string>> = { item: 'i', promotion: 'p', campaign: 'c' };
-const KIND_ORDER: readonly ConfigurationKind[] = ['item', 'promotion', 'campaign'];
+const KIND_LETTERS: Readonly<Record<ConfigurationKind, string>> = {
+  item: 'i',
+  promotion: 'p',
+  campaign: 'c',
+  model: 'm',
+};
+/** Positions are on disk: append only. */
+const KIND_ORDER: readonly ConfigurationKind[] = ['item', 'promotion', 'campaign', 'model'];
 
 export const CONFIGURATION_KIND_COUNT = KIND_ORDER.length;
 

@@ -70,7 +70,11 @@ function assemble(environment: Environment, writer: Writer): Store {
       changesSince: configuration.changesSince,
     },
     outbox: { read: whileOpen(outbox.read) },
-    snapshots: { read: whileOpen(snapshots.read), write: whileOpen(snapshots.write) },
+    snapshots: {
+      read: whileOpen(snapshots.read),
+      write: whileOpen(snapshots.write),
+      remove: whileOpen(snapshots.remove),
+    },
     close() {
       closing ??= closeEnvironment();
       return closing;

@@ -18,5 +18,11 @@ export function createSnapshotStore(environment: Environment, writer: Writer): S
         void environment.snapshots.put(name, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
       });
     },
+    async remove(name) {
+      assertKey('name', name);
+      await writer.submit(1, () => {
+        void environment.snapshots.remove(name);
+      });
+    },
   };
 }

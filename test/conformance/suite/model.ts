@@ -21,7 +21,7 @@ const id = fc.oneof(
 const bytes = fc.uint8Array({ maxLength: 40 });
 const fewBytes = fc.uint8Array({ maxLength: 1, max: 2 });
 const recordWrite = fc.record({ expectedRevision: fc.nat({ max: 4 }), bytes });
-const kind = fc.constantFrom('item' as const, 'promotion' as const, 'campaign' as const);
+const kind = fc.constantFrom('item' as const, 'promotion' as const, 'campaign' as const, 'model' as const);
 
 const commit: fc.Arbitrary<ProfileCommit> = fc
   .record(

@@ -14,6 +14,18 @@ export function snapshotPromises(current: () => StoreUnderTest): void {
     expect(await snapshots.read('tren')).toBeNull();
   });
 
+  it('removes one and leaves the others', async () => {
+    const { snapshots } = current().store;
+    await snapshots.write('one', bytesOf('1'));
+    await snapshots.write('two', bytesOf('2'));
+    await snapshots.remove('one');
+    await snapshots.remove('never there');
+    expect(await snapshots.read('one')).toBeNull();
+    expect(textOf(await snapshots.read('two'))).toBe('2');
+    await snapshots.write('one', bytesOf('again'));
+    expect(textOf(await snapshots.read('one'))).toBe('again');
+  });
+
   it('keeps large ones', async () => {
     const large = Buffer.alloc(8_000_000);
     for (let i = 0; i < large.length; i += 4) large.writeUInt32LE(i, i);

@@ -1,0 +1,14 @@
+import { defineCommand } from '../command.js';
+import { withSession } from '../session.js';
+import { modelTable } from './text.js';
+
+export const modelListCommand = defineCommand({
+  usage: 'list',
+  description: 'the trained models, and which one ranks',
+  example: 'model list',
+  run: (context) =>
+    withSession(context, async ({ clients: { models }, call }) => {
+      const list = await call(models, models.listModels, {});
+      context.answer(list, () => modelTable(list));
+    }),
+});

@@ -1,0 +1,17 @@
+import { defineCommand } from '../command.js';
+import { withSession } from '../session.js';
+import { modelCard } from './text.js';
+import { readVersion } from './version.js';
+
+export const modelShowCommand = defineCommand({
+  usage: 'show <version>',
+  description: 'one model: on what it was trained, what weighs how much',
+  example: 'model show 3',
+  run: (context, _options, text) => {
+    const version = readVersion(text, 1);
+    return withSession(context, async ({ clients: { models }, call }) => {
+      const model = await call(models, models.getModel, { version });
+      context.answer(model, () => modelCard(model));
+    });
+  },
+});

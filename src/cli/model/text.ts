@@ -1,0 +1,96 @@
+import type { ListModelsResponse } from '../../generated/handbill/v1/ListModelsResponse.js';
+import type { Model } from '../../generated/handbill/v1/Model.js';
+import type { TrainingOutcome } from '../../generated/handbill/v1/TrainingOutcome.js';
+import type { TrainingReport } from '../../generated/handbill/v1/TrainingReport.js';
+import { styled } from '../terminal/style.js';
+import { card, table } from '../terminal/table.js';
+import { instant, plural, shortEnum } from '../terminal/words.js';
+
+const MODE_WORDS: Readonly<Record<string, string>> = {
+  FITTED: 'weights fitted to this store',
+  SHIPPED_WEIGHTS: 'shipped weights, statistics of this store',
+  TRAINING_FREE: 'training-free formula',
+};
+
+const modeWords = ({ mode }: TrainingReport): string => MODE_WORDS[shortEnum(mode, 'TRAINING_MODE')] ?? mode;
+
+/** `model 3`, or the formula's name for 0. */
+export const rankerWords = (version: number): string =>
+  version === 0 ? 'the training-free formula' : `model ${version}`;
+
+/** What a training came to, and what ranks now. */
+export function outcomeText({ model, report, activeVersion }: TrainingOutcome): string {
+  const now = `${rankerWords(activeVersion)} ranks`;
+  if (!model) return `No model: ${report?.reason}. Nothing stored, ${now} as before`;
+  const head = `${styled('bold', `Model ${model.version}`)}: ${report ? modeWords(report) : ''}; ${now}`;
+  const facts = report ? [reportLine(report)] : [];
+  if (report?.reason) facts.push(`weights are not fitted: ${report.reason}`);
+  if (!model.active) facts.push(`let it rank with: handbill model activate ${model.version}`);
+  return [head, ...facts.map((fact) => `  ${fact}`)].join('\n');
+}
+
+function reportLine({ customers, receipts, items, stageSeconds }: TrainingReport): string {
+  const seconds = Object.values(stageSeconds).reduce((sum, stage) => sum + stage, 0);
+  return `${plural(customers, 'customer')}, ${plural(receipts, 'receipt')}, ${plural(items, 'item')}, trained in ${seconds.toFixed(1)} s`;
+}
+
+export function modelTable({ models, activeVersion }: ListModelsResponse): string {
+  const ranks = `${rankerWords(activeVersion)} ranks`;
+  if (models.length === 0) return `No models; ${ranks}`;
+  const rows = models.map((model) => [
+    `${model.version}${model.active ? ' *' : ''}`,
+    instant(model.trainTime),
+    model.report ? modeWords(model.report) : '',
+    (model.report?.customers ?? 0).toLocaleString('en'),
+    (model.report?.receipts ?? 0).toLocaleString('en'),
+    megabytes(model.sizeBytes),
+  ]);
+  const columns = [
+    { title: 'Version' },
+    { title: 'Trained' },
+    { title: 'Weights', shrinks: true },
+    { title: 'Customers', align: 'right' },
+    { title: 'Receipts', align: 'right' },
+    { title: 'Size', align: 'right' },
+  ] as const;
+  return `${table(columns, rows)}\n* ${ranks}`;
+}
+
+export function modelCard(model: Model): string {
+  const { report } = model;
+  const head = card([
+    ['model', String(model.version)],
+    ['ranks', model.active ? 'yes' : 'no'],
+    ['trained', instant(model.trainTime)],
+    ['seed', String(model.seed)],
+    ['size', megabytes(model.sizeBytes)],
+    ...(report ? reportEntries(report) : []),
+  ]);
+  return report ? `${head}\n\n${weightTable(report.weights)}` : head;
+}
+
+const reportEntries = (report: TrainingReport): readonly (readonly [name: string, value: string])[] => [
+  ['weights', modeWords(report)],
+  ['not fitted', report.reason],
+  ['customers', `${count(report.customers)}, ${count(report.labelledCustomers)} with two receipts or more`],
+  ['receipts', count(report.receipts)],
+  ['items', count(report.items)],
+  ['rows of the fit', count(report.rows)],
+  ['seconds', numbers(report.stageSeconds, 1)],
+];
+
+/** The inputs of the formula, heaviest first. */
+function weightTable(weights: Readonly<Record<string, number>>): string {
+  const rows = Object.entries(weights)
+    .filter(([, weight]) => weight !== 0)
+    .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
+    .map(([name, weight]) => [name, weight.toFixed(4)]);
+  return table([{ title: 'Input' }, { title: 'Weight', align: 'right' }], rows);
+}
+
+const count = (value: number): string => value.toLocaleString('en');
+const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
+const numbers = (named: Readonly<Record<string, number>>, digits: number): string =>
+  Object.entries(named)
+    .map(([name, value]) => `${name} ${value.toFixed(digits)}`)
+    .join(', ');

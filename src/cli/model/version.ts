@@ -1,0 +1,13 @@
+import { InvalidArgumentError } from 'commander';
+import { wholeNumber } from '../command.js';
+import { usageFailure } from '../failure.js';
+
+/** The version that a command line names. */
+export function readVersion(text: string | undefined, min: 0 | 1): number {
+  try {
+    return wholeNumber(min)(text ?? '');
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) throw usageFailure(`version "${text}" is invalid. ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Engine } from '../../engine/engine.js';
+import type { ModelServiceHandlers } from '../../generated/handbill/v1/ModelService.js';
+import { type CallContext, unary } from '../call.js';
+import type { Issues } from '../convert/fields.js';
+import { readVersion, toModel, toOutcome } from '../convert/model.js';
+import { refuseIssues } from '../field-paths.js';
+import { trainingStream } from '../training-stream.js';
+
+/** Of a request that names none. */
+const DEFAULT_SEED = 1;
+
+export function modelHandlers({ models }: Engine, context: CallContext): ModelServiceHandlers {
+  return {
+    TrainModel: trainingStream(context, async ({ seed, keepInactive }, run) =>
+      toOutcome(await models.train({ seed: seed ?? DEFAULT_SEED, activate: !keepInactive }, run)),
+    ),
+
+    ListModels: unary(context, async () => {
+      const { models: stored, active, previous } = await models.list();
+      return {
+        models: stored.map((model) => toModel(model, model.version === active)),
+        activeVersion: active,
+        previousVersion: previous,
+      };
+    }),
+
+    GetModel: unary(context, async (request) => {
+      const issues: Issues = [];
+      const version = readVersion(request, 1, issues);
+      refuseIssues(issues);
+      const { stored, active } = await models.get(version);
+      return toModel(stored, active);
+    }),
+
+    ActivateModel: unary(context, async (request) => {
+      const issues: Issues = [];
+      const version = readVersion(request, 0, issues);
+      refuseIssues(issues);
+      const { active, previous } = await models.activate(version);
+      return { activeVersion: active, previousVersion: previous };
+    }),
+  };
+}

@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { randomStream } from '../../../src/base/hash.js';
+import type { TrainingOutcome } from '../../../src/engine/engine.js';
+import { MODEL_RETRY_MS } from '../../../src/limits.js';
+import { type Grocery, openGrocery, profile, receipt, stock, WEEKLY } from '../../support/grocery.js';
+
+let grocery: Grocery;
+
+beforeEach(async () => {
+  grocery = await openGrocery();
+  await stock(grocery.engine, 20);
+});
+
+afterEach(() => grocery.close());
+
+const never = new AbortController().signal;
+
+function train(activate: boolean, seed = 1, signal = never): Promise<TrainingOutcome> {
+  return grocery.engine.models.train({ seed, activate }, { onProgress: () => {}, signal });
+}
+
+/** Some customers, each with a taste of their own. */
+async function shop(customers: number): Promise<void> {
+  const random = randomStream(7);
+  const inputs = [];
+  for (let u = 0; u < customers; u++) {
+    for (let r = 0; r < 5; r++) {
+      const items = new Set([u % 20, (u + 1) % 20, Math.floor(20 * random()), Math.floor(20 * random())]);
+      const timeMs = grocery.clock.nowMs - (10 - r) * 86_400_000;
+      inputs.push(receipt(`c${u}`, `t${r}`, timeMs, ...items));
+    }
+  }
+  await grocery.engine.events.recordTransactions(inputs);
+}
+
+let asked = 0;
+/** Of a profile that has no handbill yet. */
+async function servedVersion(engine = grocery.engine): Promise<number> {
+  asked += 1;
+  const { modelVersion } = await engine.handbills.get({ profile: profile(`asker-${asked}`), campaignId: WEEKLY });
+  return modelVersion;
+}
+
+describe('training from the store', () => {
+  test('with too little data stores nothing and says why', async () => {
+    await shop(5);
+    const outcome = await train(true);
+    expect(outcome).toMatchObject({ stored: null, activeVersion: 0, report: { mode: 'TRAINING_FREE', customers: 5 } });
+    expect(outcome.report.reason).toMatch(/5 customers with two receipts/);
+    expect((await grocery.engine.models.list()).models).toEqual([]);
+    expect(await servedVersion()).toBe(0);
+  });
+
+  test('makes a model that ranks at once, or when it is activated', async () => {
+    await shop(40);
+    expect(await servedVersion()).toBe(0);
+    const outcome = await train(false);
+    expect(outcome).toMatchObject({
+      activeVersion: 0,
+      report: { mode: 'SHIPPED_WEIGHTS', customers: 40, receipts: 200 },
+    });
+    expect(await servedVersion()).toBe(0);
+    const { version } = outcome.stored!;
+    await grocery.engine.models.activate(version);
+    expect(await servedVersion()).toBe(version);
+    const next = await train(true, 2);
+    expect(next.activeVersion).toBe(next.stored!.version);
+    expect(await servedVersion()).toBe(next.activeVersion);
+    expect(await grocery.engine.models.list()).toMatchObject({ active: next.activeVersion, previous: version });
+  });
+
+  test('gives the same file for the same receipts and seed', async () => {
+    await shop(40);
+    const first = (await train(false)).stored!;
+    const second = (await train(false)).stored!;
+    const file = async (version: number) => (await grocery.store.snapshots.read(`model/${version}/0`))!;
+    // All but the version in the header and so the checksum.
+    const tables = (bytes: Uint8Array) => Buffer.from(bytes).subarray(-4_000, -32);
+    expect(tables(await file(first.version)).equals(tables(await file(second.version)))).toBe(true);
+  });
+
+  test('ends when it is cancelled, and a new one may begin', async () => {
+    await shop(40);
+    const controller = new AbortController();
+    const cancelled = train(true, 1, controller.signal);
+    await expect(train(true)).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+    controller.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect((await train(true)).stored).not.toBeNull();
+  });
+
+  test('ranks items that came after it, too', async () => {
+    await shop(40);
+    const { activeVersion } = await train(true);
+    await stockMore();
+    const { slots, modelVersion } = await grocery.engine.handbills.get({
+      profile: profile('late'),
+      campaignId: WEEKLY,
+    });
+    expect(modelVersion).toBe(activeVersion);
+    expect(slots.filter(({ kind }) => kind === 'offer')).toHaveLength(6);
+  });
+
+  async function stockMore(): Promise<void> {
+    await grocery.engine.items.upsert({ itemId: 'new' as never, name: 'New' }, 'merge', {});
+    await grocery.engine.promotions.create(
+      {
+        code: 'p-new' as never,
+        name: 'New',
+        visibility: 'PUBLISH',
+        tags: ['MOBILE'],
+        items: { kind: 'LIST', itemIds: ['new' as never] },
+      },
+      {},
+    );
+  }
+});
+
+describe('activation', () => {
+  let first: number;
+  let second: number;
+
+  beforeEach(async () => {
+    await shop(40);
+    first = (await train(true, 1)).activeVersion;
+    second = (await train(false, 2)).stored!.version;
+  });
+
+  const damage = async (version: number): Promise<void> => {
+    const bytes = Buffer.from((await grocery.store.snapshots.read(`model/${version}/0`))!);
+    bytes[bytes.length >> 1]! ^= 1;
+    await grocery.store.snapshots.write(`model/${version}/0`, bytes);
+  };
+
+  test('reaches other servers by itself, also the way back and back to no model', async () => {
+    const other = grocery.anotherEngine();
+    expect(await servedVersion(other)).toBe(first);
+    for (const version of [second, first, 0]) {
+      await grocery.engine.models.activate(version);
+      await expect.poll(() => servedVersion(other), { timeout: 10_000 }).toBe(version);
+    }
+  });
+
+  test('of a version that is not there is refused', async () => {
+    await expect(grocery.engine.models.activate(99)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(grocery.engine.models.get(99)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await servedVersion()).toBe(first);
+  });
+
+  test('of a damaged file is refused, and what was active stays', async () => {
+    await damage(second);
+    await expect(grocery.engine.models.activate(second)).rejects.toThrow(/model \d+ can't be used: checksum mismatch/);
+    await grocery.store.snapshots.remove(`model/${second}/0`);
+    await expect(grocery.engine.models.activate(second)).rejects.toThrow(/part 1 is missing/);
+    expect(await grocery.engine.models.list()).toMatchObject({ active: first });
+    expect(await servedVersion()).toBe(first);
+  });
+
+  test('of a file that is damaged by the time another server reads it leaves that server with the former model', async () => {
+    const other = grocery.anotherEngine();
+    expect(await servedVersion(other)).toBe(first);
+    await grocery.engine.models.activate(second);
+    expect(await servedVersion()).toBe(second);
+    await damage(second);
+    await expect.poll(() => servedVersion(other).then(() => grocery.complaints), { timeout: 10_000 }).toHaveLength(1);
+    expect(grocery.complaints[0]).toMatch(/model: the file of model \d+ can't be used/);
+    expect(await servedVersion(other)).toBe(first);
+    // One that starts now has no former model in memory: it takes the one that was active before.
+    expect(await servedVersion(grocery.anotherEngine())).toBe(first);
+  });
+
+  test('is tried again by a server that could not read the file', async () => {
+    const whole = Buffer.from((await grocery.store.snapshots.read(`model/${second}/0`))!);
+    const other = grocery.anotherEngine();
+    await other.warmUp();
+    await grocery.engine.models.activate(second);
+    await damage(second);
+    await expect.poll(() => servedVersion(other).then(() => grocery.complaints.length), { timeout: 10_000 }).toBe(1);
+    await grocery.store.snapshots.write(`model/${second}/0`, whole);
+    grocery.clock.nowMs += MODEL_RETRY_MS - 1;
+    expect(await servedVersion(other)).toBe(first);
+    grocery.clock.nowMs += 1;
+    await expect.poll(() => servedVersion(other), { timeout: 10_000 }).toBe(second);
+  });
+});
