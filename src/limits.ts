@@ -237,6 +237,11 @@ export const MODEL_PART_BYTES = 8_388_608;
 /** A store that could not be read may answer again soon; a damaged file stays damaged and should not fill the log. */
 export const MODEL_RETRY_MS = 30_000;
 
+// Evaluation
+
+/** Nobody shows longer lists; metrics beyond say nothing about handbills. */
+export const EVALUATION_K_MAX = 1_000;
+
 // Popularity
 
 /** Shelves don't change within half a second; each poll is one look into the outbox. */

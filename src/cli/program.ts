@@ -10,6 +10,7 @@ import { campaignUpdateCommand } from './campaign/update.js';
 import { type CommandFactory, defineGroup } from './command.js';
 import { configCommand } from './config-command.js';
 import { demoCommand } from './demo/command.js';
+import { evaluateBasketsCommand } from './evaluate/baskets.js';
 import { getCommand } from './get.js';
 import { importCommand } from './import/command.js';
 import { itemGetCommand } from './item/get.js';
@@ -51,6 +52,7 @@ const COMMANDS: readonly CommandFactory[] = [
     modelShowCommand,
     modelActivateCommand,
   ]),
+  defineGroup('evaluate', 'how well the engine ranks, measured on past data', [evaluateBasketsCommand]),
   demoCommand,
   configCommand,
 ];

@@ -1,5 +1,8 @@
 import { MessageChannel, type MessagePort, type Transferable } from 'node:worker_threads';
 
+/** The files beside this one: `train-worker.ts`. */
+export type WorkerName = 'train' | 'evaluate-baskets';
+
 /** What a worker gets: its job, and a port on which it tells how far it is. */
 export interface Assignment<Job> {
   readonly job: Job;
@@ -22,7 +25,7 @@ export interface WorkerOptions {
 
 /** Runs a job in a thread of its own, from one of the files `*-worker.ts` beside this one, which export `run`. */
 export async function runInWorker<Job, Answer>(
-  worker: 'train',
+  worker: WorkerName,
   job: Job,
   { onProgress, signal, transfer = [] }: WorkerOptions,
 ): Promise<Answer> {

@@ -1,0 +1,37 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { runInWorker, type WorkerName } from '../../workers/run-in-worker.js';
+import { EXIT } from '../exit.js';
+import { CommandFailure } from '../failure.js';
+import { startProgress } from '../terminal/progress.js';
+
+/** Refuses files that can't be read or written before any work; the failure names the file. */
+export async function checkFiles(inputs: readonly string[], outputs: readonly string[]): Promise<void> {
+  for (const file of inputs) await access(file, constants.R_OK);
+  for (const file of outputs) await access(dirname(file), constants.W_OK);
+}
+
+const PROGRESS_STEPS = 1_000;
+
+/** Runs a job in a thread of this process, with a progress bar, until it is done or Ctrl-C. */
+export async function runLocally<Job, Answer>(worker: WorkerName, job: Job, quiet: boolean): Promise<Answer> {
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  const progress = startProgress('evaluating', PROGRESS_STEPS, quiet);
+  try {
+    return await runInWorker<Job, Answer>(worker, job, {
+      onProgress: ({ done, stage }) => progress.update(done * PROGRESS_STEPS, stage),
+      signal: interruption.signal,
+    });
+  } catch (error) {
+    if (interruption.signal.aborted) throw new CommandFailure(EXIT.interrupted, 'INTERRUPTED', 'interrupted');
+    throw error;
+  } finally {
+    progress.stop();
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}

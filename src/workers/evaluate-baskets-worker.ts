@@ -1,0 +1,78 @@
+import { err, ok, type Result } from '../base/result.js';
+import { BASELINES } from '../ranking/evaluation/baselines/index.js';
+import { engineMethod } from '../ranking/evaluation/engine-method.js';
+import { evaluateBaskets, type Prediction } from '../ranking/evaluation/evaluate-baskets.js';
+import { type PromotionList, readPromotions } from '../ranking/evaluation/promotions.js';
+import { type BasketData, readBaskets } from '../ranking/evaluation/read-baskets.js';
+import type { EvaluationResult } from '../ranking/evaluation/results.js';
+import { foldSplit, folds, leaveLastOut, type Split } from '../ranking/evaluation/split.js';
+import { PRIORS } from '../ranking/training/defaults.js';
+import { TRAINING_DEFAULTS } from '../ranking/training/train-model.js';
+import type { Assignment } from './run-in-worker.js';
+
+/** Whose last basket is predicted: everybody's fold by fold, one fold's, or everybody's from their own past. */
+export type BasketSplit =
+  | { readonly kind: 'folds' }
+  | { readonly kind: 'fold'; readonly fold: number }
+  | { readonly kind: 'leave-last-out' };
+
+export interface BasketsJob {
+  readonly basketsFile: string;
+  readonly usersFile: string;
+  /** Null: rank items. */
+  readonly promotionsFile: string | null;
+  readonly split: BasketSplit;
+  readonly ks: readonly number[];
+  readonly prior: keyof typeof PRIORS;
+  readonly seed: number;
+}
+
+export interface BasketsAnswer {
+  readonly result: EvaluationResult;
+  readonly predictions: readonly Prediction[];
+}
+
+/** Reads the files and evaluates; a file that can't be used is an error in words. */
+export async function run({ job, progress }: Assignment<BasketsJob>): Promise<Result<BasketsAnswer, string>> {
+  const tell = (done: number, stage: string): void => progress.postMessage({ done, stage });
+  tell(0, 'reading');
+  const read = await readFiles(job);
+  if (!read.ok) return read;
+  const { baskets, promotions } = read.value;
+  const splits = splitsOf(job.split, baskets);
+  if (splits.every(({ customers }) => customers.length === 0)) {
+    return err(`${job.usersFile}: nobody to predict for in ${splits.map(({ name }) => name).join(', ') || 'any fold'}`);
+  }
+  const engine = engineMethod({ ...TRAINING_DEFAULTS, prior: PRIORS[job.prior], seed: job.seed });
+  // Without the truth there is nothing to compare.
+  const hidden = job.split.kind === 'fold' && job.split.fold < 0;
+  const methods = hidden ? [engine] : [engine, ...BASELINES];
+  const title = `${promotions ? 'Promotions' : 'Next basket'}, ${job.basketsFile}`;
+  return ok(await evaluateBaskets({ baskets, splits, methods, ks: job.ks, promotions, title }, tell));
+}
+
+interface Files {
+  readonly baskets: BasketData;
+  readonly promotions: PromotionList | null;
+}
+
+async function readFiles({ basketsFile, usersFile, promotionsFile }: BasketsJob): Promise<Result<Files, string>> {
+  try {
+    const baskets = await readBaskets(basketsFile, usersFile);
+    const promotions = promotionsFile === null ? null : await readPromotions(promotionsFile, baskets.itemIndex);
+    return ok({ baskets, promotions });
+  } catch (error) {
+    return err((error as Error).message);
+  }
+}
+
+function splitsOf(split: BasketSplit, baskets: BasketData): Split[] {
+  switch (split.kind) {
+    case 'folds':
+      return folds(baskets).map((fold) => foldSplit(baskets, fold));
+    case 'fold':
+      return [foldSplit(baskets, split.fold)];
+    case 'leave-last-out':
+      return [leaveLastOut(baskets)];
+  }
+}
