@@ -1,13 +1,13 @@
-import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Result } from '../../base/result.js';
 import { EVALUATION_K_MAX } from '../../limits.js';
 import type { BasketSplit, BasketsAnswer, BasketsJob } from '../../workers/evaluate-baskets-worker.js';
 import { defineCommand, wholeNumber } from '../command.js';
 import { usageFailure } from '../failure.js';
-import { checkFiles, runLocally } from './local-job.js';
+import { runLocally } from './local-job.js';
+import { checkFiles, type ReportOptions, tellEvaluation, withReportOptions } from './report.js';
 
-interface BasketsOptions {
+interface BasketsOptions extends ReportOptions {
   readonly baskets: string;
   readonly users: string;
   readonly folds?: boolean;
@@ -17,8 +17,6 @@ interface BasketsOptions {
   readonly k: readonly number[];
   readonly prior: BasketsJob['prior'];
   readonly seed: number;
-  readonly predictions?: string;
-  readonly html?: string;
 }
 
 export const evaluateBasketsCommand = defineCommand<BasketsOptions>({
@@ -26,8 +24,8 @@ export const evaluateBasketsCommand = defineCommand<BasketsOptions>({
   description: 'predict the next baskets of a data set, or which promotions they make relevant, beside baselines',
   example: 'evaluate baskets --baskets baskets.csv.gz --users users.csv.gz --k 6,10,20 --html report.html',
   settings: [],
-  shape: (command) =>
-    void command
+  shape: (command) => {
+    command
       .requiredOption('--baskets <file>', 'CSV with user_id, seq, items (blank separated); .gz is unpacked')
       .requiredOption('--users <file>', 'CSV with user_id, fold; fold -1: the last basket is not in the file')
       .option('--folds', 'predict fold by fold, learning from the others (default)')
@@ -52,12 +50,12 @@ export const evaluateBasketsCommand = defineCommand<BasketsOptions>({
           .choices(['none', 'shipped', 'tafeng', 'dunnhumby'])
           .default('none'),
       )
-      .option('--seed <number>', 'same files and seed: the same result', wholeNumber(0, 0xffff_ffff), 1)
-      .option('--predictions <file>', 'write the best 20 for each customer as CSV')
-      .option('--html <file>', 'write a report with charts'),
-  run: async ({ answer, json, note }, options) => {
-    const { baskets, users, promotions, predictions, html } = options;
-    await checkFiles([baskets, users, ...present(promotions)], [...present(predictions), ...present(html)]);
+      .option('--seed <number>', 'same files and seed: the same result', wholeNumber(0, 0xffff_ffff), 1);
+    withReportOptions(command, 'the best 20 for each customer');
+  },
+  run: async (context, options) => {
+    const { baskets, users, promotions } = options;
+    await checkFiles([baskets, users, ...(promotions === undefined ? [] : [promotions])], options);
     const split = splitOf(options);
     const outcome = await runLocally<BasketsJob, Result<BasketsAnswer, string>>(
       'evaluate-baskets',
@@ -70,27 +68,16 @@ export const evaluateBasketsCommand = defineCommand<BasketsOptions>({
         prior: options.prior,
         seed: options.seed,
       },
-      json,
+      context.json,
     );
     if (!outcome.ok) throw usageFailure(outcome.error);
     const { result, predictions: predicted } = outcome.value;
-    if (predictions !== undefined) {
-      const { writePredictions } = await import('../../ranking/evaluation/predictions-file.js');
-      const rows = predicted.map(({ id, ranked }) => [id, ranked.join(' ')]);
-      await writePredictions(predictions, ['user_id', promotions === undefined ? 'items' : 'promotions'], rows);
-      note(`${predictions}: predictions for ${rows.length.toLocaleString('en')} customers`);
-    }
-    if (html !== undefined) {
-      const { htmlReport } = await import('../../ranking/evaluation/html-report.js');
-      await writeFile(html, htmlReport(result));
-      note(`${html}: the report`);
-    }
-    const { textReport } = await import('../../ranking/evaluation/text-report.js');
-    answer(result, () =>
-      result.instances === 0
-        ? [result.title, ...result.facts.map((fact) => `  ${fact}`)].join('\n')
-        : textReport(result).trimEnd(),
-    );
+    const header = ['user_id', promotions === undefined ? 'items' : 'promotions'];
+    await tellEvaluation(context, options, {
+      result,
+      header,
+      rows: predicted.map(({ id, ranked }) => [id, ranked.join(' ')]),
+    });
   },
 });
 
@@ -109,5 +96,3 @@ function listLengths(text: string): number[] {
   const lengths = text.split(',').map(wholeNumber(1, EVALUATION_K_MAX));
   return [...new Set(lengths)].sort((a, b) => a - b);
 }
-
-const present = (file: string | undefined): readonly string[] => (file === undefined ? [] : [file]);

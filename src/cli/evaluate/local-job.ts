@@ -1,16 +1,7 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { runInWorker, type WorkerName } from '../../workers/run-in-worker.js';
 import { EXIT } from '../exit.js';
 import { CommandFailure } from '../failure.js';
 import { startProgress } from '../terminal/progress.js';
-
-/** Refuses files that can't be read or written before any work; the failure names the file. */
-export async function checkFiles(inputs: readonly string[], outputs: readonly string[]): Promise<void> {
-  for (const file of inputs) await access(file, constants.R_OK);
-  for (const file of outputs) await access(dirname(file), constants.W_OK);
-}
 
 const PROGRESS_STEPS = 1_000;
 
