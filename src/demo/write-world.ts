@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { makeFolder } from '../base/make-folder.js';
 import { type Field, itemRows, promotionRows, type Row, receiptRows } from './rows.js';
 import type { World } from './world.js';
 
@@ -25,7 +25,7 @@ const CHUNK_CHARS = 65_536;
 /** Writes the world as the CSV files that `handbill import` reads; takes the receipts as they are made. */
 export async function writeWorld(folder: string, world: World): Promise<WorldFiles> {
   const files = worldFiles(folder);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await writeCsv(files.items, itemRows(world.items));
   await writeCsv(files.promotions, promotionRows(world));
   await writeCsv(files.transactions, receiptRows(world));

@@ -37,6 +37,11 @@ it('refuses a newer format, and says so', async () => {
   });
 });
 
+it('refuses a place where no folder can be made', async () => {
+  const where = process.platform === 'linux' ? '/proc/handbill/store' : path.join(folder, '\0');
+  await expect(openAt(where)).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining(where) });
+});
+
 it.each([
   ['a file', 'file', 'FAILED_PRECONDITION'],
   ['a path below a file', 'file/store', 'UNAVAILABLE'],

@@ -1,5 +1,6 @@
-import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../base/make-folder.js';
 import type { WorldSize } from '../../demo/world.js';
 import { usageFailure } from '../failure.js';
 
@@ -42,7 +43,7 @@ export async function readState({ marker }: DemoPlaces): Promise<DemoState | nul
 
 /** Replaces the marker as a whole. */
 export async function writeState({ folder, marker }: DemoPlaces, state: DemoState): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await writeFile(`${marker}.new`, `${JSON.stringify(state, null, 2)}\n`);
   await rename(`${marker}.new`, marker);
 }

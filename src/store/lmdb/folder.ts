@@ -1,6 +1,7 @@
-import { access, constants, mkdir, open, readdir, stat } from 'node:fs/promises';
+import { access, constants, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { HandbillError } from '../../base/errors.js';
+import { makeFolder } from '../../base/make-folder.js';
 
 const FILES = ['data.mdb', 'lock.mdb'];
 
@@ -17,7 +18,7 @@ export async function prepareFolder(folder: string): Promise<void> {
   try {
     const existing = await stat(folder).catch(() => null);
     if (existing && !existing.isDirectory()) throw refusal(folder, 'it is a file, not a folder');
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     const names = await readdir(folder);
     for (const file of FILES) {
