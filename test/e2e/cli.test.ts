@@ -193,6 +193,8 @@ describe('the demo', () => {
     const offers = (text: string): string => text.slice(0, text.indexOf('Try next'));
     expect(offers(second.stdout)).toBe(offers(first.stdout));
     expect(second.code).toBe(0);
+    const other = await handbill('demo', '--once', '--port', '0', ...small, '--customers', '50');
+    expect(other.stderr).toContain('Using the world that is there (40 customers, ');
   });
 
   it('prints command lines that work while it serves', async () => {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import { MS_PER_DAY } from '../../base/time.js';
 import { DEMO_SIZE, type WorldSize } from '../../demo/world.js';
 import { defineCommand, wholeNumber } from '../command.js';
@@ -8,7 +9,7 @@ import { CommandFailure } from '../failure.js';
 import { untilStopped } from '../serve.js';
 import { withSession } from '../session.js';
 import { styled } from '../terminal/style.js';
-import { fillStore, makeFiles } from './prepare.js';
+import { fillStore, makeFiles, worldWords } from './prepare.js';
 import { castText, nextSteps } from './show.js';
 import { type DemoState, demoPlaces, readState, writeState } from './state.js';
 
@@ -51,6 +52,11 @@ export const demoCommand = defineCommand<DemoOptions>({
     const state: DemoState = found?.complete
       ? found
       : { seed: options.seed, size, madeAtMs: Date.now(), complete: false };
+    if (found?.complete && !isDeepStrictEqual([found.seed, found.size], [options.seed, size])) {
+      context.note(
+        `Using the world that is there (${worldWords(found.size)}, seed ${found.seed}); --fresh makes the one asked for.`,
+      );
+    }
     const config = {
       ...context.config,
       store: places.store,
