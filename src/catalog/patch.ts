@@ -89,7 +89,7 @@ function validateItem(item: Item): Violation[] {
 
   const names = Object.keys(attributes);
   if (names.length > ATTRIBUTES_PER_ITEM_MAX) {
-    report('attributes', names.length, `must not be more than ${ATTRIBUTES_PER_ITEM_MAX}`);
+    report('attributes', names.length, `must not have more than ${ATTRIBUTES_PER_ITEM_MAX} entries`);
   }
   for (const attribute of names) {
     const problem = keyProblem(attribute) ?? attributeProblem(attributes[attribute]!);

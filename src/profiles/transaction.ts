@@ -40,7 +40,7 @@ export function validateTransaction(input: TransactionInput, nowMs: number): Vio
   const { lines } = input;
   if (lines.length === 0) report('lines', '', 'must not be empty');
   if (lines.length > LINES_PER_TRANSACTION_MAX) {
-    report('lines', lines.length, `must not be more than ${LINES_PER_TRANSACTION_MAX}`);
+    report('lines', lines.length, `must not have more than ${LINES_PER_TRANSACTION_MAX} entries`);
     return violations;
   }
   for (let i = 0; i < lines.length; i++) {

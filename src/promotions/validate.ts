@@ -1,8 +1,9 @@
 import { keyProblem } from '../base/key.js';
+import { compileExpression } from '../filters/expression.js';
+import { ITEM_ENVIRONMENT } from '../filters/schema.js';
 import {
   COUNT_MAX,
   DISCOUNT_STEPS_MAX,
-  EXPRESSION_CHARS_MAX,
   IMAGES_PER_PROMOTION_MAX,
   ITEMS_PER_PROMOTION_MAX,
   LABEL_CHARS_MAX,
@@ -116,15 +117,22 @@ function checkScopes(promotion: Promotion, report: Report): void {
     if (items.itemIds.length === 0) report('catalogIndexItems', '', 'is required with catalogItemType LIST');
     checkKeys('catalogIndexItems', items.itemIds, ITEMS_PER_PROMOTION_MAX, report);
   } else if (items.kind === 'FILTER') {
-    if (items.expression.trim() === '')
-      report('catalogIndexItems', '', 'must be a CEL expression with catalogItemType FILTER');
-    checkLength('catalogIndexItems', items.expression, EXPRESSION_CHARS_MAX, report);
+    checkItemFilter(items.expression, report);
   }
   checkKeys('excludeCatalogIndexItems', promotion.excludedItemIds, ITEMS_PER_PROMOTION_MAX, report);
   if (stores.kind === 'LIST') {
     if (stores.storeIds.length === 0) report('storeIds', '', 'is required with storeItemType LIST');
     checkKeys('storeIds', stores.storeIds, STORES_PER_PROMOTION_MAX, report);
   }
+}
+
+function checkItemFilter(expression: string, report: Report): void {
+  if (expression.trim() === '') {
+    report('catalogIndexItems', '', 'must be a CEL expression with catalogItemType FILTER');
+    return;
+  }
+  const compiled = compileExpression(expression, ITEM_ENVIRONMENT);
+  if (!compiled.ok) report('catalogIndexItems', expression, compiled.error);
 }
 
 function checkKey(field: string, key: string | null, report: Report): void {
@@ -141,18 +149,18 @@ function checkKeys(field: string, keys: readonly string[], max: number, report: 
 
 function checkLabels({ tags, imageUrls, params }: Promotion, report: Report): void {
   if (tags.length > TAGS_PER_PROMOTION_MAX)
-    report('tags', tags.length, `must not be more than ${TAGS_PER_PROMOTION_MAX}`);
+    report('tags', tags.length, `must not have more than ${TAGS_PER_PROMOTION_MAX} entries`);
   for (const [i, tag] of tags.entries()) {
     const problem = keyProblem(tag);
     if (problem) report(`tags.${i}.name`, tag, problem);
   }
   if (imageUrls.length > IMAGES_PER_PROMOTION_MAX) {
-    report('images', imageUrls.length, `must not be more than ${IMAGES_PER_PROMOTION_MAX}`);
+    report('images', imageUrls.length, `must not have more than ${IMAGES_PER_PROMOTION_MAX} entries`);
   }
   for (const [i, url] of imageUrls.entries()) checkLength(`images.${i}.url`, url, URL_CHARS_MAX, report);
   const names = Object.keys(params);
   if (names.length > PARAMS_PER_PROMOTION_MAX)
-    report('params', names.length, `must not be more than ${PARAMS_PER_PROMOTION_MAX}`);
+    report('params', names.length, `must not have more than ${PARAMS_PER_PROMOTION_MAX} entries`);
   for (const name of names) {
     const problem = keyProblem(name);
     if (problem) report(`params.${name}`, name, `the name ${problem}`);

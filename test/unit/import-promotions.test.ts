@@ -195,6 +195,16 @@ describe('the covered items', () => {
     );
     expect(target.value('P1').items).toEqual({ kind: 'FILTER', expression });
   });
+
+  test.each(['item.nope > 1', 'item.price >', 'promotion.priority > 1', '1 + 1', ' '])(
+    'a broken filter: %j',
+    async (cell) => {
+      const { errors } = await readPromotions(
+        csv('code;name;catalogItemType;catalogIndexItems', `P1;Milk;FILTER;"${cell}"`),
+      );
+      expect(errors).toMatchObject([{ line: 2, column: 'catalogIndexItems' }]);
+    },
+  );
 });
 
 describe('columns of the file', () => {
