@@ -456,9 +456,10 @@ describe('HandbillService', () => {
     expect(await fieldsOf(get({}))).toEqual(['profile', 'campaign_id']);
     expect(await fieldsOf(preview({ profile: {}, campaignId: 'weekly' }))).toEqual(['profile.profile_id']);
     expect(await fieldsOf(batch([]))).toEqual(['requests']);
-    expect(await fieldsOf(batch([request(), request({ campaignId: tooLongKey })]))).toEqual([
-      'requests[1].campaign_id',
-    ]);
+    const { results } = await batch([request(), request({ campaignId: tooLongKey }), {}]);
+    expect(results.map(({ result }) => result)).toEqual(['handbill', 'error', 'error']);
+    const fields = results.slice(1).map(({ error }) => fromStatus(error!).fieldViolations?.map(({ field }) => field));
+    expect(fields).toEqual([['campaign_id'], ['profile', 'campaign_id']]);
     const segments = Array.from({ length: SEGMENTS_PER_REQUEST_MAX + 1 }, (_, i) => `s-${i}`);
     const inSegments = (segmentIds: string[]) => request({ profile: { profileId: 'anna', segmentIds } });
     expect(await fieldsOf(get(inSegments(segments)))).toEqual(['profile.segment_ids']);

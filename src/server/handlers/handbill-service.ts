@@ -1,13 +1,14 @@
-import { err } from '../../base/result.js';
+import { HandbillError } from '../../base/errors.js';
+import { err, type Result } from '../../base/result.js';
 import { violation } from '../../base/violation.js';
-import type { Engine } from '../../engine/engine.js';
+import type { Engine, HandbillRequest, HandbillView } from '../../engine/engine.js';
 import type { BatchGetHandbillsRequest } from '../../generated/handbill/v1/BatchGetHandbillsRequest.js';
 import type { GetHandbillRequest } from '../../generated/handbill/v1/GetHandbillRequest.js';
 import type { HandbillServiceDefinition } from '../../generated/handbill/v1/HandbillService.js';
 import type { PreviewHandbillRequest } from '../../generated/handbill/v1/PreviewHandbillRequest.js';
 import { BATCH_REQUESTS_MAX } from '../../limits.js';
 import { type CallContext, unary } from '../call.js';
-import { checkLength, type Issues, within } from '../convert/fields.js';
+import { checkLength, type Issues } from '../convert/fields.js';
 import { encodeBatch, encodeHandbill, encodePreview } from '../convert/handbill-bytes.js';
 import { readHandbillRequest } from '../convert/handbill-request.js';
 import { refuseIssues } from '../field-paths.js';
@@ -28,15 +29,7 @@ export function handbillHandlers({ handbills }: Engine, context: CallContext) {
       if (requests.length === 0) issues.push(violation('requests', '', 'must not be empty'));
       checkLength(requests, BATCH_REQUESTS_MAX, 'requests', issues);
       refuseIssues(issues);
-      const wanted = requests.map((request, i) =>
-        within(
-          issues,
-          () => `requests[${i}]`,
-          () => readHandbillRequest(request, issues),
-        ),
-      );
-      refuseIssues(issues);
-      const answers = await handbills.batchGet(wanted);
+      const answers = await getEach(requests);
       return encodeBatch(answers.map((answer) => (answer.ok ? answer : err(toStatusDetails(answer.error)))));
     }),
 
@@ -47,4 +40,24 @@ export function handbillHandlers({ handbills }: Engine, context: CallContext) {
       return encodePreview(await handbills.preview(wanted, request.explain));
     }),
   } satisfies Record<keyof HandbillServiceDefinition, unknown>;
+
+  /** What can't be read is refused by itself and doesn't reach the engine. */
+  async function getEach(requests: readonly GetHandbillRequest[]): Promise<Result<HandbillView, HandbillError>[]> {
+    const answers = new Array<Result<HandbillView, HandbillError>>(requests.length);
+    const wanted: HandbillRequest[] = [];
+    const positions: number[] = [];
+    for (let i = 0; i < requests.length; i++) {
+      const issues: Issues = [];
+      const request = readHandbillRequest(requests[i]!, issues);
+      if (issues.length > 0) {
+        answers[i] = err(HandbillError.invalid(issues));
+        continue;
+      }
+      wanted.push(request);
+      positions.push(i);
+    }
+    const given = wanted.length === 0 ? [] : await handbills.batchGet(wanted);
+    for (let i = 0; i < given.length; i++) answers[positions[i]!] = given[i]!;
+    return answers;
+  }
 }
