@@ -109,9 +109,9 @@ function brokenFileError(broken: BrokenFile, counts: ImportCounts, dryRun: boole
   const { created, updated, unchanged } = counts;
   const where = broken.line === 0 ? '' : `line ${broken.line}: `;
   const before = dryRun
-    ? `${counts.rows} rows before it were judged`
-    : `of the rows before it ${created} were created, ${updated} updated, ${unchanged} were unchanged`;
-  return new HandbillError('INVALID_ARGUMENT', `${where}${broken.message} (${before})`, {
+    ? ` (${counts.rows} rows before it were judged)`
+    : ` (of the rows before it ${created} were created, ${updated} updated, ${unchanged} were unchanged)`;
+  return new HandbillError('INVALID_ARGUMENT', `${where}${broken.message}${counts.rows === 0 ? '' : before}`, {
     reason: broken.reason,
     metadata: {
       line: String(broken.line),

@@ -34,6 +34,10 @@ describe('a broken file is refused with its line', () => {
     if (line !== '0') expect(error.message).toContain(`line ${line}: `);
   });
 
+  test('without a word about rows when there were none', async () => {
+    expect((await refusal('')).message).toBe('the file is empty: not even a header');
+  });
+
   test('a JSON array instead of lines', async () => {
     const error = await refusal('[{"code":"P1"}]', { format: 'jsonl' });
     expect(error.details.reason).toBe('NOT_JSON_LINES');
