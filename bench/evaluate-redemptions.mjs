@@ -1,0 +1,34 @@
+/**
+ * Offline evaluation of the promotion-level ranker on the Complete Journey layout:
+ *
+ *     npm run build && node bench/evaluate-redemptions.mjs --data ../shared/data/complete_journey [--l2 X] [--html FILE] [--json FILE] [--predictions FILE]
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { htmlReport } from '../dist/ranking/evaluation/html-report.js';
+import { writePredictions } from '../dist/ranking/evaluation/predictions-file.js';
+import { evaluateRedemptions } from '../dist/ranking/evaluation/redemptions/evaluate-redemptions.js';
+import { readJourney } from '../dist/ranking/evaluation/redemptions/read-journey.js';
+import { textReport } from '../dist/ranking/evaluation/text-report.js';
+
+const { values: flags } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    l2: { type: 'string', default: '0.01' },
+    html: { type: 'string' },
+    json: { type: 'string' },
+    predictions: { type: 'string' },
+  },
+});
+const journey = await readJourney(flags.data);
+const { result, predictions } = evaluateRedemptions(journey, Number(flags.l2));
+console.log(textReport(result));
+if (flags.html) writeFileSync(flags.html, htmlReport(result));
+if (flags.json) writeFileSync(flags.json, JSON.stringify(result, null, 2));
+if (flags.predictions) {
+  await writePredictions(
+    flags.predictions,
+    ['household_id', 'campaign_id', 'coupons'],
+    predictions.map(({ household, campaign, coupons }) => [household, campaign, coupons.join(' ')]),
+  );
+}

@@ -1,0 +1,104 @@
+import { mix32 } from '../../../base/hash.js';
+import { topPositions } from '../../training/top-items.js';
+import { areaUnderCurve } from '../metrics.js';
+import { type EvaluationResult, startTally, toMethodResult } from '../results.js';
+import { COUPON_INPUT_COUNT, COUPON_INPUTS, couponInputs } from './coupon-inputs.js';
+import { type Choice, fitCoupons, scoreCoupons } from './fit-coupons.js';
+import type { Journey } from './read-journey.js';
+
+/** Smaller campaigns leave nothing to rank. */
+const CAMPAIGN_COUPONS_MIN = 8;
+const PARTS = 5;
+const KS = [6, 10];
+
+export interface RedemptionPrediction {
+  readonly household: string;
+  readonly campaign: string;
+  readonly coupons: readonly string[];
+}
+
+interface Instance extends Choice {
+  readonly household: number;
+  readonly campaign: number;
+}
+
+/**
+ * Ranks the coupons of each campaign for each household that received it. Inputs are dated before the campaign's start;
+ * weights come from the redemptions of other households (5 parts by household).
+ */
+export function evaluateRedemptions(
+  journey: Journey,
+  l2 = 0.01,
+  onProgress: (done: number, stage: string) => void = () => {},
+): { result: EvaluationResult; predictions: RedemptionPrediction[] } {
+  const part = (household: number) => mix32(household) % PARTS;
+  const instances: Instance[] = [];
+  const everybody: { household: number; campaign: number; inputs: Float32Array }[] = [];
+  for (const [c, campaign] of journey.campaigns.entries()) {
+    onProgress(c / journey.campaigns.length, `campaign ${campaign.id}`);
+    const inputs = couponInputs(journey, campaign);
+    const position = new Map(campaign.coupons.map(({ upc }, at) => [upc, at]));
+    const redeemed = new Map<number, Set<number>>();
+    for (const { household, campaign: id, upc } of journey.redemptions) {
+      const at = position.get(upc);
+      if (id !== campaign.id || at === undefined) continue;
+      redeemed.set(household, (redeemed.get(household) ?? new Set()).add(at));
+    }
+    for (const household of new Set([...campaign.households, ...redeemed.keys()])) {
+      const row = inputs(household);
+      everybody.push({ household, campaign: c, inputs: Float32Array.from(row) });
+      const taken = redeemed.get(household);
+      if (taken && campaign.coupons.length >= CAMPAIGN_COUPONS_MIN) {
+        instances.push({ household, campaign: c, inputs: row, redeemed: taken });
+      }
+    }
+  }
+  const weights = Array.from({ length: PARTS }, (_, p) =>
+    fitCoupons(
+      instances.filter(({ household }) => part(household) !== p),
+      l2,
+    ),
+  );
+  const scorers: readonly (readonly [string, (inputs: Float64Array, household: number) => Float64Array])[] = [
+    ['Handbill', (inputs, household) => scoreCoupons(inputs, weights[part(household)]!)],
+    ['own purchases, then popularity', (inputs) => scoreCoupons(inputs, only({ purchases: 1, popularity: 1e-3 }))],
+    ['popularity', (inputs) => scoreCoupons(inputs, only({ popularity: 1 }))],
+  ];
+  const tallies = scorers.map(() => startTally(KS, 'CUT_AT_K'));
+  for (const { household, inputs, redeemed } of instances) {
+    for (const [s, [, score]] of scorers.entries()) {
+      const scores = score(inputs, household);
+      const ranked = topPositions(scores, 0, scores.length, scores.length);
+      const auc = areaUnderCurve(ranked, redeemed, scores.length);
+      tallies[s]!.add(ranked, redeemed, journey.purchases[household]!.length, { AUC: auc });
+    }
+  }
+  const predictions = everybody.map(({ household, campaign, inputs }) => {
+    const { id, coupons } = journey.campaigns[campaign]!;
+    const scores = scoreCoupons(Float64Array.from(inputs), weights[part(household)]!);
+    const ranked = topPositions(scores, 0, scores.length, scores.length);
+    return {
+      household: journey.households[household]!,
+      campaign: id,
+      coupons: [...ranked].map((c) => coupons[c]!.upc),
+    };
+  });
+  const result: EvaluationResult = {
+    title: 'Redemptions of the coupons of a campaign',
+    facts: [
+      `${instances.length} households and campaigns with a redemption, campaigns of at least ${CAMPAIGN_COUPONS_MIN} coupons`,
+      'inputs dated before the start of the campaign; weights from the redemptions of other households',
+    ],
+    ks: KS,
+    instances: instances.length,
+    methods: scorers.map(([name], s) => toMethodResult(name, tallies[s]!, s === 0 ? null : tallies[0]!, KS[0]!)),
+    calibration: [],
+  };
+  return { result, predictions };
+}
+
+function only(weights: Readonly<Partial<Record<(typeof COUPON_INPUTS)[number], number>>>): Float64Array {
+  const out = new Float64Array(COUPON_INPUT_COUNT);
+  for (const [i, name] of COUPON_INPUTS.entries()) out[i] = weights[name] ?? 0;
+  return out;
+}
