@@ -11,6 +11,7 @@ import { type CommandFactory, defineGroup } from './command.js';
 import { configCommand } from './config-command.js';
 import { demoCommand } from './demo/command.js';
 import { evaluateBasketsCommand } from './evaluate/baskets.js';
+import { evaluateRedemptionsCommand } from './evaluate/redemptions.js';
 import { getCommand } from './get.js';
 import { importCommand } from './import/command.js';
 import { itemGetCommand } from './item/get.js';
@@ -52,7 +53,10 @@ const COMMANDS: readonly CommandFactory[] = [
     modelShowCommand,
     modelActivateCommand,
   ]),
-  defineGroup('evaluate', 'how well the engine ranks, measured on past data', [evaluateBasketsCommand]),
+  defineGroup('evaluate', 'how well the engine ranks, measured on past data', [
+    evaluateBasketsCommand,
+    evaluateRedemptionsCommand,
+  ]),
   demoCommand,
   configCommand,
 ];

@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/hash.js';
 import { EVALUATION_K_MAX } from '../../src/limits.js';
@@ -92,4 +93,61 @@ describe('evaluate baskets', () => {
     },
     20_000,
   );
+});
+
+describe('evaluate redemptions', () => {
+  const HOUSEHOLDS = 40;
+  const COUPONS = 10;
+
+  /** Households that bought a product before the campaign redeem its coupon; the others' purchases come too late to count. */
+  async function writeJourney(data: string): Promise<void> {
+    const household = (h: number) => `h${h}`;
+    const each = <T>(count: number, row: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => row(i));
+    const tables: Record<string, string[]> = {
+      products: ['product_id,product_category,product_type', ...each(COUPONS, (p) => `${p},c${p % 3},t${p}`)],
+      transactions: [
+        'household_id,day,product_id',
+        ...each(HOUSEHOLDS, (h) => `${household(h)},5,${h % COUPONS}`),
+        ...each(HOUSEHOLDS, (h) => `${household(h)},8,${h % COUPONS}`),
+        ...each(HOUSEHOLDS, (h) => `${household(h)},40,${(h + 5) % COUPONS}`),
+      ],
+      campaigns: ['campaign_id,start_day', '1,20'],
+      campaign_households: ['campaign_id,household_id', ...each(HOUSEHOLDS, (h) => `1,${household(h)}`)],
+      coupons: ['campaign_id,coupon_upc,product_id', ...each(COUPONS, (p) => `1,upc${p},${p}`)],
+      redemptions: [
+        'household_id,campaign_id,coupon_upc,day',
+        ...each(HOUSEHOLDS, (h) => `${household(h)},1,upc${h % COUPONS},30`),
+      ],
+    };
+    await mkdir(data);
+    for (const [name, lines] of Object.entries(tables)) {
+      await writeFile(join(data, `${name}.csv.gz`), gzipSync(`${lines.join('\n')}\n`));
+    }
+  }
+
+  it('ranks all coupons of each campaign for each of its households', async () => {
+    const data = inFolder('journey');
+    await writeJourney(data);
+    const file = inFolder('coupons.csv');
+    const args = ['evaluate', 'redemptions', '--data', data, '--predictions', file, '--json'];
+    const { code, stdout, stderr } = await runHandbill(...args);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    const { instances, methods } = JSON.parse(stdout);
+    expect(instances).toBe(HOUSEHOLDS);
+    expect(methods[0].metrics.AUC.mean).toBeGreaterThan(0.95);
+    const [header, ...lines] = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    expect(header).toBe('household_id,campaign_id,coupons');
+    expect(lines).toHaveLength(HOUSEHOLDS);
+    const [, , coupons] = lines.find((line) => line.startsWith('h7,'))!.split(',');
+    expect(coupons!.split(' ')[0]).toBe('upc7');
+    expect(new Set(coupons!.split(' ')).size).toBe(COUPONS);
+  }, 30_000);
+
+  it('says which file is missing', async () => {
+    await mkdir(inFolder('empty'));
+    const { code, stderr } = await runHandbill('evaluate', 'redemptions', '--data', inFolder('empty'));
+    expect(stderr).toMatch(/no such file.*products\.csv\.gz/);
+    expect(code).toBe(2);
+  });
 });
