@@ -239,6 +239,8 @@ export const MODEL_RETRY_MS = 30_000;
 
 // Evaluation
 
+/** Four weeks: every weekly shopper comes by, and most of the past stays to learn from. */
+export const EVALUATION_DAYS_DEFAULT = 28;
 /** Nobody shows longer lists; metrics beyond say nothing about handbills. */
 export const EVALUATION_K_MAX = 1_000;
 

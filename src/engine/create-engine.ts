@@ -8,6 +8,7 @@ import { createCampaignVerbs } from './campaign-verbs.js';
 import { createConfiguration } from './configuration.js';
 import { createDesks } from './desks.js';
 import type { Engine } from './engine.js';
+import { createEvaluateRanking } from './evaluate-ranking.js';
 import { createGetHandbill } from './get-handbill.js';
 import { createTransactionImport } from './import-transactions.js';
 import { createItemVerbs } from './item-verbs.js';
@@ -64,6 +65,7 @@ export function createEngine({ store, clock, currency, scoring, onBackgroundErro
     models: {
       ...createReadModels(store.configuration),
       train: createTrainModel({ store, configuration, files, serving, clock }),
+      evaluate: createEvaluateRanking({ profiles, configuration }),
       activate: createActivateModel({ store: store.configuration, configuration, files, serving }),
     },
     async warmUp() {

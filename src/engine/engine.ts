@@ -14,6 +14,7 @@ import type { ProfileContext } from '../profiles/profile.js';
 import type { TransactionInput } from '../profiles/transaction.js';
 import type { PromotionPatch } from '../promotions/patch.js';
 import type { Promotion } from '../promotions/promotion.js';
+import type { EvaluationResult } from '../ranking/evaluation/results.js';
 import type { ModelShelf, StoredModel } from '../ranking/model-shelf.js';
 import type { TrainingReport } from '../ranking/training/train-model.js';
 
@@ -151,9 +152,17 @@ export interface TrainingOutcome {
   readonly activeVersion: number;
 }
 
+export interface EvaluationRequest {
+  /** The newest so many days are predicted from those before. */
+  readonly days: number;
+  readonly seed: number;
+}
+
 export interface ModelVerbs {
   /** One at a time a process; a second one: RESOURCE_EXHAUSTED. */
   train(request: TrainingRequest, run: TrainingRun): Promise<TrainingOutcome>;
+  /** Trains on all but the newest days, in a thread, and predicts those; nobody to predict for: FAILED_PRECONDITION. */
+  evaluate(request: EvaluationRequest, run: TrainingRun): Promise<EvaluationResult>;
   list(): Promise<ModelShelf>;
   get(version: number): Promise<{ readonly stored: StoredModel; readonly active: boolean }>;
   /** 0: the training-free formula. A damaged file: FAILED_PRECONDITION, and what was active stays. */

@@ -1,7 +1,6 @@
 import { HandbillError } from '../base/errors.js';
 import type { Clock } from '../base/time.js';
 import { activateVersion, addModel, drawVersion, type StoredModel } from '../ranking/model-shelf.js';
-import type { ReceiptSet } from '../ranking/training/receipts.js';
 import type { Store } from '../store/port.js';
 import { runInWorker } from '../workers/run-in-worker.js';
 import type { TrainingAnswer, TrainingJob } from '../workers/train-worker.js';
@@ -10,7 +9,7 @@ import type { ModelVerbs, TrainingRequest, TrainingRun } from './engine.js';
 import type { ModelFiles } from './model-files.js';
 import { changeShelf } from './model-shelf.js';
 import type { ServingModel } from './serving-model.js';
-import { collectReceipts } from './training-receipts.js';
+import { collectReceipts, receiptBuffers } from './training-receipts.js';
 
 interface Dependencies {
   readonly store: Store;
@@ -29,17 +28,14 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
   let busy = false;
 
   async function train({ seed, activate }: TrainingRequest, { onProgress, signal }: TrainingRun) {
-    const receipts = await collectReceipts(store.profiles, {
-      onProgress: (histories) => onProgress({ done: 0, stage: `${histories.toLocaleString('en')} histories read` }),
-      signal,
-    });
+    const receipts = await collectReceipts(store.profiles, { onProgress, signal });
     await configuration.loaded();
     await configuration.refresh();
     const { items, shelf } = await configuration.loaded();
     const { lastVersion: version } = await changeShelf(store.configuration, drawVersion);
     const trainedAtMs = clock();
     const job: TrainingJob = { receipts: receipts(items.indexLimit), seed, version, trainedAtMs };
-    const transfer = buffersOf(job.receipts);
+    const transfer = receiptBuffers(job.receipts);
     const { report, file } = await runInWorker<TrainingJob, TrainingAnswer>('train', job, {
       onProgress,
       signal,
@@ -82,8 +78,4 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
       busy = false;
     }
   };
-}
-
-function buffersOf({ receiptStart, itemStart, items, days }: ReceiptSet): ArrayBuffer[] {
-  return [receiptStart, itemStart, items, ...(days ? [days] : [])].map(({ buffer }) => buffer as ArrayBuffer);
 }

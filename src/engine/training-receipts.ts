@@ -4,11 +4,12 @@ import { TRAINING_BATCH_PROFILES, TRAINING_LINES_MAX } from '../limits.js';
 import { readHistory } from '../profiles/history-record.js';
 import type { ReceiptSet } from '../ranking/training/receipts.js';
 import type { ProfileStore } from '../store/port.js';
+import type { ProgressNote } from '../workers/run-in-worker.js';
 import { createReceiptColumns } from './receipt-columns.js';
 
 export interface CollectOptions {
-  /** Hears how many histories have been read. */
-  readonly onProgress: (histories: number) => void;
+  /** Hears how many histories have been read; nobody knows of how many. */
+  readonly onProgress: (note: ProgressNote) => void;
   readonly signal: AbortSignal;
   readonly linesMax?: number;
 }
@@ -33,7 +34,7 @@ export async function collectReceipts(profiles: ProfileStore, options: CollectOp
       columns.add(hash32(ids[i]!), readHistory(history.bytes).receipts);
       histories += 1;
     });
-    onProgress(histories);
+    onProgress({ done: 0, stage: `${histories.toLocaleString('en')} histories read` });
     await nextTurn();
   }
   return columns.toReceiptSet;
@@ -48,4 +49,9 @@ async function* batches(ids: AsyncIterable<string>, size: number): AsyncGenerato
     batch = [];
   }
   if (batch.length > 0) yield batch;
+}
+
+/** What moves to a worker with the receipts instead of being copied. */
+export function receiptBuffers({ receiptStart, itemStart, items, days }: ReceiptSet): ArrayBuffer[] {
+  return [receiptStart, itemStart, items, ...(days ? [days] : [])].map(({ buffer }) => buffer as ArrayBuffer);
 }

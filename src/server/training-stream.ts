@@ -1,20 +1,20 @@
 import type { handleServerStreamingCall } from '@grpc/grpc-js';
 import { HandbillError } from '../base/errors.js';
 import type { TrainingRun } from '../engine/engine.js';
-import type { TrainingOutcomeInput } from '../generated/handbill/v1/TrainingOutcome.js';
-import type { TrainModelRequest } from '../generated/handbill/v1/TrainModelRequest.js';
-import type { TrainModelResponseInput } from '../generated/handbill/v1/TrainModelResponse.js';
+import type { TrainingProgressInput } from '../generated/handbill/v1/TrainingProgress.js';
 import { TRAINING_PROGRESS_MS } from '../limits.js';
 import { type CallContext, failure, refuseLate } from './call.js';
 import { isMalformed } from './malformed.js';
 
-type Verb = (request: TrainModelRequest, run: TrainingRun) => Promise<TrainingOutcomeInput>;
+interface Told {
+  progress?: TrainingProgressInput | null;
+}
 
-/** A handler of a training: progress now and then, the outcome at the end. When the caller goes away, the training ends. */
-export function trainingStream(
+/** A handler of a training or an evaluation: progress now and then, the answer at the end. When the caller goes away, the work ends. */
+export function trainingStream<Request, Response extends Told>(
   context: CallContext,
-  verb: Verb,
-): handleServerStreamingCall<TrainModelRequest, TrainModelResponseInput> {
+  verb: (request: Request, run: TrainingRun) => Promise<Response>,
+): handleServerStreamingCall<Request, Response> {
   return (call) => {
     context.trainings.enter();
     const cancellation = new AbortController();
@@ -24,14 +24,13 @@ export function trainingStream(
       const nowMs = performance.now();
       if (call.cancelled || nowMs < toldAtMs + TRAINING_PROGRESS_MS) return;
       toldAtMs = nowMs;
-      call.write({ progress: { shareDone: done, stage } });
+      call.write({ progress: { shareDone: done, stage } } as Response);
     };
 
     const run = async (): Promise<void> => {
       refuseLate(call);
       if (isMalformed(call.request)) throw new HandbillError('INVALID_ARGUMENT', call.request.message);
-      const outcome = await verb(call.request, { onProgress, signal: cancellation.signal });
-      call.write({ outcome });
+      call.write(await verb(call.request, { onProgress, signal: cancellation.signal }));
       call.end();
     };
     run()

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -42,6 +42,19 @@ describe('models, on a simulated world', () => {
     expect(await ran('model', 'list')).toMatch(/^No models; the training-free formula ranks/);
     expect(await ran('train')).toMatch(/^Model 1: weights fitted to this store; model 1 ranks/);
     expect((await asked('customer-0002')).modelVersion).toBe(1);
+  }, 60_000);
+
+  it('can be judged beforehand on the newest receipts, beside simple methods', async () => {
+    const html = join(folder, 'report.html');
+    const { methods, instances } = JSON.parse(await ran('evaluate', 'store', '--days', '10', '--html', html, '--json'));
+    expect(instances).toBeGreaterThan(50);
+    expect(methods[0].name).toBe('Handbill');
+    const global = methods.find(({ name }: { name: string }) => name.startsWith('G-'));
+    expect(methods[0].metrics['R@10'].mean).toBeGreaterThan(global.metrics['R@10'].mean);
+    expect(await readFile(html, 'utf8')).toMatch(/^<!doctype html>[\s\S]*receipts in their history/);
+    const none = await runHandbill('evaluate', 'store', '--days', '3000', '--store', store);
+    expect(none.stderr).toBe('error: no customer has receipts both before and in the newest 3000 days\n');
+    expect(none.code).toBe(1);
   }, 60_000);
 
   it('are kept without ranking when that is asked for, and can be looked at', async () => {

@@ -1,6 +1,12 @@
 import type { Engine } from '../../engine/engine.js';
+import type { EvaluateRankingRequest } from '../../generated/handbill/v1/EvaluateRankingRequest.js';
+import type { EvaluateRankingResponseInput } from '../../generated/handbill/v1/EvaluateRankingResponse.js';
 import type { ModelServiceHandlers } from '../../generated/handbill/v1/ModelService.js';
+import type { TrainModelRequest } from '../../generated/handbill/v1/TrainModelRequest.js';
+import type { TrainModelResponseInput } from '../../generated/handbill/v1/TrainModelResponse.js';
+import { EVALUATION_DAYS_DEFAULT } from '../../limits.js';
 import { type CallContext, unary } from '../call.js';
+import { toEvaluationReport } from '../convert/evaluation.js';
 import type { Issues } from '../convert/fields.js';
 import { readVersion, toModel, toOutcome } from '../convert/model.js';
 import { refuseIssues } from '../field-paths.js';
@@ -11,8 +17,20 @@ const DEFAULT_SEED = 1;
 
 export function modelHandlers({ models }: Engine, context: CallContext): ModelServiceHandlers {
   return {
-    TrainModel: trainingStream(context, async ({ seed, keepInactive }, run) =>
-      toOutcome(await models.train({ seed: seed ?? DEFAULT_SEED, activate: !keepInactive }, run)),
+    TrainModel: trainingStream<TrainModelRequest, TrainModelResponseInput>(
+      context,
+      async ({ seed, keepInactive }, run) => {
+        const outcome = await models.train({ seed: seed ?? DEFAULT_SEED, activate: !keepInactive }, run);
+        return { outcome: toOutcome(outcome) };
+      },
+    ),
+
+    EvaluateRanking: trainingStream<EvaluateRankingRequest, EvaluateRankingResponseInput>(
+      context,
+      async ({ days, seed }, run) => {
+        const request = { days: days || EVALUATION_DAYS_DEFAULT, seed: seed ?? DEFAULT_SEED };
+        return { report: toEvaluationReport(await models.evaluate(request, run)) };
+      },
     ),
 
     ListModels: unary(context, async () => {

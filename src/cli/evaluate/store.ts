@@ -1,0 +1,36 @@
+import type { EvaluationReport } from '../../generated/handbill/v1/EvaluationReport.js';
+import { EVALUATION_DAYS_DEFAULT } from '../../limits.js';
+import type { EvaluationResult } from '../../ranking/evaluation/results.js';
+import { defineCommand, wholeNumber } from '../command.js';
+import { runJobStream } from '../model/job-stream.js';
+import { withSession } from '../session.js';
+import { checkFiles, tellEvaluation } from './report.js';
+
+interface StoreOptions {
+  readonly days: number;
+  readonly seed: number;
+  readonly html?: string;
+}
+
+export const evaluateStoreCommand = defineCommand<StoreOptions>({
+  usage: 'store',
+  description: "predict the newest days of the store's own receipts from those before, beside baselines",
+  example: 'evaluate store --days 28 --html report.html',
+  shape: (command) =>
+    void command
+      .option('--days <number>', 'how many days to predict', wholeNumber(1, 3_650), EVALUATION_DAYS_DEFAULT)
+      .option('--seed <number>', 'same receipts and seed: the same result', wholeNumber(0, 0xffff_ffff), 1)
+      .option('--html <file>', 'write a report with charts'),
+  run: async (context, options) => {
+    await checkFiles([], options);
+    const { days, seed } = options;
+    const report = await withSession(context, ({ clients, interrupted }) =>
+      runJobStream('evaluating', clients.models.evaluateRanking({ days, seed }), interrupted, context.json),
+    );
+    const evaluated = { result: toResult(report.report as EvaluationReport), header: [], rows: [] };
+    await tellEvaluation(context, options, evaluated);
+  },
+});
+
+/** The message has the shape of the result; estimates are always sent. */
+const toResult = (report: EvaluationReport): EvaluationResult => report as unknown as EvaluationResult;
