@@ -25,7 +25,8 @@ export interface Configuration {
   loaded(): Promise<ConfigurationState>;
   /** Takes in what has changed in the store; a process calls it after its own writes, so that it reads them. */
   refresh(): Promise<void>;
-  close(): void;
+  /** Stops the polls and waits for the one under way: the store may be closed after it. */
+  close(): Promise<void>;
 }
 
 /**
@@ -104,8 +105,9 @@ export function createConfiguration(store: ConfigurationStore, onPollError: (err
     async refresh() {
       if (loading) await serialPull();
     },
-    close() {
+    async close() {
       clearInterval(timer);
+      await refreshing;
     },
   };
 }

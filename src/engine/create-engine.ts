@@ -73,7 +73,7 @@ export function createEngine({ store, clock, currency, scoring, onBackgroundErro
     },
     filterFailures: () => failures.list(),
     async close() {
-      configuration.close();
+      await configuration.close();
       await popularity.close();
     },
   };
