@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -169,6 +169,27 @@ describe('serve', () => {
     expect(code).toBe(0);
     server.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
+  });
+
+  it('cuts an import that outlives the drain, which says so', async () => {
+    const server = start(['serve', '--listen', '127.0.0.1:0', '--store', 'cut', '--drain-grace-ms', '50', '--json']);
+    let log = '';
+    server.stderr?.on('data', (text) => (log += text));
+    const ended = once(server, 'close');
+    const [, address] = await untilSaid(server, /"address": "([^"]+)"/);
+    const importing = start(['import', 'items', '-', '--server', address as string]);
+    let told = '';
+    importing.stderr?.on('data', (text) => (told += text));
+    const broken = once(importing, 'close');
+    importing.stdin?.on('error', () => {});
+    const rows = Array.from({ length: 5_000 }, (_, i) => `I${i},Item ${i},${i === 0 ? 'cheap' : '1.00'}`);
+    importing.stdin?.write(`itemId,name,price\n${rows.join('\n')}\n`);
+    await vi.waitUntil(() => told.includes('line 2, price'), { timeout: 10_000 });
+    server.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(await broken).toEqual([3, null]);
+    expect(told).toMatch(/the server has gone; .* Importing it again completes it/);
+    expect(log).not.toContain('"level":50');
   });
 });
 

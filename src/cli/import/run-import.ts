@@ -44,6 +44,10 @@ export async function runImport({ clients, interrupted }: Session, job: ImportJo
   } catch (error) {
     if (interrupted.aborted)
       throw new CommandFailure(EXIT.interrupted, 'INTERRUPTED', brokenOff('interrupted', counts, job));
+    const { status } = await import('@grpc/grpc-js');
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === status.CANCELLED || (code === status.UNAVAILABLE && counts.rows > 0))
+      throw new CommandFailure(EXIT.unavailable, 'UNAVAILABLE', brokenOff('the server has gone', counts, job));
     throw error;
   } finally {
     progress.stop();

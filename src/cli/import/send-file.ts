@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { ImportReport } from '../../generated/handbill/v1/ImportReport.js';
 
@@ -9,7 +10,7 @@ export interface Transfer<Request> {
   readonly stream: ImportStream<Request>;
   /** The first message. */
   readonly options: Request;
-  readonly source: AsyncIterable<Uint8Array>;
+  readonly source: Readable;
   readonly toChunk: (chunk: Buffer) => Request;
   /** Breaks the import off; what the server reported by then is in. */
   readonly interrupted: AbortSignal;
@@ -23,7 +24,13 @@ export async function* transfer<Request>(job: Transfer<Request>): AsyncGenerator
   interrupted.addEventListener('abort', cancel, { once: true });
   // An abort before now will not be told again.
   if (interrupted.aborted) cancel();
+  // Standard input may stay open for ever: what nobody takes any more is not read.
+  const endReading = (): void => {
+    over.abort();
+    job.source.destroy();
+  };
   const sending = send(job, over.signal).catch((error: unknown) => {
+    if (over.signal.aborted) return undefined;
     // A source that can't be read any more must not look like a file that ends here.
     stream.cancel();
     return error;
@@ -33,10 +40,10 @@ export async function* transfer<Request>(job: Transfer<Request>): AsyncGenerator
       if (report !== null) yield report;
     }
   } catch (error) {
-    over.abort();
+    endReading();
     throw (await sending) ?? error;
   } finally {
-    over.abort();
+    endReading();
     interrupted.removeEventListener('abort', cancel);
   }
   const failure = await sending;

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
 import { usageFailure } from '../failure.js';
 
 /** A file to import, or standard input. */
@@ -10,7 +11,7 @@ export interface ImportSource {
   /** null: not known, as for standard input. */
   readonly sizeBytes: number | null;
   readonly format: 'IMPORT_FORMAT_CSV' | 'IMPORT_FORMAT_JSONL';
-  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly bytes: Readable;
 }
 
 /** A size that pays off on the wire and keeps progress smooth. */
