@@ -11,8 +11,11 @@ export interface BasketData {
   readonly fold: Int32Array;
 }
 
-/** Customers in the order of the users file; baskets by seq. Throws on a user without a fold. */
-export async function readBaskets(basketsFile: string, usersFile: string): Promise<BasketData> {
+/**
+ * Customers in the order of the users file; baskets by seq. Items in fewer than `itemBasketsMin` baskets are left out, as
+ * some published figures do. Throws on a user without a fold.
+ */
+export async function readBaskets(basketsFile: string, usersFile: string, itemBasketsMin = 1): Promise<BasketData> {
   const customerIndex = new Map<string, number>();
   const fold: number[] = [];
   for await (const row of readCsv(usersFile, ['user_id', 'fold'])) {
@@ -27,6 +30,7 @@ export async function readBaskets(basketsFile: string, usersFile: string): Promi
     customers[customer]!.push({ seq: Number(row.seq), items: toIndexes(row.items, itemIndex) });
   }
   for (const baskets of customers) baskets.sort((a, b) => a.seq - b.seq);
+  if (itemBasketsMin > 1) dropRareItems(customers, itemIndex.size, itemBasketsMin);
   return {
     receipts: toReceiptSet(customers as readonly ReceiptRow[][], itemIndex.size),
     customerIds: [...customerIndex.keys()],
@@ -34,6 +38,14 @@ export async function readBaskets(basketsFile: string, usersFile: string): Promi
     itemIndex,
     fold: Int32Array.from(fold),
   };
+}
+
+function dropRareItems(customers: { items: number[] }[][], itemCount: number, itemBasketsMin: number): void {
+  const counts = new Uint32Array(itemCount);
+  for (const baskets of customers) for (const { items } of baskets) for (const item of items) counts[item]! += 1;
+  for (const baskets of customers) {
+    for (const basket of baskets) basket.items = basket.items.filter((item) => counts[item]! >= itemBasketsMin);
+  }
 }
 
 /** Dense numbers of blank separated item ids; unknown ids are added to the dictionary. */

@@ -8,16 +8,22 @@ import {
   OWN_INPUTS,
   type OwnInput,
 } from './inputs.js';
-import { listwiseLoss } from './listwise-loss.js';
+import { listwiseCurvature, listwiseLoss } from './listwise-loss.js';
+import { cholesky } from './numerics/cholesky.js';
 import { minimise } from './numerics/lbfgs.js';
 
 export interface FitOptions {
-  readonly iterations: number;
+  /** Rounds of a few steps each; the curvature is measured anew before each round. */
+  readonly rounds: number;
   /** Pull towards the prior, on inputs of standard deviation 1. */
   readonly l2: number;
   readonly prior: InputWeights;
-  readonly onIteration?: (iteration: number) => void;
+  readonly onRound?: (round: number) => void;
 }
+
+/** Plain steps that come near enough for the curvature to mean something. */
+const SCOUTING_ITERATIONS = 8;
+const ROUND_ITERATIONS = 5;
 
 const SIZE = COMMON_COUNT + OWN_COUNT;
 const NAMES: readonly (CommonInput | OwnInput)[] = [...COMMON_INPUTS, ...OWN_INPUTS];
@@ -28,11 +34,16 @@ const RISING: readonly CommonInput[] = ['dense', 'denseLog'];
 export function fitWeights(rows: FitRows, options: FitOptions): InputWeights {
   const scale = inputScales(rows);
   const prior = Float64Array.from(NAMES, (name, i) => (options.prior[name] ?? 0) * scale[i]!);
-  const solve = () =>
-    minimise(listwiseLoss(rows, scale, options.l2, prior), prior, {
-      iterations: options.iterations,
-      ...(options.onIteration ? { onIteration: options.onIteration } : {}),
-    });
+  const solve = () => {
+    const loss = listwiseLoss(rows, scale, options.l2, prior);
+    let weights = minimise(loss, prior, { iterations: SCOUTING_ITERATIONS });
+    for (let round = 0; round < options.rounds; round++) {
+      const factor = cholesky(listwiseCurvature(rows, scale, options.l2, weights), SIZE);
+      weights = minimise(loss, weights, { iterations: ROUND_ITERATIONS, factor });
+      options.onRound?.(round);
+    }
+    return weights;
+  };
   let weights = solve();
   const falling = RISING.map((name) => COMMON_INPUTS.indexOf(name)).filter((i) => weights[i]! < 0);
   if (falling.length > 0) {

@@ -69,6 +69,75 @@ function addGroup(
   return weight * (hits * Math.log(total) - hitScores);
 }
 
+/**
+ * Second derivatives of the loss at w, row-major: the spread of the inputs within each customer's softmax. Costs about
+ * as much as five gradients and lets the minimiser step across the many collinear inputs.
+ */
+export function listwiseCurvature(rows: FitRows, scale: Float64Array, l2: number, w: Float64Array): Float64Array {
+  const { weights, total } = customerWeights(rows);
+  const size = COMMON_COUNT + OWN_COUNT;
+  const raw = w.map((weight, i) => (scale[i]! > 0 ? weight / scale[i]! : 0));
+  const curvature = new Float64Array(size * size);
+  const scores = new Float64Array(largestGroup(rows));
+  const inputs = new Float64Array(size);
+  const mean = new Float64Array(size);
+  for (let group = 0; group < rows.groups; group++) {
+    if (weights[group]! > 0) addSpread(rows, group, weights[group]!, raw, scores, inputs, mean, curvature);
+  }
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      const unit = scale[i]! > 0 && scale[j]! > 0 ? scale[i]! * scale[j]! * total : Number.POSITIVE_INFINITY;
+      curvature[i * size + j]! /= unit;
+    }
+    // The last bit keeps inputs that are combinations of others factorable.
+    curvature[i * size + i]! += l2 + 1e-9;
+  }
+  return curvature;
+}
+
+/** Adds hits * weight * covariance of the inputs under the group's softmax, lower triangle. */
+function addSpread(
+  rows: FitRows,
+  group: number,
+  weight: number,
+  raw: Float64Array,
+  scores: Float64Array,
+  inputs: Float64Array,
+  mean: Float64Array,
+  curvature: Float64Array,
+): void {
+  const size = inputs.length;
+  const start = rows.groupStart[group]!;
+  const count = rows.groupStart[group + 1]! - start;
+  const ownStart = rows.ownStart[group]!;
+  const ownCount = rows.ownStart[group + 1]! - ownStart;
+  scoreGroup(rows, group, raw, scores);
+  const largest = scores.subarray(0, count).reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  let total = 0;
+  let hits = 0;
+  for (let j = 0; j < count; j++) {
+    scores[j] = Math.exp(scores[j]! - largest);
+    total += scores[j]!;
+    hits += rows.label[start + j]!;
+  }
+  const scale = weight * hits;
+  mean.fill(0);
+  for (let j = 0; j < count; j++) {
+    const share = scores[j]! / total;
+    const width = j < ownCount ? size : COMMON_COUNT;
+    for (let i = 0; i < COMMON_COUNT; i++) inputs[i] = rows.common[(start + j) * COMMON_COUNT + i]!;
+    for (let i = COMMON_COUNT; i < width; i++) inputs[i] = rows.own[(ownStart + j) * OWN_COUNT + i - COMMON_COUNT]!;
+    for (let i = 0; i < width; i++) {
+      const x = share * inputs[i]!;
+      mean[i]! += x;
+      for (let t = 0; t <= i; t++) curvature[i * size + t]! += scale * x * inputs[t]!;
+    }
+  }
+  for (let i = 0; i < size; i++) {
+    for (let t = 0; t <= i; t++) curvature[i * size + t]! -= scale * mean[i]! * mean[t]!;
+  }
+}
+
 /** Writes the scores of a group's candidates to `scores`, by weights on the raw scale. */
 export function scoreGroup(rows: FitRows, group: number, raw: Float64Array, scores: Float64Array): void {
   const start = rows.groupStart[group]!;

@@ -28,36 +28,37 @@ export const globalFrequency: Method = {
   },
 };
 
+/** Counts of the customer's own items, ties in the order of first purchase; 0 for the rest. */
+function writeOwnCounts({ data, predictFrom }: Split, customer: number, scores: Float64Array): void {
+  scores.fill(0);
+  addOwnCounts(data.receipts, customer, predictFrom[customer]!, scores);
+  let order = 0;
+  for (let position = 0; position < predictFrom[customer]!; position++) {
+    for (const item of receiptItems(data.receipts, customer, position)) {
+      if (Number.isInteger(scores[item]!)) scores[item]! -= 1e-6 * ++order;
+    }
+  }
+}
+
 /** P-TopFreq: what the customer bought most; nothing else. */
 export const personalFrequency: Method = {
   name: 'P-TopFreq',
   combine: 'sum',
-  prepare({ data, predictFrom }) {
-    return (customer, scores) => {
-      scores.fill(0);
-      addOwnCounts(data.receipts, customer, predictFrom[customer]!, scores);
-      for (let i = 0; i < scores.length; i++) if (scores[i] === 0) scores[i] = NOT_RANKED;
-    };
+  prepare: (split) => (customer, scores) => {
+    writeOwnCounts(split, customer, scores);
+    for (let i = 0; i < scores.length; i++) if (scores[i] === 0) scores[i] = NOT_RANKED;
   },
 };
 
-/** GP-TopFreq: own items by count, ties in the order of first purchase; then what everybody buys most. */
+/** GP-TopFreq: own items as P-TopFreq, then what everybody buys most. */
 export const personalThenGlobal: Method = {
   name: 'GP-TopFreq',
   combine: 'sum',
   prepare(split) {
-    const { data, predictFrom } = split;
     const counts = popularity(split);
     const most = counts.reduce((a, b) => Math.max(a, b), 1);
     return (customer, scores) => {
-      scores.fill(0);
-      addOwnCounts(data.receipts, customer, predictFrom[customer]!, scores);
-      let order = 0;
-      for (let position = 0; position < predictFrom[customer]!; position++) {
-        for (const item of receiptItems(data.receipts, customer, position)) {
-          if (Number.isInteger(scores[item]!)) scores[item]! -= 1e-6 * ++order;
-        }
-      }
+      writeOwnCounts(split, customer, scores);
       for (let i = 0; i < scores.length; i++) if (scores[i] === 0) scores[i] = (0.5 * counts[i]!) / (most + 1);
     };
   },

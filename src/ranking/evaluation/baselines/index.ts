@@ -1,6 +1,6 @@
 import { decayAndTrend } from './decay-trend.js';
 import { globalFrequency, personalByPopularity, personalFrequency, personalThenGlobal } from './frequency.js';
-import { TIFU_TUNED, tifuKnn } from './tifu-knn.js';
+import { tifuKnn } from './tifu-knn.js';
 
 /** What the engine is compared with, in the order of the reports. */
 export const BASELINES = [
@@ -8,6 +8,6 @@ export const BASELINES = [
   personalFrequency,
   personalThenGlobal,
   personalByPopularity,
-  tifuKnn(TIFU_TUNED),
+  tifuKnn,
   decayAndTrend,
 ] as const;

@@ -1,9 +1,13 @@
+import { solveRows } from './cholesky.js';
+
 export interface MinimiseOptions {
   readonly iterations: number;
   /** Pairs of steps and gradient changes that stand in for the Hessian. */
   readonly memory?: number;
   /** Stops when the largest gradient entry falls below this. */
   readonly gradientTolerance?: number;
+  /** Cholesky factor (row-major) of an estimate of the Hessian; the identity when absent. */
+  readonly factor?: Float64Array;
   readonly onIteration?: (iteration: number, loss: number) => void;
 }
 
@@ -26,11 +30,13 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
   const pairs: Pair[] = [];
   for (let iteration = 0; iteration < options.iterations; iteration++) {
     if (gradient.every((g) => Math.abs(g) < tolerance)) break;
-    const direction = descentDirection(gradient, pairs);
+    const direction = descentDirection(gradient, pairs, options.factor);
     const slope = dot(direction, gradient);
     const nextX = new Float64Array(x.length);
     const nextGradient = new Float64Array(x.length);
-    let length = pairs.length === 0 ? 1 / Math.max(1, Math.sqrt(dot(gradient, gradient))) : 1;
+    // Without any idea of the curvature the first step is as long as the gradient allows, not longer than 1.
+    const blind = pairs.length === 0 && options.factor === undefined;
+    let length = blind ? 1 / Math.max(1, Math.sqrt(dot(gradient, gradient))) : 1;
     let nextLoss = Number.POSITIVE_INFINITY;
     for (let attempt = 0; attempt < 30; attempt++) {
       for (let i = 0; i < x.length; i++) nextX[i] = x[i]! + length * direction[i]!;
@@ -54,7 +60,7 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
 }
 
 /** The two-loop recursion: minus the inverse Hessian estimate times the gradient. */
-function descentDirection(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
+function descentDirection(gradient: Float64Array, pairs: readonly Pair[], factor?: Float64Array): Float64Array {
   const d = gradient.map((g) => -g);
   const alphas = new Float64Array(pairs.length);
   for (let p = pairs.length - 1; p >= 0; p--) {
@@ -64,7 +70,9 @@ function descentDirection(gradient: Float64Array, pairs: readonly Pair[]): Float
     for (let i = 0; i < d.length; i++) d[i]! -= alpha * change[i]!;
   }
   const last = pairs.at(-1);
-  if (last) {
+  if (factor) {
+    solveRows(factor, d.length, d, 1);
+  } else if (last) {
     const scale = 1 / (last.rho * dot(last.change, last.change));
     for (let i = 0; i < d.length; i++) d[i]! *= scale;
   }
