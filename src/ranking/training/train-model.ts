@@ -73,7 +73,7 @@ export const STATISTICS_CUSTOMERS_MIN = 20;
 
 /**
  * Trains a model. Pure numbers in and out; runs for seconds to minutes, so never call it on a server's event loop
- * (see worker.ts). `clockMs` only feeds the timings of the report.
+ * (see workers/train-worker.ts). `clockMs` only feeds the timings of the report.
  */
 export function trainModel(
   data: TrainingData,

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { encodeModel } from '../../../../src/ranking/model-file.js';
+import { newestAsLabel } from '../../../../src/ranking/training/examples.js';
+import {
+  FIT_CUSTOMERS_MIN,
+  STATISTICS_CUSTOMERS_MIN,
+  TRAINING_DEFAULTS,
+  trainModel,
+} from '../../../../src/ranking/training/train-model.js';
+import { plantedReceipts } from '../../../support/planted-receipts.js';
+
+const options = { ...TRAINING_DEFAULTS, k: 4, newCandidates: 10 };
+const info = { trainedAtMs: 0, mode: '', customers: 0, receipts: 0 };
+
+describe('training', () => {
+  it.each([
+    [0, 'TRAINING_FREE'],
+    [STATISTICS_CUSTOMERS_MIN - 1, 'TRAINING_FREE'],
+    [STATISTICS_CUSTOMERS_MIN, 'SHIPPED_WEIGHTS'],
+    [FIT_CUSTOMERS_MIN - 1, 'SHIPPED_WEIGHTS'],
+    [FIT_CUSTOMERS_MIN, 'FITTED'],
+  ])('on %i customers is %s and says why', (customers, mode) => {
+    const { model, report } = trainModel(newestAsLabel(plantedReceipts(customers)), options);
+    expect(report.mode).toBe(mode);
+    expect(report.reason === '').toBe(mode === 'FITTED');
+    expect(model.items.base.every(Number.isFinite)).toBe(true);
+    expect(model.items.q.every(Number.isFinite)).toBe(true);
+  });
+
+  it('gives the same bits for the same seed', () => {
+    const data = newestAsLabel(plantedReceipts(250));
+    const file = () => encodeModel(trainModel(data, options).model, info);
+    expect(Buffer.compare(file(), file())).toBe(0);
+  });
+
+  it('never lets a score fall when D rises', () => {
+    for (const seed of [1, 2, 3]) {
+      const { weights } = trainModel(newestAsLabel(plantedReceipts(220, seed)), { ...options, l2: 1e-4 }).model;
+      expect(weights.denseLinear).toBeGreaterThanOrEqual(0);
+      expect(weights.denseLog).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it('tells its progress in order, to the end', () => {
+    const told: number[] = [];
+    trainModel(newestAsLabel(plantedReceipts(220)), options, (done) => told.push(done));
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBe(1);
+  });
+
+  it('survives receipts of one item and customers without history', () => {
+    const receipts = {
+      customerCount: 40,
+      itemCount: 1,
+      receiptStart: Uint32Array.from({ length: 41 }, (_, u) => Math.min(u * 2, 60)),
+      itemStart: Uint32Array.from({ length: 61 }, (_, r) => r),
+      items: new Uint32Array(60),
+      days: null,
+    };
+    const { model, report } = trainModel(newestAsLabel(receipts), options);
+    expect(report.mode).toBe('SHIPPED_WEIGHTS');
+    expect([...model.items.base, ...model.items.q].every(Number.isFinite)).toBe(true);
+  });
+});
