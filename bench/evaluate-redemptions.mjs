@@ -1,7 +1,7 @@
 /**
  * Offline evaluation of the promotion-level ranker on the Complete Journey layout:
  *
- *     npm run build && node bench/evaluate-redemptions.mjs --data ../shared/data/complete_journey [--l2 X] [--html FILE] [--json FILE] [--predictions FILE]
+ *     npm run build && node bench/evaluate-redemptions.mjs --data DATA/complete_journey [--l2 X] [--html FILE] [--json FILE] [--predictions FILE]
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,7 +1,7 @@
 /**
  * Offline evaluation of the built engine on a folder with baskets.csv.gz and users.csv.gz:
  *
- *     npm run build && node bench/evaluate.mjs --data ../shared/data/tafeng [--promotions FILE] [--leave-last-out]
+ *     npm run build && node bench/evaluate.mjs --data DATA/tafeng [--promotions FILE] [--leave-last-out]
  *         [--predict-fold N] [--engine-only] [--prior none|shipped|tafeng|dunnhumby] [--options JSON] [--html FILE] [--json FILE] [--predictions FILE]
  */
 import { writeFileSync } from 'node:fs';

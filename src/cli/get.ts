@@ -1,6 +1,6 @@
 import { defineCommand } from './command.js';
+import { withConnection } from './connection.js';
 import { type ProfileOptions, toProfile, withProfileOptions } from './profile-options.js';
-import { withSession } from './session.js';
 import { handbillText } from './terminal/handbill-text.js';
 
 export const getCommand = defineCommand<ProfileOptions>({
@@ -9,7 +9,7 @@ export const getCommand = defineCommand<ProfileOptions>({
   example: 'get customer-0001 weekly-six',
   shape: withProfileOptions,
   run: (context, options, profileId, campaignId) =>
-    withSession(context, async ({ clients, call }) => {
+    withConnection(context, async ({ clients, call }) => {
       const request = { profile: toProfile(profileId as string, options), campaignId: campaignId as string };
       const handbill = await call(clients.handbills, clients.handbills.getHandbill, request);
       context.answer(handbill, () => handbillText(handbill));

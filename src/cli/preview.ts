@@ -1,6 +1,6 @@
 import { defineCommand } from './command.js';
+import { withConnection } from './connection.js';
 import { type ProfileOptions, toProfile, withProfileOptions } from './profile-options.js';
-import { withSession } from './session.js';
 import { droppedText, handbillText } from './terminal/handbill-text.js';
 
 interface PreviewOptions extends ProfileOptions {
@@ -16,7 +16,7 @@ export const previewCommand = defineCommand<PreviewOptions>({
     withProfileOptions(command);
   },
   run: (context, options, profileId, campaignId) =>
-    withSession(context, async ({ clients, call }) => {
+    withConnection(context, async ({ clients, call }) => {
       const preview = await call(clients.handbills, clients.handbills.previewHandbill, {
         profile: toProfile(profileId as string, options),
         campaignId: campaignId as string,

@@ -115,12 +115,12 @@ function toColumns(p: Promotion): Record<string, string> {
     'activationLimitGlobal',
   ] as const;
   for (const name of counts) columns[name] = String(p[name] ?? '');
-  if (p.items.kind === 'LIST') columns['catalogIndexItems'] = p.items.itemIds.join('|');
-  if (p.items.kind === 'FILTER') columns['catalogIndexItems'] = p.items.expression;
-  if (p.stores.kind === 'LIST') columns['storeIds'] = p.stores.storeIds.join(',');
-  if (p.discount.mode === 'STATIC') columns['discountValue'] = value(p.discount.type, p.discount.value);
+  if (p.items.kind === 'LIST') columns.catalogIndexItems = p.items.itemIds.join('|');
+  if (p.items.kind === 'FILTER') columns.catalogIndexItems = p.items.expression;
+  if (p.stores.kind === 'LIST') columns.storeIds = p.stores.storeIds.join(',');
+  if (p.discount.mode === 'STATIC') columns.discountValue = value(p.discount.type, p.discount.value);
   else {
-    columns['discountUsageTrigger'] = p.discount.trigger;
+    columns.discountUsageTrigger = p.discount.trigger;
     for (const [i, step] of p.discount.steps.entries()) {
       columns[`discountSteps.${i}.usageThreshold`] = String(step.usageThreshold);
       columns[`discountSteps.${i}.discountValue`] = value(p.discount.type, step.value) || '0';

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importItems } from '../../src/import/items.js';
@@ -7,11 +7,10 @@ import { importPromotions } from '../../src/import/promotions.js';
 import { importTransactions } from '../../src/import/transactions.js';
 import { EUR, itemTarget, promotionTarget, transactionTarget } from '../support/import-files.js';
 import { collect } from '../support/memory-target.js';
+import { sharedData } from '../support/shared-data.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const data = path.join(process.env['HANDBILL_SHARED_DATA'] ?? path.resolve(root, '../shared/data'), 'complete_journey');
-const isThere = existsSync(data);
-if (!isThere) console.warn(`complete-journey.test.ts is not run: there is no ${data}`);
+const data = sharedData();
 
 const options = (name: string): ImportOptions => ({
   format: 'csv',
@@ -20,9 +19,9 @@ const options = (name: string): ImportOptions => ({
   currency: EUR,
   dryRun: false,
 });
-const file = (name: string) => createReadStream(path.join(data, `${name}.csv.gz`));
+const file = (name: string) => createReadStream(path.join(data!, 'complete_journey', `${name}.csv.gz`));
 
-describe.runIf(isThere)('The Complete Journey comes in through its mapping files', () => {
+describe.skipIf(data === null)('The Complete Journey comes in through its mapping files', () => {
   test('products', async () => {
     const target = itemTarget();
     const { errors, warnings, counts } = await collect(importItems(file('products'), options('products'), target));

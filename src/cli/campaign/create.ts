@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.js';
-import { withSession } from '../session.js';
+import { withConnection } from '../connection.js';
 import { type CampaignOptions, draftFrom, withCampaignOptions } from './draft.js';
 import { campaignCard } from './text.js';
 
@@ -17,7 +17,7 @@ export const campaignCreateCommand = defineCommand<CreateOptions>({
   },
   run: async (context, options, campaignId) => {
     const campaign = await draftFrom(campaignId as string, options);
-    await withSession(context, async ({ clients: { campaigns }, call }) => {
+    await withConnection(context, async ({ clients: { campaigns }, call }) => {
       const validateOnly = options.dryRun ?? false;
       let created = await call(campaigns, campaigns.createCampaign, { campaign, validateOnly });
       if (options.publish && !validateOnly) {

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.js';
-import { withSession } from '../session.js';
+import { withConnection } from '../connection.js';
 import { type GuardOptions, toGuard, withGuardOptions } from './guard-options.js';
 
 export const campaignDeleteCommand = defineCommand<GuardOptions>({
@@ -8,7 +8,7 @@ export const campaignDeleteCommand = defineCommand<GuardOptions>({
   example: 'campaign delete weekly-six',
   shape: withGuardOptions,
   run: (context, options, campaignId) =>
-    withSession(context, async ({ clients: { campaigns }, call }) => {
+    withConnection(context, async ({ clients: { campaigns }, call }) => {
       const guard = toGuard(options);
       await call(campaigns, campaigns.deleteCampaign, { campaignId: campaignId as string, ...guard });
       const answer = { campaignId, deleted: !guard.validateOnly };

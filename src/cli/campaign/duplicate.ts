@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.js';
-import { withSession } from '../session.js';
+import { withConnection } from '../connection.js';
 import { campaignCard } from './text.js';
 
 export const campaignDuplicateCommand = defineCommand<{ readonly dryRun?: boolean }>({
@@ -8,7 +8,7 @@ export const campaignDuplicateCommand = defineCommand<{ readonly dryRun?: boolea
   example: 'campaign duplicate weekly-six weekly-seven',
   shape: (command) => void command.option('--dry-run', 'check everything, write nothing'),
   run: (context, options, campaignId, newCampaignId) =>
-    withSession(context, async ({ clients: { campaigns }, call }) => {
+    withConnection(context, async ({ clients: { campaigns }, call }) => {
       const copy = await call(campaigns, campaigns.duplicateCampaign, {
         campaignId: campaignId as string,
         newCampaignId: newCampaignId as string,

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.js';
-import { withSession } from '../session.js';
+import { withConnection } from '../connection.js';
 import { campaignCard } from './text.js';
 
 export const campaignGetCommand = defineCommand({
@@ -7,7 +7,7 @@ export const campaignGetCommand = defineCommand({
   description: 'one campaign',
   example: 'campaign get weekly-six --json > weekly-six.json',
   run: (context, _options, campaignId) =>
-    withSession(context, async ({ clients: { campaigns }, call }) => {
+    withConnection(context, async ({ clients: { campaigns }, call }) => {
       const campaign = await call(campaigns, campaigns.getCampaign, { campaignId: campaignId as string });
       context.answer(campaign, () => campaignCard(campaign));
     }),

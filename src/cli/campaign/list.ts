@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.js';
+import { withConnection } from '../connection.js';
 import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../page-options.js';
-import { withSession } from '../session.js';
 import { campaignTable } from './text.js';
 
 export const campaignListCommand = defineCommand<PageOptions>({
@@ -10,7 +10,7 @@ export const campaignListCommand = defineCommand<PageOptions>({
   settings: LIST_SETTINGS,
   shape: withPageOptions,
   run: (context, options) =>
-    withSession(context, async ({ clients: { campaigns }, call }) => {
+    withConnection(context, async ({ clients: { campaigns }, call }) => {
       const page = await call(campaigns, campaigns.listCampaigns, toPage(context, options));
       context.answer(page, () => `${campaignTable(page.campaigns)}\n${pageFooter(page.campaigns.length, page)}`);
     }),

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.js';
-import { withSession } from '../session.js';
+import { withConnection } from '../connection.js';
 import { type GuardOptions, toGuard, withGuardOptions } from './guard-options.js';
 import { campaignCard } from './text.js';
 
@@ -9,7 +9,7 @@ export const campaignPublishCommand = defineCommand<GuardOptions>({
   example: 'campaign publish weekly-six',
   shape: withGuardOptions,
   run: (context, options, campaignId) =>
-    withSession(context, async ({ clients: { campaigns }, call }) => {
+    withConnection(context, async ({ clients: { campaigns }, call }) => {
       const request = { campaignId: campaignId as string, ...toGuard(options) };
       const campaign = await call(campaigns, campaigns.publishCampaign, request);
       context.answer(campaign, () => campaignCard(campaign));

@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.js';
+import { withConnection } from '../connection.js';
 import type { Context } from '../context.js';
 import { usageFailure } from '../failure.js';
-import { withSession } from '../session.js';
 import { applyOptions, type CampaignOptions, readCampaign, touchesVariant, withCampaignOptions } from './draft.js';
 import { campaignCard } from './text.js';
 
@@ -21,7 +21,7 @@ export const campaignUpdateCommand = defineCommand<UpdateOptions>({
     const file = options.file === undefined ? null : await readCampaign(options.file);
     const paths = maskOf(options, file ?? {});
     if (paths.length === 0) throw usageFailure('nothing to change: give at least one flag, or --file');
-    await withSession(context, async ({ clients: { campaigns }, call }) => {
+    await withConnection(context, async ({ clients: { campaigns }, call }) => {
       const current = await call(campaigns, campaigns.getCampaign, { campaignId: campaignId as string });
       const wanted = applyOptions({ ...current, ...file }, options);
       const updated = await call(campaigns, campaigns.updateCampaign, {

@@ -3,11 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { MS_PER_DAY } from '../../base/time.js';
 import { DEMO_SIZE, type WorldSize } from '../../demo/world.js';
 import { defineCommand, wholeNumber } from '../command.js';
+import { withConnection } from '../connection.js';
 import type { Context } from '../context.js';
 import { EXIT } from '../exit.js';
 import { CommandFailure } from '../failure.js';
 import { untilStopped } from '../serve.js';
-import { withSession } from '../session.js';
 import { styled } from '../terminal/style.js';
 import { fillStore, makeFiles, worldWords } from './prepare.js';
 import { castText, nextSteps } from './show.js';
@@ -69,15 +69,15 @@ export const demoCommand = defineCommand<DemoOptions>({
       await makeFiles(context, places, state);
       // By a server of its own: the one that serves then starts with the popularity of all these receipts.
       const filling: Context = { ...context, config: { ...config, server: null } };
-      await withSession(filling, (session) => fillStore(filling, session, places));
+      await withConnection(filling, (connection) => fillStore(filling, connection, places));
       await writeState(places, { ...state, complete: true });
     }
     const server = await context.runtime.startServer(config, 'warm');
     const local: Context = { ...context, config: { ...config, server: server.address } };
     let serving = false;
     try {
-      await withSession(local, async (session) => {
-        const text = `\n${await castText(session)}\n\nTry next:\n${await nextSteps(session, server.address)}\n`;
+      await withConnection(local, async (connection) => {
+        const text = `\n${await castText(connection)}\n\nTry next:\n${await nextSteps(connection, server.address)}\n`;
         process.stdout.write(text);
       });
       const ageDays = Math.floor((Date.now() - state.madeAtMs) / MS_PER_DAY);

@@ -1,12 +1,12 @@
 import { makeWorld, type WorldSize } from '../../demo/world.js';
 import { worldFiles, writeWorld } from '../../demo/write-world.js';
 import { draftFrom } from '../campaign/draft.js';
+import type { Connection } from '../connection.js';
 import type { Context } from '../context.js';
 import { EXIT } from '../exit.js';
 import { CommandFailure } from '../failure.js';
 import { countsText, runImport } from '../import/run-import.js';
 import { openSource } from '../import/source.js';
-import type { Session } from '../session.js';
 import { plural } from '../terminal/words.js';
 import { clear, type DemoPlaces, type DemoState, writeState } from './state.js';
 
@@ -31,11 +31,11 @@ export const worldWords = ({ customers, items, promotions, days }: WorldSize): s
   ].join(', ');
 
 /** Imports the files as `handbill import` does, and publishes the campaign. */
-export async function fillStore(context: Context, session: Session, places: DemoPlaces): Promise<void> {
+export async function fillStore(context: Context, connection: Connection, places: DemoPlaces): Promise<void> {
   const files = worldFiles(places.world);
   for (const kind of ['items', 'promotions', 'transactions'] as const) {
     const source = await openSource(files[kind], 'csv');
-    const counts = await runImport(session, {
+    const counts = await runImport(connection, {
       kind,
       source,
       file: { format: source.format, delimiter: ',', currency: 'EUR' },
@@ -52,10 +52,10 @@ export async function fillStore(context: Context, session: Session, places: Demo
       );
     }
   }
-  await publishWeeklySix(session);
+  await publishWeeklySix(connection);
 }
 
-async function publishWeeklySix({ clients: { campaigns }, call }: Session): Promise<void> {
+async function publishWeeklySix({ clients: { campaigns }, call }: Connection): Promise<void> {
   const options = { name: 'Weekly six', slots: 6, days: 7, tag: ['MOBILE'], overlap: false };
   const campaign = await draftFrom(DEMO_CAMPAIGN, options);
   const { etag } = await call(campaigns, campaigns.createCampaign, { campaign });

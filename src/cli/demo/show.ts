@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { Session } from '../session.js';
+import type { Connection } from '../connection.js';
 import { briefReasons, slotsText } from '../terminal/handbill-text.js';
 import { styled } from '../terminal/style.js';
 import { DEMO_CAMPAIGN } from './prepare.js';
@@ -14,8 +14,8 @@ const CAST = [
 const NEWCOMER = CAST[2][0];
 
 /** Handbills of three customers with the reasons of each offer. */
-export async function castText(session: Session): Promise<string> {
-  const { clients, call } = session;
+export async function castText(connection: Connection): Promise<string> {
+  const { clients, call } = connection;
   const parts: string[] = [];
   for (const [profileId, who] of CAST) {
     const request = { profile: { profileId }, campaignId: DEMO_CAMPAIGN };
@@ -28,7 +28,7 @@ export async function castText(session: Session): Promise<string> {
 }
 
 /** Command lines to paste into another terminal. */
-export async function nextSteps(session: Session, address: string): Promise<string> {
+export async function nextSteps(connection: Connection, address: string): Promise<string> {
   const handbill = `${programName()} `;
   const server = ` --server ${address}`;
   const steps: [string, string][] = [
@@ -37,7 +37,7 @@ export async function nextSteps(session: Session, address: string): Promise<stri
     ['the campaign', `${handbill}campaign get ${DEMO_CAMPAIGN}${server}`],
     ['for scripts', `${handbill}get customer-0001 ${DEMO_CAMPAIGN} --json${server}`],
   ];
-  const item = await itemOffTheList(session);
+  const item = await itemOffTheList(connection);
   if (item !== null) {
     const receipt = `printf 'transactionId,profileId,time,itemId\\nR1,${NEWCOMER},%s,${item}\\n' "$(date -u +%FT%TZ)"`;
     steps.push(
@@ -49,7 +49,7 @@ export async function nextSteps(session: Session, address: string): Promise<stri
 }
 
 /** An item whose promotion the newcomer does not get now, but would after buying it. */
-async function itemOffTheList({ clients, call }: Session): Promise<string | null> {
+async function itemOffTheList({ clients, call }: Connection): Promise<string | null> {
   const request = { profile: { profileId: NEWCOMER }, campaignId: DEMO_CAMPAIGN, explain: true };
   const { droppedCandidates } = await call(clients.handbills, clients.handbills.previewHandbill, request);
   const outranked = droppedCandidates.filter(({ reason }) => reason === 'DROP_REASON_OUTRANKED').at(-1);

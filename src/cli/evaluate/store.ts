@@ -2,8 +2,8 @@ import type { EvaluationReport } from '../../generated/handbill/v1/EvaluationRep
 import { EVALUATION_DAYS_DEFAULT } from '../../limits.js';
 import type { EvaluationResult } from '../../ranking/evaluation/results.js';
 import { defineCommand, wholeNumber } from '../command.js';
+import { withConnection } from '../connection.js';
 import { runJobStream } from '../model/job-stream.js';
-import { withSession } from '../session.js';
 import { checkFiles, tellEvaluation } from './report.js';
 
 interface StoreOptions {
@@ -24,7 +24,7 @@ export const evaluateStoreCommand = defineCommand<StoreOptions>({
   run: async (context, options) => {
     await checkFiles([], options);
     const { days, seed } = options;
-    const report = await withSession(context, ({ clients, interrupted }) =>
+    const report = await withConnection(context, ({ clients, interrupted }) =>
       runJobStream('evaluating', clients.models.evaluateRanking({ days, seed }), interrupted, context.json),
     );
     const evaluated = { result: toResult(report.report as EvaluationReport), header: [], rows: [] };

@@ -4,9 +4,9 @@ import { finished } from 'node:stream/promises';
 import { Option } from 'commander';
 import type { RowError } from '../../generated/handbill/v1/RowError.js';
 import { type CommandFactory, defineCommand } from '../command.js';
+import { withConnection } from '../connection.js';
 import { CLIENT_SETTINGS, type Context } from '../context.js';
 import { EXIT } from '../exit.js';
-import { withSession } from '../session.js';
 import { countsText, type ImportKind, runImport } from './run-import.js';
 import { openSource } from './source.js';
 
@@ -58,8 +58,8 @@ export function importCommand(kind: ImportKind, description: string): CommandFac
       const rejections = await openRejections(context, options.report);
       const startedMs = performance.now();
       try {
-        const counts = await withSession(context, (session) =>
-          runImport(session, {
+        const counts = await withConnection(context, (connection) =>
+          runImport(connection, {
             kind,
             source,
             file: {

@@ -2,9 +2,9 @@ import type { ImportCounts } from '../../generated/handbill/v1/ImportCounts.js';
 import type { ImportOptionsInput } from '../../generated/handbill/v1/ImportOptions.js';
 import type { ImportReport } from '../../generated/handbill/v1/ImportReport.js';
 import type { RowError } from '../../generated/handbill/v1/RowError.js';
+import type { Connection } from '../connection.js';
 import { EXIT } from '../exit.js';
 import { CommandFailure } from '../failure.js';
-import type { Session } from '../session.js';
 import { startProgress } from '../terminal/progress.js';
 import { plural } from '../terminal/words.js';
 import { type ImportStream, transfer } from './send-file.js';
@@ -26,7 +26,7 @@ export interface ImportJob {
 const NO_ROWS: ImportCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
 
 /** Runs an import to its end, with a progress bar. Interrupted or broken off, the failure says what went in. */
-export async function runImport({ clients, interrupted }: Session, job: ImportJob): Promise<ImportCounts> {
+export async function runImport({ clients, interrupted }: Connection, job: ImportJob): Promise<ImportCounts> {
   const { source, kind, file } = job;
   const progress = startProgress(kind.padEnd(12), source.sizeBytes, job.quiet);
   let counts = NO_ROWS;

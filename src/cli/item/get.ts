@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.js';
-import { withSession } from '../session.js';
+import { withConnection } from '../connection.js';
 import { itemCard } from './text.js';
 
 export const itemGetCommand = defineCommand({
@@ -7,7 +7,7 @@ export const itemGetCommand = defineCommand({
   description: 'one item of the catalog',
   example: 'item get MILK-001',
   run: (context, _options, itemId) =>
-    withSession(context, async ({ clients, call }) => {
+    withConnection(context, async ({ clients, call }) => {
       const item = await call(clients.catalog, clients.catalog.getItem, { itemId: itemId as string });
       context.answer(item, () => itemCard(item));
     }),

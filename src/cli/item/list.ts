@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.js';
+import { withConnection } from '../connection.js';
 import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../page-options.js';
-import { withSession } from '../session.js';
 import { itemTable } from './text.js';
 
 export const itemListCommand = defineCommand<PageOptions>({
@@ -10,7 +10,7 @@ export const itemListCommand = defineCommand<PageOptions>({
   settings: LIST_SETTINGS,
   shape: withPageOptions,
   run: (context, options) =>
-    withSession(context, async ({ clients, call }) => {
+    withConnection(context, async ({ clients, call }) => {
       const page = await call(clients.catalog, clients.catalog.listItems, toPage(context, options));
       context.answer(page, () => `${itemTable(page.items)}\n${pageFooter(page.items.length, page)}`);
     }),

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.js';
-import { withSession } from '../session.js';
+import { withConnection } from '../connection.js';
 import { rankerWords } from './text.js';
 import { readVersion } from './version.js';
 
@@ -9,7 +9,7 @@ export const modelActivateCommand = defineCommand({
   example: 'model activate 3',
   run: (context, _options, text) => {
     const version = readVersion(text, 0);
-    return withSession(context, async ({ clients: { models }, call }) => {
+    return withConnection(context, async ({ clients: { models }, call }) => {
       const { activeVersion, previousVersion } = await call(models, models.activateModel, { version });
       context.answer({ activeVersion, previousVersion }, () => {
         const back = `the way back: handbill model activate ${previousVersion}`;

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.js';
-import { withSession } from '../session.js';
+import { withConnection } from '../connection.js';
 import { modelTable } from './text.js';
 
 export const modelListCommand = defineCommand({
@@ -7,7 +7,7 @@ export const modelListCommand = defineCommand({
   description: 'the trained models, and which one ranks',
   example: 'model list',
   run: (context) =>
-    withSession(context, async ({ clients: { models }, call }) => {
+    withConnection(context, async ({ clients: { models }, call }) => {
       const list = await call(models, models.listModels, {});
       context.answer(list, () => modelTable(list));
     }),

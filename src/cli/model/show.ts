@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.js';
-import { withSession } from '../session.js';
+import { withConnection } from '../connection.js';
 import { modelCard } from './text.js';
 import { readVersion } from './version.js';
 
@@ -9,7 +9,7 @@ export const modelShowCommand = defineCommand({
   example: 'model show 3',
   run: (context, _options, text) => {
     const version = readVersion(text, 1);
-    return withSession(context, async ({ clients: { models }, call }) => {
+    return withConnection(context, async ({ clients: { models }, call }) => {
       const model = await call(models, models.getModel, { version });
       context.answer(model, () => modelCard(model));
     });

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { defineCommand, wholeNumber } from '../command.js';
-import { withSession } from '../session.js';
+import { withConnection } from '../connection.js';
 import { runJobStream } from './job-stream.js';
 import { outcomeText } from './text.js';
 
@@ -23,7 +23,7 @@ export const trainCommand = defineCommand<TrainOptions>({
       .option('--activate', 'let the new model rank at once (default)')
       .option('--no-activate', 'only keep it; `model activate` lets it rank later'),
   run: (context, { seed, activate = true }) =>
-    withSession(context, async ({ clients, interrupted }) => {
+    withConnection(context, async ({ clients, interrupted }) => {
       const stream = clients.models.trainModel({ seed, keepInactive: !activate });
       const { outcome } = await runJobStream('training', stream, interrupted, context.json);
       if (outcome) context.answer(outcome, () => outcomeText(outcome));

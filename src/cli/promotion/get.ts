@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.js';
-import { withSession } from '../session.js';
+import { withConnection } from '../connection.js';
 import { promotionCard } from './text.js';
 
 export const promotionGetCommand = defineCommand({
@@ -7,7 +7,7 @@ export const promotionGetCommand = defineCommand({
   description: 'one promotion',
   example: 'promotion get MILK-P001',
   run: (context, _options, code) =>
-    withSession(context, async ({ clients, call }) => {
+    withConnection(context, async ({ clients, call }) => {
       const promotion = await call(clients.promotions, clients.promotions.getPromotion, { code: code as string });
       context.answer(promotion, () => promotionCard(promotion));
     }),

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.js';
+import { withConnection } from '../connection.js';
 import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../page-options.js';
-import { withSession } from '../session.js';
 import { promotionTable } from './text.js';
 
 export const promotionListCommand = defineCommand<PageOptions>({
@@ -10,7 +10,7 @@ export const promotionListCommand = defineCommand<PageOptions>({
   settings: LIST_SETTINGS,
   shape: withPageOptions,
   run: (context, options) =>
-    withSession(context, async ({ clients, call }) => {
+    withConnection(context, async ({ clients, call }) => {
       const page = await call(clients.promotions, clients.promotions.listPromotions, toPage(context, options));
       context.answer(page, () => `${promotionTable(page.promotions)}\n${pageFooter(page.promotions.length, page)}`);
     }),

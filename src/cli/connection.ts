@@ -10,7 +10,7 @@ import { CommandFailure } from './failure.js';
 type Method<Request, Response> = (request: Request, callback: requestCallback<Response>) => unknown;
 
 /** A connection to a server: one somewhere, or one in this process just for this command. */
-export interface Session {
+export interface Connection {
   readonly clients: Clients;
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly interrupted: AbortSignal;
@@ -22,7 +22,7 @@ export interface Session {
 const LOCAL_DRAIN_MS = 2_000;
 
 /** Connects, runs the work, and leaves nothing behind, also after Ctrl-C. */
-export async function withSession<T>(context: Context, work: (session: Session) => Promise<T>): Promise<T> {
+export async function withConnection<T>(context: Context, work: (connection: Connection) => Promise<T>): Promise<T> {
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt);
