@@ -45,7 +45,7 @@ export function explainScore(score: number, { terms, signals, itemName, otherIte
   amounts[otherItems > 0 ? 'other_items' : 'any_item'] += logOdds(score) - explained;
   const words = {
     purchases: signals ? `${itemName}: ${purchaseWords(signals)}` : `${itemName}: bought before`,
-    taste: `${itemName} goes with what this customer buys`,
+    taste: `${itemName} ${amounts.taste < 0 ? 'is less likely with' : 'goes with'} what this customer buys`,
     basket_size: 'size of the usual basket',
     popularity: `popular with all customers: ${itemName}`,
     any_item: 'the chance of any item',

@@ -44,6 +44,14 @@ describe('contributions', () => {
     expect(contributions.find(({ signal }) => signal === 'purchases')?.amount).toBe(2);
     expect(contributions.some(({ signal }) => signal === 'other_items')).toBe(otherItems > 0);
   });
+
+  it.each([
+    [0.25, 'Milk goes with what this customer buys'],
+    [-0.25, 'Milk is less likely with what this customer buys'],
+  ])('a taste of %d is told as: %s', (amount, words) => {
+    const parts = { terms: new Map([['denseLog', amount]]), signals: null, itemName: 'Milk', otherItems: 0 };
+    expect(explainScore(0.4, parts).find(({ signal }) => signal === 'taste')?.words).toBe(words);
+  });
 });
 
 describe('dropped candidates', () => {
