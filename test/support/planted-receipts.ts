@@ -27,8 +27,3 @@ export function plantedRows(customers: number, seed: number): ReceiptRow[][] {
 export function plantedReceipts(customers: number, seed = 1): ReceiptSet {
   return toReceiptSet(plantedRows(customers, seed), PLANTED_ITEMS);
 }
-
-/** The same without days. */
-export function undated(rows: readonly (readonly ReceiptRow[])[]): ReceiptRow[][] {
-  return rows.map((receipts) => receipts.map(({ items }) => ({ items })));
-}
