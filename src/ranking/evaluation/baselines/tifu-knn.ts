@@ -1,3 +1,4 @@
+import type { TrainingData } from '../../training/examples.js';
 import type { SparseMatrix } from '../../training/numerics/sparse.js';
 import { receiptItems } from '../../training/receipts.js';
 import { topPositions } from '../../training/top-items.js';
@@ -35,8 +36,15 @@ const TUNING_CUSTOMERS = 500;
 export const tifuKnn: Method = {
   name: 'TIFU-KNN, tuned',
   combine: 'sum',
-  prepare: (split) => tifuScores(split, tune(split)),
+  prepare(split) {
+    const options = tuned.get(split.data) ?? tune(split);
+    tuned.set(split.data, options);
+    return tifuScores(split, options);
+  },
 };
+
+/** Splits that share their data share the settings. */
+const tuned = new WeakMap<TrainingData, TifuOptions>();
 
 function tune(split: Split): TifuOptions {
   const { receipts } = split.data;

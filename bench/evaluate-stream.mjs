@@ -1,0 +1,47 @@
+/**
+ * Offline evaluation on dated receipts, a file with customer_id,seq,day,items:
+ *
+ *     npm run build && node bench/evaluate-stream.mjs --baskets FILE [--last 20] [--blocks 10] [--engine-only] [--options JSON] [--html FILE] [--json FILE] [--predictions FILE]
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { BASELINES } from '../dist/ranking/evaluation/baselines/index.js';
+import { engineMethod } from '../dist/ranking/evaluation/engine-method.js';
+import { htmlReport } from '../dist/ranking/evaluation/html-report.js';
+import { writePredictions } from '../dist/ranking/evaluation/predictions-file.js';
+import { evaluateStream } from '../dist/ranking/evaluation/stream/evaluate-stream.js';
+import { readStream } from '../dist/ranking/evaluation/stream/read-stream.js';
+import { textReport } from '../dist/ranking/evaluation/text-report.js';
+import { TRAINING_DEFAULTS } from '../dist/ranking/training/train-model.js';
+
+const { values: flags } = parseArgs({
+  options: {
+    baskets: { type: 'string' },
+    last: { type: 'string', default: '20' },
+    blocks: { type: 'string', default: '10' },
+    'engine-only': { type: 'boolean', default: false },
+    options: { type: 'string', default: '{}' },
+    html: { type: 'string' },
+    json: { type: 'string' },
+    predictions: { type: 'string' },
+  },
+});
+const engine = engineMethod({ ...TRAINING_DEFAULTS, ...JSON.parse(flags.options) }, ({ mode, labelledCustomers }) =>
+  console.error(mode, labelledCustomers, 'customers'),
+);
+const data = await readStream(flags.baskets);
+const { result, predictions } = await evaluateStream({
+  data,
+  last: Number(flags.last),
+  blocks: Number(flags.blocks),
+  methods: flags['engine-only'] ? [engine] : [engine, ...BASELINES],
+  ks: [6, 10, 20],
+  title: `Dated receipts, ${flags.baskets}`,
+});
+console.log(textReport(result));
+if (flags.html) writeFileSync(flags.html, htmlReport(result));
+if (flags.json) writeFileSync(flags.json, JSON.stringify(result, null, 2));
+if (flags.predictions) {
+  const rows = predictions.map(({ id, ranked }) => [id, ranked.join(' ')]);
+  await writePredictions(flags.predictions, ['user_id', 'items'], rows);
+}
