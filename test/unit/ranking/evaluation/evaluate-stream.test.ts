@@ -1,0 +1,65 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BASELINES } from '../../../../src/ranking/evaluation/baselines/index.js';
+import { evaluateStream } from '../../../../src/ranking/evaluation/stream/evaluate-stream.js';
+import { readStream } from '../../../../src/ranking/evaluation/stream/read-stream.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'handbill-stream-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const METHODS = BASELINES.filter(({ name }) => name === 'P-TopFreq');
+
+/** Twelve customers, a receipt a week: each buys their own habit every time, and something else. */
+function rows(change: (customer: number, seq: number) => string | null = () => null): string[] {
+  const lines = ['customer_id,seq,day,items'];
+  for (let seq = 0; seq < 6; seq++) {
+    for (let c = 0; c < 12; c++)
+      lines.push(`c${c},${seq},${seq * 7 + (c % 3)},${change(c, seq) ?? `h${c} x${(c + seq) % 9}`}`);
+  }
+  return lines;
+}
+
+async function evaluate(lines: readonly string[], last = 2) {
+  const file = join(folder, 'stream.csv');
+  await writeFile(file, lines.join('\n'));
+  return evaluateStream({ data: await readStream(file), last, blocks: 2, methods: METHODS, ks: [1, 6], title: 'test' });
+}
+
+describe('the replay of dated receipts', () => {
+  test('predicts the last receipts of each customer, each once, by customer and seq', async () => {
+    const { predictions, result } = await evaluate(rows());
+    expect(result.instances).toBe(24);
+    expect(new Set(predictions.map(({ id }) => id))).toEqual(
+      new Set(Array.from({ length: 12 }, (_, c) => [`c${c}:4`, `c${c}:5`]).flat()),
+    );
+  });
+
+  test('knows the habits, from the receipts before', async () => {
+    const { predictions } = await evaluate(rows());
+    for (const { id, ranked } of predictions) expect(ranked[0]).toBe(`h${id.slice(1).split(':')[0]}`);
+  });
+
+  test('does not look ahead: a receipt and those after it do not change its prediction', async () => {
+    const before = await evaluate(rows());
+    const after = await evaluate(rows((c, seq) => (c === 3 && seq >= 4 ? 'x1 x2 x3' : null)));
+    const at = ({ predictions }: typeof before) => predictions.find(({ id }) => id === 'c3:4')!.ranked;
+    expect(at(after)).toEqual(at(before));
+  });
+
+  test('never asks for the first receipt of a customer, and sorts a file that is not in order', async () => {
+    const { predictions } = await evaluate([rows()[0]!, ...rows().slice(1).toReversed()], 20);
+    expect(predictions.map(({ id }) => id)).not.toContain('c0:0');
+    expect(predictions).toHaveLength(60);
+  });
+
+  test('refuses a day that is no whole number', async () => {
+    await expect(evaluate(['customer_id,seq,day,items', 'c0,0,monday,x'])).rejects.toThrow(
+      /whole numbers, got "0" and "monday"/,
+    );
+  });
+});
