@@ -59,7 +59,7 @@ const CHANNEL_OPTIONS: ChannelOptions = {
 /** Listens and answers from the engine. Rejects when the address can't be taken. */
 export async function startServer(engine: Engine, options: ServerOptions): Promise<RunningServer> {
   // What grpc-js would print by itself, such as that a port is taken, is in our errors.
-  if (process.env['GRPC_VERBOSITY'] === undefined) setLogVerbosity(logVerbosity.NONE);
+  if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
   const server = new Server(CHANNEL_OPTIONS);
   const context: CallContext = {
     log: options.log,
