@@ -10,10 +10,13 @@ export type HandbillId = Brand<string, 'HandbillId'>;
 export type TransactionId = Brand<string, 'TransactionId'>;
 export type StoreId = Brand<string, 'StoreId'>;
 export type SegmentId = Brand<string, 'SegmentId'>;
+export type RedemptionId = Brand<string, 'RedemptionId'>;
 
 /** Dense number of an item: assigned by the store at first sight, never reused. */
 export type ItemIndex = Brand<number, 'ItemIndex'>;
 /** Dense number of a promotion, like {@link ItemIndex}; wallets refer to promotions by it. */
 export type PromotionIndex = Brand<number, 'PromotionIndex'>;
+/** Content hash of 53 bits of a promotion as it was when somebody activated it. */
+export type TermsId = Brand<number, 'TermsId'>;
 /** Dense number of a campaign, like {@link ItemIndex}; wallets refer to campaigns by it. */
 export type CampaignIndex = Brand<number, 'CampaignIndex'>;

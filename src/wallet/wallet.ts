@@ -1,4 +1,6 @@
-import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
+import type { CampaignIndex, ProfileId, PromotionIndex } from '../base/ids.js';
+import type { AnsweredRequest } from './answered-request.js';
+import type { Holding } from './holding.js';
 
 /** Why a slot of a handbill is empty. */
 export type EmptySlotReason =
@@ -28,10 +30,57 @@ export interface Handbill {
   readonly slots: readonly HandbillSlot[];
 }
 
-/** Everything a profile holds. */
+/** A use of a counter over all profiles that a commit of this wallet has paid for, and that may not be settled yet. */
+export interface HeldReservation {
+  readonly counter: string;
+  readonly id: string;
+}
+
+export const IDENTITY_KINDS = ['custom_id', 'email', 'phone', 'loyalty_card', 'card_digest'] as const;
+export type IdentityKind = (typeof IDENTITY_KINDS)[number];
+
+/** What else the profile is known by; never the e-mail address or number itself. */
+export interface LinkedIdentity {
+  readonly kind: IdentityKind;
+  /** Keyed digest, as the identity store knows it. */
+  readonly digest: string;
+  /** Names the key of the digest. */
+  readonly keyId: string;
+}
+
+/** The profile's way into another one: on its way, every verb first helps to finish; merged, nothing but this is left of it. */
+export type Merge =
+  | { readonly kind: 'merging'; readonly into: ProfileId }
+  | { readonly kind: 'merged'; readonly into: ProfileId };
+
+/** Everything a profile holds. Parts that are empty take no room in the record. */
 export interface Wallet {
   /** At most one live handbill per campaign; ended ones are dropped with the next assignment. */
   readonly handbills: readonly Handbill[];
+  /** At most one a promotion. */
+  readonly holdings: readonly Holding[];
+  /** Below 0 when points that a reversed redemption had earned are spent already. */
+  readonly points: number;
+  /** Oldest first; kept for a day at least. */
+  readonly answered: readonly AnsweredRequest[];
+  /** An id leaves the list only after it was settled: see engine/wallet-change.ts. */
+  readonly reservations: readonly HeldReservation[];
+  /** Hashes of 53 bits of the ids of recorded events; oldest first, limited. */
+  readonly eventIds: readonly number[];
+  readonly identities: readonly LinkedIdentity[];
+  readonly merge: Merge | null;
+  /** Profiles whose wallets and histories have become part of this one. */
+  readonly mergedFrom: readonly ProfileId[];
 }
 
-export const EMPTY_WALLET: Wallet = { handbills: [] };
+export const EMPTY_WALLET: Wallet = {
+  handbills: [],
+  holdings: [],
+  points: 0,
+  answered: [],
+  reservations: [],
+  eventIds: [],
+  identities: [],
+  merge: null,
+  mergedFrom: [],
+};

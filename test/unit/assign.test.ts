@@ -5,6 +5,7 @@ import type { Promotion } from '../../src/promotions/promotion.js';
 import { assign, planOf, profile, shown, store } from '../support/assignment.js';
 import { campaign, filled, handbill, slotGroup, variant, WEEK_MS } from '../support/campaigns.js';
 import { listOf, promotion } from '../support/promotions.js';
+import { walletWith } from '../support/wallets.js';
 
 const withGroups = (...slotGroups: SlotGroup[]): Campaign => campaign({ variants: [variant({ slotGroups })] });
 const withVariant = (fields: Partial<Variant>): Campaign => campaign({ variants: [variant(fields)] });
@@ -154,7 +155,7 @@ describe('overlap', () => {
   });
 
   const other = handbill({ campaign: 9 as never, slots: [filled(1)], endMs: 50 });
-  const wallet = { handbills: [other] };
+  const wallet = walletWith({ handbills: [other] });
   it('promises no item of another live handbill', () => {
     expect(assigned(overlapping, withGroups(slots(2)), { wallet })).toEqual(['bread', 'OVERLAP']);
   });

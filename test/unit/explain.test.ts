@@ -8,6 +8,7 @@ import { EMPTY_WALLET } from '../../src/wallet/wallet.js';
 import { assign, planOf, profile, rankByPosition, store } from '../support/assignment.js';
 import { campaign, filled, handbill, slotGroup, variant, WEEK_MS } from '../support/campaigns.js';
 import { listOf, promotion } from '../support/promotions.js';
+import { walletWith } from '../support/wallets.js';
 
 function signals(values: Partial<Record<Signal, number>>): Float32Array {
   const vector = new Float32Array(SIGNAL_COUNT);
@@ -78,7 +79,7 @@ describe('dropped candidates', () => {
   const input = {
     plan,
     profile: profile({ isMember: false }),
-    wallet: { handbills: [handbill({ campaign: 9 as never, slots: [filled(10)] })] },
+    wallet: walletWith({ handbills: [handbill({ campaign: 9 as never, slots: [filled(10)] })] }),
     nowMs: 0,
     modelVersion: 0,
     rank: rankByPosition,

@@ -3,6 +3,7 @@ import type { CampaignId, CampaignIndex, ProfileId } from '../../src/base/ids.js
 import { liveHandbill, withHandbill } from '../../src/handbill/live.js';
 import { activityWindow, handbillId, handbillSeed } from '../../src/handbill/window.js';
 import { handbill } from '../support/campaigns.js';
+import { walletWith } from '../support/wallets.js';
 
 const first = 1 as CampaignIndex;
 const second = 2 as CampaignIndex;
@@ -17,16 +18,16 @@ describe('window', () => {
     [100, false],
   ])('at %i ms of [0, 100) the handbill is live: %s', (nowMs, live) => {
     const held = handbill({ campaign: first, startMs: 0, endMs: 100 });
-    expect(liveHandbill({ handbills: [held] }, first, nowMs)).toBe(live ? held : undefined);
+    expect(liveHandbill(walletWith({ handbills: [held] }), first, nowMs)).toBe(live ? held : undefined);
   });
 
   it('is not assigned twice when another server is ahead of time', () => {
     const held = handbill({ campaign: first, startMs: 50, endMs: 150 });
-    expect(liveHandbill({ handbills: [held] }, first, 49)).toBe(held);
+    expect(liveHandbill(walletWith({ handbills: [held] }), first, 49)).toBe(held);
   });
 
   it('belongs to one campaign', () => {
-    expect(liveHandbill({ handbills: [handbill({ campaign: first })] }, second, 0)).toBeUndefined();
+    expect(liveHandbill(walletWith({ handbills: [handbill({ campaign: first })] }), second, 0)).toBeUndefined();
   });
 });
 
@@ -35,7 +36,9 @@ it('a fresh handbill takes the place of its campaign’s former one, and ended o
   const ended = handbill({ campaign: 3 as CampaignIndex, endMs: 50 });
   const live = handbill({ campaign: second, endMs: 51 });
   const fresh = handbill({ campaign: first, startMs: 50, endMs: 150 });
-  expect(withHandbill({ handbills: [former, ended, live] }, fresh, 50)).toEqual({ handbills: [live, fresh] });
+  expect(withHandbill(walletWith({ handbills: [former, ended, live] }), fresh, 50)).toEqual(
+    walletWith({ handbills: [live, fresh] }),
+  );
 });
 
 it('id and seed follow from profile, campaign and start, and from nothing else', () => {

@@ -1,0 +1,18 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodeWallet, encodeWallet } from '../../src/wallet/codec.js';
+import { wallets } from '../support/wallet-arbitrary.js';
+
+const SEED = 20_260_401;
+
+test('stored wallets come back, and equal ones have equal bytes', () => {
+  fc.assert(
+    fc.property(wallets, (wallet) => {
+      const bytes = encodeWallet(wallet);
+      const decoded = decodeWallet(bytes);
+      expect(decoded).toEqual(wallet);
+      expect(Buffer.compare(encodeWallet(decoded), bytes)).toBe(0);
+    }),
+    { seed: SEED, numRuns: 1_000 },
+  );
+});

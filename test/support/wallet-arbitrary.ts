@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import type { CampaignIndex, ProfileId, PromotionIndex, RedemptionId, TermsId } from '../../src/base/ids.js';
+import type { AnsweredRequest, WalletAnswer } from '../../src/wallet/answered-request.js';
+import {
+  type Activation,
+  type Holding,
+  type HoldingState,
+  type Redemption,
+  STATUSES,
+} from '../../src/wallet/holding.js';
+import {
+  type Handbill,
+  type HandbillSlot,
+  type HeldReservation,
+  IDENTITY_KINDS,
+  type LinkedIdentity,
+  type Merge,
+  type Wallet,
+} from '../../src/wallet/wallet.js';
+
+const count = fc.nat({ max: 2_147_483_647 });
+const instant = fc.integer({ min: 0, max: 253_402_300_799_999 });
+const amount = fc.oneof(fc.nat(), fc.maxSafeNat());
+const hash53 = fc.maxSafeNat();
+const index = <T extends number>() => fc.nat({ max: 2_000_000 }).map((n) => n as T);
+const id = <T extends string>() => fc.string({ minLength: 1, maxLength: 30 }).map((text) => text as T);
+
+const slot: fc.Arbitrary<HandbillSlot> = fc.oneof(
+  fc.record({
+    kind: fc.constant('filled' as const),
+    group: fc.nat({ max: 31 }),
+    promotion: index<PromotionIndex>(),
+    score: fc.float({ min: 0, max: 1, noNaN: true }),
+  }),
+  fc.record({
+    kind: fc.constant('empty' as const),
+    group: fc.nat({ max: 31 }),
+    reason: fc.constantFrom('NO_CANDIDATE', 'NONE_ELIGIBLE', 'OVERLAP', 'TOO_FEW_CANDIDATES'),
+  }),
+);
+
+const handbill: fc.Arbitrary<Handbill> = fc
+  .record({
+    campaign: index<CampaignIndex>(),
+    variantId: id(),
+    startMs: instant,
+    endMs: fc.nat(),
+    seed: fc.nat({ max: 0xffffffff }),
+    modelVersion: count,
+    slots: fc.array(slot, { maxLength: 8 }),
+  })
+  .map((drawn) => ({ ...drawn, endMs: drawn.startMs + drawn.endMs }));
+
+const activation: fc.Arbitrary<Activation> = fc
+  .record({
+    atMs: instant,
+    lastingUntilMs: fc.option(fc.nat()),
+    terms: hash53.map((n) => n as TermsId),
+    pointsPaid: count,
+    counted: fc.boolean(),
+  })
+  .map((drawn) => ({
+    ...drawn,
+    lastingUntilMs: drawn.lastingUntilMs === null ? null : drawn.atMs + drawn.lastingUntilMs,
+  }));
+
+const state: fc.Arbitrary<HoldingState> = fc.oneof(
+  fc.record({ kind: fc.constant('ASSIGNED' as const) }),
+  fc.record({ kind: fc.constant('ACTIVE' as const), activation, left: fc.option(count) }),
+  fc.record({ kind: fc.constant('REDEEMED' as const), activation }),
+);
+
+const redemption: fc.Arbitrary<Redemption> = fc.record({
+  redemptionId: id<RedemptionId>(),
+  atMs: instant,
+  quantity: count,
+  amountMinor: amount,
+  pointsEarned: amount,
+  activation: count,
+  counted: fc.record({ redemptions: fc.boolean(), budget: fc.boolean() }),
+});
+
+const holding: fc.Arbitrary<Holding> = fc.record({
+  promotion: index<PromotionIndex>(),
+  origin: fc.option(fc.record({ campaign: index<CampaignIndex>(), startMs: instant, slot: fc.nat({ max: 63 }) })),
+  state,
+  activations: count,
+  redeemed: count,
+  redemptions: fc.array(redemption, { maxLength: 4 }),
+});
+
+const promotionAnswer = fc
+  .record({
+    kind: fc.constant('promotion' as const),
+    promotion: index<PromotionIndex>(),
+    status: fc.constantFrom(...STATUSES),
+    activatedMs: fc.option(instant),
+    lastingUntilMs: fc.option(fc.nat()),
+    possibleRedemptions: count,
+    redeemedQuantity: count,
+    redemptionId: fc.option(id<RedemptionId>()),
+    points: fc.maxSafeInteger(),
+  })
+  .map((drawn) => ({
+    ...drawn,
+    lastingUntilMs: drawn.lastingUntilMs === null ? null : (drawn.activatedMs ?? 0) + drawn.lastingUntilMs,
+  }));
+
+const answer: fc.Arbitrary<WalletAnswer> = fc.oneof(
+  promotionAnswer,
+  fc.record({ kind: fc.constant('points' as const), points: fc.maxSafeInteger() }),
+);
+
+const answered: fc.Arbitrary<AnsweredRequest> = fc.record({
+  idHash: hash53,
+  payloadHash: fc.nat({ max: 0xffffffff }),
+  atMs: instant,
+  answer,
+});
+
+const reservation: fc.Arbitrary<HeldReservation> = fc.record({ counter: id(), id: id() });
+
+const identity: fc.Arbitrary<LinkedIdentity> = fc.record({
+  kind: fc.constantFrom(...IDENTITY_KINDS),
+  digest: id(),
+  keyId: id(),
+});
+
+const merge: fc.Arbitrary<Merge> = fc.record({
+  kind: fc.constantFrom('merging' as const, 'merged' as const),
+  into: id<ProfileId>(),
+});
+
+const few = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { maxLength: 4 });
+
+/** Any wallet that the types allow. */
+export const wallets: fc.Arbitrary<Wallet> = fc.record({
+  handbills: few(handbill),
+  holdings: few(holding),
+  points: fc.maxSafeInteger(),
+  answered: few(answered),
+  reservations: few(reservation),
+  eventIds: few(hash53),
+  identities: few(identity),
+  merge: fc.option(merge),
+  mergedFrom: few(id<ProfileId>()),
+});
