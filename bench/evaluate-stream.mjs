@@ -42,6 +42,6 @@ console.log(textReport(result));
 if (flags.html) writeFileSync(flags.html, htmlReport(result));
 if (flags.json) writeFileSync(flags.json, JSON.stringify(result, null, 2));
 if (flags.predictions) {
-  const rows = predictions.map(({ id, ranked }) => [id, ranked.join(' ')]);
+  const rows = predictions.map(({ id, ranked }) => [id, ranked]);
   await writePredictions(flags.predictions, ['user_id', 'items'], rows);
 }

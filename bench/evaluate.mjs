@@ -27,19 +27,14 @@ const { values: flags } = parseArgs({
     'predict-fold': { type: 'string' },
     'engine-only': { type: 'boolean', default: false },
     prior: { type: 'string', default: 'none' },
-    'item-baskets-min': { type: 'string', default: '1' },
     options: { type: 'string', default: '{}' },
     html: { type: 'string' },
     json: { type: 'string' },
     predictions: { type: 'string' },
   },
 });
-const baskets = await readBaskets(
-  join(flags.data, 'baskets.csv.gz'),
-  join(flags.data, 'users.csv.gz'),
-  Number(flags['item-baskets-min']),
-);
-const promotions = flags.promotions ? await readPromotions(flags.promotions, baskets.itemIndex) : null;
+const baskets = await readBaskets(join(flags.data, 'baskets.csv.gz'), join(flags.data, 'users.csv.gz'));
+const promotions = flags.promotions ? await readPromotions(flags.promotions, baskets.items) : null;
 const splits = flags['leave-last-out']
   ? [leaveLastOut(baskets)]
   : flags['predict-fold'] !== undefined
@@ -67,6 +62,6 @@ if (flags.predictions) {
   await writePredictions(
     flags.predictions,
     header,
-    predictions.map(({ id, ranked }) => [id, ranked.join(' ')]),
+    predictions.map(({ id, ranked }) => [id, ranked]),
   );
 }

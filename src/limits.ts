@@ -241,6 +241,12 @@ export const MODEL_RETRY_MS = 30_000;
 
 /** Four weeks: every weekly shopper comes by, and most of the past stays to learn from. */
 export const EVALUATION_DAYS_DEFAULT = 28;
+/** Of each customer, as published replays do it: enough to tell methods apart for one customer. */
+export const EVALUATION_LAST_DEFAULT = 20;
+/** Statistics of items grow old slowly; each time costs a training. */
+export const EVALUATION_BLOCKS_DEFAULT = 10;
+/** Daily trainings over three years; each takes as long as one training. */
+export const EVALUATION_BLOCKS_MAX = 1_000;
 /** Nobody shows longer lists; metrics beyond say nothing about handbills. */
 export const EVALUATION_K_MAX = 1_000;
 

@@ -13,6 +13,7 @@ import { demoCommand } from './demo/command.js';
 import { evaluateBasketsCommand } from './evaluate/baskets.js';
 import { evaluateRedemptionsCommand } from './evaluate/redemptions.js';
 import { evaluateStoreCommand } from './evaluate/store.js';
+import { evaluateStreamCommand } from './evaluate/stream.js';
 import { getCommand } from './get.js';
 import { importCommand } from './import/command.js';
 import { itemGetCommand } from './item/get.js';
@@ -56,6 +57,7 @@ const COMMANDS: readonly CommandFactory[] = [
   ]),
   defineGroup('evaluate', 'how well the engine ranks, measured on past data', [
     evaluateBasketsCommand,
+    evaluateStreamCommand,
     evaluateRedemptionsCommand,
     evaluateStoreCommand,
   ]),

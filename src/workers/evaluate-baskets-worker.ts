@@ -1,13 +1,15 @@
 import { err, ok, type Result } from '../base/result.js';
 import { BASELINES } from '../ranking/evaluation/baselines/index.js';
 import { engineMethod } from '../ranking/evaluation/engine-method.js';
-import { evaluateBaskets, type Prediction } from '../ranking/evaluation/evaluate-baskets.js';
+import { evaluateBaskets } from '../ranking/evaluation/evaluate-baskets.js';
+import type { Prediction } from '../ranking/evaluation/prediction.js';
 import { type PromotionList, readPromotions } from '../ranking/evaluation/promotions.js';
 import { type BasketData, readBaskets } from '../ranking/evaluation/read-baskets.js';
 import type { EvaluationResult } from '../ranking/evaluation/results.js';
-import { foldSplit, folds, leaveLastOut, type Split } from '../ranking/evaluation/split.js';
+import { foldSplit, folds, LEAVE_LAST_OUT_BASKETS_MIN, leaveLastOut, type Split } from '../ranking/evaluation/split.js';
 import { PRIORS } from '../ranking/training/defaults.js';
 import { TRAINING_DEFAULTS } from '../ranking/training/train-model.js';
+import { readable } from './readable.js';
 import type { Assignment } from './run-in-worker.js';
 
 /** Whose last basket is predicted: everybody's fold by fold, one fold's, or everybody's from their own past. */
@@ -18,7 +20,8 @@ export type BasketSplit =
 
 export interface BasketsJob {
   readonly basketsFile: string;
-  readonly usersFile: string;
+  /** Null: everybody of the baskets file, for leave-last-out. */
+  readonly usersFile: string | null;
   /** Null: rank items. */
   readonly promotionsFile: string | null;
   readonly split: BasketSplit;
@@ -36,19 +39,19 @@ export interface BasketsAnswer {
 export async function run({ job, progress }: Assignment<BasketsJob>): Promise<Result<BasketsAnswer, string>> {
   const tell = (done: number, stage: string): void => progress.postMessage({ done, stage });
   tell(0, 'reading');
-  const read = await readFiles(job);
+  const read = await readable(() => readFiles(job));
   if (!read.ok) return read;
   const { baskets, promotions } = read.value;
   const splits = splitsOf(job.split, baskets);
   if (splits.every(({ customers }) => customers.length === 0)) {
-    return err(`${job.usersFile}: nobody to predict for in ${splits.map(({ name }) => name).join(', ') || 'any fold'}`);
+    return err(nobody(job, baskets, splits));
   }
   const engine = engineMethod({ ...TRAINING_DEFAULTS, prior: PRIORS[job.prior], seed: job.seed });
   // Without the truth there is nothing to compare.
   const hidden = job.split.kind === 'fold' && job.split.fold < 0;
   const methods = hidden ? [engine] : [engine, ...BASELINES];
   const title = `${promotions ? 'Promotions' : 'Next basket'}, ${job.basketsFile}`;
-  return ok(await evaluateBaskets({ baskets, splits, methods, ks: job.ks, promotions, title }, tell));
+  return ok(evaluateBaskets({ baskets, splits, methods, ks: job.ks, promotions, title }, tell));
 }
 
 interface Files {
@@ -56,14 +59,19 @@ interface Files {
   readonly promotions: PromotionList | null;
 }
 
-async function readFiles({ basketsFile, usersFile, promotionsFile }: BasketsJob): Promise<Result<Files, string>> {
-  try {
-    const baskets = await readBaskets(basketsFile, usersFile);
-    const promotions = promotionsFile === null ? null : await readPromotions(promotionsFile, baskets.itemIndex);
-    return ok({ baskets, promotions });
-  } catch (error) {
-    return err((error as Error).message);
+async function readFiles({ basketsFile, usersFile, promotionsFile }: BasketsJob): Promise<Files> {
+  const baskets = await readBaskets(basketsFile, usersFile);
+  const promotions = promotionsFile === null ? null : await readPromotions(promotionsFile, baskets.items);
+  return { baskets, promotions };
+}
+
+/** Why there is nobody to predict for, and who there would be. */
+function nobody({ basketsFile, usersFile, split }: BasketsJob, baskets: BasketData, splits: readonly Split[]): string {
+  if (split.kind === 'leave-last-out') {
+    return `${basketsFile}: nobody has ${LEAVE_LAST_OUT_BASKETS_MIN} baskets, so that the last one could be left out`;
   }
+  const there = [...new Set(baskets.fold)].sort((a, b) => a - b).join(', ') || 'none';
+  return `${usersFile}: nobody to predict for in ${splits.map(({ name }) => name).join(', ') || 'any fold'}; folds in the file: ${there}`;
 }
 
 function splitsOf(split: BasketSplit, baskets: BasketData): Split[] {

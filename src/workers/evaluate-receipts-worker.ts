@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '../base/result.js';
+import { HISTORY_WINDOW_RECEIPTS } from '../limits.js';
 import { BASELINES } from '../ranking/evaluation/baselines/index.js';
 import { engineMethod } from '../ranking/evaluation/engine-method.js';
-import { evaluateBaskets } from '../ranking/evaluation/evaluate-baskets.js';
-import type { BasketData } from '../ranking/evaluation/read-baskets.js';
-import type { EvaluationResult } from '../ranking/evaluation/results.js';
+import { evaluateSplits } from '../ranking/evaluation/evaluate-splits.js';
+import { describeReceipts, type EvaluationResult } from '../ranking/evaluation/results.js';
 import { timeSplit } from '../ranking/evaluation/time-split.js';
 import type { ReceiptSet } from '../ranking/training/receipts.js';
 import { TRAINING_DEFAULTS } from '../ranking/training/train-model.js';
@@ -24,18 +24,22 @@ export async function run({ job, progress }: Assignment<ReceiptsJob>): Promise<R
   if (split.customers.length === 0) {
     return err(`no customer has receipts both before and in the newest ${days} days`);
   }
-  const methods = [engineMethod({ ...TRAINING_DEFAULTS, seed }), ...BASELINES];
-  const title = `Next receipts of the newest ${days} days`;
-  const task = { baskets: nameless(receipts), splits: [split], methods, ks: [6, 10, 20], promotions: null, title };
-  const { result } = await evaluateBaskets(task, (done, stage) => progress.postMessage({ done, stage }));
+  const result = evaluateSplits(
+    {
+      receipts,
+      splits: [split],
+      methods: [engineMethod({ ...TRAINING_DEFAULTS, seed }), ...BASELINES],
+      ks: [6, 10, 20],
+      promotions: null,
+      title: `Next receipts of the newest ${days} days`,
+      facts: [
+        describeReceipts(receipts, `receipts, at most the newest ${HISTORY_WINDOW_RECEIPTS} of each customer`),
+        `${split.name}, predicted from those before`,
+      ],
+    },
+    0,
+    () => {},
+    (done, stage) => progress.postMessage({ done, stage }),
+  );
   return ok(result);
 }
-
-/** Everybody's next receipt is known; names are of no use without predictions. */
-const nameless = (receipts: ReceiptSet): BasketData => ({
-  receipts,
-  customerIds: Array.from({ length: receipts.customerCount }, (_, u) => String(u)),
-  itemIds: Array.from({ length: receipts.itemCount }, (_, i) => String(i)),
-  itemIndex: new Map(),
-  fold: new Int32Array(receipts.customerCount),
-});

@@ -1,10 +1,11 @@
-import { err, ok, type Result } from '../base/result.js';
+import { ok, type Result } from '../base/result.js';
 import {
   evaluateRedemptions,
   type RedemptionPrediction,
 } from '../ranking/evaluation/redemptions/evaluate-redemptions.js';
-import { type Journey, readJourney } from '../ranking/evaluation/redemptions/read-journey.js';
+import { readJourney } from '../ranking/evaluation/redemptions/read-journey.js';
 import type { EvaluationResult } from '../ranking/evaluation/results.js';
+import { readable } from './readable.js';
 import type { Assignment } from './run-in-worker.js';
 
 export interface RedemptionsJob {
@@ -21,14 +22,6 @@ export interface RedemptionsAnswer {
 export async function run({ job, progress }: Assignment<RedemptionsJob>): Promise<Result<RedemptionsAnswer, string>> {
   const tell = (done: number, stage: string): void => progress.postMessage({ done, stage });
   tell(0, 'reading');
-  const journey = await readFolder(job.folder);
+  const journey = await readable(() => readJourney(job.folder));
   return journey.ok ? ok(evaluateRedemptions(journey.value, undefined, tell)) : journey;
-}
-
-async function readFolder(folder: string): Promise<Result<Journey, string>> {
-  try {
-    return ok(await readJourney(folder));
-  } catch (error) {
-    return err((error as Error).message);
-  }
 }

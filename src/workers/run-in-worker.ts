@@ -1,7 +1,12 @@
 import { MessageChannel, type MessagePort, type Transferable } from 'node:worker_threads';
 
 /** The files beside this one: `train-worker.ts`. */
-export type WorkerName = 'train' | 'evaluate-baskets' | 'evaluate-redemptions' | 'evaluate-receipts';
+export type WorkerName =
+  | 'train'
+  | 'evaluate-baskets'
+  | 'evaluate-redemptions'
+  | 'evaluate-receipts'
+  | 'evaluate-stream';
 
 /** What a worker gets: its job, and a port on which it tells how far it is. */
 export interface Assignment<Job> {

@@ -3,35 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { randomStream } from '../../src/base/hash.js';
-import { EVALUATION_K_MAX } from '../../src/limits.js';
+import { EVALUATION_BLOCKS_MAX, EVALUATION_K_MAX } from '../../src/limits.js';
+import {
+  COUPONS,
+  CUSTOMERS,
+  HOUSEHOLDS,
+  writeBasketFiles,
+  writeJourney,
+  writeStreamFiles,
+} from '../support/evaluation-files.js';
 import { runHandbill } from '../support/server-process.js';
-
-const CUSTOMERS = 90;
-const ITEMS = 30;
 
 let folder: string;
 const inFolder = (name: string): string => join(folder, name);
 const evaluate = (...args: readonly string[]) =>
   runHandbill('evaluate', 'baskets', '--baskets', inFolder('baskets.csv'), '--users', inFolder('users.csv'), ...args);
 
-/** Customers who mostly buy what they bought before; every third one's last basket is hidden. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'handbill-evaluate-'));
-  const random = randomStream(3);
-  const baskets = ['user_id,seq,items'];
-  const users = ['user_id,fold'];
-  for (let u = 0; u < CUSTOMERS; u++) {
-    users.push(`u${u},${(u % 3) - 1}`);
-    for (let seq = 0; seq < 6; seq++) {
-      const items = [u % ITEMS, (u * 7) % ITEMS, Math.floor(random() * ITEMS)].filter(() => random() < 0.9);
-      if (items.length > 0) baskets.push(`u${u},${seq},${[...new Set(items)].map((item) => `i${item}`).join(' ')}`);
-    }
-  }
-  const promotions = Array.from({ length: 10 }, (_, p) => `p${p},i${p} i${p + 10} i${p + 20}`);
-  await writeFile(inFolder('baskets.csv'), `${baskets.join('\n')}\n`);
-  await writeFile(inFolder('users.csv'), `${users.join('\n')}\n`);
-  await writeFile(inFolder('promotions.csv'), `promotion_id,items\n${promotions.join('\n')}\n`);
+  await writeBasketFiles(folder);
+  await writeStreamFiles(folder, 2);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -56,7 +47,7 @@ describe('evaluate baskets', () => {
     const [first, second] = [inFolder('first.csv'), inFolder('second.csv')];
     const { code, stdout } = await evaluate('--predict-fold', '-1', '--predictions', first);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/0 of 30 predicted customers measured/);
+    expect(stdout).toMatch(/30 baskets predicted; none can be measured, since none of them is in the file/);
     const lines = (await readFile(first, 'utf8')).trimEnd().split('\n');
     expect(lines[0]).toBe('user_id,items');
     expect(lines).toHaveLength(1 + CUSTOMERS / 3);
@@ -74,11 +65,63 @@ describe('evaluate baskets', () => {
     expect((await readFile(file, 'utf8')).split('\n')[1]).toMatch(/^u\d+,p\d( p\d){9}$/);
   }, 30_000);
 
+  it('takes any order of rows and columns, quotes, a byte order mark and gzip without its ending', async () => {
+    const [header, ...rows] = (await readFile(inFolder('baskets.csv'), 'utf8')).trimEnd().split('\n');
+    const turned = [header!, ...rows.toReversed()].map((row) => {
+      const [user, seq, items] = row.split(',');
+      return `"${items}",${seq},ignored,${user}`;
+    });
+    await writeFile(inFolder('turned.csv'), gzipSync(`\ufeff${turned.join('\r\n')}\r\n`));
+    const [plain, same] = await Promise.all([
+      evaluate('--k', '3', '--json'),
+      evaluate('--k', '3', '--json', '--baskets', inFolder('turned.csv')),
+    ]);
+    expect(same.stderr).toBe('');
+    // Items are numbered as they come, and ties are broken by number.
+    const recall = ({ stdout }: typeof same) => JSON.parse(stdout).methods[0].metrics['R@3'].mean;
+    expect(recall(same)).toBeCloseTo(recall(plain), 1);
+  }, 30_000);
+
+  it('needs no folds to leave the last basket out', async () => {
+    const { code, stdout, stderr } = await runHandbill(
+      ...['evaluate', 'baskets', '--baskets', inFolder('baskets.csv'), '--leave-last-out', '--json'],
+    );
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).instances).toBeGreaterThan(CUSTOMERS / 2);
+    const folds = await runHandbill('evaluate', 'baskets', '--baskets', inFolder('baskets.csv'));
+    expect(folds.stderr).toMatch(/--users <file>' not specified; only --leave-last-out can do without/);
+    expect(folds.code).toBe(2);
+  }, 30_000);
+
+  it.each([
+    ['users.csv', 'user_id,group\nu1,0\n', /wrong-users\.csv: column fold is missing, found user_id, group/],
+    ['users.csv', 'user_id,fold\nu1,first\n', /fold of user u1 is no whole number: "first"/],
+    ['users.csv', 'user_id,fold\nu1,-2\n', /fold of user u1 is -2; folds count from 0/],
+    ['users.csv', 'user_id,fold\nu1,0\nu1,1\n', /user u1 is in two rows/],
+    ['users.csv', 'user_id,fold\nu1,0\n', /baskets\.csv: user u0 is not in .*wrong-users\.csv/],
+    ['baskets.csv', 'user_id,seq,items\nu1,1.5,i1\n', /seq of a basket of user u1 is no whole number: "1.5"/],
+    ['baskets.csv', 'user_id,seq,items\nu1,1\n', /wrong-baskets\.csv: .*line 2/],
+    ['baskets.csv', '', /wrong-baskets\.csv: is empty/],
+    ['baskets.csv', '\x1f\x8bnonsense', /wrong-baskets\.csv: the gzip file is broken/],
+  ])(
+    'names what is wrong with %s %j',
+    async (name, content, message) => {
+      const wrong = inFolder(`wrong-${name}`);
+      await writeFile(wrong, content, 'latin1');
+      const { code, stderr } = await evaluate(`--${name.replace('.csv', '')}`, wrong);
+      expect(stderr).toMatch(message);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+      expect(code).toBe(2);
+    },
+    20_000,
+  );
+
   it.each([
     [['--users', 'absent.csv'], /absent\.csv does not exist/],
     [['--predictions', 'no/such/folder/out.csv'], /no\/such\/folder does not exist/],
     [['--promotions', 'users.csv'], /users\.csv: column promotion_id is missing/],
-    [['--predict-fold', '7'], /nobody to predict for in fold 7/],
+    [['--predict-fold', '7'], /nobody to predict for in fold 7; folds in the file: -1, 0, 1/],
     [['--predict-fold', 'x'], /'x' is invalid/],
     [['--folds', '--leave-last-out'], /cannot be used with/],
     [['--k', `6,${EVALUATION_K_MAX + 1}`], /at most 1000/],
@@ -95,36 +138,51 @@ describe('evaluate baskets', () => {
   );
 });
 
+describe('evaluate stream', () => {
+  const stream = (...args: readonly string[]) =>
+    runHandbill('evaluate', 'stream', '--baskets', inFolder('stream.csv'), ...args);
+
+  it('predicts the last baskets of each customer, by customer and seq, beside baselines', async () => {
+    const [file, html] = [inFolder('stream-out.csv'), inFolder('stream.html')];
+    const { code, stdout, stderr } = await stream(
+      ...['--last', '2', '--blocks', '2', '--k', '3,25', '--predictions', file, '--html', html, '--json'],
+    );
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    const { methods, instances } = JSON.parse(stdout);
+    expect(instances).toBe(2 * CUSTOMERS);
+    expect(methods).toHaveLength(7);
+    expect(methods[0].metrics['R@3'].mean).toBeGreaterThan(0.5);
+    expect(await readFile(html, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<svg/);
+    const [header, ...lines] = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    expect(header).toBe('user_id,items');
+    expect(lines).toHaveLength(2 * CUSTOMERS);
+    // As long as the longest list that is scored.
+    for (const line of lines) expect(line).toMatch(/^c\d+:[3-5],i\d+( i\d+){24}$/);
+  }, 30_000);
+
+  it.each([
+    [['--baskets', 'baskets.csv'], /baskets\.csv: column customer_id is missing, found user_id, seq, items/],
+    [['--baskets', 'header.csv'], /header\.csv: holds no basket/],
+    [['--baskets', 'stamps.csv'], /day of basket 0 of customer c1 is out of range: 1700000000000/],
+    [['--last', '0'], /at least 1/],
+    [['--blocks', `${EVALUATION_BLOCKS_MAX + 1}`], /at most 1000/],
+  ])(
+    '%j ends with code 2 and one clear line',
+    async (args, message) => {
+      await writeFile(inFolder('header.csv'), 'customer_id,seq,day,items\n');
+      await writeFile(inFolder('stamps.csv'), 'customer_id,seq,day,items\nc1,0,1700000000000,i1\n');
+      const { code, stdout, stderr } = await stream(...args.map((arg) => (/\.csv$/.test(arg) ? inFolder(arg) : arg)));
+      expect(stderr).toMatch(message);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+      expect(stdout).toBe('');
+      expect(code).toBe(2);
+    },
+    20_000,
+  );
+});
+
 describe('evaluate redemptions', () => {
-  const HOUSEHOLDS = 40;
-  const COUPONS = 10;
-
-  /** Households that bought a product before the campaign redeem its coupon; the others' purchases come too late to count. */
-  async function writeJourney(data: string): Promise<void> {
-    const household = (h: number) => `h${h}`;
-    const each = <T>(count: number, row: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => row(i));
-    const tables: Record<string, string[]> = {
-      products: ['product_id,product_category,product_type', ...each(COUPONS, (p) => `${p},c${p % 3},t${p}`)],
-      transactions: [
-        'household_id,day,product_id',
-        ...each(HOUSEHOLDS, (h) => `${household(h)},5,${h % COUPONS}`),
-        ...each(HOUSEHOLDS, (h) => `${household(h)},8,${h % COUPONS}`),
-        ...each(HOUSEHOLDS, (h) => `${household(h)},40,${(h + 5) % COUPONS}`),
-      ],
-      campaigns: ['campaign_id,start_day', '1,20'],
-      campaign_households: ['campaign_id,household_id', ...each(HOUSEHOLDS, (h) => `1,${household(h)}`)],
-      coupons: ['campaign_id,coupon_upc,product_id', ...each(COUPONS, (p) => `1,upc${p},${p}`)],
-      redemptions: [
-        'household_id,campaign_id,coupon_upc,day',
-        ...each(HOUSEHOLDS, (h) => `${household(h)},1,upc${h % COUPONS},30`),
-      ],
-    };
-    await mkdir(data);
-    for (const [name, lines] of Object.entries(tables)) {
-      await writeFile(join(data, `${name}.csv.gz`), gzipSync(`${lines.join('\n')}\n`));
-    }
-  }
-
   it('ranks all coupons of each campaign for each of its households', async () => {
     const data = inFolder('journey');
     await writeJourney(data);

@@ -1,22 +1,19 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Result } from '../../base/result.js';
-import { EVALUATION_K_MAX } from '../../limits.js';
 import type { BasketSplit, BasketsAnswer, BasketsJob } from '../../workers/evaluate-baskets-worker.js';
-import { defineCommand, wholeNumber } from '../command.js';
+import { defineCommand } from '../command.js';
 import { usageFailure } from '../failure.js';
+import { type LearningOptions, withLearningOptions } from './learning-options.js';
 import { runLocally } from './local-job.js';
-import { checkFiles, type ReportOptions, tellEvaluation, withReportOptions } from './report.js';
+import { checkFiles, predictionRows, type ReportOptions, tellEvaluation, withReportOptions } from './report.js';
 
-interface BasketsOptions extends ReportOptions {
+interface BasketsOptions extends ReportOptions, LearningOptions {
   readonly baskets: string;
-  readonly users: string;
+  readonly users?: string;
   readonly folds?: boolean;
   readonly predictFold?: number;
   readonly leaveLastOut?: boolean;
   readonly promotions?: string;
-  readonly k: readonly number[];
-  readonly prior: BasketsJob['prior'];
-  readonly seed: number;
 }
 
 export const evaluateBasketsCommand = defineCommand<BasketsOptions>({
@@ -26,8 +23,11 @@ export const evaluateBasketsCommand = defineCommand<BasketsOptions>({
   settings: [],
   shape: (command) => {
     command
-      .requiredOption('--baskets <file>', 'CSV with user_id, seq, items (blank separated); .gz is unpacked')
-      .requiredOption('--users <file>', 'CSV with user_id, fold; fold -1: the last basket is not in the file')
+      .requiredOption('--baskets <file>', "CSV with user_id, seq, items (blank separated), gzip'ed or not")
+      .option(
+        '--users <file>',
+        'CSV with user_id, fold; fold -1: the last basket is not in the file. Only --leave-last-out can do without',
+      )
       .option('--folds', 'predict fold by fold, learning from the others (default)')
       .addOption(
         new Option('--predict-fold <number>', 'predict one fold; -1: those whose last basket is not in the file')
@@ -39,29 +39,22 @@ export const evaluateBasketsCommand = defineCommand<BasketsOptions>({
           'folds',
         ),
       )
-      .option('--promotions <file>', 'CSV with promotion_id, items: rank these instead of items')
-      .addOption(
-        new Option('--k <numbers>', 'lengths of the lists that are scored')
-          .argParser(listLengths)
-          .default([6, 10, 20], '6,10,20'),
-      )
-      .addOption(
-        new Option('--prior <name>', 'weights the training starts from; only none has seen no data at all')
-          .choices(['none', 'shipped', 'tafeng', 'dunnhumby'])
-          .default('none'),
-      )
-      .option('--seed <number>', 'same files and seed: the same result', wholeNumber(0, 0xffff_ffff), 1);
-    withReportOptions(command, 'the best 20 for each customer');
+      .option('--promotions <file>', 'CSV with promotion_id, items: rank these instead of items');
+    withLearningOptions(command, 'none');
+    withReportOptions(command, "each customer's best, at least 20,");
   },
   run: async (context, options) => {
     const { baskets, users, promotions } = options;
-    await checkFiles([baskets, users, ...(promotions === undefined ? [] : [promotions])], options);
     const split = splitOf(options);
+    if (users === undefined && split.kind !== 'leave-last-out') {
+      throw usageFailure("required option '--users <file>' not specified; only --leave-last-out can do without");
+    }
+    await checkFiles([baskets, users, promotions], options);
     const outcome = await runLocally<BasketsJob, Result<BasketsAnswer, string>>(
       'evaluate-baskets',
       {
         basketsFile: baskets,
-        usersFile: users,
+        usersFile: users ?? null,
         promotionsFile: promotions ?? null,
         split,
         ks: options.k,
@@ -71,12 +64,12 @@ export const evaluateBasketsCommand = defineCommand<BasketsOptions>({
       context.json,
     );
     if (!outcome.ok) throw usageFailure(outcome.error);
-    const { result, predictions: predicted } = outcome.value;
+    const { result, predictions } = outcome.value;
     const header = ['user_id', promotions === undefined ? 'items' : 'promotions'];
     await tellEvaluation(context, options, {
       result,
       header,
-      rows: predicted.map(({ id, ranked }) => [id, ranked.join(' ')]),
+      rows: predictionRows(predictions),
     });
   },
 });
@@ -89,10 +82,4 @@ function splitOf({ predictFold, leaveLastOut }: BasketsOptions): BasketSplit {
 function foldNumber(text: string): number {
   if (!/^(-1|\d{1,9})$/.test(text)) throw new InvalidArgumentError('It must be the number of a fold, or -1.');
   return Number(text);
-}
-
-/** `6,10,20` */
-function listLengths(text: string): number[] {
-  const lengths = text.split(',').map(wholeNumber(1, EVALUATION_K_MAX));
-  return [...new Set(lengths)].sort((a, b) => a - b);
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import type { Prediction } from '../../ranking/evaluation/prediction.js';
 import type { EvaluationResult } from '../../ranking/evaluation/results.js';
 import type { Context } from '../context.js';
 
@@ -18,10 +19,17 @@ export function withReportOptions(command: Command, predicted: string): void {
 }
 
 /** Refuses files that can't be read or written before any work; the failure names the file. */
-export async function checkFiles(inputs: readonly string[], { predictions, html }: ReportOptions): Promise<void> {
-  for (const file of inputs) await access(file, constants.R_OK);
+export async function checkFiles(
+  inputs: readonly (string | undefined)[],
+  { predictions, html }: ReportOptions,
+): Promise<void> {
+  for (const file of inputs) if (file !== undefined) await access(file, constants.R_OK);
   for (const file of [predictions, html]) if (file !== undefined) await access(dirname(file), constants.W_OK);
 }
+
+/** Two cells each: whom it is for, and what is ranked. */
+export const predictionRows = (predictions: readonly Prediction[]): readonly (readonly string[])[] =>
+  predictions.map(({ id, ranked }) => [id, ranked]);
 
 export interface Evaluation {
   readonly result: EvaluationResult;

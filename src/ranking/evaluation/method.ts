@@ -1,17 +1,19 @@
+import type { OnProgress } from '../training/train-model.js';
 import type { Split } from './split.js';
 
 /**
- * Writes the scores of all items for a customer to `scores` (itemCount entries); higher ranks first. Items that the
- * method would never show get NOT_RANKED.
+ * Writes the scores of all items for the t-th receipt of the split to `scores` (itemCount entries); higher ranks first.
+ * Items that the method would never show get NOT_RANKED.
  */
-export type ItemScores = (customer: number, scores: Float64Array) => void;
+export type ItemScores = (t: number, scores: Float64Array) => void;
 
 export const NOT_RANKED = Number.NEGATIVE_INFINITY;
 
 /** A way to rank items, prepared once a split from what it may learn from. */
 export interface Method {
   readonly name: string;
-  prepare(split: Split): Promise<ItemScores> | ItemScores;
+  /** `onProgress` hears how far a preparation is that takes its time. */
+  prepare(split: Split, onProgress: OnProgress): ItemScores;
   /**
    * Turns the scores of a promotion's items to one score. 'sum' for scores that are amounts; 'odds' for log-odds: the
    * noisy-or of their exponentials, as the kernel does it.

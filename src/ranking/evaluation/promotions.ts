@@ -1,3 +1,4 @@
+import type { Dictionary } from './dictionary.js';
 import { readCsv } from './read-csv.js';
 
 /** Promotions as lists of dense item numbers. */
@@ -7,11 +8,11 @@ export interface PromotionList {
 }
 
 /** Reads `promotion_id,items`; items that no basket holds can't be ranked and are left out. */
-export async function readPromotions(file: string, itemIndex: ReadonlyMap<string, number>): Promise<PromotionList> {
+export async function readPromotions(file: string, catalog: Dictionary): Promise<PromotionList> {
   const ids: string[] = [];
   const items: Uint32Array[] = [];
   for await (const row of readCsv(file, ['promotion_id', 'items'])) {
-    const known = row.items.split(' ').flatMap((id) => itemIndex.get(id) ?? []);
+    const known = row.items.split(' ').flatMap((id) => catalog.find(id) ?? []);
     ids.push(row.promotion_id);
     items.push(Uint32Array.from(new Set(known)));
   }

@@ -1,64 +1,54 @@
-import { type ReceiptRow, type ReceiptSet, toReceiptSet } from '../training/receipts.js';
-import { readCsv } from './read-csv.js';
+import type { ReceiptSet } from '../training/receipts.js';
+import { type Dictionary, startDictionary } from './dictionary.js';
+import { readCsv, UnusableFile, wholeCell } from './read-csv.js';
+import { startReceiptRows } from './receipt-rows.js';
 
 /** A benchmark data set: receipts in columns, and the names behind the dense numbers. */
 export interface BasketData {
   readonly receipts: ReceiptSet;
   readonly customerIds: readonly string[];
-  readonly itemIds: readonly string[];
-  readonly itemIndex: ReadonlyMap<string, number>;
+  readonly items: Dictionary;
   /** Fold of each customer; -1: the last basket is not in the file. */
   readonly fold: Int32Array;
 }
 
 /**
- * Customers in the order of the users file; baskets by seq. Items in fewer than `itemBasketsMin` baskets are left out, as
- * some published figures do. Throws on a user without a fold.
+ * Customers in the order of the users file; baskets by seq. Without a users file everybody of the baskets file takes part, and
+ * every last basket is in it. Throws UnusableFile.
  */
-export async function readBaskets(basketsFile: string, usersFile: string, itemBasketsMin = 1): Promise<BasketData> {
-  const customerIndex = new Map<string, number>();
-  const fold: number[] = [];
-  for await (const row of readCsv(usersFile, ['user_id', 'fold'])) {
-    customerIndex.set(row.user_id, fold.length);
-    fold.push(Number(row.fold));
-  }
-  const itemIndex = new Map<string, number>();
-  const customers: { seq: number; items: number[] }[][] = fold.map(() => []);
+export async function readBaskets(basketsFile: string, usersFile: string | null): Promise<BasketData> {
+  const customers = startDictionary();
+  const fold = usersFile === null ? null : await readFolds(usersFile, customers);
+  const rows = startReceiptRows(false);
   for await (const row of readCsv(basketsFile, ['user_id', 'seq', 'items'])) {
-    const customer = customerIndex.get(row.user_id);
-    if (customer === undefined) throw new Error(`${basketsFile}: user ${row.user_id} is not in ${usersFile}`);
-    customers[customer]!.push({ seq: Number(row.seq), items: toIndexes(row.items, itemIndex) });
+    if (fold !== null && customers.find(row.user_id) === undefined) {
+      throw new UnusableFile(basketsFile, `user ${row.user_id} is not in ${usersFile}`);
+    }
+    rows.add(
+      customers.of(row.user_id),
+      0,
+      wholeCell(basketsFile, `a basket of user ${row.user_id}`, 'seq', row.seq),
+      row.items,
+    );
   }
-  for (const baskets of customers) baskets.sort((a, b) => a.seq - b.seq);
-  if (itemBasketsMin > 1) dropRareItems(customers, itemIndex.size, itemBasketsMin);
+  const { receipts } = rows.sorted(customers.names.length);
   return {
-    receipts: toReceiptSet(customers as readonly ReceiptRow[][], itemIndex.size),
-    customerIds: [...customerIndex.keys()],
-    itemIds: [...itemIndex.keys()],
-    itemIndex,
-    fold: Int32Array.from(fold),
+    receipts,
+    customerIds: customers.names,
+    items: rows.items,
+    fold: fold ? Int32Array.from(fold) : new Int32Array(customers.names.length),
   };
 }
 
-function dropRareItems(customers: { items: number[] }[][], itemCount: number, itemBasketsMin: number): void {
-  const counts = new Uint32Array(itemCount);
-  for (const baskets of customers) for (const { items } of baskets) for (const item of items) counts[item]! += 1;
-  for (const baskets of customers) {
-    for (const basket of baskets) basket.items = basket.items.filter((item) => counts[item]! >= itemBasketsMin);
+async function readFolds(file: string, customers: Dictionary): Promise<number[]> {
+  const folds: number[] = [];
+  for await (const { user_id, fold } of readCsv(file, ['user_id', 'fold'])) {
+    if (customers.find(user_id) !== undefined) throw new UnusableFile(file, `user ${user_id} is in two rows`);
+    customers.of(user_id);
+    const number = wholeCell(file, `user ${user_id}`, 'fold', fold);
+    if (number < -1)
+      throw new UnusableFile(file, `fold of user ${user_id} is ${number}; folds count from 0, and -1 means: no truth`);
+    folds.push(number);
   }
-}
-
-/** Dense numbers of blank separated item ids; unknown ids are added to the dictionary. */
-export function toIndexes(text: string, dictionary: Map<string, number>): number[] {
-  const indexes: number[] = [];
-  for (const id of text.split(' ')) {
-    if (id === '') continue;
-    let index = dictionary.get(id);
-    if (index === undefined) {
-      index = dictionary.size;
-      dictionary.set(id, index);
-    }
-    indexes.push(index);
-  }
-  return indexes;
+  return folds;
 }

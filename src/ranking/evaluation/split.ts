@@ -2,13 +2,15 @@ import type { TrainingData } from '../training/examples.js';
 import { receiptCount } from '../training/receipts.js';
 import type { BasketData } from './read-baskets.js';
 
-/** What a method may learn from, and whose next basket it predicts then. */
+/** What a method may learn from, and which receipts it predicts then. */
 export interface Split {
   readonly name: string;
   readonly data: TrainingData;
-  /** Customers to predict for, from their first `predictFrom[u]` receipts. */
+  /** Receipts of each customer, oldest first, that may be looked at for anybody's sake. */
+  readonly known: Uint32Array;
+  /** The t-th receipt to predict is number `positions[t]` of `customers[t]`, from all before it of that customer. */
   readonly customers: Uint32Array;
-  readonly predictFrom: Uint32Array;
+  readonly positions: Uint32Array;
 }
 
 /** Customers of fold -1 have no truth in the file: all their baskets are history. */
@@ -16,16 +18,21 @@ function historyLengths({ receipts, fold }: BasketData): Uint32Array {
   return Uint32Array.from(fold, (f, u) => Math.max(0, receiptCount(receipts, u) - (f >= 0 ? 1 : 0)));
 }
 
+function customersWhere({ fold }: BasketData, wanted: (customer: number) => boolean): Uint32Array {
+  return Uint32Array.from([...fold.keys()].filter(wanted));
+}
+
 /** Predicts the customers of one fold; labels are the last baskets of the customers of the other folds. */
 export function foldSplit(baskets: BasketData, test: number): Split {
-  const historyEnd = historyLengths(baskets);
+  const known = historyLengths(baskets);
   const labelled = Uint8Array.from(baskets.fold, (f) => (f >= 0 && f !== test ? 1 : 0));
-  const customers = Uint32Array.from([...baskets.fold.keys()].filter((u) => baskets.fold[u] === test));
+  const customers = customersWhere(baskets, (u) => baskets.fold[u] === test);
   return {
     name: `fold ${test}`,
-    data: { receipts: baskets.receipts, historyEnd, labelled },
+    data: { receipts: baskets.receipts, historyEnd: known, labelled },
+    known,
     customers,
-    predictFrom: historyEnd,
+    positions: customers.map((u) => known[u]!),
   };
 }
 
@@ -37,20 +44,21 @@ export const LEAVE_LAST_OUT_BASKETS_MIN = 5;
  * full history. Customers whose last basket is not in the file only count as history.
  */
 export function leaveLastOut(baskets: BasketData): Split {
-  const historyEnd = historyLengths(baskets);
-  const known = (u: number) => baskets.fold[u]! >= 0;
-  const customers = Uint32Array.from(
-    [...baskets.fold.keys()].filter((u) => known(u) && historyEnd[u]! + 1 >= LEAVE_LAST_OUT_BASKETS_MIN),
+  const known = historyLengths(baskets);
+  const customers = customersWhere(
+    baskets,
+    (u) => baskets.fold[u]! >= 0 && known[u]! + 1 >= LEAVE_LAST_OUT_BASKETS_MIN,
   );
   return {
     name: 'leave last out',
     data: {
       receipts: baskets.receipts,
-      historyEnd: historyEnd.map((end) => Math.max(0, end - 1)),
-      labelled: Uint8Array.from(historyEnd, (end) => (end >= 2 ? 1 : 0)),
+      historyEnd: known.map((end) => Math.max(0, end - 1)),
+      labelled: Uint8Array.from(known, (end) => (end >= 2 ? 1 : 0)),
     },
+    known,
     customers,
-    predictFrom: historyEnd,
+    positions: customers.map((u) => known[u]!),
   };
 }
 

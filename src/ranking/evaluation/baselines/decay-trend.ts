@@ -11,8 +11,8 @@ export const decayAndTrend: Method = {
     // Amounts, not log-odds: promotions are compared by their sum, which the level of the model would distort.
     const level = model.unknownBase;
     const scores = scoresOfModel(model, split);
-    return (customer, out) => {
-      scores(customer, out);
+    return (t, out) => {
+      scores(t, out);
       for (let i = 0; i < out.length; i++) out[i]! -= level;
     };
   },

@@ -2,17 +2,17 @@ import { type ReceiptSet, receiptItems } from '../../training/receipts.js';
 import { type Method, NOT_RANKED } from '../method.js';
 import type { Split } from '../split.js';
 
-/** Number of history receipts that hold each item, over all customers. */
-export function popularity({ data, predictFrom }: Split): Float64Array {
+/** Number of known receipts that hold each item, over all customers. */
+function popularity({ data, known }: Split): Float64Array {
   const counts = new Float64Array(data.receipts.itemCount);
   for (let customer = 0; customer < data.receipts.customerCount; customer++) {
-    addOwnCounts(data.receipts, customer, predictFrom[customer]!, counts);
+    addCounts(data.receipts, customer, known[customer]!, counts);
   }
   return counts;
 }
 
 /** Adds 1 to counts[item] for each of the customer's first `cut` receipts that holds the item. */
-export function addOwnCounts(receipts: ReceiptSet, customer: number, cut: number, counts: Float64Array): void {
+function addCounts(receipts: ReceiptSet, customer: number, cut: number, counts: Float64Array): void {
   for (let position = 0; position < cut; position++) {
     for (const item of receiptItems(receipts, customer, position)) counts[item]! += 1;
   }
@@ -29,11 +29,12 @@ export const globalFrequency: Method = {
 };
 
 /** Counts of the customer's own items, ties in the order of first purchase; 0 for the rest. */
-function writeOwnCounts({ data, predictFrom }: Split, customer: number, scores: Float64Array): void {
+function writeOwnCounts({ data, customers, positions }: Split, t: number, scores: Float64Array): void {
+  const customer = customers[t]!;
   scores.fill(0);
-  addOwnCounts(data.receipts, customer, predictFrom[customer]!, scores);
+  addCounts(data.receipts, customer, positions[t]!, scores);
   let order = 0;
-  for (let position = 0; position < predictFrom[customer]!; position++) {
+  for (let position = 0; position < positions[t]!; position++) {
     for (const item of receiptItems(data.receipts, customer, position)) {
       if (Number.isInteger(scores[item]!)) scores[item]! -= 1e-6 * ++order;
     }
@@ -44,8 +45,8 @@ function writeOwnCounts({ data, predictFrom }: Split, customer: number, scores: 
 export const personalFrequency: Method = {
   name: 'P-TopFreq',
   combine: 'sum',
-  prepare: (split) => (customer, scores) => {
-    writeOwnCounts(split, customer, scores);
+  prepare: (split) => (t, scores) => {
+    writeOwnCounts(split, t, scores);
     for (let i = 0; i < scores.length; i++) if (scores[i] === 0) scores[i] = NOT_RANKED;
   },
 };
@@ -57,8 +58,8 @@ export const personalThenGlobal: Method = {
   prepare(split) {
     const counts = popularity(split);
     const most = counts.reduce((a, b) => Math.max(a, b), 1);
-    return (customer, scores) => {
-      writeOwnCounts(split, customer, scores);
+    return (t, scores) => {
+      writeOwnCounts(split, t, scores);
       for (let i = 0; i < scores.length; i++) if (scores[i] === 0) scores[i] = (0.5 * counts[i]!) / (most + 1);
     };
   },
@@ -69,13 +70,13 @@ export const personalByPopularity: Method = {
   name: 'GP, popularity ties',
   combine: 'sum',
   prepare(split) {
-    const { data, predictFrom } = split;
+    const { data, customers, positions } = split;
     const ties = popularity(split);
     const most = ties.reduce((a, b) => Math.max(a, b), 0);
     for (let i = 0; i < ties.length; i++) ties[i]! /= most + 1;
-    return (customer, scores) => {
+    return (t, scores) => {
       scores.set(ties);
-      addOwnCounts(data.receipts, customer, predictFrom[customer]!, scores);
+      addCounts(data.receipts, customers[t]!, positions[t]!, scores);
     };
   },
 };

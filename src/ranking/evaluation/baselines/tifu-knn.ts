@@ -1,12 +1,12 @@
-import type { TrainingData } from '../../training/examples.js';
 import type { SparseMatrix } from '../../training/numerics/sparse.js';
-import { receiptItems } from '../../training/receipts.js';
+import { type ReceiptSet, receiptItems } from '../../training/receipts.js';
 import { topPositions } from '../../training/top-items.js';
+import type { OnProgress } from '../../training/train-model.js';
 import type { ItemScores, Method } from '../method.js';
 import { metricsAt } from '../metrics.js';
 import type { Split } from '../split.js';
 
-export interface TifuOptions {
+interface TifuOptions {
   readonly groups: number;
   /** Decay a receipt within a group, and a group. */
   readonly withinDecay: number;
@@ -31,36 +31,34 @@ const TUNING_CUSTOMERS = 500;
 
 /**
  * TIFU-KNN (Hu, He, Gao, Zhang, SIGIR 2020): decayed personal frequencies, averaged with those of the nearest
- * customers. The settings are tuned by predicting newest history receipts; no label is looked at.
+ * customers. The settings are tuned once a data set by predicting newest known receipts; no label is looked at.
  */
 export const tifuKnn: Method = {
   name: 'TIFU-KNN, tuned',
   combine: 'sum',
-  prepare(split) {
-    const options = tuned.get(split.data) ?? tune(split);
-    tuned.set(split.data, options);
+  prepare(split, onProgress) {
+    const { receipts } = split.data;
+    const options = tuned.get(receipts) ?? tune(split, onProgress);
+    tuned.set(receipts, options);
     return tifuScores(split, options);
   },
 };
 
-/** Splits that share their data share the settings. */
-const tuned = new WeakMap<TrainingData, TifuOptions>();
+const tuned = new WeakMap<ReceiptSet, TifuOptions>();
 
-function tune(split: Split): TifuOptions {
+function tune(split: Split, onProgress: OnProgress): TifuOptions {
   const { receipts } = split.data;
-  const older = { ...split, predictFrom: split.predictFrom.map((end) => Math.max(0, end - 1)) };
-  const sample = [...split.customers.keys()].filter((u) => split.predictFrom[split.customers[u]!]! >= 2);
-  const stride = Math.max(1, Math.floor(sample.length / TUNING_CUSTOMERS));
+  const older = oneReceiptEarlier(split);
   const scores = new Float64Array(receipts.itemCount);
   let best = CHOICES[0]!;
   let bestNdcg = -1;
-  for (const choice of CHOICES) {
+  for (const [c, choice] of CHOICES.entries()) {
+    onProgress(c / CHOICES.length, 'tuning');
     const write = tifuScores(older, choice);
     let ndcg = 0;
-    for (let at = 0; at < sample.length; at += stride) {
-      const customer = split.customers[sample[at]!]!;
-      write(customer, scores);
-      const truth = new Set(receiptItems(receipts, customer, older.predictFrom[customer]!));
+    for (let t = 0; t < older.customers.length; t++) {
+      write(t, scores);
+      const truth = new Set(receiptItems(receipts, older.customers[t]!, older.positions[t]!));
       ndcg += metricsAt(topPositions(scores, 0, scores.length, 10), truth, 10, 'WHOLE_TRUTH').ndcg;
     }
     if (ndcg <= bestNdcg) continue;
@@ -70,18 +68,30 @@ function tune(split: Split): TifuOptions {
   return best;
 }
 
+/** The newest known receipts of some of the customers, to be predicted from those before them. */
+function oneReceiptEarlier(split: Split): Split {
+  const known = split.known.map((count) => Math.max(0, count - 1));
+  const able = [...new Set(split.customers)].filter((customer) => known[customer]! > 0);
+  const stride = Math.max(1, Math.floor(able.length / TUNING_CUSTOMERS));
+  const customers = Uint32Array.from(able.filter((_, at) => at % stride === 0));
+  return { ...split, known, customers, positions: customers.map((customer) => known[customer]!) };
+}
+
 /** Scores with fixed settings. */
-export function tifuScores(split: Split, options: TifuOptions): ItemScores {
-  const vectors = customerVectors(split, options);
+function tifuScores({ data, known, customers, positions }: Split, options: TifuOptions): ItemScores {
+  const readVector = vectorReader(data.receipts, options);
+  const vectors = customerVectors(data.receipts, known, readVector);
   const holders = transpose(vectors);
   const squares = rowSquares(vectors);
   const closeness = new Float64Array(vectors.rows);
-  return (customer, scores) => {
+  return (t, scores) => {
+    const customer = customers[t]!;
+    const own = readVector(customer, positions[t]!);
     // Closeness = -(squared distance) up to the own norm, which is the same for all.
     for (let other = 0; other < vectors.rows; other++) closeness[other] = -squares[other]!;
-    for (let e = vectors.rowStart[customer]!; e < vectors.rowStart[customer + 1]!; e++) {
-      const item = vectors.column[e]!;
-      const weight = 2 * vectors.value[e]!;
+    for (let e = 0; e < own.count; e++) {
+      const item = own.item[e]!;
+      const weight = 2 * own.weight[item]!;
       for (let h = holders.rowStart[item]!; h < holders.rowStart[item + 1]!; h++) {
         closeness[holders.column[h]!]! += weight * holders.value[h]!;
       }
@@ -90,7 +100,7 @@ export function tifuScores(split: Split, options: TifuOptions): ItemScores {
     scores.fill(0);
     const nearest = topPositions(closeness, 0, vectors.rows, options.neighbours);
     for (const other of nearest) addRow(vectors, other, (1 - options.alpha) / nearest.length, scores);
-    addRow(vectors, customer, options.alpha, scores);
+    for (let e = 0; e < own.count; e++) scores[own.item[e]!]! += options.alpha * own.weight[own.item[e]!]!;
   };
 }
 
@@ -100,15 +110,26 @@ function addRow(matrix: SparseMatrix, row: number, scale: number, to: Float64Arr
   }
 }
 
-/** Receipts in groups of equal length, the newest group the last; the remainder makes the first groups longer. */
-function customerVectors({ data, predictFrom }: Split, options: TifuOptions): SparseMatrix {
-  const { receipts } = data;
-  const rowStart = new Uint32Array(receipts.customerCount + 1);
-  const column: number[] = [];
-  const value: number[] = [];
-  for (let customer = 0; customer < receipts.customerCount; customer++) {
-    const weights = new Map<number, number>();
-    const cut = predictFrom[customer]!;
+/** Weights of a customer's items, by item; the first `count` entries of `item` say which. */
+interface CustomerWeights {
+  count: number;
+  readonly item: Uint32Array;
+  readonly weight: Float64Array;
+}
+
+/**
+ * Reads the vector of a customer's first `cut` receipts: in groups of equal length, the newest group the last; the remainder
+ * makes the first groups longer. The answer is scratch that the next read overwrites.
+ */
+function vectorReader(receipts: ReceiptSet, options: TifuOptions) {
+  const vector: CustomerWeights = {
+    count: 0,
+    item: new Uint32Array(receipts.itemCount),
+    weight: new Float64Array(receipts.itemCount),
+  };
+  return (customer: number, cut: number): CustomerWeights => {
+    for (let e = 0; e < vector.count; e++) vector.weight[vector.item[e]!] = 0;
+    vector.count = 0;
     const groups = Math.min(options.groups, cut);
     for (let group = 0; group < groups; group++) {
       const start = Math.floor((group * cut) / groups);
@@ -117,13 +138,29 @@ function customerVectors({ data, predictFrom }: Split, options: TifuOptions): Sp
       for (let position = start; position < end; position++) {
         const weight = groupWeight * options.withinDecay ** (end - 1 - position);
         for (const item of receiptItems(receipts, customer, position)) {
-          weights.set(item, (weights.get(item) ?? 0) + weight);
+          if (vector.weight[item] === 0) vector.item[vector.count++] = item;
+          vector.weight[item]! += weight;
         }
       }
     }
-    for (const [item, weight] of weights) {
-      column.push(item);
-      value.push(weight);
+    return vector;
+  };
+}
+
+/** Everybody's vector, from the known receipts. */
+function customerVectors(
+  receipts: ReceiptSet,
+  known: Uint32Array,
+  readVector: ReturnType<typeof vectorReader>,
+): SparseMatrix {
+  const rowStart = new Uint32Array(receipts.customerCount + 1);
+  const column: number[] = [];
+  const value: number[] = [];
+  for (let customer = 0; customer < receipts.customerCount; customer++) {
+    const { count, item, weight } = readVector(customer, known[customer]!);
+    for (let e = 0; e < count; e++) {
+      column.push(item[e]!);
+      value.push(weight[item[e]!]!);
     }
     rowStart[customer + 1] = column.length;
   }

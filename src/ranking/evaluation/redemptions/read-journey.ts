@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCsv } from '../read-csv.js';
+import { startDictionary } from '../dictionary.js';
+import { readCsv, wholeCell } from '../read-csv.js';
 
 /** The Complete Journey layout: transactions, campaigns with coupons over products, and redemptions; dense numbers. */
 export interface Journey {
@@ -39,13 +41,16 @@ export interface Redemption {
   readonly day: number;
 }
 
-/** Reads a folder with products, transactions, campaigns, campaign_households, coupons and redemptions (.csv.gz). */
+/** Reads a folder with products, transactions, campaigns, campaign_households, coupons and redemptions, as `.csv.gz` or `.csv`. */
 export async function readJourney(folder: string): Promise<Journey> {
-  const file = (name: string) => join(folder, `${name}.csv.gz`);
-  const households = dictionary();
-  const products = dictionary();
-  const categories = dictionary();
-  const types = dictionary();
+  const file = (name: string) => {
+    const plain = join(folder, `${name}.csv`);
+    return existsSync(plain) ? plain : `${plain}.gz`;
+  };
+  const households = startDictionary();
+  const products = startDictionary();
+  const categories = startDictionary();
+  const types = startDictionary();
   const productCategory: number[] = [];
   const productType: number[] = [];
   for await (const row of readCsv(file('products'), ['product_id', 'product_category', 'product_type'])) {
@@ -58,12 +63,16 @@ export async function readJourney(folder: string): Promise<Journey> {
   for await (const row of readCsv(file('transactions'), ['household_id', 'day', 'product_id'])) {
     const household = households.of(row.household_id);
     purchases[household] ??= [];
-    purchases[household].push({ product: products.of(row.product_id), day: Number(row.day) });
+    purchases[household].push({ product: products.of(row.product_id), day: dayOf(file('transactions'), row) });
   }
   for (const list of purchases) list.sort((a, b) => a.day - b.day);
   const campaigns = new Map<string, { startDay: number; coupons: Map<string, number[]>; households: number[] }>();
   for await (const row of readCsv(file('campaigns'), ['campaign_id', 'start_day'])) {
-    campaigns.set(row.campaign_id, { startDay: Number(row.start_day), coupons: new Map(), households: [] });
+    campaigns.set(row.campaign_id, {
+      startDay: wholeCell(file('campaigns'), `campaign ${row.campaign_id}`, 'start_day', row.start_day),
+      coupons: new Map(),
+      households: [],
+    });
   }
   for await (const row of readCsv(file('campaign_households'), ['campaign_id', 'household_id'])) {
     campaigns.get(row.campaign_id)?.households.push(households.of(row.household_id));
@@ -78,7 +87,12 @@ export async function readJourney(folder: string): Promise<Journey> {
   const columns = ['household_id', 'campaign_id', 'coupon_upc', 'day'] as const;
   for await (const row of readCsv(file('redemptions'), columns)) {
     const household = households.of(row.household_id);
-    redemptions.push({ household, campaign: row.campaign_id, upc: row.coupon_upc, day: Number(row.day) });
+    redemptions.push({
+      household,
+      campaign: row.campaign_id,
+      upc: row.coupon_upc,
+      day: dayOf(file('redemptions'), row),
+    });
   }
   const all = Array.from({ length: products.names.length });
   return {
@@ -98,19 +112,5 @@ export async function readJourney(folder: string): Promise<Journey> {
   };
 }
 
-function dictionary() {
-  const index = new Map<string, number>();
-  const names: string[] = [];
-  return {
-    names,
-    of(name: string): number {
-      let found = index.get(name);
-      if (found === undefined) {
-        found = names.length;
-        index.set(name, found);
-        names.push(name);
-      }
-      return found;
-    },
-  };
-}
+const dayOf = (file: string, row: { readonly household_id: string; readonly day: string }): number =>
+  wholeCell(file, `a row of household ${row.household_id}`, 'day', row.day);

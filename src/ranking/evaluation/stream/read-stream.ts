@@ -1,36 +1,31 @@
-import { type ReceiptSet, toReceiptSet } from '../../training/receipts.js';
-import { toIndexes } from '../read-baskets.js';
-import { readCsv } from '../read-csv.js';
+import type { ReceiptSet } from '../../training/receipts.js';
+import { startDictionary } from '../dictionary.js';
+import { readCsv, UnusableFile, wholeCell } from '../read-csv.js';
+import { startReceiptRows } from '../receipt-rows.js';
 
 /** Dated receipts in columns, and the names behind the dense numbers. */
 export interface StreamData {
   readonly receipts: ReceiptSet;
   readonly customerIds: readonly string[];
   readonly itemIds: readonly string[];
-  /** `seq` of each receipt, as in the file. */
-  readonly seqs: readonly string[];
+  /** `seq` of each receipt. */
+  readonly seqs: readonly number[];
 }
 
-/** Reads `customer_id,seq,day,items`; a customer's receipts are ordered by day, then seq. Throws on a day or seq that is no whole number. */
+/** Days are kept in 32 bits; beyond that a time stamp was written where a day belongs. */
+const DAY_MAX = 2_147_483_647;
+
+/** Reads `customer_id,seq,day,items`; a customer's receipts are ordered by day, then seq. Throws UnusableFile. */
 export async function readStream(file: string): Promise<StreamData> {
-  const customers = new Map<string, { seq: number; day: number; items: number[] }[]>();
-  const itemIndex = new Map<string, number>();
+  const customers = startDictionary();
+  const rows = startReceiptRows(true);
   for await (const row of readCsv(file, ['customer_id', 'seq', 'day', 'items'])) {
-    const items = toIndexes(row.items, itemIndex);
-    if (items.length === 0) continue;
-    const receipt = { seq: Number(row.seq), day: Number(row.day), items };
-    if (!Number.isInteger(receipt.seq) || !Number.isInteger(receipt.day)) {
-      throw new Error(`${file}: seq and day must be whole numbers, got "${row.seq}" and "${row.day}"`);
-    }
-    const list = customers.get(row.customer_id);
-    if (list) list.push(receipt);
-    else customers.set(row.customer_id, [receipt]);
+    const seq = wholeCell(file, `a basket of customer ${row.customer_id}`, 'seq', row.seq);
+    const day = wholeCell(file, `basket ${seq} of customer ${row.customer_id}`, 'day', row.day);
+    if (Math.abs(day) > DAY_MAX)
+      throw new UnusableFile(file, `day of basket ${seq} of customer ${row.customer_id} is out of range: ${day}`);
+    rows.add(customers.of(row.customer_id), day, seq, row.items);
   }
-  for (const list of customers.values()) list.sort((a, b) => a.day - b.day || a.seq - b.seq);
-  return {
-    receipts: toReceiptSet([...customers.values()], itemIndex.size),
-    customerIds: [...customers.keys()],
-    itemIds: [...itemIndex.keys()],
-    seqs: [...customers.values()].flatMap((list) => list.map(({ seq }) => String(seq))),
-  };
+  const { receipts, seqs } = rows.sorted(customers.names.length);
+  return { receipts, customerIds: customers.names, itemIds: rows.items.names, seqs };
 }

@@ -1,24 +1,17 @@
-import type { TrainingData } from '../../training/examples.js';
 import { type ReceiptSet, receiptCount, receiptDay } from '../../training/receipts.js';
 import type { Split } from '../split.js';
+import { knownOn } from '../time-split.js';
 
 /**
- * A dated replay in blocks of days. What is learned from others is as of the first day of the block (each customer's newest
- * receipt before it is the label); the own history is always complete up to the receipt that is predicted.
+ * A dated replay in blocks of days with about equally many receipts to predict: the last `last` of each customer, a first
+ * one included. What is learned from others is as of the first day of the block; the own history is always complete up to the
+ * receipt that is predicted.
  */
-export interface StreamBlock {
-  readonly name: string;
-  readonly data: TrainingData;
-  /** The n-th split holds each customer's n-th receipt to predict in the block. */
-  readonly rounds: readonly Split[];
-}
-
-/** Blocks of about equally many receipts to predict: the last `last` of each customer, but never the first. */
-export function streamBlocks(receipts: ReceiptSet, last: number, blocks: number): StreamBlock[] {
+export function streamSplits(receipts: ReceiptSet, last: number, blocks: number): Split[] {
   const targets: { customer: number; position: number; day: number }[] = [];
   for (let customer = 0; customer < receipts.customerCount; customer++) {
     const count = receiptCount(receipts, customer);
-    for (let position = Math.max(1, count - last); position < count; position++) {
+    for (let position = Math.max(0, count - last); position < count; position++) {
       targets.push({ customer, position, day: receiptDay(receipts, customer, position) });
     }
   }
@@ -31,50 +24,12 @@ export function streamBlocks(receipts: ReceiptSet, last: number, blocks: number)
   const days = [...starts];
   return days.map((day, b) => {
     const end = days[b + 1] ?? Number.POSITIVE_INFINITY;
-    return toBlock(
-      receipts,
-      day,
-      targets.filter((target) => target.day >= day && target.day < end),
-    );
+    const inBlock = targets.filter((target) => target.day >= day && target.day < end);
+    return {
+      name: `from day ${day}`,
+      ...knownOn(receipts, day),
+      customers: Uint32Array.from(inBlock, ({ customer }) => customer),
+      positions: Uint32Array.from(inBlock, ({ position }) => position),
+    };
   });
-}
-
-function toBlock(
-  receipts: ReceiptSet,
-  day: number,
-  targets: readonly { customer: number; position: number }[],
-): StreamBlock {
-  const before = Uint32Array.from({ length: receipts.customerCount }, (_, u) => receiptsBefore(receipts, u, day));
-  const data: TrainingData = {
-    receipts,
-    historyEnd: before.map((count) => Math.max(0, count - 1)),
-    labelled: Uint8Array.from(before, (count) => (count >= 2 ? 1 : 0)),
-  };
-  const rounds: { customers: number[]; predictFrom: Uint32Array }[] = [];
-  const seen = new Map<number, number>();
-  for (const { customer, position } of targets) {
-    const round = seen.get(customer) ?? 0;
-    seen.set(customer, round + 1);
-    rounds[round] ??= { customers: [], predictFrom: before.slice() };
-    rounds[round].customers.push(customer);
-    rounds[round].predictFrom[customer] = position;
-  }
-  const name = `from day ${day}`;
-  return {
-    name,
-    data,
-    rounds: rounds.map(({ customers, predictFrom }) => ({
-      name,
-      data,
-      customers: Uint32Array.from(customers),
-      predictFrom,
-    })),
-  };
-}
-
-function receiptsBefore(receipts: ReceiptSet, customer: number, day: number): number {
-  const count = receiptCount(receipts, customer);
-  let position = 0;
-  while (position < count && receiptDay(receipts, customer, position) < day) position += 1;
-  return position;
 }

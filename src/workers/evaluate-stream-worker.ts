@@ -1,0 +1,38 @@
+import { err, ok, type Result } from '../base/result.js';
+import { BASELINES } from '../ranking/evaluation/baselines/index.js';
+import { engineMethod } from '../ranking/evaluation/engine-method.js';
+import type { Prediction } from '../ranking/evaluation/prediction.js';
+import type { EvaluationResult } from '../ranking/evaluation/results.js';
+import { evaluateStream } from '../ranking/evaluation/stream/evaluate-stream.js';
+import { readStream } from '../ranking/evaluation/stream/read-stream.js';
+import { PRIORS } from '../ranking/training/defaults.js';
+import { TRAINING_DEFAULTS } from '../ranking/training/train-model.js';
+import { readable } from './readable.js';
+import type { Assignment } from './run-in-worker.js';
+
+export interface StreamJob {
+  readonly basketsFile: string;
+  readonly last: number;
+  readonly blocks: number;
+  readonly ks: readonly number[];
+  readonly prior: keyof typeof PRIORS;
+  readonly seed: number;
+}
+
+export interface StreamAnswer {
+  readonly result: EvaluationResult;
+  readonly predictions: readonly Prediction[];
+}
+
+/** Reads the file and replays it; one that can't be used is an error in words. */
+export async function run({ job, progress }: Assignment<StreamJob>): Promise<Result<StreamAnswer, string>> {
+  const { basketsFile, last, blocks, ks, prior, seed } = job;
+  const tell = (done: number, stage: string): void => progress.postMessage({ done, stage });
+  tell(0, 'reading');
+  const data = await readable(() => readStream(basketsFile));
+  if (!data.ok) return data;
+  if (data.value.seqs.length === 0) return err(`${basketsFile}: holds no basket with items`);
+  const methods = [engineMethod({ ...TRAINING_DEFAULTS, prior: PRIORS[prior], seed }), ...BASELINES];
+  const title = `Dated baskets, ${basketsFile}`;
+  return ok(evaluateStream({ data: data.value, last, blocks, methods, ks, title }, tell));
+}
