@@ -1,5 +1,5 @@
 /** Data flows one way: cli, server -> engine -> domain; stores and kernels stay behind narrow ports. */
-const domain = '^src/(catalog|filters|promotions|campaigns|experiments|profiles|wallet|handbill|pricing)/';
+const domain = '^src/(catalog|filters|promotions|campaigns|experiments|profiles|wallet|handbill|pricing|events)/';
 
 module.exports = {
   forbidden: [

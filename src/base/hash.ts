@@ -13,6 +13,19 @@ export function hash32(text: string, seed = 0): number {
   return mix32(h ^ text.length);
 }
 
+/** The same over bytes. */
+export function hash32OfBytes(bytes: Uint8Array, seed = 0): number {
+  let h = seed | 0;
+  for (let i = 0; i < bytes.length; i++) {
+    let k = Math.imul(bytes[i]!, 0xcc9e2d51);
+    k = (k << 15) | (k >>> 17);
+    h ^= Math.imul(k, 0x1b873593);
+    h = (h << 13) | (h >>> 19);
+    h = (Math.imul(h, 5) + 0xe6546b64) | 0;
+  }
+  return mix32(h ^ bytes.length);
+}
+
 /** Finalizer of MurmurHash3: every input bit changes every output bit with probability near one half. */
 export function mix32(value: number): number {
   let h = value | 0;

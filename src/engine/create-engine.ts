@@ -5,6 +5,7 @@ import type { Scoring } from '../scoring/scoring.js';
 import type { Store } from '../store/port.js';
 import { createActivateModel } from './activate-model.js';
 import { createCampaignVerbs } from './campaign-verbs.js';
+import { createCancelTransactions } from './cancel-transactions.js';
 import { createConfiguration } from './configuration.js';
 import { createDesks } from './desks.js';
 import type { Engine } from './engine.js';
@@ -61,7 +62,11 @@ export function createEngine({ store, clock, currency, scoring, onBackgroundErro
     items: createItemVerbs(store.configuration, configuration),
     promotions: createPromotionVerbs(store.configuration, configuration, currency),
     campaigns: createCampaignVerbs(store.configuration, configuration, clock),
-    events: { recordTransactions, importTransactions: createTransactionImport(recordTransactions) },
+    events: {
+      recordTransactions,
+      cancelTransactions: createCancelTransactions({ profiles, configuration, queue, clock }),
+      importTransactions: createTransactionImport(recordTransactions),
+    },
     models: {
       ...createReadModels(store.configuration),
       train: createTrainModel({ store, configuration, files, serving, clock }),

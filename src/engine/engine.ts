@@ -10,6 +10,7 @@ import type { DroppedCandidate, SlotExplanation } from '../handbill/explanation.
 import type { SlotView } from '../handbill/view.js';
 import type { ImportOptions } from '../import/options.js';
 import type { ImportEvent } from '../import/report.js';
+import type { CancellationInput } from '../profiles/cancellation.js';
 import type { ProfileContext } from '../profiles/profile.js';
 import type { TransactionInput } from '../profiles/transaction.js';
 import type { PromotionPatch } from '../promotions/patch.js';
@@ -122,11 +123,25 @@ export type TransactionOutcome =
   /** `unknownItemIds` are not in the catalog: their lines do not count. `approximate`: older than the exact window of the history. */
   | { readonly kind: 'recorded'; readonly approximate: boolean; readonly unknownItemIds: readonly ItemId[] }
   | { readonly kind: 'duplicate' }
+  /** It was cancelled, before it came or since, and does not count. */
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'rejected'; readonly violations: readonly Violation[] };
+
+export type CancellationOutcome =
+  /** `approximate`: it was older than the exact window of the history. */
+  | { readonly kind: 'cancelled'; readonly approximate: boolean }
+  /** It has not come yet; it will not count when it comes. */
+  | { readonly kind: 'noted' }
+  | { readonly kind: 'repeated' }
+  /** It is older than the exact window: its time and its lines are needed to take it out. */
+  | { readonly kind: 'content-needed' }
   | { readonly kind: 'rejected'; readonly violations: readonly Violation[] };
 
 export interface EventVerbs {
   /** One outcome an input, in order. Acknowledged means durable and counted in every later request. */
   recordTransactions(inputs: readonly TransactionInput[]): Promise<TransactionOutcome[]>;
+  /** One outcome an input, in order. */
+  cancelTransactions(inputs: readonly CancellationInput[]): Promise<CancellationOutcome[]>;
   importTransactions(source: AsyncIterable<Uint8Array>, options: ImportOptions): AsyncIterable<ImportEvent>;
 }
 

@@ -5,7 +5,7 @@ import type { TransactionInput } from '../profiles/transaction.js';
 import type { EventVerbs, TransactionOutcome } from './engine.js';
 import type { RecordTransactions } from './record-transactions.js';
 
-/** Imports receipts by recording them; a receipt that is known already counts as unchanged. */
+/** Imports receipts by recording them; a receipt that is known already, or cancelled, counts as unchanged. */
 export function createTransactionImport(record: RecordTransactions): EventVerbs['importTransactions'] {
   return (source, options) =>
     importTransactions(source, options, {
@@ -21,6 +21,7 @@ function writeOutcome(input: TransactionInput, outcome: TransactionOutcome): Wri
     case 'rejected':
       return { kind: 'rejected', violations: outcome.violations };
     case 'duplicate':
+    case 'cancelled':
       return { kind: 'unchanged' };
     case 'recorded': {
       const unknown = new Set(outcome.unknownItemIds);

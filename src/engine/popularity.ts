@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { purchaseOf } from '../events/entry.js';
 import { POPULARITY_PAGE_EVENTS, POPULARITY_POLL_MS, POPULARITY_SNAPSHOT_EVENTS } from '../limits.js';
-import { addReceipt, createTrend, type TrendHalfLifeDays, trendShares } from '../ranking/trend.js';
+import { addReceipt, createTrend, removeReceipt, type TrendHalfLifeDays, trendShares } from '../ranking/trend.js';
 import { decodeTrend, encodeTrend, type TrendSnapshot } from '../ranking/trend-codec.js';
 import type { Store } from '../store/port.js';
-import { decodeEvent, isTransactionCharge } from './outbox-events.js';
 
 /** What all customers buy now, counted from the outbox, so that it can neither be lost nor counted twice. */
 export interface Popularity {
@@ -44,9 +44,7 @@ export function createPopularity(
     state ??= await readSnapshot();
     while (!closed) {
       const page = await store.outbox.read(state.cursor, POPULARITY_PAGE_EVENTS);
-      for (const { bytes } of page) {
-        if (isTransactionCharge(bytes)) countCharge(bytes);
-      }
+      for (const { bytes } of page) count(bytes);
       state.cursor = page.at(-1)?.cursor ?? state.cursor;
       unsavedEvents += page.length;
       if (unsavedEvents >= snapshotEvents) await saveSnapshot();
@@ -55,10 +53,11 @@ export function createPopularity(
     }
   }
 
-  function countCharge(bytes: Uint8Array): void {
-    const event = decodeEvent(bytes);
-    if (event.type !== 'transaction.charge') return;
-    addReceipt(state!.trend, event.timeMs, event.items);
+  function count(entry: Uint8Array): void {
+    const purchase = purchaseOf(entry);
+    if (purchase === null) return;
+    const weigh = purchase.kind === 'charge' ? addReceipt : removeReceipt;
+    weigh(state!.trend, purchase.timeMs, purchase.items);
     revision++;
   }
 

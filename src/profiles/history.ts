@@ -26,12 +26,27 @@ export interface HistoryReceipt {
 export type RecordOutcome =
   /** `approximate`: older than the exact window, so its place among the old receipts is estimated. */
   | { readonly kind: 'recorded'; readonly bytes: Uint8Array; readonly approximate: boolean }
-  | { readonly kind: 'duplicate' };
+  | { readonly kind: 'duplicate' }
+  /** It was cancelled, before it came or since, and does not count. */
+  | { readonly kind: 'cancelled' };
+
+/** What a receipt was, as far as a history counts it. */
+export type ReceiptContent = Omit<HistoryReceipt, 'idHash'>;
 
 export type CancelOutcome =
-  | { readonly kind: 'cancelled'; readonly bytes: Uint8Array; readonly approximate: boolean }
-  /** Not in the history, forgotten, or cancelled before. */
-  | { readonly kind: 'unknown' };
+  /** `content` is what has been taken out. */
+  | {
+      readonly kind: 'cancelled';
+      readonly bytes: Uint8Array;
+      readonly approximate: boolean;
+      readonly content: ReceiptContent;
+    }
+  /** It has not come yet, or is forgotten: should it come, it will not count. */
+  | { readonly kind: 'noted'; readonly bytes: Uint8Array }
+  /** It was cancelled, or noted, before. */
+  | { readonly kind: 'repeated' }
+  /** It is older than the window, which takes its content to take it out. */
+  | { readonly kind: 'content-needed' };
 
 export function receiptIdHash(transactionId: TransactionId): ReceiptIdHash {
   return [hash32(transactionId, 0x9e3779b9), hash32(transactionId, 0x85ebca6b)];
@@ -44,7 +59,8 @@ export function receiptIdHash(transactionId: TransactionId): ReceiptIdHash {
 export function recordReceipt(history: Uint8Array | null, receipt: HistoryReceipt): RecordOutcome {
   const added = windowReceipt(receipt);
   const record = history === null ? emptyHistory() : readHistory(history);
-  if (isKnown(record, added.idHash)) return { kind: 'duplicate' };
+  if (positionOf(record.cancelled, added.idHash) >= 0) return { kind: 'cancelled' };
+  if (isIn(record, added.idHash)) return { kind: 'duplicate' };
   const { tail } = record;
   if (tail.receipts > 0 && compareKeys(added, tail.newest) < 0) {
     foldLateReceipt(tail, added);
@@ -65,23 +81,37 @@ export function recordReceipt(history: Uint8Array | null, receipt: HistoryReceip
 }
 
 /**
- * Takes a receipt back; its id stays known, so that a second delivery of it is a duplicate. Exact within the window (the two signals that
- * look at the newest receipts themselves as long as three of them remain); older ones are taken out by estimate, which needs their items.
+ * Takes a receipt back; its id stays known, so that it doesn't count when it comes (again). Exact within the window (the two signals
+ * that look at the newest receipts themselves as long as three of them remain); older ones are taken out by estimate, and by the
+ * caller's word for what they were.
  */
-export function cancelReceipt(history: Uint8Array | null, receipt: HistoryReceipt): CancelOutcome {
-  if (history === null) return { kind: 'unknown' };
-  const record = readHistory(history);
-  const removed = windowReceipt(receipt);
-  const cancelled = remember(record.cancelled, removed.idHash, HISTORY_CANCELLED_MAX);
-  const receipts = record.receipts.filter((other) => !sameId(other.idHash, removed.idHash));
-  if (receipts.length < record.receipts.length) {
-    return { kind: 'cancelled', bytes: writeHistory({ ...record, receipts, cancelled }), approximate: false };
+export function cancelReceipt(
+  history: Uint8Array | null,
+  [first, second]: ReceiptIdHash,
+  content: ReceiptContent | null,
+): CancelOutcome {
+  const idHash = [first >>> 0, second >>> 0] as const;
+  const record = history === null ? emptyHistory() : readHistory(history);
+  if (positionOf(record.cancelled, idHash) >= 0) return { kind: 'repeated' };
+  const cancelled = remember(record.cancelled, idHash, HISTORY_CANCELLED_MAX);
+  const receipt = record.receipts.find((other) => sameId(other.idHash, idHash));
+  if (receipt) {
+    const receipts = record.receipts.filter((other) => other !== receipt);
+    const bytes = writeHistory({ ...record, receipts, cancelled });
+    return { kind: 'cancelled', bytes, approximate: false, content: contentOf(receipt) };
   }
-  const at = positionOf(record.folded, removed.idHash);
-  if (at < 0) return { kind: 'unknown' };
+  const at = positionOf(record.folded, idHash);
+  if (at < 0) return { kind: 'noted', bytes: writeHistory({ ...record, cancelled }) };
+  if (content === null) return { kind: 'content-needed' };
+  const removed = windowReceipt({ idHash, ...content });
   unfoldReceipt(record.tail, removed);
   const folded = record.folded.filter((_, word) => word >>> 1 !== at);
-  return { kind: 'cancelled', bytes: writeHistory({ ...record, folded, cancelled }), approximate: true };
+  const bytes = writeHistory({ ...record, folded, cancelled });
+  return { kind: 'cancelled', bytes, approximate: true, content: contentOf(removed) };
+}
+
+function contentOf({ day, ms, items }: WindowReceipt): ReceiptContent {
+  return { timeMs: day * MS_PER_DAY + ms, items: Array.from(items) as ItemIndex[] };
 }
 
 function windowReceipt({ idHash, timeMs, items }: HistoryReceipt): WindowReceipt {
@@ -107,12 +137,8 @@ function inserted(receipts: readonly WindowReceipt[], added: WindowReceipt): rea
   return [...receipts.slice(0, at), added, ...receipts.slice(at)];
 }
 
-function isKnown(record: HistoryRecord, idHash: ReceiptIdHash): boolean {
-  return (
-    record.receipts.some((receipt) => sameId(receipt.idHash, idHash)) ||
-    positionOf(record.folded, idHash) >= 0 ||
-    positionOf(record.cancelled, idHash) >= 0
-  );
+function isIn(record: HistoryRecord, idHash: ReceiptIdHash): boolean {
+  return record.receipts.some((receipt) => sameId(receipt.idHash, idHash)) || positionOf(record.folded, idHash) >= 0;
 }
 
 const sameId = (a: ReceiptIdHash, b: ReceiptIdHash): boolean => a[0] === b[0] && a[1] === b[1];

@@ -2,7 +2,8 @@ import type { ItemId, ProfileId, StoreId, TransactionId } from '../base/ids.js';
 import { keyProblem } from '../base/key.js';
 import type { Money } from '../base/money.js';
 import { type Violation, violation } from '../base/violation.js';
-import { CLOCK_SKEW_MAX_MS, LINE_QUANTITY_MAX, LINES_PER_TRANSACTION_MAX } from '../limits.js';
+import { LINE_QUANTITY_MAX, LINES_PER_TRANSACTION_MAX } from '../limits.js';
+import { checkKey, checkTime } from './checks.js';
 
 /** A receipt as a caller sends it: item ids not resolved yet. */
 export interface TransactionInput {
@@ -25,17 +26,11 @@ export interface TransactionLine {
 export function validateTransaction(input: TransactionInput, nowMs: number): Violation[] {
   const violations: Violation[] = [];
   const report = (field: string, value: unknown, reason: string) => violations.push(violation(field, value, reason));
-  const checkKey = (field: string, key: string) => {
-    const problem = keyProblem(key);
-    if (problem) report(field, key, problem);
-  };
 
-  checkKey('transactionId', input.transactionId);
-  checkKey('profileId', input.profileId);
-  if (input.storeId !== null) checkKey('storeId', input.storeId);
-  if (!Number.isSafeInteger(input.timeMs) || input.timeMs < 0) report('time', input.timeMs, 'must not be before 1970');
-  else if (input.timeMs > nowMs + CLOCK_SKEW_MAX_MS)
-    report('time', new Date(input.timeMs).toISOString(), 'must not be in the future');
+  checkKey('transactionId', input.transactionId, violations);
+  checkKey('profileId', input.profileId, violations);
+  if (input.storeId !== null) checkKey('storeId', input.storeId, violations);
+  checkTime('time', input.timeMs, nowMs, violations);
 
   const { lines } = input;
   if (lines.length === 0) report('lines', '', 'must not be empty');

@@ -7,7 +7,7 @@ export interface TrendSnapshot {
 }
 
 /** Raised when the layout, the half-lives or the meaning of the numbers change; older snapshots are then counted anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * Little endian: version (1), length of the cursor (2), the cursor, then for each half-life landmark, total (doubles), number of

@@ -40,15 +40,22 @@ const LEAD_MAX = 64;
 
 /** Counts a receipt. `items` must be distinct. */
 export function addReceipt(trend: Trend, timeMs: number, items: readonly ItemIndex[]): void {
-  for (const sums of trend.sums) {
-    const age = timeMs / sums.halfLifeMs;
-    if (age - sums.landmark > LEAD_MAX) moveLandmark(sums, Math.floor(age));
-    const weight = 2 ** (age - sums.landmark);
-    sums.total += weight;
-    for (const item of items) {
-      if (item >= sums.counts.length) grow(sums, item + 1);
-      sums.counts[item]! += weight;
-    }
+  for (const sums of trend.sums) weigh(sums, timeMs, items, +1);
+}
+
+/** Takes a receipt off that was counted before, by the same time and items; what rounding leaves is never below 0. */
+export function removeReceipt(trend: Trend, timeMs: number, items: readonly ItemIndex[]): void {
+  for (const sums of trend.sums) weigh(sums, timeMs, items, -1);
+}
+
+function weigh(sums: DecayedSums, timeMs: number, items: readonly ItemIndex[], sign: 1 | -1): void {
+  const age = timeMs / sums.halfLifeMs;
+  if (age - sums.landmark > LEAD_MAX) moveLandmark(sums, Math.floor(age));
+  const weight = sign * 2 ** (age - sums.landmark);
+  sums.total = Math.max(sums.total + weight, 0);
+  for (const item of items) {
+    if (item >= sums.counts.length) grow(sums, item + 1);
+    sums.counts[item] = Math.max(sums.counts[item]! + weight, 0);
   }
 }
 

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/hash.js';
 import { callUnary } from '../../src/contract/clients.js';
-import { decodeEvent, type OutboxEvent, type TransactionCharge } from '../../src/engine/outbox-events.js';
+import { readEntry } from '../../src/events/entry.js';
+import type { EventOf } from '../../src/events/event.js';
 import type { Handbill } from '../../src/generated/handbill/v1/Handbill.js';
 import type { TransactionInput } from '../../src/generated/handbill/v1/Transaction.js';
 import { receiptIdHash, recordReceipt } from '../../src/profiles/history.js';
@@ -132,7 +133,7 @@ async function loadUntilKilled(round: number, acknowledged: Acknowledged): Promi
 /** Looks at the files that the dead server left: events and records must tell the same, and all that was acknowledged. */
 async function checkStore({ transactions, handbills }: Acknowledged): Promise<void> {
   const store = await openLmdbStore({ path: storePath, clock: Date.now });
-  const events = (await store.outbox.read('', 10_000_000)).map(({ bytes }) => decodeEvent(bytes));
+  const events = (await store.outbox.read('', 10_000_000)).flatMap(({ bytes }) => readEntry(bytes));
 
   const charges = events.filter((event) => event.type === 'transaction.charge');
   const charged = charges.map(({ transactionId }) => transactionId as string);
@@ -154,7 +155,7 @@ async function checkStore({ transactions, handbills }: Acknowledged): Promise<vo
     ).toBe(true);
   }
 
-  const assigned = events.flatMap((event: OutboxEvent) => (event.type === 'handbill.assign' ? [event.handbillId] : []));
+  const assigned = events.flatMap((event) => (event.type === 'handbill.assign' ? [event.handbillId] : []));
   expect(assigned.length, 'each handbill once').toBe(new Set(assigned).size);
   expect(
     missing(
@@ -171,7 +172,7 @@ function missing(wanted: readonly string[], present: readonly string[]): string[
 }
 
 /** The history that these receipts make, from nothing. */
-function replayed(charges: readonly TransactionCharge[]): Uint8Array {
+function replayed(charges: readonly EventOf<'transaction.charge'>[]): Uint8Array {
   let history: Uint8Array | null = null;
   for (const { transactionId, timeMs, items } of charges) {
     const outcome = recordReceipt(history, { idHash: receiptIdHash(transactionId), timeMs, items });

@@ -6,6 +6,7 @@ import { replayHistory } from '../../src/profiles/replay.js';
 import { derived, inOrder, receiptOf, receiptsArbitrary, recordAll } from '../support/histories.js';
 
 const runs = { seed: 20_261_122, numRuns: 150 };
+const ascending = (a: number, b: number): number => a - b;
 /** The order of arrival as a list of sort keys. */
 const arrival = fc.array(fc.nat(), { minLength: 90, maxLength: 90 });
 const shuffled = <T>(list: readonly T[], keys: readonly number[]): T[] =>
@@ -53,14 +54,36 @@ describe('a history is a function of the set of its receipts', () => {
         const cancelled = new Set(picks.map((back) => ordered.at(-1 - back)).filter((r) => r !== undefined));
         let bytes = recordAll(ordered);
         for (const receipt of cancelled) {
-          const outcome = cancelReceipt(bytes, receipt);
+          const outcome = cancelReceipt(bytes, receipt.idHash, null);
           expect(outcome).toMatchObject({ kind: 'cancelled', approximate: false });
           if (outcome.kind === 'cancelled') bytes = outcome.bytes;
-          expect(recordReceipt(bytes, receipt).kind).toBe('duplicate');
-          expect(cancelReceipt(bytes, receipt).kind).toBe('unknown');
+          expect(outcome).toMatchObject({
+            content: { timeMs: receipt.timeMs, items: [...receipt.items].sort(ascending) },
+          });
+          expect(recordReceipt(bytes, receipt).kind).toBe('cancelled');
+          expect(cancelReceipt(bytes, receipt.idHash, null).kind).toBe('repeated');
         }
         const rest = derived(recordAll(ordered.filter((receipt) => !cancelled.has(receipt))));
         if (rest !== null) expect(derived(bytes)).toEqual(rest);
+      }),
+      runs,
+    );
+  });
+
+  it('cancelled receipts that come later, or again, leave no trace either', () => {
+    fc.assert(
+      fc.property(receiptsArbitrary(60, 1), fc.array(fc.nat(59), { maxLength: 20 }), (receipts, picks) => {
+        const ordered = inOrder(receipts);
+        const early = new Set(picks.map((pick) => ordered[pick % ordered.length]!));
+        let bytes: Uint8Array | null = null;
+        for (const { idHash } of early) {
+          const outcome = cancelReceipt(bytes, idHash, null);
+          expect(outcome.kind).toBe('noted');
+          if (outcome.kind === 'noted') bytes = outcome.bytes;
+        }
+        const rest = ordered.filter((receipt) => !early.has(receipt));
+        expect(derived(recordAll(ordered, bytes))).toEqual(derived(recordAll(rest, bytes)));
+        if (rest.length > 0) expect(derived(recordAll(ordered, bytes))).toEqual(derived(recordAll(rest)));
       }),
       runs,
     );
@@ -98,14 +121,16 @@ describe('a history is a function of the set of its receipts', () => {
       fc.property(receiptsArbitrary(80, 50), fc.nat(15), (receipts, pick) => {
         const ordered = inOrder(receipts);
         const removed = ordered[pick]!;
-        const outcome = cancelReceipt(recordAll(ordered), removed);
+        const bytes = recordAll(ordered);
+        expect(cancelReceipt(bytes, removed.idHash, null).kind).toBe('content-needed');
+        const outcome = cancelReceipt(bytes, removed.idHash, removed);
         if (outcome.kind !== 'cancelled') throw new Error('the receipt is known');
         expect(outcome.approximate).toBe(true);
         const exact = replayHistory(recordAll(ordered.filter((receipt) => receipt !== removed))!);
         const replay = replayHistory(outcome.bytes);
         expect([...replay.items]).toEqual([...exact.items]);
         expect([replay.receipts, replay.lines, replay.repeats]).toEqual([exact.receipts, exact.lines, exact.repeats]);
-        expect(recordReceipt(outcome.bytes, removed).kind).toBe('duplicate');
+        expect(recordReceipt(outcome.bytes, removed).kind).toBe('cancelled');
       }),
       { ...runs, numRuns: 60 },
     );

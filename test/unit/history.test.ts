@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ItemIndex, TransactionId } from '../../src/base/ids.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
 import {
+  HISTORY_CANCELLED_MAX,
   HISTORY_LEDGER_MAX,
   HISTORY_TAIL_ITEMS_MAX,
   HISTORY_WINDOW_RECEIPTS,
@@ -129,9 +130,19 @@ describe('purchase history', () => {
     expect(purchasesOf(shifted.subarray(1))).toEqual(purchasesOf(bytes));
   });
 
-  it('cancels only what it knows', () => {
-    expect(cancelReceipt(null, receiptOf(1, 0, [1])).kind).toBe('unknown');
-    expect(cancelReceipt(recordAll([receiptOf(1, 0, [1])]), receiptOf(2, 0, [1])).kind).toBe('unknown');
+  it('remembers the newest cancellations of receipts that have not come, at the limit N and N + 1', () => {
+    let bytes: Uint8Array | null = null;
+    const cancel = (id: number) => {
+      const outcome = cancelReceipt(bytes, receiptOf(id, 0, []).idHash, null);
+      if (outcome.kind === 'noted') bytes = outcome.bytes;
+      return outcome.kind;
+    };
+    for (let id = 1; id <= HISTORY_CANCELLED_MAX; id++) expect(cancel(id)).toBe('noted');
+    expect(cancel(1)).toBe('repeated');
+    expect(recordReceipt(bytes, receiptOf(1, 0, [5])).kind).toBe('cancelled');
+    expect(cancel(HISTORY_CANCELLED_MAX + 1)).toBe('noted');
+    expect(recordReceipt(bytes, receiptOf(1, 0, [5])).kind).toBe('recorded');
+    expect(recordReceipt(bytes, receiptOf(2, 0, [5])).kind).toBe('cancelled');
   });
 
   it('hashes transaction ids to two words that differ between ids', () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CampaignId, PromotionCode } from '../../../src/base/ids.js';
 import type { HandbillView } from '../../../src/engine/engine.js';
-import { decodeEvent } from '../../../src/engine/outbox-events.js';
+import { readEntry } from '../../../src/events/entry.js';
 import { campaignDraft, WEEK_MS } from '../../support/campaigns.js';
 import { type Grocery, openGrocery, profile, receipt, stock, WEEKLY } from '../../support/grocery.js';
 
@@ -20,7 +20,7 @@ const codes = ({ slots }: HandbillView) =>
 
 async function assignments(): Promise<number> {
   const entries = await grocery.store.outbox.read('', 1_000);
-  return entries.filter(({ bytes }) => decodeEvent(bytes).type === 'handbill.assign').length;
+  return entries.filter(({ bytes }) => readEntry(bytes)[0]!.type === 'handbill.assign').length;
 }
 
 describe('a handbill', () => {

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { randomStream } from '../../../src/base/hash.js';
 import type { ItemIndex, ProfileId, TransactionId } from '../../../src/base/ids.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
-import { transactionRecorded } from '../../../src/engine/outbox-events.js';
 import { createPopularity } from '../../../src/engine/popularity.js';
+import { encodeEvent, encodeReceipt } from '../../../src/events/entry.js';
 import { POPULARITY_PAGE_EVENTS } from '../../../src/limits.js';
 import type { Store } from '../../../src/store/port.js';
 import { createMemoryStore } from '../../support/memory-store.js';
@@ -14,7 +14,7 @@ const failOnError = (error: unknown) => {
   throw error;
 };
 
-/** Records `count` receipts with times in no order over three years; each is one charge and a few buys. */
+/** Records `count` receipts with times in no order over three years; one entry each. */
 async function record(store: Store, count: number, seed: number): Promise<void> {
   const random = randomStream(seed);
   for (let n = 0; n < count; n++) {
@@ -31,7 +31,7 @@ async function record(store: Store, count: number, seed: number): Promise<void> 
       total: null,
       lines,
     };
-    await store.profiles.commit([{ profileId: 'p', events: transactionRecorded(receipt) }]);
+    await store.profiles.commit([{ profileId: 'p', events: [encodeReceipt(receipt)] }]);
   }
 }
 
@@ -57,8 +57,9 @@ it('counts receipts, not lines and not other events', async () => {
   const receipt = { profileId: 'p' as ProfileId, timeMs: 1_700_000_000_000, storeId: null, total: null };
   const line = (item: number) => ({ item: item as ItemIndex, quantity: 3, amountMinor: null });
   const events = [
-    ...transactionRecorded({ ...receipt, transactionId: 'a' as TransactionId, lines: [line(0), line(0), line(1)] }),
-    ...transactionRecorded({ ...receipt, transactionId: 'b' as TransactionId, lines: [line(0)] }),
+    encodeReceipt({ ...receipt, transactionId: 'a' as TransactionId, lines: [line(0), line(0), line(1)] }),
+    encodeReceipt({ ...receipt, transactionId: 'b' as TransactionId, lines: [line(0)] }),
+    encodeEvent({ ...receipt, type: 'client.custom', eventId: 'e', name: 'opened', properties: {} }),
   ];
   await store.profiles.commit([{ profileId: 'p', events }]);
   const popularity = createPopularity(store, failOnError);
@@ -66,6 +67,29 @@ it('counts receipts, not lines and not other events', async () => {
   expect([...popularity.frequencies(3)]).toEqual([1, 0.5, 0]);
   expect(popularity.revision).toBe(2);
   await popularity.close();
+});
+
+it('takes off what is cancelled', async () => {
+  const store = createMemoryStore();
+  await record(store, 20, 1);
+  const before = [...(await countedAtOnce(store))];
+  const head = { profileId: 'p' as ProfileId, timeMs: 1_700_000_000_000 };
+  const transactionId = 'cancelled' as TransactionId;
+  const lines = [{ item: 3 as ItemIndex, quantity: 1, amountMinor: null }];
+  const charge = encodeReceipt({ ...head, transactionId, storeId: null, total: null, lines });
+  await store.profiles.commit([{ profileId: 'p', events: [charge] }]);
+  expect((await countedAtOnce(store))[3]).toBeGreaterThan(before[3]!);
+  const cancel = encodeEvent({
+    ...head,
+    type: 'transaction.cancel',
+    transactionId,
+    timeMs: head.timeMs + MS_PER_DAY,
+    chargedMs: head.timeMs,
+    items: [3 as ItemIndex],
+  });
+  await store.profiles.commit([{ profileId: 'p', events: [cancel] }]);
+  const after = await countedAtOnce(store);
+  for (let i = 0; i < ITEMS; i++) expect(after[i]).toBeCloseTo(before[i]!, 12);
 });
 
 it.each(['shutdown', 'kill'])(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ItemId } from '../../../src/base/ids.js';
-import { decodeEvent } from '../../../src/engine/outbox-events.js';
-import { CLOCK_SKEW_MAX_MS } from '../../../src/limits.js';
+import type { ItemId, ProfileId, TransactionId } from '../../../src/base/ids.js';
+import { readEntry } from '../../../src/events/entry.js';
+import { CLOCK_SKEW_MAX_MS, HISTORY_WINDOW_RECEIPTS } from '../../../src/limits.js';
 import { purchasesOf } from '../../../src/profiles/purchases.js';
 import { type Grocery, openGrocery, receipt, stock } from '../../support/grocery.js';
 
@@ -25,7 +25,7 @@ async function receiptsOf(profileId: string): Promise<number> {
 
 async function eventTypes(): Promise<string[]> {
   const entries = await grocery.store.outbox.read('', 1_000);
-  return entries.map(({ bytes }) => decodeEvent(bytes).type);
+  return entries.flatMap(({ bytes }) => readEntry(bytes).map(({ type }) => type));
 }
 
 describe('recording transactions', () => {
@@ -62,6 +62,45 @@ describe('recording transactions', () => {
     expect(not).toMatchObject({ kind: 'rejected', violations: [{ value: 'i98' }] });
     await grocery.engine.items.upsert({ itemId: 'i98' as ItemId, name: 'late' }, 'merge', {});
     expect((await record(foreign))[0]!.kind).toBe('recorded');
+  });
+
+  test('cancelled receipts do not count, also when the cancellation is there first; their events tell of them', async () => {
+    const cancel = (profileId: string, transactionId: string) => ({
+      profileId: profileId as ProfileId,
+      transactionId: transactionId as TransactionId,
+      timeMs: null,
+      transaction: null,
+    });
+    const { cancelTransactions } = grocery.engine.events;
+    await record(receipt('anna', 't1', now, 1), receipt('anna', 't2', now, 2));
+    const both = [cancel('anna', 't1'), cancel('anna', 't1'), cancel('anna', 't3')];
+    expect(await cancelTransactions(both)).toEqual([
+      { kind: 'cancelled', approximate: false },
+      { kind: 'repeated' },
+      { kind: 'noted' },
+    ]);
+    const late = await record(receipt('anna', 't3', now, 3), receipt('anna', 't1', now, 1));
+    expect(late.map(({ kind }) => kind)).toEqual(['cancelled', 'cancelled']);
+    expect(await receiptsOf('anna')).toBe(1);
+    const types = await eventTypes();
+    expect(types.slice(-1)).toEqual(['transaction.cancel']);
+    expect(types.filter((type) => type === 'transaction.charge')).toHaveLength(2);
+  });
+
+  test('a receipt of the tail is cancelled by its lines, approximately', async () => {
+    const old = Array.from({ length: HISTORY_WINDOW_RECEIPTS + 1 }, (_, i) =>
+      receipt('anna', `t${i}`, now - 90 + i, 1),
+    );
+    await record(...old);
+    const { profileId, transactionId, timeMs } = old[0]!;
+    const { cancelTransactions } = grocery.engine.events;
+    const byId = { profileId, transactionId, timeMs: now + CLOCK_SKEW_MAX_MS, transaction: null };
+    expect(await cancelTransactions([byId])).toEqual([{ kind: 'content-needed' }]);
+    const withLines = { ...byId, transaction: { timeMs, itemIds: ['i1' as ItemId, 'i99' as ItemId] } };
+    expect(await cancelTransactions([withLines])).toEqual([{ kind: 'cancelled', approximate: true }]);
+    expect(await receiptsOf('anna')).toBe(HISTORY_WINDOW_RECEIPTS);
+    const tooEarly = { ...byId, timeMs: byId.timeMs + 1 };
+    expect(await cancelTransactions([tooEarly])).toMatchObject([{ kind: 'rejected', violations: [{ field: 'time' }] }]);
   });
 
   test('wrong entries do not touch the right ones of the batch', async () => {

@@ -1,0 +1,136 @@
+import { Packr } from 'msgpackr';
+import { ByteReader, type ByteWriter, createByteWriter } from '../base/byte-writer.js';
+import { hash32OfBytes } from '../base/hash.js';
+import type { ItemIndex, ProfileId } from '../base/ids.js';
+import { RECEIPT_ITEMS_MAX } from '../limits.js';
+import type { Receipt } from '../profiles/receipt.js';
+import type { EventDetails, EventHead, EventOf, EventType, OutboxEvent } from './event.js';
+import { readReceiptBody, writeReceiptBody } from './receipt-entry.js';
+
+/**
+ * An entry of the outbox as it is stored: a code, the profile, the time, and what the code says. Most entries are one event; a
+ * receipt is a single entry too, and is read as its `transaction.charge` and a `product.buy` a line.
+ */
+type SingleType = Exclude<EventType, 'transaction.charge' | 'product.buy'>;
+
+/** Codes on disk: append only. */
+const RECEIPT = 1;
+const CODES: Readonly<Record<SingleType, number>> = {
+  'handbill.assign': 2,
+  'handbill.view': 3,
+  'transaction.cancel': 4,
+  'client.activatePromotion': 5,
+  'client.deactivatePromotion': 6,
+  'client.redeemPromotion': 7,
+  'client.reverseRedemption': 8,
+  'client.removePoints': 9,
+  'client.custom': 10,
+  'sale.processed': 11,
+  'coupon.issue': 12,
+  'coupon.redeem': 13,
+};
+const TYPES = new Map(Object.entries(CODES).map(([type, code]) => [code, type as SingleType]));
+
+/** The details of each type in the order in which they are stored: append only; what an older entry lacks reads as null. */
+const FIELDS: { readonly [Type in SingleType]: readonly (keyof EventDetails[Type] & string)[] } = {
+  'handbill.assign': ['handbillId', 'campaignId', 'variantId', 'endMs', 'modelVersion', 'promotions'],
+  'handbill.view': ['eventId', 'handbillId', 'campaignId', 'variantId', 'slot', 'promotion'],
+  'transaction.cancel': ['transactionId', 'chargedMs', 'items'],
+  'client.activatePromotion': ['promotion', 'handbillId', 'slot', 'lastingUntilMs'],
+  'client.deactivatePromotion': ['promotion'],
+  'client.redeemPromotion': ['promotion', 'redemptionId', 'quantity', 'amountMinor'],
+  'client.reverseRedemption': ['promotion', 'redemptionId', 'quantity', 'amountMinor'],
+  'client.removePoints': ['points', 'balance', 'promotion'],
+  'client.custom': ['eventId', 'name', 'properties'],
+  'sale.processed': ['saleId', 'storeId', 'total', 'discountMinor', 'redemptions'],
+  'coupon.issue': ['couponId', 'campaignId', 'slot', 'promotion', 'expireMs'],
+  'coupon.redeem': ['couponId', 'promotion', 'amountMinor'],
+};
+
+const ENTRY_BYTES = 4_096;
+const writer = createByteWriter(ENTRY_BYTES);
+const packr = new Packr({ useRecords: false, variableMapSize: true });
+
+export function encodeReceipt(receipt: Receipt): Uint8Array {
+  writeHead(writer, RECEIPT, receipt);
+  writeReceiptBody(writer, receipt);
+  return writer.take();
+}
+
+export function encodeEvent<Type extends SingleType>(event: EventOf<Type>): Uint8Array {
+  const details: EventDetails[Type] = event;
+  writeHead(writer, CODES[event.type], event);
+  writer.raw(packr.pack(FIELDS[event.type].map((field) => details[field])));
+  return writer.take();
+}
+
+function writeHead(to: ByteWriter, code: number, { profileId, timeMs }: EventHead): void {
+  to.u8(code);
+  to.text(profileId);
+  to.varint(timeMs);
+}
+
+/** Whose entry it is, at the cost of reading the head. */
+export function profileOf(entry: Uint8Array): ProfileId {
+  const reader = new ByteReader(entry);
+  reader.u8();
+  return reader.text() as ProfileId;
+}
+
+/** An event with a name that is the same whenever it is read. */
+export type ToldEvent = OutboxEvent & { readonly id: string };
+
+/** The events of an entry, in order. Throws on bytes that are no entry. */
+export function readEntry(entry: Uint8Array): ToldEvent[] {
+  const reader = new ByteReader(entry);
+  const code = reader.u8();
+  const head: EventHead = { profileId: reader.text() as ProfileId, timeMs: reader.varint() };
+  const id = entryId(entry);
+  if (code === RECEIPT) return receiptEvents(id, { ...head, ...readReceiptBody(reader) });
+  const type = TYPES.get(code);
+  if (type === undefined) throw new Error(`not an outbox entry of a known type: ${code}`);
+  const values = packr.unpack(reader.rest()) as unknown[];
+  const details = Object.fromEntries(FIELDS[type].map((field, i) => [field, values[i] ?? null]));
+  return [{ id, type, ...head, ...details } as ToldEvent];
+}
+
+/** Made from everything that is in the entry, so that it needs no storage. */
+function entryId(entry: Uint8Array): string {
+  const hex = (seed: number) => hash32OfBytes(entry, seed).toString(16).padStart(8, '0');
+  return hex(1) + hex(2);
+}
+
+function receiptEvents(id: string, { profileId, timeMs, transactionId, storeId, total, lines }: Receipt): ToldEvent[] {
+  const items = distinctItems(lines);
+  const head = { profileId, timeMs, transactionId };
+  const events: ToldEvent[] = [{ id, type: 'transaction.charge', ...head, storeId, total, items }];
+  for (let i = 0; i < lines.length; i++) events.push({ id: `${id}-${i}`, type: 'product.buy', ...head, ...lines[i]! });
+  return events;
+}
+
+const distinctItems = (lines: Receipt['lines']): ItemIndex[] => [...new Set(lines.map(({ item }) => item))];
+
+/** What the popularity trend counts: receipts that came in, and those taken back. */
+export interface Purchase {
+  readonly kind: 'charge' | 'cancel';
+  /** When the purchase was made. */
+  readonly timeMs: number;
+  /** Distinct. */
+  readonly items: readonly ItemIndex[];
+}
+
+/** The purchase of which an entry tells; null: it tells of something else. */
+export function purchaseOf(entry: Uint8Array): Purchase | null {
+  if (entry[0] === RECEIPT) {
+    const reader = new ByteReader(entry);
+    reader.u8();
+    reader.text();
+    const timeMs = reader.varint();
+    // No more items than the history counts, so that a cancellation takes off what was added.
+    const items = distinctItems(readReceiptBody(reader).lines).slice(0, RECEIPT_ITEMS_MAX);
+    return { kind: 'charge', timeMs, items };
+  }
+  if (entry[0] !== CODES['transaction.cancel']) return null;
+  const [event] = readEntry(entry);
+  return event?.type === 'transaction.cancel' ? { kind: 'cancel', timeMs: event.chargedMs, items: event.items } : null;
+}

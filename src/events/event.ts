@@ -1,0 +1,110 @@
+import type { CampaignId, ItemIndex, ProfileId, PromotionIndex, StoreId, TransactionId } from '../base/ids.js';
+import type { Money } from '../base/money.js';
+import type { ReceiptLine } from '../profiles/receipt.js';
+
+/** What the engine tells the world; appended to the outbox in the commit of the change that it tells of. */
+export type OutboxEvent = { readonly [Type in EventType]: EventOf<Type> }[EventType];
+
+export type EventOf<Type extends EventType> = EventHead & { readonly type: Type } & EventDetails[Type];
+
+export interface EventHead {
+  readonly profileId: ProfileId;
+  /** When it happened, by the clock of whoever saw it happen. */
+  readonly timeMs: number;
+}
+
+export type EventType = keyof EventDetails;
+
+/** What each type tells besides who and when. */
+export interface EventDetails {
+  'handbill.assign': {
+    readonly handbillId: string;
+    readonly campaignId: CampaignId;
+    readonly variantId: string;
+    readonly endMs: number;
+    readonly modelVersion: number;
+    /** A slot each, null where it is empty. */
+    readonly promotions: readonly (PromotionIndex | null)[];
+  };
+  'handbill.view': {
+    readonly eventId: string;
+    readonly handbillId: string;
+    readonly campaignId: CampaignId;
+    readonly variantId: string;
+    /** Null: the handbill as a whole. */
+    readonly slot: number | null;
+    readonly promotion: PromotionIndex | null;
+  };
+  'client.activatePromotion': {
+    readonly promotion: PromotionIndex;
+    /** Where the promotion was offered; null: in no handbill. */
+    readonly handbillId: string | null;
+    readonly slot: number | null;
+    /** Until when it may be redeemed; null: until the promotion itself ends. */
+    readonly lastingUntilMs: number | null;
+  };
+  'client.deactivatePromotion': { readonly promotion: PromotionIndex };
+  'client.redeemPromotion': {
+    readonly promotion: PromotionIndex;
+    readonly redemptionId: string;
+    readonly quantity: number;
+    /** What it was worth, when known. */
+    readonly amountMinor: number | null;
+  };
+  'client.reverseRedemption': {
+    readonly promotion: PromotionIndex;
+    readonly redemptionId: string;
+    readonly quantity: number;
+    readonly amountMinor: number | null;
+  };
+  'client.removePoints': {
+    readonly points: number;
+    /** What is left. */
+    readonly balance: number;
+    /** What the points were spent on; null: something else. */
+    readonly promotion: PromotionIndex | null;
+  };
+  'client.custom': {
+    readonly eventId: string;
+    readonly name: string;
+    readonly properties: CustomProperties;
+  };
+  'sale.processed': {
+    readonly saleId: string;
+    readonly storeId: StoreId | null;
+    /** What was paid. */
+    readonly total: Money;
+    readonly discountMinor: number;
+    readonly redemptions: readonly { readonly promotion: PromotionIndex; readonly discountMinor: number }[];
+  };
+  'transaction.charge': {
+    readonly transactionId: TransactionId;
+    readonly storeId: StoreId | null;
+    readonly total: Money | null;
+    /** Distinct. */
+    readonly items: readonly ItemIndex[];
+  };
+  'product.buy': ReceiptLine & { readonly transactionId: TransactionId };
+  'transaction.cancel': {
+    readonly transactionId: TransactionId;
+    /** When the receipt that is taken back happened. */
+    readonly chargedMs: number;
+    /** Distinct; those of its items that counted. */
+    readonly items: readonly ItemIndex[];
+  };
+  'coupon.issue': {
+    readonly couponId: string;
+    readonly campaignId: CampaignId;
+    readonly slot: number;
+    readonly promotion: PromotionIndex;
+    readonly expireMs: number | null;
+  };
+  'coupon.redeem': {
+    readonly couponId: string;
+    readonly promotion: PromotionIndex;
+    readonly amountMinor: number | null;
+  };
+}
+
+/** What a caller tells of an event that means something to them alone. */
+export type CustomProperties = Readonly<Record<string, string | number | boolean>>;

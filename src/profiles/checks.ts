@@ -1,0 +1,17 @@
+import { keyProblem } from '../base/key.js';
+import { type Violation, violation } from '../base/violation.js';
+import { CLOCK_SKEW_MAX_MS } from '../limits.js';
+
+/** Adds what is wrong with a key. */
+export function checkKey(field: string, key: string, violations: Violation[]): void {
+  const problem = keyProblem(key);
+  if (problem) violations.push(violation(field, key, problem));
+}
+
+/** Adds what is wrong with the time of something that has happened: clocks may run ahead a little, not more. */
+export function checkTime(field: string, timeMs: number, nowMs: number, violations: Violation[]): void {
+  if (!Number.isSafeInteger(timeMs) || timeMs < 0) violations.push(violation(field, timeMs, 'must not be before 1970'));
+  else if (timeMs > nowMs + CLOCK_SKEW_MAX_MS) {
+    violations.push(violation(field, new Date(timeMs).toISOString(), 'must not be in the future'));
+  }
+}

@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type {
+  CampaignId,
+  ItemIndex,
+  ProfileId,
+  PromotionIndex,
+  StoreId,
+  TransactionId,
+} from '../../../src/base/ids.js';
+import type { Currency } from '../../../src/base/money.js';
+import { encodeEvent, encodeReceipt, profileOf, purchaseOf, readEntry } from '../../../src/events/entry.js';
+import type { EventOf, EventType } from '../../../src/events/event.js';
+import { RECEIPT_ITEMS_MAX } from '../../../src/limits.js';
+import type { Receipt } from '../../../src/profiles/receipt.js';
+
+const profileId = 'änna-\u{1f600}' as ProfileId;
+const timeMs = 1_700_000_000_123;
+const head = { profileId, timeMs };
+const transactionId = 't-1' as TransactionId;
+const campaignId = 'weekly' as CampaignId;
+const promotion = 70_000 as PromotionIndex;
+const item = (index: number) => index as ItemIndex;
+
+type Single = Exclude<EventType, 'transaction.charge' | 'product.buy'>;
+
+/** One of each type; the compiler sees to it that none and no field is forgotten. */
+const events: { readonly [Type in Single]: EventOf<Type> } = {
+  'handbill.assign': {
+    ...head,
+    type: 'handbill.assign',
+    handbillId: 'abc',
+    campaignId,
+    variantId: 'a',
+    endMs: timeMs + 1000,
+    modelVersion: 3,
+    promotions: [promotion, null],
+  },
+  'handbill.view': {
+    ...head,
+    type: 'handbill.view',
+    eventId: 'e-1',
+    handbillId: 'abc',
+    campaignId,
+    variantId: 'a',
+    slot: 2,
+    promotion: null,
+  },
+  'client.activatePromotion': {
+    ...head,
+    type: 'client.activatePromotion',
+    promotion,
+    handbillId: null,
+    slot: null,
+    lastingUntilMs: timeMs + 1,
+  },
+  'client.deactivatePromotion': { ...head, type: 'client.deactivatePromotion', promotion },
+  'client.redeemPromotion': {
+    ...head,
+    type: 'client.redeemPromotion',
+    promotion,
+    redemptionId: 'r',
+    quantity: 2,
+    amountMinor: null,
+  },
+  'client.reverseRedemption': {
+    ...head,
+    type: 'client.reverseRedemption',
+    promotion,
+    redemptionId: 'r',
+    quantity: 2,
+    amountMinor: 120,
+  },
+  'client.removePoints': { ...head, type: 'client.removePoints', points: 100, balance: 0, promotion: null },
+  'client.custom': {
+    ...head,
+    type: 'client.custom',
+    eventId: 'e-2',
+    name: 'opened',
+    properties: { screen: 'home', seconds: 1.5, first: true },
+  },
+  'sale.processed': {
+    ...head,
+    type: 'sale.processed',
+    saleId: 's',
+    storeId: null,
+    total: { amountMinor: 1299, currency: 'EUR' as Currency },
+    discountMinor: 99,
+    redemptions: [{ promotion, discountMinor: 99 }],
+  },
+  'transaction.cancel': {
+    ...head,
+    type: 'transaction.cancel',
+    transactionId,
+    chargedMs: timeMs - 5,
+    items: [item(1), item(70_000)],
+  },
+  'coupon.issue': {
+    ...head,
+    type: 'coupon.issue',
+    couponId: 'c',
+    campaignId,
+    slot: 1,
+    promotion,
+    expireMs: timeMs + 9,
+  },
+  'coupon.redeem': { ...head, type: 'coupon.redeem', couponId: 'c', promotion, amountMinor: 5 },
+};
+
+const receipt: Receipt = {
+  ...head,
+  transactionId,
+  storeId: null,
+  total: null,
+  lines: [1, 1, 2].map((index) => ({ item: item(index), quantity: 1, amountMinor: 100 })),
+};
+
+const receipts: fc.Arbitrary<Receipt> = fc.record({
+  profileId: fc.string({ unit: 'binary', minLength: 1, maxLength: 128 }).map((text) => text as ProfileId),
+  timeMs: fc.maxSafeNat(),
+  transactionId: fc.string({ minLength: 1, maxLength: 128 }).map((text) => text as TransactionId),
+  storeId: fc.option(fc.string({ minLength: 1, maxLength: 128 }).map((text) => text as StoreId)),
+  total: fc.option(fc.record({ amountMinor: fc.maxSafeInteger(), currency: fc.constant('EUR' as Currency) })),
+  lines: fc.array(
+    fc.record({
+      item: fc.nat().map(item),
+      quantity: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 1_000_000 }), fc.double({ min: 1e-9, max: 1e6 })),
+      amountMinor: fc.option(fc.maxSafeInteger()),
+    }),
+    { maxLength: 600 },
+  ),
+});
+
+/** Positive zero is what is stored for either. */
+const plain = (value: number | null): number | null => (value === 0 ? 0 : value);
+
+describe('entries of the outbox', () => {
+  test.each(Object.values(events))('$type survives encoding', (event) => {
+    const entry = encodeEvent(event);
+    expect(readEntry(entry)).toEqual([{ ...event, id: expect.stringMatching(/^[0-9a-f]{16}$/) }]);
+    expect(profileOf(entry)).toBe(profileId);
+  });
+
+  test('any receipt is read as its charge, with distinct items, and a buy a line', () => {
+    fc.assert(
+      fc.property(receipts, ({ lines, ...rest }) => {
+        const [charge, ...buys] = readEntry(encodeReceipt({ ...rest, lines }));
+        const total = rest.total && { ...rest.total, amountMinor: plain(rest.total.amountMinor) };
+        const items = [...new Set(lines.map((line) => line.item))];
+        expect(charge).toEqual({ ...rest, total, items, type: 'transaction.charge', id: charge!.id });
+        const { profileId: who, timeMs: when, transactionId: what } = rest;
+        expect(buys).toEqual(
+          lines.map((line, i) => ({
+            ...line,
+            amountMinor: plain(line.amountMinor),
+            profileId: who,
+            timeMs: when,
+            transactionId: what,
+            type: 'product.buy',
+            id: `${charge!.id}-${i}`,
+          })),
+        );
+      }),
+      { seed: 20_261_126, numRuns: 300 },
+    );
+  });
+
+  test('a receipt of ten ordinary lines takes well below 100 bytes', () => {
+    const lines = Array.from({ length: 10 }, (_, i) => ({ item: item(i * 997), quantity: 1, amountMinor: 199 }));
+    const total = { amountMinor: 1990, currency: 'EUR' as Currency };
+    const entry = encodeReceipt({ ...receipt, transactionId: 'till-12-0042331' as TransactionId, total, lines });
+    expect(entry.length).toBeLessThanOrEqual(100);
+  });
+
+  test('an event has the same id whenever it is read, and another one than its like', () => {
+    const ids = [1, 1, 2].map((at) => readEntry(encodeEvent({ ...events['client.custom'], timeMs: at }))[0]!.id);
+    expect(ids[0]).toBe(ids[1]);
+    expect(ids[2]).not.toBe(ids[0]);
+  });
+
+  test('a purchase is a receipt that came in or was taken back, by the items that histories count', () => {
+    expect(purchaseOf(encodeReceipt(receipt))).toEqual({ kind: 'charge', timeMs, items: [1, 2] });
+    const lines = Array.from({ length: RECEIPT_ITEMS_MAX + 1 }, (_, i) => ({
+      item: item(i),
+      quantity: 1,
+      amountMinor: null,
+    }));
+    expect(purchaseOf(encodeReceipt({ ...receipt, lines }))!.items).toHaveLength(RECEIPT_ITEMS_MAX);
+    const cancelled = { kind: 'cancel', timeMs: timeMs - 5, items: [1, 70_000] };
+    expect(purchaseOf(encodeEvent(events['transaction.cancel']))).toEqual(cancelled);
+    expect(purchaseOf(encodeEvent(events['handbill.assign']))).toBeNull();
+  });
+
+  test('bytes of another origin are refused, and so are cut ones', () => {
+    const entry = encodeReceipt(receipt);
+    expect(() => readEntry(Uint8Array.of(99, ...entry.slice(1)))).toThrow(/known type/);
+    for (let length = 0; length < entry.length; length++) expect(() => readEntry(entry.slice(0, length))).toThrow();
+  });
+});
