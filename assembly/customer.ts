@@ -21,9 +21,14 @@ import {
 import { lnx4, splat } from './float32';
 import { receiptDecayRow } from './history';
 
-/** The customer vector at S_VECTOR, from the replayed history. */
+/** The customer vector at S_VECTOR, from the replayed history; padded with zeros to a multiple of 4. */
 export function buildVector(tables: usize, image: usize, scratch: usize, receipts: u32): void {
   const vector = scratch + S_VECTOR;
+  storeVector(tables, image, scratch, vector, receipts);
+  v128.store(vector + load<u32>(image, I_VECTOR_SIZE * 4) * 4, splat(0));
+}
+
+function storeVector(tables: usize, image: usize, scratch: usize, vector: usize, receipts: u32): void {
   if (receipts == 0) {
     memory.copy(vector, image + load<u32>(image, I_NEWCOMER * 4), load<u32>(image, I_VECTOR_SIZE * 4) * 4);
     return;

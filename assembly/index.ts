@@ -3,7 +3,7 @@ import { buildVector } from './customer';
 import { replay } from './history';
 import { scoreItems } from './items';
 import { scoreOwnItems } from './own';
-import { scoreLists, scorePositions } from './promotions';
+import { addOwnToWideLists, scoreLists, scorePositions } from './promotions';
 import { selectTop } from './top-k';
 
 /**
@@ -27,8 +27,9 @@ export function rank(
   }
   if (flags & FLAG_DENSE) buildVector(tables, image, scratch, receipts);
   scoreItems(image, scratch, receipts);
-  if (receipts > 0) scoreOwnItems(tables, image, scratch, receipts, nowDay);
+  const own = receipts > 0 ? scoreOwnItems(tables, image, scratch, receipts, nowDay) : 0;
   scoreLists(image, scratch);
+  addOwnToWideLists(image, scratch, own);
   // A quarter more groups than results: then few scores beside the results reach the bound.
   let groups: u32 = 64;
   while (groups * 4 < k * 5) groups <<= 1;

@@ -5,12 +5,11 @@ import {
   I_BASE,
   I_COVERED_LIMIT,
   I_COVERED_OF,
-  I_COVERED_PADDED,
-  I_DENSE,
   I_DENSE_BIAS,
   I_FLAGS,
   I_ODDS,
   I_PANEL,
+  I_SCORED,
   I_SIZE_SLOPE,
   I_STATIC_ODDS,
   I_VECTOR_SIZE,
@@ -33,41 +32,55 @@ export function sizeTerm(scratch: usize, receipts: u32): v128 {
   return f32x4.splat(receipts == 0 ? 0 : load<f32>(scratch, S_CUSTOMER + 4) - 1.5);
 }
 
-/** Odds of every covered item as if it had never been bought, into the working array; D beside it when the model has a dense part. */
+/** Odds of every scored number as if it had never been bought, into the working array. */
 export function scoreItems(image: usize, scratch: usize, receipts: u32): void {
   const flags = load<u32>(image, I_FLAGS * 4);
-  const padded = <usize>load<u32>(image, I_COVERED_PADDED * 4);
+  const bytes = <usize>load<u32>(image, I_SCORED * 4) << 2;
   const odds = scratch + load<u32>(image, I_ODDS * 4);
   if (flags & FLAG_STATIC) {
-    memory.copy(odds, image + load<u32>(image, I_STATIC_ODDS * 4), padded * 4);
+    memory.copy(odds, image + load<u32>(image, I_STATIC_ODDS * 4), bytes);
     return;
   }
   const base = image + load<u32>(image, I_BASE * 4);
   const slope = image + load<u32>(image, I_SIZE_SLOPE * 4);
   const size = sizeTerm(scratch, receipts);
   if (flags & FLAG_DENSE) {
-    scoreDense(image, scratch, odds, base, slope, padded, size);
+    scoreDense(image, scratch, odds, base, slope, bytes, size);
     return;
   }
-  for (let at: usize = 0; at < padded * 4; at += 16) {
+  for (let at: usize = 0; at < bytes; at += 16) {
     const score = f32x4.add(v128.load(base + at), f32x4.mul(v128.load(slope + at), size));
     v128.store(odds + at, exp2x4(score));
   }
 }
 
-/** 32 items at a time: 8 vectors of items, one running sum each, so that an item's sum has the order of its row. */
-function scoreDense(image: usize, scratch: usize, odds: usize, base: usize, slope: usize, padded: usize, size: v128): void {
+/** Odds of four numbers by their base, slope and D. */
+// @ts-ignore: decorator
+@inline
+export function denseOdds(base: v128, slope: v128, size: v128, weights: usize, D: v128): v128 {
+  let score = f32x4.add(base, f32x4.mul(slope, size));
+  score = f32x4.add(score, f32x4.mul(v128.load32_splat(weights, W_DENSE_LINEAR * 4), D));
+  const logD = log2x4(f32x4.pmax(v128.load32_splat(weights, W_DENSE_FLOOR * 4), D));
+  return exp2x4(f32x4.add(score, f32x4.mul(v128.load32_splat(weights, W_DENSE_LOG * 4), logD)));
+}
+
+/** 32 numbers at a time: 8 vectors, one running sum each, so that a number's sum has the order of its row. */
+function scoreDense(
+  image: usize,
+  scratch: usize,
+  odds: usize,
+  base: usize,
+  slope: usize,
+  bytes: usize,
+  size: v128,
+): void {
   const vector = scratch + S_VECTOR;
   const vectorEnd = vector + <usize>load<u32>(image, I_VECTOR_SIZE * 4) * 4;
   const weights = image + load<u32>(image, I_WEIGHTS * 4);
-  const linear = v128.load32_splat(weights, W_DENSE_LINEAR * 4);
-  const logarithmic = v128.load32_splat(weights, W_DENSE_LOG * 4);
-  const floor = v128.load32_splat(weights, W_DENSE_FLOOR * 4);
   const bias = image + load<u32>(image, I_DENSE_BIAS * 4);
-  const dense = scratch + load<u32>(image, I_DENSE * 4);
   let panel = image + load<u32>(image, I_PANEL * 4);
 
-  for (let block: usize = 0; block < padded * 4; block += 128) {
+  for (let block: usize = 0; block < bytes; block += 128) {
     const start = bias + block;
     let a = v128.load(start);
     let b = v128.load(start, 16);
@@ -88,7 +101,8 @@ function scoreDense(image: usize, scratch: usize, odds: usize, base: usize, slop
       g = f32x4.add(g, f32x4.mul(w, v128.load(panel, 96)));
       h = f32x4.add(h, f32x4.mul(w, v128.load(panel, 112)));
     }
-    const target = dense + block;
+    // The odds take the place of D in the working array: written, read back and replaced while they are in the first cache.
+    const target = odds + block;
     v128.store(target, a);
     v128.store(target, b, 16);
     v128.store(target, c, 32);
@@ -98,16 +112,12 @@ function scoreDense(image: usize, scratch: usize, odds: usize, base: usize, slop
     v128.store(target, g, 96);
     v128.store(target, h, 112);
     for (let at = block; at < block + 128; at += 16) {
-      const D = v128.load(dense + at);
-      let score = f32x4.add(v128.load(base + at), f32x4.mul(v128.load(slope + at), size));
-      score = f32x4.add(score, f32x4.mul(linear, D));
-      score = f32x4.add(score, f32x4.mul(logarithmic, log2x4(f32x4.pmax(floor, D))));
-      v128.store(odds + at, exp2x4(score));
+      v128.store(odds + at, denseOdds(v128.load(base + at), v128.load(slope + at), size, weights, v128.load(odds + at)));
     }
   }
 }
 
-/** Lists the own items that a promotion covers as pairs (slot, covered number) at S_OWN; returns how many. */
+/** Lists the own items that a promotion covers as pairs (slot, number) at S_OWN; returns how many. */
 export function listOwnItems(image: usize, scratch: usize): u32 {
   const items = <u32>load<u16>(scratch, S_HISTORY + H_ITEMS);
   const dictionary = scratch + S_HISTORY + H_BYTES;
@@ -116,10 +126,10 @@ export function listOwnItems(image: usize, scratch: usize): u32 {
   let own = scratch + S_OWN;
   for (let slot: u32 = 0; slot < items; slot++) {
     const item = load<u32>(dictionary + (slot << 2));
-    const covered = item < limit ? load<u32>(coveredOf + (<usize>item << 2)) : NOT_COVERED;
-    if (covered == NOT_COVERED) continue;
+    const number = item < limit ? load<u32>(coveredOf + (<usize>item << 2)) : NOT_COVERED;
+    if (number == NOT_COVERED) continue;
     store<u32>(own, slot);
-    store<u32>(own, covered, 4);
+    store<u32>(own, number, 4);
     own += 8;
   }
   const count = <u32>((own - scratch - S_OWN) >> 3);

@@ -2,7 +2,6 @@ import { T_BYTES, T_DAY_DECAYS, T_FIRST, T_LAST, T_LAST_DAY } from '../src/profi
 import {
   FLAG_DENSE,
   I_BASE,
-  I_DENSE,
   I_FLAGS,
   I_ODDS,
   I_OWN_BIAS,
@@ -21,15 +20,19 @@ import {
 import { exp2x4, lnx4, log2x4, splat } from './float32';
 import { dayDecayRow, receiptDecayRow } from './history';
 import { listOwnItems, sizeTerm } from './items';
+import { denseOfFour, gather } from './rows';
 
 /**
- * Replaces the odds of the own items by those with the personal part, four items at a time. `nowDay` below 0: undated.
+ * Odds of the own items with the personal part into the working array, four items at a time; returns how many there are. They are listed at
+ * S_OWN. `nowDay` below 0: undated.
  * Signals in the order of src/ranking/signals.ts, operations in the order of src/ranking/signals-of-history.ts.
  */
-export function scoreOwnItems(tables: usize, image: usize, scratch: usize, receipts: u32, nowDay: i32): void {
+export function scoreOwnItems(tables: usize, image: usize, scratch: usize, receipts: u32, nowDay: i32): u32 {
   const own = scratch + S_OWN;
-  const end = own + (<usize>listOwnItems(image, scratch) << 3);
+  const count = listOwnItems(image, scratch);
+  const end = own + (<usize>count << 3);
   for (let at = own; at < end; at += 32) scoreFour(tables, image, scratch, at, receipts, nowDay);
+  return count;
 }
 
 // @ts-ignore: decorator
@@ -49,15 +52,6 @@ function decayed(tables: usize, record: usize, receipts: u32): v128 {
 function decayedByDay(tables: usize, record: usize, nowDay: i32): v128 {
   const days = max<i32>(nowDay - <i32>load<u16>(record, T_LAST_DAY), 0);
   return f32x4.mul(v128.load(record, T_DAY_DECAYS), v128.load(dayDecayRow(tables, days)));
-}
-
-// @ts-ignore: decorator
-@inline
-function gather(array: usize, a: usize, b: usize, c: usize, d: usize): v128 {
-  let lanes = v128.load32_zero(array + a);
-  lanes = v128.load32_lane(array + b, lanes, 1);
-  lanes = v128.load32_lane(array + c, lanes, 2);
-  return v128.load32_lane(array + d, lanes, 3);
 }
 
 // @ts-ignore: decorator
@@ -102,7 +96,7 @@ function scoreFour(tables: usize, image: usize, scratch: usize, own: usize, rece
   let D = splat(0);
   let logD = splat(0);
   if (dense) {
-    D = gather(scratch + load<u32>(image, I_DENSE * 4), c0, c1, c2, c3);
+    D = denseOfFour(image, scratch, c0, c1, c2, c3);
     logD = log2x4(f32x4.pmax(v128.load32_splat(weights, W_DENSE_FLOOR * 4), D));
     score = weigh(score, weights, W_DENSE_LINEAR, D);
     score = weigh(score, weights, W_DENSE_LOG, logD);

@@ -13,13 +13,10 @@ import {
   I_ODDS,
   I_POSITIONS_PADDED,
   I_SCORES,
-  I_WIDE,
-  I_WIDE_COUNT,
-  L_INDEX,
-  L_LENGTH,
-  L_ODDS,
-  L_WORDS,
+  I_WIDE_FROM,
+  I_WIDE_LISTS,
   S_GROUPS,
+  S_OWN,
   TABLE_LANE_MASK,
 } from '../src/scoring/layout';
 import { splat } from './float32';
@@ -34,14 +31,16 @@ function gatherAt(array: usize, index: usize): v128 {
   return v128.load32_lane(array + load<u32>(index, 12), lanes, 3);
 }
 
-/** Odds of every item list: noisy-or over the items of narrow ones, the best item of wide ones. */
+/** Kept well below overflow: products of two stay finite. */
+const ODDS_MAX: f32 = 1152921504606846976;
+
+/** Odds of every list: the noisy-or over its items, the summary of a wide one. */
 export function scoreLists(image: usize, scratch: usize): void {
   const odds = scratch + load<u32>(image, I_ODDS * 4);
   const lists = scratch + load<u32>(image, I_LIST_ODDS * 4);
   let sizeClass = image + load<u32>(image, I_CLASSES * 4);
   const classesEnd = sizeClass + load<u32>(image, I_CLASS_COUNT * 4) * (C_WORDS * 4);
-  // Kept well below overflow: products of two stay finite.
-  const most = splat(1152921504606846976);
+  const most = f32x4.splat(ODDS_MAX);
   for (; sizeClass < classesEnd; sizeClass += C_WORDS * 4) {
     const rest = (load<u32>(sizeClass, C_LENGTH * 4) - 1) << 4;
     let index = image + load<u32>(sizeClass, C_INDEX * 4);
@@ -57,16 +56,25 @@ export function scoreLists(image: usize, scratch: usize): void {
       v128.store(target, combined);
     }
   }
-  let wide = image + load<u32>(image, I_WIDE * 4);
-  const wideEnd = wide + load<u32>(image, I_WIDE_COUNT * 4) * (L_WORDS * 4);
-  for (; wide < wideEnd; wide += L_WORDS * 4) {
-    let index = image + load<u32>(wide, L_INDEX * 4);
-    const indexEnd = index + (load<u32>(wide, L_LENGTH * 4) << 2);
-    let best = splat(0);
-    for (; index < indexEnd; index += 16) best = f32x4.pmax(best, gatherAt(odds, index));
-    best = f32x4.pmax(best, i32x4.shuffle(best, best, 2, 3, 0, 1));
-    best = f32x4.pmax(best, i32x4.shuffle(best, best, 1, 0, 3, 2));
-    v128.store32_lane(lists + load<u32>(wide, L_ODDS * 4), best, 0);
+}
+
+/** Combines own items, listed at S_OWN, with the summaries of the wide lists that hold them. */
+export function addOwnToWideLists(image: usize, scratch: usize, count: u32): void {
+  const from = image + load<u32>(image, I_WIDE_FROM * 4);
+  const values = image + load<u32>(image, I_WIDE_LISTS * 4);
+  const odds = scratch + load<u32>(image, I_ODDS * 4);
+  const lists = scratch + load<u32>(image, I_LIST_ODDS * 4);
+  const own = scratch + S_OWN;
+  const end = own + (<usize>count << 3);
+  for (let at = own; at < end; at += 8) {
+    const number = <usize>load<u32>(at, 4) << 2;
+    const o = load<f32>(odds + number);
+    const last = values + load<u32>(from + number, 4);
+    for (let value = values + load<u32>(from + number); value < last; value += 4) {
+      const list = lists + load<u32>(value);
+      const c = load<f32>(list);
+      store<f32>(list, min<f32>(c + o + c * o, ODDS_MAX));
+    }
   }
 }
 

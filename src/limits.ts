@@ -210,7 +210,7 @@ export const JSON_DEPTH_MAX = 8;
 
 // Ranking
 
-/** Promotions above this many items count by their best item: a noisy-or over hundreds would say no more than that they are wide. */
+/** Promotions above this many items are scored by a summary of them: a noisy-or over hundreds is dear, and says little but that they are wide. */
 export const WIDE_PROMOTION_ITEMS = 64;
 /** A model file's header is about 1 KiB; a damaged length must not make the reader parse the tables as text. */
 export const MODEL_HEADER_BYTES_MAX = 65_536;

@@ -3,8 +3,9 @@ import { customerVector } from './customer-vector.js';
 import { type RankingModel, vectorSize } from './model.js';
 import { SIGNAL_COUNT, SIGNAL_INDEX, SIGNALS } from './signals.js';
 import { type CustomerSignals, customerSignals, writeItemSignals } from './signals-of-history.js';
+import type { WideSummary } from './wide-summary.js';
 
-/** The score of one item for one customer, taken apart. */
+/** The score of one item, or of the summary of many, for one customer, taken apart. */
 export interface ItemScore {
   /** Log-odds: the sum of the terms. */
   readonly score: number;
@@ -17,12 +18,19 @@ export interface ItemScore {
   readonly signals: Float32Array | null;
 }
 
-/** Scores items of one customer in plain f64, to explain what the kernel has ranked; `replay` null: a newcomer. */
-export function createItemScorer(
+/** Takes scores of one customer apart. */
+export interface CustomerScorer {
+  item(item: number): ItemScore;
+  /** A wide list as far as the customer bought none of it. */
+  summary(summary: WideSummary): ItemScore;
+}
+
+/** Scores in plain f64, to explain what the kernel has ranked; `replay` null: a newcomer. */
+export function createCustomerScorer(
   model: RankingModel,
   replay: ReplayedHistory | null,
   nowDay: number | null,
-): (item: number) => ItemScore {
+): CustomerScorer {
   const { items, weights, customerVector: shape } = model;
   const size = vectorSize(shape);
   const customer = replay && customerSignals(replay);
@@ -30,42 +38,65 @@ export function createItemScorer(
   const z = replay && customer && size > 0 ? customerVector(replay, customer, shape, vectors) : model.newcomerVector;
   const slots = new Map(replay ? Array.from(replay.items, (item, slot) => [item, slot]) : []);
 
-  return (item) => {
-    const terms = new Map<string, number>();
-    let score = 0;
-    const add = (name: string, amount: number): void => {
-      if (amount === 0) return;
-      terms.set(name, amount);
-      score += amount;
-    };
-    const known = item < model.itemCount;
-    let dense = 0;
-    let logDense = 0;
-    add('unknownBase', model.unknownBase);
-    if (known) {
-      add('base', items.base[item]! - model.unknownBase);
-      if (customer) add('sizeSlope', items.sizeSlope[item]! * (customer.basketSize - 1.5));
-      if (size > 0) {
-        dense = items.denseBias[item]!;
-        for (let j = 0; j < size; j++) dense += z[j]! * items.q[item * size + j]!;
-        logDense = Math.log(Math.max(dense, weights.denseFloor));
-        add('denseLinear', weights.denseLinear * dense);
-        add('denseLog', weights.denseLog * logDense);
-      }
-    }
-    const signals = replay && customer ? signalsOf(replay, customer, slots.get(item), nowDay) : null;
-    if (signals) {
-      for (const name of SIGNALS) add(name, weights.own[SIGNAL_INDEX[name]]! * signals[SIGNAL_INDEX[name]]!);
-      if (known) {
-        add('ownBias', items.ownBias[item]!);
-        add('ownCountSlope', items.ownCountSlope[item]! * signals[SIGNAL_INDEX.count]!);
-        if (size > 0) {
-          add('ownDenseLinear', weights.ownDenseLinear * dense);
-          add('ownDenseLog', weights.ownDenseLog * logDense);
+  /** What an item or a summary counts for everybody; returns D and its logarithm. */
+  function addEverybodys(sum: Sum, { base, sizeSlope, denseBias, q }: EverybodysTerms): [number, number] {
+    sum.add('base', base - model.unknownBase);
+    if (customer) sum.add('sizeSlope', sizeSlope * (customer.basketSize - 1.5));
+    if (size === 0) return [0, 0];
+    let dense = denseBias;
+    for (let j = 0; j < size; j++) dense += z[j]! * q[j]!;
+    const logDense = Math.log(Math.max(dense, weights.denseFloor));
+    sum.add('denseLinear', weights.denseLinear * dense);
+    sum.add('denseLog', weights.denseLog * logDense);
+    return [dense, logDense];
+  }
+
+  return {
+    item(item) {
+      const sum = startSum(model.unknownBase);
+      const known = item < model.itemCount;
+      const [dense, logDense] = known ? addEverybodys(sum, termsOf(model, item, size)) : [0, 0];
+      const signals = replay && customer ? signalsOf(replay, customer, slots.get(item), nowDay) : null;
+      if (signals) {
+        for (const name of SIGNALS) sum.add(name, weights.own[SIGNAL_INDEX[name]]! * signals[SIGNAL_INDEX[name]]!);
+        if (known) {
+          sum.add('ownBias', items.ownBias[item]!);
+          sum.add('ownCountSlope', items.ownCountSlope[item]! * signals[SIGNAL_INDEX.count]!);
+          sum.add('ownDenseLinear', weights.ownDenseLinear * dense);
+          sum.add('ownDenseLog', weights.ownDenseLog * logDense);
         }
       }
-    }
-    return { score, terms, signals };
+      return { score: sum.total(), terms: sum.terms, signals };
+    },
+    summary(summary) {
+      const sum = startSum(model.unknownBase);
+      addEverybodys(sum, summary);
+      return { score: sum.total(), terms: sum.terms, signals: null };
+    },
+  };
+}
+
+type Sum = ReturnType<typeof startSum>;
+type EverybodysTerms = Omit<WideSummary, 'q'> & { readonly q: ArrayLike<number> };
+
+function startSum(unknownBase: number) {
+  const terms = new Map<string, number>();
+  let total = 0;
+  const add = (name: string, amount: number): void => {
+    if (amount === 0) return;
+    terms.set(name, amount);
+    total += amount;
+  };
+  add('unknownBase', unknownBase);
+  return { add, terms, total: () => total };
+}
+
+function termsOf({ items }: RankingModel, item: number, size: number): EverybodysTerms {
+  return {
+    base: items.base[item]!,
+    sizeSlope: items.sizeSlope[item]!,
+    denseBias: items.denseBias[item]!,
+    q: items.q.subarray(item * size, (item + 1) * size),
   };
 }
 

@@ -1,7 +1,8 @@
 import { WIDE_PROMOTION_ITEMS } from '../limits.js';
 import type { RankingModel } from '../ranking/model.js';
+import { fillIndex } from './fill-index.js';
 import { at, type Image } from './image.js';
-import { shapeImage } from './image-shape.js';
+import { NO_ITEM, shapeImage } from './image-shape.js';
 import { fillItemTerms, fillModel } from './image-terms.js';
 import {
   C_FIRST,
@@ -10,19 +11,18 @@ import {
   C_LENGTH,
   C_WORDS,
   I_CLASSES,
+  I_COVERED_LIMIT,
   I_COVERED_OF,
   I_LIST_OF,
-  I_WIDE,
-  L_INDEX,
-  L_LENGTH,
-  L_ODDS,
-  L_WORDS,
+  I_NUMBERS,
+  I_WIDE_FROM,
+  I_WIDE_LISTS,
   NOT_COVERED,
 } from './layout.js';
 import type { PoolEntry } from './ranker.js';
 
 export interface CompileOptions {
-  /** Promotions with more items than this count by their best item instead of by the noisy-or over all. */
+  /** Promotions with more items than this count by the summary of their items and by those that the customer bought. */
   readonly wideAbove?: number;
 }
 
@@ -33,53 +33,48 @@ export function compileImage(entries: readonly PoolEntry[], model: RankingModel,
   const image: Image = { words: new Uint32Array(buffer), floats: new Float32Array(buffer), shape };
   image.words.set(shape.header);
   fillCovered(image);
-  fillLists(image);
+  fillClasses(image);
+  fillWideLists(image);
+  shape.listOf.forEach((list, position) => {
+    image.words[at(image, I_LIST_OF) + position] = list * 4;
+  });
   fillModel(image, model);
   fillItemTerms(image, model);
   return image;
 }
 
 function fillCovered(image: Image): void {
-  const { covered, coveredLimit } = image.shape;
+  const { words, shape } = image;
   const start = at(image, I_COVERED_OF);
-  image.words.fill(NOT_COVERED, start, start + coveredLimit);
-  covered.forEach((item, number) => {
-    image.words[start + item] = number;
+  words.fill(NOT_COVERED, start, start + words[I_COVERED_LIMIT]!);
+  shape.itemOf.forEach((item, number) => {
+    if (item !== NO_ITEM) words[start + item] = number;
   });
 }
 
-function fillLists(image: Image): void {
+function fillClasses(image: Image): void {
   const { words, shape } = image;
-  const coveredOf = at(image, I_COVERED_OF);
-  const pad = shape.covered.length * 4;
-  const offsetOf = (items: Uint32Array, i: number) => (i < items.length ? words[coveredOf + items[i]!]! * 4 : pad);
-
-  shape.classes.forEach((sizeClass, c) => {
+  shape.classes.forEach(({ length, lists, first, indexAt }, c) => {
+    const groups = Math.ceil(lists.length / 4);
     const record = at(image, I_CLASSES) + c * C_WORDS;
-    words[record + C_LENGTH] = sizeClass.length;
-    words[record + C_GROUPS] = Math.ceil(sizeClass.lists.length / 4);
-    words[record + C_FIRST] = sizeClass.first * 4;
-    words[record + C_INDEX] = sizeClass.indexAt;
-    const groups = Math.ceil(sizeClass.lists.length / 4);
-    let index = sizeClass.indexAt >>> 2;
+    words[record + C_LENGTH] = length;
+    words[record + C_GROUPS] = groups;
+    words[record + C_FIRST] = first * 4;
+    words[record + C_INDEX] = indexAt;
+    let index = indexAt >>> 2;
     for (let group = 0; group < groups; group++) {
-      for (let i = 0; i < sizeClass.length; i++) {
-        for (let lane = 0; lane < 4; lane++) {
-          const items = sizeClass.lists[group * 4 + lane];
-          words[index++] = items === undefined ? pad : offsetOf(items, i);
-        }
+      for (let i = 0; i < length; i++) {
+        for (let lane = 0; lane < 4; lane++) words[index++] = (lists[group * 4 + lane]?.[i] ?? shape.pad) * 4;
       }
     }
   });
-  shape.wide.forEach((wide, w) => {
-    const record = at(image, I_WIDE) + w * L_WORDS;
-    const length = (wide.items.length + 3) & ~3;
-    words[record + L_ODDS] = wide.number * 4;
-    words[record + L_LENGTH] = length;
-    words[record + L_INDEX] = wide.indexAt;
-    for (let i = 0; i < length; i++) words[(wide.indexAt >>> 2) + i] = offsetOf(wide.items, i);
-  });
-  shape.listOf.forEach((list, position) => {
-    words[at(image, I_LIST_OF) + position] = list * 4;
+}
+
+/** The inverted index from items to the wide lists that hold them. */
+function fillWideLists(image: Image): void {
+  const { words, shape } = image;
+  const coveredOf = at(image, I_COVERED_OF);
+  fillIndex(image, { from: I_WIDE_FROM, values: I_WIDE_LISTS, keys: words[I_NUMBERS]! }, (add) => {
+    for (const { items, list } of shape.wide) for (const item of items) add(words[coveredOf + item]!, list * 4);
   });
 }

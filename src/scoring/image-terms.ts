@@ -1,11 +1,12 @@
-import { exp2F32, log2F32 } from '../ranking/float32.js';
+import { exp2F32 } from '../ranking/float32.js';
 import { type RankingModel, vectorSize } from '../ranking/model.js';
+import { createWideSummary, type WideSummary } from '../ranking/wide-summary.js';
 import { at, type Image } from './image.js';
+import { NO_ITEM } from './image-shape.js';
 import {
   FLAG_DENSE,
   FLAG_STATIC,
   I_BASE,
-  I_COVERED_PADDED,
   I_DENSE_BIAS,
   I_FLAGS,
   I_K,
@@ -15,6 +16,9 @@ import {
   I_OWN_BIAS,
   I_OWN_COUNT_SLOPE,
   I_PANEL,
+  I_ROW_BYTES,
+  I_ROWS,
+  I_SCORED,
   I_SIZE_SLOPE,
   I_STATIC_ODDS,
   I_VECTORS,
@@ -54,20 +58,6 @@ export function fillModel(image: Image, model: RankingModel): void {
   for (let item = 0; item < model.itemCount; item++) {
     floats.set(items.p.subarray(item * k, (item + 1) * k), vectors + item * stride);
   }
-  fillPanel(image, model);
-}
-
-/** q of 32 covered items side by side, row by row. */
-function fillPanel(image: Image, model: RankingModel): void {
-  const { covered } = image.shape;
-  const size = vectorSize(model.customerVector);
-  const panel = at(image, I_PANEL);
-  for (let number = 0; number < covered.length; number++) {
-    const item = covered[number]!;
-    if (item >= model.itemCount) continue;
-    const column = panel + (number >>> 5) * size * 32 + (number & 31);
-    for (let j = 0; j < size; j++) image.floats[column + j * 32] = model.items.q[item * size + j]!;
-  }
 }
 
 /** Takes over the item terms of another model; throws RangeError when it isn't the same in vectors' size. */
@@ -80,38 +70,74 @@ export function updateImage(image: Image, model: RankingModel): void {
   fillItemTerms(image, model);
 }
 
-/** Base, slopes and biases of the covered items: everything of a model that changes with popularity. */
+/** What the image holds of each number. */
+interface NumberTerms extends Omit<WideSummary, 'q'> {
+  readonly q: ArrayLike<number>;
+  readonly ownBias: number;
+  readonly ownCountSlope: number;
+}
+
+/** Everything of a model that goes by number: of items, summaries of wide lists, pads. */
 export function fillItemTerms(image: Image, model: RankingModel): void {
-  const { floats, shape, words } = image;
-  const { items, weights } = model;
-  const dense = (words[I_FLAGS]! & FLAG_DENSE) !== 0;
-  const padded = words[I_COVERED_PADDED]!;
-  const [base, slope] = [at(image, I_BASE), at(image, I_SIZE_SLOPE)];
-  const [ownBias, ownSlope] = [at(image, I_OWN_BIAS), at(image, I_OWN_COUNT_SLOPE)];
-  const denseBias = at(image, I_DENSE_BIAS);
-  // Items without a vector have D = 0, whose logarithm is that of the floor: taken back here, it needs no branch in the kernel.
-  const floor = dense ? log2F32(Math.fround(weights.denseFloor)) : 0;
-  for (let number = 0; number < padded; number++) {
-    const item = shape.covered[number];
-    if (item === undefined) {
-      floats[base + number] = PAD_SCORE;
-    } else if (item < model.itemCount) {
-      floats[base + number] = items.base[item]! * Math.LOG2E;
-      floats[slope + number] = items.sizeSlope[item]! * Math.LOG2E;
-      floats[ownBias + number] = items.ownBias[item]! * Math.LOG2E;
-      floats[ownSlope + number] = items.ownCountSlope[item]! * Math.LOG2E;
-      if (dense) floats[denseBias + number] = items.denseBias[item]!;
-    } else {
-      floats[base + number] = model.unknownBase * Math.LOG2E - weights.denseLog * floor;
-      floats[slope + number] = 0;
-      floats[ownSlope + number] = 0;
-      floats[ownBias + number] = -weights.ownDenseLog * floor;
-    }
+  const { shape } = image;
+  const unknown = unknownTerms(model);
+  shape.itemOf.forEach((item, number) => {
+    if (item === NO_ITEM) writeTerms(image, number, { ...unknown, base: PAD_SCORE });
+    else writeTerms(image, number, item < model.itemCount ? itemTerms(model, item) : unknown);
+  });
+  const summarise = createWideSummary(model);
+  for (const { items, summary } of shape.wide) {
+    writeTerms(image, summary, { ...summarise(items), ownBias: 0, ownCountSlope: 0 });
   }
-  const isStatic = !dense && items.sizeSlope.every((value) => value === 0);
+  fillStaticOdds(image, model);
+}
+
+function itemTerms({ items, customerVector }: RankingModel, item: number): NumberTerms {
+  const size = vectorSize(customerVector);
+  return {
+    base: items.base[item]!,
+    sizeSlope: items.sizeSlope[item]!,
+    ownBias: items.ownBias[item]!,
+    ownCountSlope: items.ownCountSlope[item]!,
+    denseBias: items.denseBias[item]!,
+    q: items.q.subarray(item * size, (item + 1) * size),
+  };
+}
+
+/** Items without a vector have D = 0, whose logarithm is that of the floor: taken back here, it needs no branch in the kernel. */
+function unknownTerms({ unknownBase, weights, customerVector }: RankingModel): NumberTerms {
+  const floor = customerVector.k > 0 ? Math.log(weights.denseFloor) : 0;
+  return {
+    base: unknownBase - weights.denseLog * floor,
+    sizeSlope: 0,
+    ownBias: -weights.ownDenseLog * floor,
+    ownCountSlope: 0,
+    denseBias: 0,
+    q: new Float32Array(vectorSize(customerVector)),
+  };
+}
+
+function writeTerms(image: Image, number: number, terms: NumberTerms): void {
+  const { floats, words } = image;
+  floats[at(image, I_BASE) + number] = terms.base * Math.LOG2E;
+  floats[at(image, I_SIZE_SLOPE) + number] = terms.sizeSlope * Math.LOG2E;
+  floats[at(image, I_OWN_BIAS) + number] = terms.ownBias * Math.LOG2E;
+  floats[at(image, I_OWN_COUNT_SLOPE) + number] = terms.ownCountSlope * Math.LOG2E;
+  if (!(words[I_FLAGS]! & FLAG_DENSE)) return;
+  const { q } = terms;
+  floats[at(image, I_DENSE_BIAS) + number] = terms.denseBias;
+  floats.set(q, at(image, I_ROWS) + (number * words[I_ROW_BYTES]!) / 4);
+  if (number >= words[I_SCORED]!) return;
+  const column = at(image, I_PANEL) + (number >>> 5) * q.length * 32 + (number & 31);
+  for (let j = 0; j < q.length; j++) floats[column + j * 32] = q[j]!;
+}
+
+/** The odds of who never bought an item, where nothing about the customer moves them. */
+function fillStaticOdds(image: Image, { items, customerVector }: RankingModel): void {
+  const { words, floats } = image;
+  const isStatic = customerVector.k === 0 && items.sizeSlope.every((value) => value === 0);
   words[I_FLAGS] = isStatic ? words[I_FLAGS]! | FLAG_STATIC : words[I_FLAGS]! & ~FLAG_STATIC;
-  if (isStatic) {
-    const odds = at(image, I_STATIC_ODDS);
-    for (let number = 0; number < padded; number++) floats[odds + number] = exp2F32(floats[base + number]!);
-  }
+  if (!isStatic) return;
+  const [base, odds] = [at(image, I_BASE), at(image, I_STATIC_ODDS)];
+  for (let number = 0; number < words[I_SCORED]!; number++) floats[odds + number] = exp2F32(floats[base + number]!);
 }

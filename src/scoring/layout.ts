@@ -20,61 +20,67 @@ export const TABLE_LANE_PACK = 73984;
 export const TABLE_BYTES = 74240;
 
 // Image header: u32 words
+//
+// Items of the pool go by numbers. First the scored ones, those that everybody gets odds for: items of narrow lists, one summary a wide list
+// (ranking/wide-summary.ts), then pads of odds 2^-125. Behind them the items that only wide lists hold: they count for who bought them.
 
 /** Positions of the pool, and that rounded up to a multiple of 32. */
 export const I_POSITIONS = 0;
 export const I_POSITIONS_PADDED = 1;
-/** Covered items, rounded up to a multiple of 32 with at least one pad item of odds 2^-125 behind the last. */
-export const I_COVERED_PADDED = 2;
+/** Scored numbers with at least one pad, a multiple of 32; and all numbers, a multiple of 32 too. */
+export const I_SCORED = 2;
+export const I_NUMBERS = 3;
 /** Items below this have a vector. */
-export const I_KNOWN_ITEMS = 3;
-export const I_FLAGS = 4;
+export const I_KNOWN_ITEMS = 4;
+export const I_FLAGS = 5;
 /** Numbers a block of the customer vector, and that rounded up to a multiple of 16 (the row length of I_VECTORS). */
-export const I_K = 5;
-export const I_K_PADDED = 6;
-/** Length of the customer vector. */
-export const I_VECTOR_SIZE = 7;
+export const I_K = 6;
+export const I_K_PADDED = 7;
+/** Length of the customer vector, and bytes of a row of I_ROWS. */
+export const I_VECTOR_SIZE = 8;
+export const I_ROW_BYTES = 9;
 /** f32: see W_* below. */
-export const I_WEIGHTS = 8;
-/** f32: blocks of 32 covered items, each vector-size rows of 32. */
-export const I_PANEL = 9;
-/** f32 a covered item, in units of log2. */
-export const I_BASE = 10;
-export const I_SIZE_SLOPE = 11;
-export const I_OWN_BIAS = 12;
-export const I_OWN_COUNT_SLOPE = 13;
-/** f32 a covered item. */
-export const I_DENSE_BIAS = 14;
-/** f32 a covered item: the odds of customers who never bought it, when they don't depend on the customer (FLAG_STATIC). */
-export const I_STATIC_ODDS = 15;
+export const I_WEIGHTS = 10;
+/** f32: the q of scored numbers in blocks of 32, each vector-size rows of 32. */
+export const I_PANEL = 11;
+/** f32: the same q and those of the other numbers, a row a number, padded with zeros to a multiple of 4. */
+export const I_ROWS = 12;
+/** f32 a number, in units of log2. */
+export const I_BASE = 13;
+export const I_SIZE_SLOPE = 14;
+export const I_OWN_BIAS = 15;
+export const I_OWN_COUNT_SLOPE = 16;
+/** f32 a number. */
+export const I_DENSE_BIAS = 17;
+/** f32 a scored number: the odds of customers who never bought it, when they don't depend on the customer (FLAG_STATIC). */
+export const I_STATIC_ODDS = 18;
 /** f32 x padded k, a known item. */
-export const I_VECTORS = 16;
+export const I_VECTORS = 19;
 /** f32 x vector size. */
-export const I_NEWCOMER = 17;
-/** u32 an item index below I_COVERED_LIMIT: covered number of the item, or NOT_COVERED. */
-export const I_COVERED_OF = 18;
-export const I_COVERED_LIMIT = 19;
-/** u32 a padded position: byte offset of its item list's odds in the working array S of I_LIST_ODDS. */
-export const I_LIST_OF = 20;
-/** Size classes of narrow lists, C_WORDS u32 each. */
-export const I_CLASSES = 21;
-export const I_CLASS_COUNT = 22;
-/** Wide lists, L_WORDS u32 each; they count by their best item. */
-export const I_WIDE = 23;
-export const I_WIDE_COUNT = 24;
-/** Working arrays in the scratch: D and odds a covered item, odds a list, score a position. */
-export const I_DENSE = 25;
-export const I_ODDS = 26;
-export const I_LIST_ODDS = 27;
-export const I_SCORES = 28;
+export const I_NEWCOMER = 20;
+/** u32 an item index below I_COVERED_LIMIT: the item's number, or NOT_COVERED. */
+export const I_COVERED_OF = 21;
+export const I_COVERED_LIMIT = 22;
+/** u32 a padded position: byte offset of its list's odds in the working array I_LIST_ODDS. */
+export const I_LIST_OF = 23;
+/** Size classes, C_WORDS u32 each. */
+export const I_CLASSES = 24;
+export const I_CLASS_COUNT = 25;
+/** u32 a number and one more: where its wide lists begin in I_WIDE_LISTS, in bytes; there byte offsets of list odds. */
+export const I_WIDE_FROM = 26;
+export const I_WIDE_LISTS = 27;
+/** Working arrays in the scratch: odds a number, odds a list, score a position. */
+export const I_ODDS = 28;
+export const I_LIST_ODDS = 29;
+export const I_SCORES = 30;
 /** Candidates of the top K: score and position. */
-export const I_CANDIDATE_SCORES = 29;
-export const I_CANDIDATE_POSITIONS = 30;
+export const I_CANDIDATE_SCORES = 31;
+export const I_CANDIDATE_POSITIONS = 32;
 /** The request: u32 bits a position, f32 boost a position. */
-export const I_ELIGIBLE = 31;
-export const I_BOOSTS = 32;
-export const I_SCRATCH_BYTES = 33;
-export const I_WORDS = 36;
+export const I_ELIGIBLE = 33;
+export const I_BOOSTS = 34;
+export const I_SCRATCH_BYTES = 35;
+export const I_WORDS = 48;
 
 /** The model has a dense part. */
 export const FLAG_DENSE = 1;
@@ -86,26 +92,16 @@ export const FLAG_CUSTOMER = 8;
 
 export const NOT_COVERED = 0xffffffff;
 
-// Size class: lists of one length; their odds stand one after the other, a multiple of 4 of them.
+// Size class: lists of one length (wide ones are one summary long); their odds stand one after the other, a multiple of 4 of them.
 
 export const C_LENGTH = 0;
 /** Groups of 4 lists. */
 export const C_GROUPS = 1;
 /** Byte offset of the first list's odds in the working array. */
 export const C_FIRST = 2;
-/** u32 x 4 an item slot, group by group: byte offsets of item odds in the working array. */
+/** u32 x 4 a place in the lists, group by group: byte offsets of odds in the working array. */
 export const C_INDEX = 3;
 export const C_WORDS = 4;
-
-// Wide list
-
-/** Byte offset of its odds in the working array. */
-export const L_ODDS = 0;
-/** Items, padded to a multiple of 4. */
-export const L_LENGTH = 1;
-/** u32 an item: byte offsets of item odds. */
-export const L_INDEX = 2;
-export const L_WORDS = 4;
 
 // Weights: f32 words; those of signals come first
 
@@ -141,7 +137,7 @@ export const S_TOTALS = 157696;
 /** f32 a slot: weights in the first and in the recent block of the customer vector. */
 export const S_WEIGHTS = 993280;
 export const S_RECENT = 1062912;
-/** u32 x 2: slot and covered number of own items that a promotion covers; padded to a multiple of 4. */
+/** u32 x 2: slot and number of own items that a promotion covers; padded to a multiple of 4. */
 export const S_OWN = 1132544;
 /** The image's working arrays begin here. */
 export const S_BYTES = 1271808;

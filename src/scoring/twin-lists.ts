@@ -9,12 +9,8 @@ import {
   I_CLASSES,
   I_LIST_OF,
   I_POSITIONS,
-  I_WIDE,
-  I_WIDE_COUNT,
-  L_INDEX,
-  L_LENGTH,
-  L_ODDS,
-  L_WORDS,
+  I_WIDE_FROM,
+  I_WIDE_LISTS,
 } from './layout.js';
 import type { RankRequest } from './ranker.js';
 
@@ -23,18 +19,19 @@ const f32 = Math.fround;
 const ODDS_MAX = 2 ** 60;
 const ODDS_MIN = 2 ** -126;
 
-/** Turns odds of items into scores of positions, 0 where not eligible. The result is reused by the next call. */
-export function createListScorer(image: Image): (odds: Float32Array, request: RankRequest) => Float32Array {
+/** Turns odds by number into scores of positions, 0 where not eligible. The result is reused by the next call. */
+export function createListScorer(
+  image: Image,
+): (odds: Float32Array, ownNumbers: readonly number[], request: RankRequest) => Float32Array {
   const { words } = image;
   const classes = at(image, I_CLASSES);
-  const wide = at(image, I_WIDE);
   const listOf = at(image, I_LIST_OF);
   const scores = new Float32Array(words[I_POSITIONS]!);
   const lists = new Float32Array(countLists(image));
 
-  return (odds, { eligible, boosts }) => {
+  return (odds, ownNumbers, { eligible, boosts }) => {
     for (let c = 0; c < words[I_CLASS_COUNT]!; c++) scoreClass(words, classes + c * C_WORDS, odds, lists);
-    for (let w = 0; w < words[I_WIDE_COUNT]!; w++) scoreWide(words, wide + w * L_WORDS, odds, lists);
+    for (const number of ownNumbers) addToWideLists(image, number, odds[number]!, lists);
     for (let position = 0; position < scores.length; position++) {
       let score = 0;
       if ((eligible[position >>> 5]! >>> (position & 31)) & 1) {
@@ -52,10 +49,12 @@ function countLists({ words }: Image): number {
   for (let c = 0, record = words[I_CLASSES]! >>> 2; c < words[I_CLASS_COUNT]!; c++, record += C_WORDS) {
     lists += words[record + C_GROUPS]! * 4;
   }
-  return lists + words[I_WIDE_COUNT]!;
+  return lists;
 }
 
 /** Noisy-or in odds: c + o + c o. */
+const either = (c: number, o: number): number => Math.min(f32(f32(c + o) + f32(c * o)), ODDS_MAX);
+
 function scoreClass(words: Uint32Array, record: number, odds: Float32Array, lists: Float32Array): void {
   const length = words[record + C_LENGTH]!;
   const first = words[record + C_FIRST]! >>> 2;
@@ -66,20 +65,18 @@ function scoreClass(words: Uint32Array, record: number, odds: Float32Array, list
     let combined = odds[words[slot]! >>> 2]!;
     for (let i = 1; i < length; i++) {
       slot += 4;
-      const o = odds[words[slot]! >>> 2]!;
-      combined = Math.min(f32(f32(combined + o) + f32(combined * o)), ODDS_MAX);
+      combined = either(combined, odds[words[slot]! >>> 2]!);
     }
     lists[first + list] = combined;
   }
 }
 
-function scoreWide(words: Uint32Array, record: number, odds: Float32Array, lists: Float32Array): void {
-  const index = words[record + L_INDEX]! >>> 2;
-  const end = index + words[record + L_LENGTH]!;
-  let best = 0;
-  for (let i = index; i < end; i++) {
-    const o = odds[words[i]! >>> 2]!;
-    if (o > best) best = o;
+/** An own item beside the summaries of the wide lists that hold it. */
+function addToWideLists(image: Image, number: number, odds: number, lists: Float32Array): void {
+  const { words } = image;
+  const [from, values] = [at(image, I_WIDE_FROM), at(image, I_WIDE_LISTS)];
+  for (let i = words[from + number]! >>> 2; i < words[from + number + 1]! >>> 2; i++) {
+    const list = words[values + i]! >>> 2;
+    lists[list] = either(lists[list]!, odds);
   }
-  lists[words[record + L_ODDS]! >>> 2] = best;
 }

@@ -14,17 +14,20 @@ import {
   I_BASE,
   I_COVERED_LIMIT,
   I_COVERED_OF,
-  I_COVERED_PADDED,
   I_DENSE_BIAS,
   I_FLAGS,
   I_K,
   I_K_PADDED,
   I_KNOWN_ITEMS,
   I_NEWCOMER,
+  I_NUMBERS,
   I_OWN_BIAS,
   I_OWN_COUNT_SLOPE,
   I_PANEL,
   I_POSITIONS,
+  I_ROW_BYTES,
+  I_ROWS,
+  I_SCORED,
   I_SIZE_SLOPE,
   I_STATIC_ODDS,
   I_VECTOR_SIZE,
@@ -51,9 +54,8 @@ const f32 = Math.fround;
 export function createTwin(image: Image, modelVersion: number): Ranker {
   const { words, floats } = image;
   const size = words[I_POSITIONS]!;
-  const padded = words[I_COVERED_PADDED]!;
-  const dense = new Float32Array(padded);
-  const odds = new Float32Array(padded);
+  const dense = new Float32Array(words[I_SCORED]!);
+  const odds = new Float32Array(words[I_NUMBERS]!);
   const scorePositions = createListScorer(image);
   const signals = new Float32Array(SIGNAL_COUNT);
 
@@ -62,23 +64,32 @@ export function createTwin(image: Image, modelVersion: number): Ranker {
     const replay = request.history === null ? null : replayHistory(request.history);
     const known = replay !== null && replay.receipts > 0 ? replay : null;
     const customer = known === null ? null : customerSignals(known);
-    scoreItems(image, known, customer, dense, odds);
-    if (known !== null && customer !== null) scoreOwnItems(known, customer, request.nowDay ?? null);
-    return selectTop(scorePositions(odds, request), request.k);
+    const z = vectorOf(image, known, customer);
+    scoreEverybody(image, z, customer, dense, odds);
+    const own = known !== null && customer !== null ? scoreOwnItems(known, customer, z, request.nowDay ?? null) : [];
+    return selectTop(scorePositions(odds, own, request), request.k);
   }
 
-  function scoreOwnItems(replay: ReplayedHistory, customer: CustomerSignals, nowDay: number | null): void {
+  /** Replaces the odds of own items by those with the personal part; returns their numbers in the order of the history. */
+  function scoreOwnItems(
+    replay: ReplayedHistory,
+    customer: CustomerSignals,
+    z: Float32Array,
+    nowDay: number | null,
+  ): number[] {
     const coveredOf = at(image, I_COVERED_OF);
     const w = at(image, I_WEIGHTS);
     const isDense = (words[I_FLAGS]! & FLAG_DENSE) !== 0;
     const floor = floats[w + W_DENSE_FLOOR]!;
     const days = nowDay === null || nowDay < 0 ? null : nowDay;
+    const own: number[] = [];
     for (let slot = 0; slot < replay.items.length; slot++) {
       const item = replay.items[slot]!;
       const c = item < words[I_COVERED_LIMIT]! ? words[coveredOf + item]! : NOT_COVERED;
       if (c === NOT_COVERED) continue;
+      own.push(c);
       writeItemSignals(signals, 0, replay, customer, slot, days);
-      const D = dense[c]!;
+      const D = isDense ? denseOf(image, c, z) : 0;
       const logD = isDense ? log2F32(floor < D ? D : floor) : 0;
       let score = everybodysScore(image, c, sizeTerm(customer), isDense, D, logD);
       for (let s = 0; s < SIGNAL_COUNT; s++) score = f32(score + f32(floats[w + s]! * signals[s]!));
@@ -90,6 +101,7 @@ export function createTwin(image: Image, modelVersion: number): Ranker {
       }
       odds[c] = exp2F32(score);
     }
+    return own;
   }
 
   return {
@@ -101,6 +113,8 @@ export function createTwin(image: Image, modelVersion: number): Ranker {
   };
 }
 
+const NO_VECTOR = new Float32Array(0);
+
 const sizeTerm = (customer: CustomerSignals | null): number => (customer === null ? 0 : f32(customer.basketSize - 1.5));
 
 function everybodysScore(image: Image, c: number, size: number, isDense: boolean, D: number, logD: number): number {
@@ -111,32 +125,33 @@ function everybodysScore(image: Image, c: number, size: number, isDense: boolean
   return f32(f32(score + f32(floats[w + W_DENSE_LINEAR]! * D)) + f32(floats[w + W_DENSE_LOG]! * logD));
 }
 
-/** Odds of every covered item as if it had never been bought, and its D. */
-function scoreItems(
+/** Odds of every scored number as if it had never been bought. */
+function scoreEverybody(
   image: Image,
-  replay: ReplayedHistory | null,
+  z: Float32Array,
   customer: CustomerSignals | null,
   dense: Float32Array,
   odds: Float32Array,
 ): void {
   const { words, floats } = image;
   const flags = words[I_FLAGS]!;
+  const count = words[I_SCORED]!;
   if (flags & FLAG_STATIC) {
     const start = at(image, I_STATIC_ODDS);
-    odds.set(floats.subarray(start, start + odds.length));
+    odds.set(floats.subarray(start, start + count));
     return;
   }
   const [base, slope, w] = [at(image, I_BASE), at(image, I_SIZE_SLOPE), at(image, I_WEIGHTS)];
   const size = sizeTerm(customer);
   if (!(flags & FLAG_DENSE)) {
-    for (let c = 0; c < odds.length; c++) odds[c] = exp2F32(f32(floats[base + c]! + f32(floats[slope + c]! * size)));
+    for (let c = 0; c < count; c++) odds[c] = exp2F32(f32(floats[base + c]! + f32(floats[slope + c]! * size)));
     return;
   }
-  densePass(image, vectorOf(image, replay, customer), dense);
+  densePass(image, z, dense);
   const linear = floats[w + W_DENSE_LINEAR]!;
   const logarithmic = floats[w + W_DENSE_LOG]!;
   const floor = floats[w + W_DENSE_FLOOR]!;
-  for (let c = 0; c < odds.length; c++) {
+  for (let c = 0; c < count; c++) {
     const D = dense[c]!;
     const score = f32(f32(floats[base + c]! + f32(floats[slope + c]! * size)) + f32(linear * D));
     odds[c] = exp2F32(f32(score + f32(logarithmic * log2F32(floor < D ? D : floor))));
@@ -145,6 +160,7 @@ function scoreItems(
 
 function vectorOf(image: Image, replay: ReplayedHistory | null, customer: CustomerSignals | null): Float32Array {
   const { words, floats } = image;
+  if (!(words[I_FLAGS]! & FLAG_DENSE)) return NO_VECTOR;
   const newcomer = at(image, I_NEWCOMER);
   if (replay === null || customer === null) return floats.subarray(newcomer, newcomer + words[I_VECTOR_SIZE]!);
   const shape: CustomerVectorShape = {
@@ -154,6 +170,15 @@ function vectorOf(image: Image, replay: ReplayedHistory | null, customer: Custom
   };
   const vectors = { count: words[I_KNOWN_ITEMS]!, floats, start: at(image, I_VECTORS), stride: words[I_K_PADDED]! };
   return customerVector(replay, customer, shape, vectors);
+}
+
+/** D of one number from its row. */
+function denseOf(image: Image, number: number, z: Float32Array): number {
+  const { words, floats } = image;
+  const row = at(image, I_ROWS) + (number * words[I_ROW_BYTES]!) / 4;
+  let D = floats[at(image, I_DENSE_BIAS) + number]!;
+  for (let j = 0; j < z.length; j++) D = f32(D + f32(z[j]! * floats[row + j]!));
+  return D;
 }
 
 /** D = bias + z . q, four items of the panel at a time; each item's sum in the order of its row. */

@@ -1,4 +1,5 @@
 import { MS_PER_DAY } from '../../src/base/time.js';
+import { WIDE_PROMOTION_ITEMS } from '../../src/limits.js';
 import { recentReceipts } from '../../src/profiles/purchases.js';
 import type { RankingModel } from '../../src/ranking/model.js';
 import { SIGNALS, type Signal } from '../../src/ranking/signals.js';
@@ -22,8 +23,12 @@ export function referenceScores(
   const z = receipts.length === 0 ? Array.from(model.newcomerVector) : vectorOf(model, receipts, customer);
   const odds = (item: number) => Math.exp(itemScore(model, receipts, customer, z, item, request.nowDay ?? null));
   return entries.map(({ items }, position) => {
-    const each = Array.from(items, odds);
-    const combined = items.length > wideAbove ? Math.max(...each) : each.reduce((c, o) => c + o + c * o, 0);
+    const either = (each: readonly number[]) => each.reduce((c, o) => c + o + c * o, 0);
+    const bought = Array.from(items).filter((item) => receipts.some((receipt) => receipt.items.includes(item)));
+    const combined =
+      items.length > wideAbove
+        ? either([Math.exp(summaryScore(model, customer, z, items)), ...bought.map(odds)])
+        : either(Array.from(items, odds));
     const boosted = combined * (request.boosts?.[position] ?? 1);
     return boosted / (1 + boosted);
   });
@@ -105,6 +110,30 @@ function itemScore(
   });
   if (known) score += items.ownBias[item]! + items.ownCountSlope[item]! * signals.count;
   return dense ? score + weights.ownDenseLinear * D + weights.ownDenseLog * logD : score;
+}
+
+/** ranking/wide-summary.ts */
+function summaryScore(model: RankingModel, customer: Customer, z: readonly number[], list: Uint32Array) {
+  const { items, weights, newcomerVector, itemCount } = model;
+  const newcomer = Array.from(newcomerVector);
+  const isDense = model.customerVector.k > 0;
+  const weightOf = (item: number) => Math.exp(itemScore(model, [], customerOf([]), newcomer, item, null));
+  const known = Array.from(list).filter((item) => item < itemCount);
+  const total = known.reduce((sum, item) => sum + weightOf(item), 0);
+  const mean = (value: (item: number) => number) =>
+    known.reduce((sum, item) => sum + (weightOf(item) / total) * value(item), 0);
+  const dense = (vector: readonly number[]) => {
+    const D = mean((item) =>
+      vector.reduce((sum, value, j) => sum + value * items.q[item * vector.length + j]!, items.denseBias[item]!),
+    );
+    return isDense ? weights.denseLinear * D + weights.denseLog * Math.log(Math.max(D, weights.denseFloor)) : 0;
+  };
+  const likeliest = Array.from(list, weightOf)
+    .sort((a, b) => b - a)
+    .slice(0, WIDE_PROMOTION_ITEMS);
+  const everybodys = Math.log(likeliest.reduce((product, o) => product * (1 + o), 1) - 1);
+  const size = customer.N > 0 ? mean((item) => items.sizeSlope[item]!) * (customer.A - 1.5) : 0;
+  return everybodys - dense(newcomer) + size + dense(z);
 }
 
 function signalsOf(

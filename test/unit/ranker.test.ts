@@ -6,6 +6,7 @@ import {
   RANK_K_MAX,
   RECEIPT_ITEMS_MAX,
   VECTOR_BLOCK_MAX,
+  WIDE_PROMOTION_ITEMS,
 } from '../../src/limits.js';
 import { DAY_DECAY_TABLE, RECEIPT_DECAY_TABLE } from '../../src/profiles/decay.js';
 import { H_BYTES, T_BYTES, W_BYTES } from '../../src/profiles/history-layout.js';
@@ -73,14 +74,40 @@ describe.each(makers)('%s', (_, make) => {
     expect([...rank(ranker, null, 10, Uint32Array.of(0b1101)).positions]).toEqual([2, 0, 3]);
   });
 
-  it('adds up the items of a promotion, but takes the best one of a wide promotion', () => {
+  it('adds up the items of a promotion', () => {
     const model = popularity(10, 9, 9, 9);
-    const entries = entriesOf([0], [1, 2, 3]);
-    expect([...rank(make(entries, model)).positions]).toEqual([1, 0]);
-    expect([...rank(make(entries, model, 2)).positions]).toEqual([0, 1]);
+    expect([...rank(make(entriesOf([0], [1, 2, 3]), model)).positions]).toEqual([1, 0]);
     const [pair] = rank(make(entriesOf([1, 2]), model)).scores;
     const [one] = rank(make(entriesOf([1]), model)).scores;
     expect(pair).toBeCloseTo(1 - (1 - one!) ** 2, 6);
+  });
+
+  it('scores a wide promotion like a narrow one of its items, for newcomers', () => {
+    const model = randomModel(randomStream(8), { itemCount: 40, k: 6 });
+    const entries = entriesOf([3], range(9), range(30, 5));
+    const narrow = rank(make(entries, model));
+    const wide = rank(make(entries, model, 1));
+    expect(wide.positions).toEqual(narrow.positions);
+    wide.scores.forEach((score, i) => {
+      expect(score).toBeCloseTo(narrow.scores[i]!, 5);
+    });
+  });
+
+  it('tells wide promotions apart by what the customer buys, and by nothing else', () => {
+    const many = 300;
+    const entries = entriesOf(range(many), range(many, many), [2 * many]);
+    const ranker = make(entries, popularity(...range(2 * many).map(() => 1), 1));
+    const [left, right] = [[7], [many + 7]].map((items) => rank(ranker, recordAll([receiptOf(1, 0, items)])));
+    expect([...left!.positions]).toEqual([0, 1, 2]);
+    expect([...right!.positions]).toEqual([1, 0, 2]);
+    expect(left!.scores[0]).toBe(right!.scores[0]);
+  });
+
+  it('counts no more than the likeliest items of a wide promotion', () => {
+    const popularities = range(400).map((i) => (i < WIDE_PROMOTION_ITEMS ? 5 : 1));
+    const entries = entriesOf(range(WIDE_PROMOTION_ITEMS), range(400));
+    const { scores } = rank(make(entries, popularity(...popularities)));
+    expect(scores[1]).toBeCloseTo(scores[0]!, 6);
   });
 
   it('multiplies odds by boosts', () => {

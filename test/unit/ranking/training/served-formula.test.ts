@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { replayHistory } from '../../../../src/profiles/replay.js';
-import { createItemScorer } from '../../../../src/ranking/score-terms.js';
+import { createCustomerScorer } from '../../../../src/ranking/score-terms.js';
 import { SIGNAL_COUNT, SIGNALS } from '../../../../src/ranking/signals.js';
 import { signalMatrix } from '../../../../src/ranking/signals-of-history.js';
 import { stateReader } from '../../../../src/ranking/training/customer-state.js';
@@ -45,14 +45,14 @@ describe('the customer of the training', () => {
     const today = FIRST_DAY + 150;
     const scores = new Float64Array(PLANTED_ITEMS);
     score(1, () => read(customer, rows[customer]!.length, today), scores);
-    const served = createItemScorer(model, servedReplay(customer), today);
-    for (let item = 0; item < PLANTED_ITEMS; item++) expect(scores[item]).toBeCloseTo(served(item).score, 3);
+    const served = createCustomerScorer(model, servedReplay(customer), today);
+    for (let item = 0; item < PLANTED_ITEMS; item++) expect(scores[item]).toBeCloseTo(served.item(item).score, 3);
   });
 
   it('without receipts is the newcomer of the served formula', () => {
     const scores = new Float64Array(PLANTED_ITEMS);
     score(1, () => read(0, 0), scores);
-    const served = createItemScorer(model, null, null);
-    for (let item = 0; item < PLANTED_ITEMS; item++) expect(scores[item]).toBeCloseTo(served(item).score, 4);
+    const served = createCustomerScorer(model, null, null);
+    for (let item = 0; item < PLANTED_ITEMS; item++) expect(scores[item]).toBeCloseTo(served.item(item).score, 4);
   });
 });

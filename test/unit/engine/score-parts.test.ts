@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { randomStream } from '../../../src/base/hash.js';
+import { MS_PER_DAY } from '../../../src/base/time.js';
+import { createScoreParts } from '../../../src/engine/score-parts.js';
+import { explainScore } from '../../../src/handbill/explain.js';
+import type { CandidateIndex } from '../../../src/handbill/plan.js';
+import { WIDE_PROMOTION_ITEMS } from '../../../src/limits.js';
+import { compileImage } from '../../../src/scoring/compile-image.js';
+import { createTwin } from '../../../src/scoring/twin.js';
+import { FIRST_DAY, receiptOf, recordAll } from '../../support/histories.js';
+import { allEligible, randomModel } from '../../support/pools.js';
+
+const ITEMS = 500;
+const range = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, i) => from + i);
+const entries = [{ items: range(0, 3) }, { items: range(0, 200) }, { items: range(200, ITEMS) }];
+const candidates = {
+  pool: { entries },
+  catalog: { itemAt: (index: number) => ({ name: `item ${index}` }) },
+} as unknown as CandidateIndex;
+const model = randomModel(randomStream(4), { itemCount: ITEMS, k: 6 });
+const nowDay = FIRST_DAY + 40;
+
+function explained(history: Uint8Array | null) {
+  const partsAt = createScoreParts(candidates, model, history, nowDay * MS_PER_DAY);
+  const eligible = allEligible(entries.length);
+  const { positions, scores } = createTwin(compileImage(entries, model), 1).rank({ history, eligible, k: 3, nowDay });
+  return Array.from(positions, (position, i) => ({ position, score: scores[i]!, parts: partsAt(position) }));
+}
+
+describe('score parts', () => {
+  const history = recordAll([receiptOf(1, 0, [1, 150, 160]), receiptOf(2, 300, [150])]);
+
+  it.each([
+    ['a newcomer', null],
+    ['a customer', history],
+  ])('add up to the score, for %s', (_, bytes) => {
+    for (const { score, parts } of explained(bytes)) {
+      const sum = explainScore(score, parts).reduce((total, { amount }) => total + amount, 0);
+      expect(sum).toBeCloseTo(Math.log(score / (1 - score)), 5);
+    }
+  });
+
+  it('of a wide promotion are those of its summary, where the customer bought nothing of it', () => {
+    const { score, parts } = explained(history).find(({ position }) => position === 2)!;
+    expect(entries[2]!.items.length).toBeGreaterThan(WIDE_PROMOTION_ITEMS);
+    const total = [...parts.terms.values()].reduce((a, b) => a + b, 0);
+    expect(total).toBeCloseTo(Math.log(score / (1 - score)), 4);
+    expect(parts).toMatchObject({ itemName: 'this choice of 300', otherItems: 0, signals: null });
+  });
+
+  it('of a wide promotion name an own item that counts for more than the summary', () => {
+    model.weights.own[0] = 4;
+    const wide = explained(history).find(({ position }) => position === 1)!;
+    expect(wide.parts).toMatchObject({ itemName: 'item 150', otherItems: 199 });
+    expect(wide.parts.signals).not.toBeNull();
+  });
+});
