@@ -44,11 +44,11 @@ export function createPopularity(
     state ??= await readSnapshot();
     while (!closed) {
       const page = await store.outbox.read(state.cursor, POPULARITY_PAGE_EVENTS);
-      for (const { bytes } of page) count(bytes);
-      state.cursor = page.at(-1)?.cursor ?? state.cursor;
-      unsavedEvents += page.length;
+      for (const bytes of page.events) count(bytes);
+      state.cursor = page.cursor;
+      unsavedEvents += page.events.length;
       if (unsavedEvents >= snapshotEvents) await saveSnapshot();
-      if (page.length < POPULARITY_PAGE_EVENTS) return;
+      if (page.events.length === 0) return;
       await nextTurn();
     }
   }

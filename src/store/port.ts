@@ -8,14 +8,26 @@
  */
 export interface Store {
   readonly profiles: ProfileStore;
+  readonly identities: IdentityStore;
+  readonly limits: LimitStore;
   readonly configuration: ConfigurationStore;
   readonly outbox: Outbox;
   readonly snapshots: SnapshotStore;
+  /** Every key and value as it is stored, for proofs that something is gone; in no promised order. */
+  everything(): AsyncIterable<RawEntry>;
   /** Waits for writes under way, then closes. Calls after it reject. */
   close(): Promise<void>;
 }
 
-/** A record of a profile with its revision: 0 and `null` when it does not exist; each write adds 1. */
+export interface RawEntry {
+  readonly key: Uint8Array;
+  readonly value: Uint8Array;
+}
+
+/**
+ * A record of a profile with its revision: 0 and `null` when it does not exist. A record is born with a random revision and each write
+ * adds 1: one that was removed and made again is never taken for the old one.
+ */
 export interface VersionedRecord {
   readonly revision: number;
   readonly bytes: Uint8Array | null;
@@ -29,7 +41,8 @@ export interface ProfileRecords {
 export interface RecordWrite {
   /** The revision that was read; the commit is a conflict when the record has another one now. */
   readonly expectedRevision: number;
-  readonly bytes: Uint8Array;
+  /** `null` removes the record. */
+  readonly bytes: Uint8Array | null;
 }
 
 /** One atomic change of one profile: its records by compare-and-set, and the events that tell of it. */
@@ -89,18 +102,102 @@ export interface ConfigurationStore {
   changesSince(version: number): AsyncIterable<ConfigurationEntry>;
 }
 
-/** A position in the outbox; opaque and ordered as the events were appended. Empty: before the first event. */
-export type OutboxCursor = string;
-
-export interface OutboxEntry {
-  /** Reading after this cursor continues with the next event. */
-  readonly cursor: OutboxCursor;
-  readonly bytes: Uint8Array;
+/**
+ * Which profile an identity belongs to. The digest is keyed (see profiles/identity): the store never sees an e-mail address or a card number.
+ */
+export interface IdentityStore {
+  /** The owners of the digests, in order; `null`: nobody. */
+  resolve(digests: readonly string[]): Promise<(string | null)[]>;
+  /** Sets or (`null`) removes the owner by compare-and-set: false, and nothing changed, when the owner is not `expected`. */
+  assign(digest: string, expected: string | null, owner: string | null): Promise<boolean>;
+  /** Every assignment, in no promised order. */
+  all(): AsyncIterable<IdentityOwner>;
 }
 
+export interface IdentityOwner {
+  readonly digest: string;
+  readonly profileId: string;
+}
+
+/**
+ * Uses of promotions over all profiles, counted elsewhere than the wallets that hold them. A use is first *reserved* (counted, and open), then
+ * committed in the wallet together with the reservation's id, then *settled*. What a crash left open is settled by looking whether the wallet
+ * holds the id. So a counter is always the uses that wallets hold + the open reservations, and never above its limit.
+ */
+export interface Reservation {
+  /** Name of the counter. */
+  readonly counter: string;
+  /** Unique for each attempt, never used again. */
+  readonly id: string;
+  /** Whose wallet tells whether it stands. */
+  readonly profileId: string;
+  /** `take` counts now, and is taken back if it does not stand; `return` is taken off once it stands. */
+  readonly kind: 'take' | 'return';
+  /** Whole and above 0. */
+  readonly amount: number;
+  /** When it was made; the sweeper leaves young ones alone. */
+  readonly timeMs: number;
+}
+
+export interface ReservationRequest extends Reservation {
+  /** A `take` that would raise the counter above this is refused. */
+  readonly limit: number;
+}
+
+export interface Settlement {
+  readonly counter: string;
+  readonly id: string;
+  /** Whether the wallet's commit happened. */
+  readonly stands: boolean;
+}
+
+export interface LimitStore {
+  /** One answer each, in order, each by itself. An id that is open already is 'reserved' and not counted again. */
+  reserve(requests: readonly ReservationRequest[]): Promise<('reserved' | 'full')[]>;
+  /** Closes open reservations; ids that are not open are passed over. */
+  settle(settlements: readonly Settlement[]): Promise<void>;
+  /** What the counters stand at, in order; 0 for one never used. */
+  used(counters: readonly string[]): Promise<number[]>;
+  /** Every open reservation, in no promised order. */
+  open(): AsyncIterable<Reservation>;
+  /** Every counter that was ever used, in no promised order. */
+  counters(): AsyncIterable<{ readonly counter: string; readonly used: number }>;
+  /** For copies from another store: sets a counter outright. */
+  restore(counter: string, used: number): Promise<void>;
+}
+
+/** A position in the outbox; opaque. Empty: before the first event. */
+export type OutboxCursor = string;
+
+export interface OutboxPage {
+  readonly events: readonly Uint8Array[];
+  /** Reading after this cursor continues behind the last of `events`. */
+  readonly cursor: OutboxCursor;
+  /** Events after the cursor that was asked for were trimmed before they could be read. */
+  readonly gap: boolean;
+}
+
+export interface TrimPolicy {
+  /** Events appended before this time may go; null: none because of age. */
+  readonly appendedBeforeMs: number | null;
+  /** Beyond about so many commits the oldest may go; null: none because of size. */
+  readonly commitsMax: number | null;
+  /** Nothing after any of these cursors goes. */
+  readonly protect: readonly OutboxCursor[];
+}
+
+/** Events of a profile come in the order of its commits; those of different profiles about in the order of time. */
 export interface Outbox {
-  /** Up to `limit` events after `cursor`, oldest first; empty at the end. */
-  read(cursor: OutboxCursor, limit: number): Promise<OutboxEntry[]>;
+  /** At least one event after `cursor` if there is any, about `limit` at most (never half a commit's); empty at the end. */
+  read(cursor: OutboxCursor, limit: number): Promise<OutboxPage>;
+  /** Behind the newest event. */
+  end(): Promise<OutboxCursor>;
+  /** Commits with events that are held. */
+  size(): Promise<number>;
+  /** Returns how many commits' events were removed. */
+  trim(policy: TrimPolicy): Promise<number>;
+  /** Removes the events of a profile, of which `isIts` tells; other profiles' stay in order. Returns how many commits' were removed. */
+  erase(profileId: string, isIts: (event: Uint8Array) => boolean): Promise<number>;
 }
 
 /** Named blobs that are derived from other state: the popularity trend with the cursor it was counted up to, model files. */
@@ -109,4 +206,6 @@ export interface SnapshotStore {
   write(name: string, bytes: Uint8Array): Promise<void>;
   /** Nothing happens when there is none. */
   remove(name: string): Promise<void>;
+  /** Names that begin with `prefix`, sorted. */
+  names(prefix: string): Promise<string[]>;
 }

@@ -1,4 +1,4 @@
-import type { ProfileRecords, Store } from '../../src/store/port.js';
+import type { ProfileRecords, ReservationRequest, Store, TrimPolicy } from '../../src/store/port.js';
 
 /** One database for one test, opened as often as the test wants. */
 export interface StoreFixture {
@@ -40,8 +40,16 @@ export async function eventTexts(store: Store, pageSize = 1_000): Promise<string
   const texts: string[] = [];
   for (let cursor = ''; ; ) {
     const page = await store.outbox.read(cursor, pageSize);
-    if (page.length === 0) return texts;
-    for (const entry of page) texts.push(Buffer.from(entry.bytes).toString());
-    cursor = page.at(-1)!.cursor;
+    if (page.events.length === 0) return texts;
+    for (const bytes of page.events) texts.push(Buffer.from(bytes).toString());
+    cursor = page.cursor;
   }
 }
+
+/** A use of `amount` for a profile `p`, made at the time 1. */
+export function take(counter: string, id: string, amount: number, limit: number): ReservationRequest {
+  return { counter, id, profileId: 'p', kind: 'take', amount, timeMs: 1, limit };
+}
+
+/** The trim policy that lets nothing go. */
+export const KEEP_ALL: TrimPolicy = { appendedBeforeMs: null, commitsMax: null, protect: [] };

@@ -133,7 +133,7 @@ async function loadUntilKilled(round: number, acknowledged: Acknowledged): Promi
 /** Looks at the files that the dead server left: events and records must tell the same, and all that was acknowledged. */
 async function checkStore({ transactions, handbills }: Acknowledged): Promise<void> {
   const store = await openLmdbStore({ path: storePath, clock: Date.now });
-  const events = (await store.outbox.read('', 10_000_000)).flatMap(({ bytes }) => readEntry(bytes));
+  const events = (await store.outbox.read('', 10_000_000)).events.flatMap(readEntry);
 
   const charges = events.filter((event) => event.type === 'transaction.charge');
   const charged = charges.map(({ transactionId }) => transactionId as string);

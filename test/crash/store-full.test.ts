@@ -31,11 +31,12 @@ it('refuses writes that the disk has no room for, and keeps the others', async (
     reason: 'STORE_FULL',
   });
   expect(told.written).toBeGreaterThan(100);
-  expect([told.refused, told.last]).toEqual([0, 1]);
+  expect(told.refused).toBe(0);
+  expect(told.last).toBeGreaterThan(0);
 
   const store = await openLmdbStore({ path: folder, clock: Date.now });
   expect(await collect(store.profiles.ids())).toHaveLength(told.written);
-  expect(await store.outbox.read('', 100_000)).toHaveLength(told.written);
+  expect((await store.outbox.read('', 100_000)).events).toHaveLength(told.written);
   expect(await store.profiles.commit([{ profileId: 'room again', events: [] }])).toEqual(['committed']);
   await store.close();
   await rm(folder, { recursive: true });

@@ -16,9 +16,11 @@ const ROUNDS = Number(process.env.HANDBILL_KILL_ROUNDS ?? 5);
 const WRITER = fileURLToPath(new URL('./store-writer.mjs', import.meta.url));
 
 interface Acknowledged {
-  /** Highest acknowledged revision of each profile. */
-  readonly revisions: Map<string, number>;
+  /** Acknowledged writes of each profile. */
+  readonly writes: Map<string, number>;
   version: number;
+  /** Uses that were reserved and settled. */
+  uses: number;
   lines: number;
 }
 
@@ -40,14 +42,15 @@ async function writeUntilKilled(round: number, afterMs: number, acknowledged: Ac
     started = true;
     // The kill may cut the last line; what is not fully said is not acknowledged.
     const fact = parse(line);
-    if (fact?.id) acknowledged.revisions.set(fact.id, fact.n!);
+    if (fact?.id) acknowledged.writes.set(fact.id, fact.n!);
     if (fact?.version) acknowledged.version = fact.version;
+    if (fact?.uses) acknowledged.uses = fact.uses;
     acknowledged.lines++;
   }
   expect(await exit, 'killed, not failed').toEqual([null, 'SIGKILL']);
 }
 
-function parse(line: string): { id?: string; n?: number; version?: number } | null {
+function parse(line: string): { id?: string; n?: number; version?: number; uses?: number } | null {
   try {
     return JSON.parse(line);
   } catch {
@@ -58,19 +61,16 @@ function parse(line: string): { id?: string; n?: number; version?: number } | nu
 async function checkProfiles(store: Store, acknowledged: Acknowledged): Promise<void> {
   const events = await eventTexts(store);
   const ids = await collect(store.profiles.ids());
-  expect(new Set(ids)).toEqual(new Set([...ids, ...acknowledged.revisions.keys()]));
+  expect(new Set(ids)).toEqual(new Set([...ids, ...acknowledged.writes.keys()]));
   const records = await store.profiles.load(ids);
   ids.forEach((id, i) => {
     const { wallet, history } = records[i]!;
-    expect(wallet.revision).toBeGreaterThanOrEqual(acknowledged.revisions.get(id) ?? 0);
     // Each commit is whole: both records are of the same write, and its events are there, in order, once.
-    expect(history.revision).toBe(wallet.revision);
-    expect(textOf(wallet.bytes)!.startsWith(`${id}:${wallet.revision};`)).toBe(true);
+    const writes = Number(new RegExp(`^${id}:(\\d+);`).exec(textOf(wallet.bytes)!)![1]);
+    expect(writes).toBeGreaterThanOrEqual(acknowledged.writes.get(id) ?? 0);
     expect(textOf(history.bytes)).toBe(textOf(wallet.bytes));
     const told = events.filter((event) => event.startsWith(`${id}:`));
-    expect(told).toEqual(
-      Array.from({ length: wallet.revision }, (_, n) => [`${id}:${n + 1}`, `${id}:${n + 1}:again`]).flat(),
-    );
+    expect(told).toEqual(Array.from({ length: writes }, (_, n) => [`${id}:${n + 1}`, `${id}:${n + 1}:again`]).flat());
   });
 }
 
@@ -82,9 +82,22 @@ async function checkConfiguration(store: Store, acknowledged: Acknowledged): Pro
   for (const entry of entries) expect(entry.version).toBe(await store.configuration.version());
 }
 
+/** A counter is what stands and what is open; then settles what the dead left open. */
+async function checkLimits(store: Store, acknowledged: Acknowledged): Promise<void> {
+  const open = await collect(store.limits.open());
+  const openOf = (name: string) => open.filter(({ counter }) => counter === name).length;
+  const [stands, back] = await store.limits.used(['stands', 'back']);
+  expect(stands! - openOf('stands')).toBeGreaterThanOrEqual(acknowledged.uses);
+  expect(stands).toBeLessThanOrEqual(acknowledged.uses + 1);
+  expect(back).toBe(5 * openOf('back'));
+  await store.limits.settle(open.map(({ counter, id }) => ({ counter, id, stands: counter === 'stands' })));
+  expect(await store.limits.used(['stands', 'back'])).toEqual([stands, 0]);
+  acknowledged.uses = stands!;
+}
+
 it(`finds every acknowledged write, whole and once, after ${ROUNDS} kills`, async () => {
   const random = randomStream(7);
-  const acknowledged: Acknowledged = { revisions: new Map(), version: 0, lines: 0 };
+  const acknowledged: Acknowledged = { writes: new Map(), version: 0, uses: 0, lines: 0 };
   for (let round = 0; round < ROUNDS; round++) {
     // In every other round the parent has the store open throughout, as a second server would: the lock of the dead must come free.
     const witness = round % 2 === 0 ? null : await openStore();
@@ -92,6 +105,7 @@ it(`finds every acknowledged write, whole and once, after ${ROUNDS} kills`, asyn
     const store = witness ?? (await openStore());
     await checkProfiles(store, acknowledged);
     await checkConfiguration(store, acknowledged);
+    await checkLimits(store, acknowledged);
     await store.snapshots.write('round', Buffer.from(String(round)));
     await store.close();
   }

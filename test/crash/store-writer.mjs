@@ -8,11 +8,11 @@ const round = Number(process.argv[3]);
 /** Synchronous, so that a line in the pipe means: acknowledged before the kill. */
 const acknowledge = (fact) => writeSync(1, `${JSON.stringify(fact)}\n`);
 
-/** One profile a worker: revision n is written with the event `id:n` and padding that spreads it over pages. */
+/** One profile a worker: write n says `id:n` in both records, with padding that spreads it over pages, and in two events. */
 async function writeProfile(id) {
   for (;;) {
     const [{ wallet, history }] = await store.profiles.load([id]);
-    const n = wallet.revision + 1;
+    const n = Number(/:(\d+);/.exec(Buffer.from(wallet.bytes ?? `${id}:0;`).toString())[1]) + 1;
     const bytes = Buffer.alloc(16 + ((n * 377) % 3_000), `${id}:${n};`);
     const write = { profileId: id, events: [Buffer.from(`${id}:${n}`), Buffer.from(`${id}:${n}:again`)] };
     const [outcome] = await store.profiles.commit([
@@ -37,5 +37,23 @@ async function configure() {
   }
 }
 
+/** Uses that stand, and uses that are taken back. */
+async function useLimits() {
+  const [before] = await store.limits.used(['stands']);
+  for (let n = before; ; ) {
+    const id = `${round}.${n}`;
+    const take = { id, profileId: 'profile-0', kind: 'take', timeMs: 1, limit: 1_000_000 };
+    await store.limits.reserve([
+      { ...take, counter: 'stands', amount: 1 },
+      { ...take, counter: 'back', amount: 5 },
+    ]);
+    await store.limits.settle([
+      { counter: 'stands', id, stands: true },
+      { counter: 'back', id, stands: false },
+    ]);
+    acknowledge({ uses: ++n });
+  }
+}
+
 acknowledge({ started: true });
-await Promise.all([...Array.from({ length: 12 }, (_, i) => writeProfile(`profile-${i}`)), configure()]);
+await Promise.all([...Array.from({ length: 12 }, (_, i) => writeProfile(`profile-${i}`)), configure(), useLimits()]);

@@ -2,37 +2,83 @@ import type {
   CommitOutcome,
   ConfigurationEntry,
   ConfigurationWrite,
+  OutboxPage,
   ProfileCommit,
   ProfileRecords,
   RecordWrite,
+  Reservation,
+  ReservationRequest,
+  Settlement,
   Store,
+  TrimPolicy,
   VersionedRecord,
 } from '../../src/store/port.js';
 
-const NOTHING: VersionedRecord = { revision: 0, bytes: null };
+const ABSENT: VersionedRecord = { revision: 0, bytes: null };
+
+interface OutboxRow {
+  readonly sequence: number;
+  readonly appendedMs: number;
+  readonly events: readonly Uint8Array[];
+}
 
 /** The store port as plainly as it can be said: what the drivers are compared with. */
-export function createMemoryStore(): Store {
+export function createMemoryStore(clock: () => number = Date.now): Store {
   const profiles = new Map<string, ProfileRecords>();
+  const identities = new Map<string, string>();
+  const counters = new Map<string, number>();
+  const reservations = new Map<string, Reservation>();
   const entries = new Map<string, ConfigurationEntry>();
-  const events: Uint8Array[] = [];
   const snapshots = new Map<string, Uint8Array>();
+  let rows: OutboxRow[] = [];
   let version = 0;
+  let sequence = 0;
+  let trimmedTo = 0;
+  let firstRevision = 1_000;
 
-  const recordsOf = (id: string): ProfileRecords => profiles.get(id) ?? { wallet: NOTHING, history: NOTHING };
+  const recordsOf = (id: string): ProfileRecords => profiles.get(id) ?? { wallet: ABSENT, history: ABSENT };
 
   const update = (now: VersionedRecord, write: RecordWrite | undefined): VersionedRecord | 'stale' => {
     if (!write) return now;
-    return write.expectedRevision === now.revision ? { revision: now.revision + 1, bytes: write.bytes } : 'stale';
+    if (write.expectedRevision !== now.revision) return 'stale';
+    if (write.bytes === null) return ABSENT;
+    if (now.revision > 0) return { revision: now.revision + 1, bytes: write.bytes };
+    firstRevision += 1_000_000;
+    return { revision: firstRevision, bytes: write.bytes };
   };
 
-  function commit({ profileId, wallet, history, events: told }: ProfileCommit): CommitOutcome {
+  function commit({ profileId, wallet, history, events }: ProfileCommit): CommitOutcome {
     const now = recordsOf(profileId);
     const next = { wallet: update(now.wallet, wallet), history: update(now.history, history) };
     if (next.wallet === 'stale' || next.history === 'stale') return 'conflict';
-    if (wallet || history) profiles.set(profileId, { wallet: next.wallet, history: next.history });
-    events.push(...told);
+    if (next.wallet.bytes || next.history.bytes) {
+      profiles.set(profileId, { wallet: next.wallet, history: next.history });
+    } else {
+      profiles.delete(profileId);
+    }
+    if (events.length > 0) rows.push({ sequence: ++sequence, appendedMs: clock(), events });
     return 'committed';
+  }
+
+  const usedOf = (counter: string): number => counters.get(counter) ?? 0;
+
+  function reserve({ limit, ...reservation }: ReservationRequest): 'reserved' | 'full' {
+    const key = JSON.stringify([reservation.counter, reservation.id]);
+    if (reservations.has(key)) return 'reserved';
+    if (reservation.kind === 'take') {
+      if (usedOf(reservation.counter) + reservation.amount > limit) return 'full';
+      counters.set(reservation.counter, usedOf(reservation.counter) + reservation.amount);
+    }
+    reservations.set(key, reservation);
+    return 'reserved';
+  }
+
+  function settle({ counter, id, stands }: Settlement): void {
+    const key = JSON.stringify([counter, id]);
+    const open = reservations.get(key);
+    if (!open) return;
+    reservations.delete(key);
+    if ((open.kind === 'take') !== stands) counters.set(counter, Math.max(usedOf(counter) - open.amount, 0));
   }
 
   const idOf = ({ kind, key }: { kind: string; key: string }): string => `${kind}/${key}`;
@@ -52,6 +98,52 @@ export function createMemoryStore(): Store {
     return batch.map((w) => entries.get(idOf(w))!);
   }
 
+  function read(after: number, limit: number): OutboxPage {
+    const events: Uint8Array[] = [];
+    let last = Math.max(after, trimmedTo);
+    for (const row of rows) {
+      if (row.sequence <= after) continue;
+      if (events.length > 0 && events.length + row.events.length > limit) break;
+      events.push(...row.events);
+      last = row.sequence;
+    }
+    return { events, cursor: String(last), gap: after < trimmedTo };
+  }
+
+  function trim({ appendedBeforeMs, commitsMax, protect }: TrimPolicy): number {
+    let going = 0;
+    for (const row of rows) {
+      const old = appendedBeforeMs !== null && row.appendedMs < appendedBeforeMs;
+      const excess = commitsMax !== null && rows.length - going > commitsMax;
+      if (protect.some((cursor) => row.sequence > Number(cursor)) || !(old || excess)) break;
+      trimmedTo = row.sequence;
+      going++;
+    }
+    rows = rows.slice(going);
+    return going;
+  }
+
+  function erase(isIts: (event: Uint8Array) => boolean): number {
+    const touched = rows.filter(({ events }) => events.some(isIts)).length;
+    rows = rows
+      .map((row) => ({ ...row, events: row.events.filter((event) => !isIts(event)) }))
+      .filter(({ events }) => events.length > 0);
+    return touched;
+  }
+
+  const everything = (): [key: string, value: Uint8Array | string][] => [
+    ...[...profiles].flatMap(([id, { wallet, history }]): [string, Uint8Array][] => [
+      [`wallet/${id}`, wallet.bytes ?? new Uint8Array()],
+      [`history/${id}`, history.bytes ?? new Uint8Array()],
+    ]),
+    ...identities,
+    ...[...counters].map(([counter, used]): [string, string] => [counter, String(used)]),
+    ...[...reservations].map(([key, reservation]): [string, string] => [key, JSON.stringify(reservation)]),
+    ...[...entries].map(([key, { bytes }]): [string, Uint8Array] => [key, bytes]),
+    ...snapshots,
+    ...rows.map((row): [string, Uint8Array] => [String(row.sequence), Buffer.concat(row.events)]),
+  ];
+
   return {
     profiles: {
       load: async (ids) => ids.map(recordsOf),
@@ -59,6 +151,30 @@ export function createMemoryStore(): Store {
       async *ids() {
         yield* profiles.keys();
       },
+    },
+    identities: {
+      resolve: async (digests) => digests.map((digest) => identities.get(digest) ?? null),
+      async assign(digest, expected, owner) {
+        if ((identities.get(digest) ?? null) !== expected) return false;
+        if (owner === null) identities.delete(digest);
+        else identities.set(digest, owner);
+        return true;
+      },
+      async *all() {
+        for (const [digest, profileId] of identities) yield { digest, profileId };
+      },
+    },
+    limits: {
+      reserve: async (requests) => requests.map(reserve),
+      settle: async (settlements) => settlements.forEach(settle),
+      used: async (names) => names.map(usedOf),
+      async *open() {
+        yield* reservations.values();
+      },
+      async *counters() {
+        for (const [counter, used] of counters) yield { counter, used };
+      },
+      restore: async (counter, used) => void counters.set(counter, used),
     },
     configuration: {
       version: async () => version,
@@ -70,15 +186,20 @@ export function createMemoryStore(): Store {
       },
     },
     outbox: {
-      async read(cursor, limit) {
-        const from = Number(cursor);
-        return events.slice(from, from + limit).map((bytes, i) => ({ cursor: String(from + i + 1), bytes }));
-      },
+      read: async (cursor, limit) => read(Number(cursor), limit),
+      end: async () => String(sequence),
+      size: async () => rows.length,
+      trim: async (policy) => trim(policy),
+      erase: async (_, isIts) => erase(isIts),
     },
     snapshots: {
       read: async (name) => snapshots.get(name) ?? null,
       write: async (name, bytes) => void snapshots.set(name, bytes),
       remove: async (name) => void snapshots.delete(name),
+      names: async (prefix) => [...snapshots.keys()].filter((name) => name.startsWith(prefix)).sort(),
+    },
+    async *everything() {
+      for (const [key, value] of everything()) yield { key: Buffer.from(key), value: Buffer.from(value) };
     },
     close: async () => {},
   };

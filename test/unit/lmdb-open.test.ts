@@ -23,17 +23,20 @@ it('keeps the meta record of the first opening', async () => {
   await (await openAt(folder)).close();
   await (await openLmdbStore({ path: folder, clock: () => 1 })).close();
   const root = open<unknown, string>(folder, { noSubdir: false, overlappingSync: false, encoding: 'json' });
-  expect(root.get('meta')).toEqual({ format: 1, createdAtMs: 1_700_000_000_000 });
+  expect(root.get('meta')).toEqual({ format: 2, createdAtMs: 1_700_000_000_000 });
   await root.close();
 });
 
-it('refuses a newer format, and says so', async () => {
+it.each([
+  ['a newer', 3, 'format 3.*newer version.*reads format 2'],
+  ['an older', 1, 'format 1.*old version; import into a new folder.*reads format 2'],
+])('refuses %s format, and says so', async (_, format, message) => {
   const root = open<unknown, string>(folder, { noSubdir: false, overlappingSync: false, encoding: 'json' });
-  await root.put('meta', { format: 2, createdAtMs: 0 });
+  await root.put('meta', { format, createdAtMs: 0 });
   await root.close();
   await expect(openAt(folder)).rejects.toMatchObject({
     code: 'FAILED_PRECONDITION',
-    message: expect.stringMatching(`${folder}.*format 2.*newer`),
+    message: expect.stringMatching(`${folder}.*${message}`),
   });
 });
 

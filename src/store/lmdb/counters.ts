@@ -8,27 +8,36 @@ const KEY = 'counters';
 export interface Counters {
   /** Of the configuration. */
   version: number;
-  /** Of the last commit with events. */
+  /** Number of the last commit with events. */
   outboxSequence: number;
+  /** Commits whose events are held. */
+  outboxCommits: number;
+  /** Number of the newest commit that trimming took the events of. */
+  outboxTrimmedTo: number;
   /** Next dense index of each kind, by kind number. */
   readonly nextIndex: number[];
 }
 
-/** As doubles: version, outbox sequence, next indexes. */
+/** As doubles: the fields of the outbox and the version, then the next indexes. */
+const INDEXES_AT = 4;
+
 export function readCounters(environment: Environment): Counters {
   const value = environment.root.getBinary(KEY);
-  if (!value) return { version: 0, outboxSequence: 0, nextIndex: new Array<number>(CONFIGURATION_KIND_COUNT).fill(0) };
   // A store made before a kind existed has no number for it yet.
-  const nextIndex = Array.from({ length: CONFIGURATION_KIND_COUNT }, (_, kind) => {
-    const at = 16 + 8 * kind;
-    return at < value.length ? value.readDoubleLE(at) : 0;
-  });
-  return { version: value.readDoubleLE(0), outboxSequence: value.readDoubleLE(8), nextIndex };
+  const numberAt = (i: number): number => (value && 8 * i < value.length ? value.readDoubleLE(8 * i) : 0);
+  return {
+    version: numberAt(0),
+    outboxSequence: numberAt(1),
+    outboxCommits: numberAt(2),
+    outboxTrimmedTo: numberAt(3),
+    nextIndex: Array.from({ length: CONFIGURATION_KIND_COUNT }, (_, kind) => numberAt(INDEXES_AT + kind)),
+  };
 }
 
 export function writeCounters(environment: Environment, counters: Counters): void {
-  const value = Buffer.alloc(16 + 8 * CONFIGURATION_KIND_COUNT);
-  [counters.version, counters.outboxSequence, ...counters.nextIndex].forEach((n, i) => {
+  const { version, outboxSequence, outboxCommits, outboxTrimmedTo, nextIndex } = counters;
+  const value = Buffer.alloc(8 * (INDEXES_AT + CONFIGURATION_KIND_COUNT));
+  [version, outboxSequence, outboxCommits, outboxTrimmedTo, ...nextIndex].forEach((n, i) => {
     value.writeDoubleLE(n, 8 * i);
   });
   void environment.root.put(KEY, value);

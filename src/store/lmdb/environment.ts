@@ -13,6 +13,11 @@ export interface Environment {
   readonly log: Database<Buffer, Uint8Array>;
   readonly outbox: Database<Buffer, Uint8Array>;
   readonly snapshots: Database<Buffer, string>;
+  /** Digest -> profile id. */
+  readonly identities: Database<Buffer, string>;
+  /** Counter -> what it stands at. */
+  readonly limits: Database<Buffer, string>;
+  readonly reservations: Database<Buffer, string>;
 }
 
 /** Tables of the file: a few more than there are, so that a later format can add some without a migration. */
@@ -35,6 +40,9 @@ export function openEnvironment(path: string): Environment {
     log: root.openDB({ name: 'configuration-log', ...byteTable }),
     outbox: root.openDB({ name: 'outbox', ...byteTable }),
     snapshots: root.openDB({ name: 'snapshots', ...textTable }),
+    identities: root.openDB({ name: 'identities', ...textTable }),
+    limits: root.openDB({ name: 'limits', ...textTable }),
+    reservations: root.openDB({ name: 'reservations', ...textTable }),
   };
 }
 

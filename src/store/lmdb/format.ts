@@ -2,8 +2,11 @@ import type { Environment } from './environment.js';
 import { refusal } from './folder.js';
 import type { Writer } from './writer.js';
 
-/** Raised when an older program could misread what a newer one writes. */
-const STORE_FORMAT = 1;
+/**
+ * Raised when an older program could misread what a newer one writes. Format 1 had no append times in the outbox; it was never released,
+ * so there is no way from it to this one but a new import.
+ */
+const STORE_FORMAT = 2;
 const KEY = 'meta';
 
 interface StoreMeta {
@@ -18,10 +21,11 @@ const parse = (bytes: Buffer): StoreMeta => JSON.parse(bytes.toString()) as Stor
 export async function checkFormat(environment: Environment, writer: Writer, nowMs: number): Promise<void> {
   const stored = environment.root.getBinary(KEY);
   const meta = stored ? parse(stored) : await mark(environment, writer, nowMs);
-  if (meta.format > STORE_FORMAT) {
+  if (meta.format !== STORE_FORMAT) {
+    const maker = meta.format > STORE_FORMAT ? 'a newer version' : 'an old version; import into a new folder';
     throw refusal(
       environment.path,
-      `it has format ${meta.format}, made by a newer version; this one reads up to ${STORE_FORMAT}`,
+      `it has format ${meta.format}, made by ${maker}; this version reads format ${STORE_FORMAT}`,
     );
   }
 }

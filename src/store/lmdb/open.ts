@@ -2,9 +2,12 @@ import type { Clock } from '../../base/time.js';
 import type { Store } from '../port.js';
 import { createConfigurationStore } from './configuration.js';
 import { type Environment, openEnvironment } from './environment.js';
+import { everything } from './everything.js';
 import { closedError } from './failures.js';
 import { prepareFolder, unusable } from './folder.js';
 import { checkFormat } from './format.js';
+import { createIdentityStore } from './identities.js';
+import { createLimitStore } from './limits.js';
 import { createOutbox } from './outbox.js';
 import { createProfileStore } from './profiles.js';
 import { createScanner } from './scanner.js';
@@ -14,7 +17,7 @@ import { createWriter, type Writer } from './writer.js';
 export interface LmdbOptions {
   /** A folder; created when absent. Several processes of one machine may have it open at once. */
   readonly path: string;
-  /** For the time of creation in the meta record. */
+  /** For the time of creation and the append times of events. */
   readonly clock: Clock;
 }
 
@@ -32,7 +35,7 @@ export async function openLmdbStore({ path, clock }: LmdbOptions): Promise<Store
     await environment.root.close();
     throw error;
   }
-  return assemble(environment, writer);
+  return assemble(environment, writer, clock);
 }
 
 function openIn(path: string): Environment {
@@ -43,38 +46,27 @@ function openIn(path: string): Environment {
   }
 }
 
-function assemble(environment: Environment, writer: Writer): Store {
+function assemble(environment: Environment, writer: Writer, clock: Clock): Store {
   let closing: Promise<void> | null = null;
   const scanner = createScanner(environment);
-  const profiles = createProfileStore(environment, writer, scanner);
-  const configuration = createConfigurationStore(environment, writer, scanner);
-  const outbox = createOutbox(environment);
-  const snapshots = createSnapshotStore(environment, writer);
 
-  /** After the close LMDB's memory is gone: a call must not reach it. */
-  const whileOpen =
-    <A extends unknown[], T>(call: (...args: A) => Promise<T>) =>
-    (...args: A): Promise<T> =>
-      closing ? Promise.reject(closedError(environment.path)) : call(...args);
+  /** After the close LMDB's memory is gone: a call must not reach it. Long reads are the scanner's to refuse. */
+  function whileOpen<T extends object>(part: T, ...names: (keyof T)[]): T {
+    const guarded = names.map((name) => {
+      const call = part[name] as (...args: unknown[]) => Promise<unknown>;
+      return [name, (...args: unknown[]) => (closing ? Promise.reject(closedError(environment.path)) : call(...args))];
+    });
+    return { ...part, ...Object.fromEntries(guarded) };
+  }
 
   return {
-    profiles: {
-      load: whileOpen(profiles.load),
-      commit: whileOpen(profiles.commit),
-      ids: profiles.ids,
-    },
-    configuration: {
-      version: whileOpen(configuration.version),
-      get: whileOpen(configuration.get),
-      write: whileOpen(configuration.write),
-      changesSince: configuration.changesSince,
-    },
-    outbox: { read: whileOpen(outbox.read) },
-    snapshots: {
-      read: whileOpen(snapshots.read),
-      write: whileOpen(snapshots.write),
-      remove: whileOpen(snapshots.remove),
-    },
+    profiles: whileOpen(createProfileStore(environment, writer, scanner, clock), 'load', 'commit'),
+    identities: whileOpen(createIdentityStore(environment, writer, scanner), 'resolve', 'assign'),
+    limits: whileOpen(createLimitStore(environment, writer, scanner), 'reserve', 'settle', 'used', 'restore'),
+    configuration: whileOpen(createConfigurationStore(environment, writer, scanner), 'version', 'get', 'write'),
+    outbox: whileOpen(createOutbox(environment, writer, scanner), 'read', 'end', 'size', 'trim', 'erase'),
+    snapshots: whileOpen(createSnapshotStore(environment, writer), 'read', 'write', 'remove', 'names'),
+    everything: () => everything(environment, scanner),
     close() {
       closing ??= closeEnvironment();
       return closing;

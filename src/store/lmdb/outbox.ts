@@ -1,59 +1,150 @@
 import { HandbillError } from '../../base/errors.js';
 import { violation } from '../../base/violation.js';
-import type { Outbox, OutboxCursor, OutboxEntry } from '../port.js';
-import type { Counters } from './counters.js';
+import { STORE_GROUP_WRITES_MAX } from '../../limits.js';
+import type { Outbox, OutboxCursor, OutboxPage, TrimPolicy } from '../port.js';
+import { type Counters, readCounters } from './counters.js';
 import { type Environment, refreshReads } from './environment.js';
 import { AFTER_ALL_SEQUENCES, readSequenceKey, sequenceKey } from './keys.js';
-import { decodeEvents, encodeEvents } from './values.js';
+import type { Scanner } from './scanner.js';
+import { decodeOutboxRow, encodeOutboxRow, type OutboxRow } from './values.js';
+import type { Writer } from './writer.js';
 
-export function createOutbox(environment: Environment): Outbox {
+/** One row a commit with events, numbered in the order of the commits over all profiles; a cursor is the number of a row. */
+export function createOutbox(environment: Environment, writer: Writer, scanner: Scanner): Outbox {
   return {
     async read(cursor, limit) {
-      const after = parseCursor(cursor);
       refreshReads(environment);
-      return limit <= 0 ? [] : readEntries(environment, after, limit);
+      const counters = readCounters(environment);
+      return readPage(environment, counters, parseCursor(cursor, counters), limit);
     },
+    async end() {
+      refreshReads(environment);
+      return formatCursor(readCounters(environment).outboxSequence);
+    },
+    async size() {
+      refreshReads(environment);
+      return readCounters(environment).outboxCommits;
+    },
+    trim: (policy) => trim(environment, writer, policy),
+    erase: (_, isIts) => erase(environment, writer, scanner, isIts),
   };
 }
 
 /** Appends the events of one commit as one row. Called inside a write transaction. */
-export function appendEvents(environment: Environment, counters: Counters, events: readonly Uint8Array[]): void {
+export function appendEvents(environment: Environment, counters: Counters, row: OutboxRow): void {
   counters.outboxSequence++;
-  void environment.outbox.put(sequenceKey(counters.outboxSequence), encodeEvents(events) as Buffer);
+  counters.outboxCommits++;
+  void environment.outbox.put(sequenceKey(counters.outboxSequence), encodeOutboxRow(row) as Buffer);
 }
 
-/** An event is named by the number of its commit and its position in it. */
-interface EventPosition {
-  readonly sequence: number;
-  readonly position: number;
+function readPage(environment: Environment, counters: Counters, after: number, limit: number): OutboxPage {
+  const gap = after < counters.outboxTrimmedTo;
+  const events: Uint8Array[] = [];
+  let last = Math.max(after, counters.outboxTrimmedTo);
+  for (const { key, value } of environment.outbox.getRange({
+    start: sequenceKey(last + 1),
+    end: AFTER_ALL_SEQUENCES,
+  })) {
+    const row = decodeOutboxRow(value);
+    if (events.length > 0 && events.length + row.events.length > limit) break;
+    events.push(...row.events);
+    last = readSequenceKey(key);
+  }
+  return { events, cursor: formatCursor(last), gap };
 }
 
-function readEntries(environment: Environment, after: EventPosition, limit: number): OutboxEntry[] {
-  const entries: OutboxEntry[] = [];
-  const rows = environment.outbox.getRange({ start: sequenceKey(after.sequence), end: AFTER_ALL_SEQUENCES });
-  for (const { key, value } of rows) {
+/** In several transactions, so that requests get their turn in between. */
+async function trim(environment: Environment, writer: Writer, policy: TrimPolicy): Promise<number> {
+  refreshReads(environment);
+  const now = readCounters(environment);
+  const lastToGo = Math.min(...policy.protect.map((cursor) => parseCursor(cursor, now)));
+  for (let removed = 0; ; ) {
+    const more = await writer.submit(STORE_GROUP_WRITES_MAX, (counters) =>
+      trimSome(environment, counters, policy, lastToGo),
+    );
+    removed += more;
+    if (more < STORE_GROUP_WRITES_MAX) return removed;
+  }
+}
+
+/** Removes the oldest rows as long as the policy lets them go. Called inside a write transaction. */
+function trimSome(
+  environment: Environment,
+  counters: Counters,
+  { appendedBeforeMs, commitsMax }: TrimPolicy,
+  lastToGo: number,
+): number {
+  const excess = commitsMax === null ? 0 : counters.outboxCommits - commitsMax;
+  const going: number[] = [];
+  for (const { key, value } of environment.outbox.getRange({ limit: STORE_GROUP_WRITES_MAX })) {
     const sequence = readSequenceKey(key);
-    const events = decodeEvents(value);
-    for (let position = sequence === after.sequence ? after.position + 1 : 0; position < events.length; position++) {
-      entries.push({ cursor: formatCursor({ sequence, position }), bytes: events[position]! });
-      if (entries.length === limit) return entries;
+    const old = appendedBeforeMs !== null && decodeOutboxRow(value).appendedMs < appendedBeforeMs;
+    if (sequence > lastToGo || !(old || going.length < excess)) break;
+    going.push(sequence);
+  }
+  for (const sequence of going) void environment.outbox.remove(sequenceKey(sequence));
+  counters.outboxCommits -= going.length;
+  counters.outboxTrimmedTo = going.at(-1) ?? counters.outboxTrimmedTo;
+  return going.length;
+}
+
+async function erase(
+  environment: Environment,
+  writer: Writer,
+  scanner: Scanner,
+  isIts: (event: Uint8Array) => boolean,
+): Promise<number> {
+  const rows = scanner.scan(
+    (transaction) => environment.outbox.getRange({ transaction }),
+    ({ key, value }) => ({ sequence: readSequenceKey(key), row: decodeOutboxRow(value) }),
+  );
+  let found: number[] = [];
+  let erased = 0;
+  const eraseFound = async (): Promise<void> => {
+    const going = found;
+    found = [];
+    erased += await writer.submit(going.length, (counters) => eraseSome(environment, counters, going, isIts));
+  };
+  for await (const { sequence, row } of rows) {
+    if (row.events.some(isIts)) found.push(sequence);
+    if (found.length === STORE_GROUP_WRITES_MAX) await eraseFound();
+  }
+  await eraseFound();
+  return erased;
+}
+
+/** Looks at the rows again, inside a write transaction: some may have been trimmed meanwhile. */
+function eraseSome(
+  environment: Environment,
+  counters: Counters,
+  sequences: readonly number[],
+  isIts: (event: Uint8Array) => boolean,
+): number {
+  let erased = 0;
+  for (const sequence of sequences) {
+    const key = sequenceKey(sequence);
+    const value = environment.outbox.getBinary(key);
+    if (!value) continue;
+    const { appendedMs, events } = decodeOutboxRow(value);
+    const others = events.filter((event) => !isIts(event));
+    erased++;
+    if (others.length > 0) {
+      void environment.outbox.put(key, encodeOutboxRow({ appendedMs, events: others }) as Buffer);
+    } else {
+      void environment.outbox.remove(key);
+      counters.outboxCommits--;
     }
   }
-  return entries;
+  return erased;
 }
 
-/** Digits of base 36, padded, so that cursors sort as text: 10 hold every 6-byte number, 6 more than two billion positions. */
-const SEQUENCE_DIGITS = 10;
-const POSITION_DIGITS = 6;
-const CURSOR = new RegExp(`^([0-9a-z]{${SEQUENCE_DIGITS}})([0-9a-z]{${POSITION_DIGITS}})$`);
+const CURSOR = /^[0-9a-z]{1,10}$/;
 
-function formatCursor({ sequence, position }: EventPosition): OutboxCursor {
-  return sequence.toString(36).padStart(SEQUENCE_DIGITS, '0') + position.toString(36).padStart(POSITION_DIGITS, '0');
-}
+const formatCursor = (sequence: number): OutboxCursor => (sequence === 0 ? '' : sequence.toString(36));
 
-function parseCursor(cursor: OutboxCursor): EventPosition {
-  if (cursor === '') return { sequence: 0, position: 0 };
-  const match = CURSOR.exec(cursor);
-  if (!match) throw HandbillError.invalid([violation('cursor', cursor, 'must be a cursor that the outbox gave out')]);
-  return { sequence: Number.parseInt(match[1]!, 36), position: Number.parseInt(match[2]!, 36) };
+function parseCursor(cursor: OutboxCursor, { outboxSequence }: Counters): number {
+  if (cursor === '') return 0;
+  const sequence = CURSOR.test(cursor) ? Number.parseInt(cursor, 36) : Number.NaN;
+  if (sequence <= outboxSequence) return sequence;
+  throw HandbillError.invalid([violation('cursor', cursor, 'must be a cursor that this outbox gave out')]);
 }

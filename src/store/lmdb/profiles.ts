@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+import type { Clock } from '../../base/time.js';
 import type {
   CommitOutcome,
   ProfileCommit,
@@ -11,10 +13,15 @@ import { type Environment, refreshReads } from './environment.js';
 import { assertKey } from './keys.js';
 import { appendEvents } from './outbox.js';
 import type { Scanner } from './scanner.js';
-import { assertValue, decodeProfile, encodeProfile, NO_PROFILE } from './values.js';
+import { ABSENT, assertValue, decodeProfile, encodeProfile } from './values.js';
 import type { Writer } from './writer.js';
 
-export function createProfileStore(environment: Environment, writer: Writer, scanner: Scanner): ProfileStore {
+export function createProfileStore(
+  environment: Environment,
+  writer: Writer,
+  scanner: Scanner,
+  clock: Clock,
+): ProfileStore {
   return {
     async load(profileIds) {
       for (const id of profileIds) assertKey('profile_id', id);
@@ -24,8 +31,9 @@ export function createProfileStore(environment: Environment, writer: Writer, sca
     async commit(commits) {
       if (commits.length === 0) return [];
       for (const commit of commits) assertCommit(commit);
+      const nowMs = clock();
       return writer.submit(commits.length, (counters) =>
-        commits.map((commit) => applyCommit(environment, counters, commit)),
+        commits.map((commit) => applyCommit(environment, counters, commit, nowMs)),
       );
     },
     ids: () =>
@@ -38,18 +46,27 @@ export function createProfileStore(environment: Environment, writer: Writer, sca
 
 function readProfile(environment: Environment, id: string): ProfileRecords {
   const value = environment.profiles.getBinary(id);
-  return value ? decodeProfile(value) : NO_PROFILE;
+  return value ? decodeProfile(value) : { wallet: ABSENT, history: ABSENT };
 }
 
-function applyCommit(environment: Environment, counters: Counters, commit: ProfileCommit): CommitOutcome {
+function applyCommit(
+  environment: Environment,
+  counters: Counters,
+  commit: ProfileCommit,
+  nowMs: number,
+): CommitOutcome {
   const { wallet, history, events } = commit;
   if (wallet || history) {
     const now = readProfile(environment, commit.profileId);
     if (isStale(now.wallet, wallet) || isStale(now.history, history)) return 'conflict';
     const next = { wallet: written(now.wallet, wallet), history: written(now.history, history) };
-    void environment.profiles.put(commit.profileId, encodeProfile(next) as Buffer);
+    if (next.wallet.bytes || next.history.bytes) {
+      void environment.profiles.put(commit.profileId, encodeProfile(next) as Buffer);
+    } else {
+      void environment.profiles.remove(commit.profileId);
+    }
   }
-  if (events.length > 0) appendEvents(environment, counters, events);
+  if (events.length > 0) appendEvents(environment, counters, { appendedMs: nowMs, events });
   return 'committed';
 }
 
@@ -58,12 +75,17 @@ function isStale(now: VersionedRecord, write: RecordWrite | undefined): boolean 
 }
 
 function written(now: VersionedRecord, write: RecordWrite | undefined): VersionedRecord {
-  return write === undefined ? now : { revision: now.revision + 1, bytes: write.bytes };
+  if (write === undefined) return now;
+  if (write.bytes === null) return ABSENT;
+  return { revision: now.revision === 0 ? randomInt(1, FIRST_REVISION_MAX) : now.revision + 1, bytes: write.bytes };
 }
+
+/** Half of what six bytes hold: the other half is for the writes after the first. */
+const FIRST_REVISION_MAX = 2 ** 47;
 
 function assertCommit({ profileId, wallet, history, events }: ProfileCommit): void {
   assertKey('profile_id', profileId);
-  if (wallet) assertValue('wallet', wallet.bytes);
-  if (history) assertValue('history', history.bytes);
+  if (wallet?.bytes) assertValue('wallet', wallet.bytes);
+  if (history?.bytes) assertValue('history', history.bytes);
   for (const event of events) assertValue('event', event);
 }

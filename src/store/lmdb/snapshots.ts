@@ -24,5 +24,14 @@ export function createSnapshotStore(environment: Environment, writer: Writer): S
         void environment.snapshots.remove(name);
       });
     },
+    async names(prefix) {
+      refreshReads(environment);
+      const names: string[] = [];
+      for (const name of environment.snapshots.getKeys({ start: prefix })) {
+        if (!name.startsWith(prefix)) break;
+        names.push(name);
+      }
+      return names.sort();
+    },
   };
 }

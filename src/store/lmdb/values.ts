@@ -1,7 +1,7 @@
 import { HandbillError } from '../../base/errors.js';
 import { violation } from '../../base/violation.js';
 import { STORE_VALUE_BYTES_MAX } from '../../limits.js';
-import type { ProfileRecords } from '../port.js';
+import type { ProfileRecords, VersionedRecord } from '../port.js';
 
 /**
  * Value layouts, little endian. LMDB copies a value into its page during the put, so every encoder writes into one
@@ -21,15 +21,12 @@ function viewOf(value: Buffer, start: number, end: number): Uint8Array {
 
 /**
  * A profile is one value, so that a load is one look-up: revisions of wallet and history (6 bytes each; 0: absent), length
- * of the history (4), padding, the history at a multiple of eight bytes, the wallet.
+ * of the history (4), padding, the history at a multiple of eight bytes, the wallet. No value: neither exists.
  */
 const PROFILE_HEADER_BYTES = 24;
 const REVISION_BYTES = 6;
 
-export const NO_PROFILE: ProfileRecords = {
-  wallet: { revision: 0, bytes: null },
-  history: { revision: 0, bytes: null },
-};
+export const ABSENT: VersionedRecord = { revision: 0, bytes: null };
 
 export function encodeProfile({ wallet, history }: ProfileRecords): Uint8Array {
   const historyBytes = history.bytes?.length ?? 0;
@@ -90,10 +87,18 @@ export function decodeLogRow(value: Buffer): { key: string; bytes: Uint8Array } 
   return { key: value.toString('utf8', 2, end), bytes: viewOf(value, end, value.length) };
 }
 
-/** The events of one commit: length (4) and bytes of each. */
-export function encodeEvents(events: readonly Uint8Array[]): Uint8Array {
-  const value = scratchOf(events.reduce((sum, event) => sum + 4 + event.length, 0));
-  let at = 0;
+/** The events of one commit: the time of the append (6), then length (4) and bytes of each. */
+export interface OutboxRow {
+  readonly appendedMs: number;
+  readonly events: readonly Uint8Array[];
+}
+
+const TIME_BYTES = 6;
+
+export function encodeOutboxRow({ appendedMs, events }: OutboxRow): Uint8Array {
+  const value = scratchOf(events.reduce((sum, event) => sum + 4 + event.length, TIME_BYTES));
+  value.writeUIntLE(appendedMs, 0, TIME_BYTES);
+  let at = TIME_BYTES;
   for (const event of events) {
     value.writeUInt32LE(event.length, at);
     value.set(event, at + 4);
@@ -102,14 +107,14 @@ export function encodeEvents(events: readonly Uint8Array[]): Uint8Array {
   return value;
 }
 
-export function decodeEvents(value: Buffer): Uint8Array[] {
+export function decodeOutboxRow(value: Buffer): OutboxRow {
   const events: Uint8Array[] = [];
-  for (let at = 0; at < value.length; ) {
+  for (let at = TIME_BYTES; at < value.length; ) {
     const end = at + 4 + value.readUInt32LE(at);
     events.push(viewOf(value, at + 4, end));
     at = end;
   }
-  return events;
+  return { appendedMs: value.readUIntLE(0, TIME_BYTES), events };
 }
 
 /** Refuses a value that is too large to be held in memory by everybody who reads it. */

@@ -83,8 +83,11 @@ function takeGroup(queue: QueuedJob[]): QueuedJob[] {
 
 function runJobs(environment: Environment, group: readonly QueuedJob[]): void {
   const counters = readCounters(environment);
-  const { version, outboxSequence } = counters;
+  const { version, outboxSequence, outboxCommits } = counters;
   for (const job of group) job.run(counters);
-  const drawn = counters.version !== version || counters.outboxSequence !== outboxSequence;
+  const drawn =
+    counters.version !== version ||
+    counters.outboxSequence !== outboxSequence ||
+    counters.outboxCommits !== outboxCommits;
   if (drawn) writeCounters(environment, counters);
 }

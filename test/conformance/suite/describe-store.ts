@@ -2,7 +2,10 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../../src/store/port.js';
 import type { CreateFixture, StoreFixture } from '../fixture.js';
 import { configurationPromises } from './configuration.js';
+import { erasurePromises } from './erasure.js';
+import { identityPromises } from './identities.js';
 import { lifecyclePromises } from './lifecycle.js';
+import { limitPromises } from './limits.js';
 import { modelPromises } from './model.js';
 import { outboxPromises } from './outbox.js';
 import { processPromises } from './processes.js';
@@ -42,9 +45,12 @@ export function describeStore(name: string, create: CreateFixture): void {
     const current = (): StoreUnderTest => ({ store: handles[0]!, fixture, open });
 
     describe('profiles', () => profilePromises(current));
+    describe('identities', () => identityPromises(current));
+    describe('limits', () => limitPromises(current));
     describe('configuration', () => configurationPromises(current));
     describe('outbox', () => outboxPromises(current));
     describe('snapshots', () => snapshotPromises(current));
+    describe('erasure', () => erasurePromises(current));
     describe('life cycle', () => lifecyclePromises(current));
     describe('several processes', () => processPromises(current));
     describe('against a model', () => modelPromises(create));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bytesOf, collect, eventTexts, readable, textOf } from '../fixture.js';
+import { bytesOf, collect, eventTexts, KEEP_ALL, readable, take, textOf } from '../fixture.js';
 import type { StoreUnderTest } from './describe-store.js';
 
 export function lifecyclePromises(current: () => StoreUnderTest): void {
@@ -10,12 +10,19 @@ export function lifecyclePromises(current: () => StoreUnderTest): void {
     ]);
     await store.configuration.write([{ kind: 'item', key: 'a', bytes: bytesOf('1') }]);
     await store.snapshots.write('s', bytesOf('snap'));
-    const [before] = await store.outbox.read('', 1);
+    await store.identities.assign('digest', null, 'p');
+    await store.limits.reserve([take('r1', 'id', 1, 5)]);
+    const before = await store.outbox.read('', 10);
+    const records = await store.profiles.load(['p']);
     await store.close();
 
     const again = await open();
-    expect(readable((await again.profiles.load(['p']))[0]!).wallet).toEqual({ revision: 1, text: 'w' });
-    expect(await again.outbox.read('', 10)).toEqual([before]);
+    expect((await again.profiles.load(['p'])).map(readable)).toEqual(records.map(readable));
+    const { events, cursor } = await again.outbox.read('', 10);
+    expect([events.map(textOf), cursor]).toEqual([['e'], before.cursor]);
+    expect(await again.identities.resolve(['digest'])).toEqual(['p']);
+    expect(await again.limits.used(['r1'])).toEqual([1]);
+    expect(await collect(again.limits.open())).toMatchObject([{ counter: 'r1', id: 'id' }]);
     expect(await again.configuration.version()).toBe(1);
     expect(textOf(await again.snapshots.read('s'))).toBe('snap');
     const written = await again.configuration.write([{ kind: 'item', key: 'b', bytes: bytesOf('1') }]);
@@ -28,11 +35,14 @@ export function lifecyclePromises(current: () => StoreUnderTest): void {
     const { store, open } = current();
     const other = await open();
     for (let n = 0; n < 20; n++) {
-      expect((await other.profiles.load(['p']))[0]!.wallet.revision).toBe(n);
-      await store.profiles.commit([
-        { profileId: 'p', wallet: { expectedRevision: n, bytes: bytesOf('w') }, events: [] },
-      ]);
-      expect((await other.profiles.load(['p']))[0]!.wallet.revision).toBe(n + 1);
+      const { revision } = (await other.profiles.load(['p']))[0]!.wallet;
+      const write = { expectedRevision: revision, bytes: bytesOf(`${n}`) };
+      expect(await store.profiles.commit([{ profileId: 'p', wallet: write, events: [] }])).toEqual(['committed']);
+      expect(textOf((await other.profiles.load(['p']))[0]!.wallet.bytes)).toBe(`${n}`);
+      await store.identities.assign('digest', n === 0 ? null : `${n - 1}`, `${n}`);
+      expect(await other.identities.resolve(['digest'])).toEqual([`${n}`]);
+      await store.limits.reserve([take('r1', `${n}`, 1, 100)]);
+      expect(await other.limits.used(['r1'])).toEqual([n + 1]);
     }
   });
 
@@ -60,9 +70,25 @@ export function lifecyclePromises(current: () => StoreUnderTest): void {
       closed,
     );
     await expect(collect(store.configuration.changesSince(0))).rejects.toMatchObject(closed);
+    await expect(store.identities.resolve(['d'])).rejects.toMatchObject(closed);
+    await expect(store.identities.assign('d', null, 'p')).rejects.toMatchObject(closed);
+    await expect(collect(store.identities.all())).rejects.toMatchObject(closed);
+    await expect(store.limits.reserve([take('r1', 'id', 1, 5)])).rejects.toMatchObject(closed);
+    await expect(store.limits.settle([{ counter: 'r1', id: 'id', stands: true }])).rejects.toMatchObject(closed);
+    await expect(store.limits.used(['r1'])).rejects.toMatchObject(closed);
+    await expect(store.limits.restore('r1', 1)).rejects.toMatchObject(closed);
+    await expect(collect(store.limits.open())).rejects.toMatchObject(closed);
+    await expect(collect(store.limits.counters())).rejects.toMatchObject(closed);
     await expect(store.outbox.read('', 1)).rejects.toMatchObject(closed);
+    await expect(store.outbox.end()).rejects.toMatchObject(closed);
+    await expect(store.outbox.size()).rejects.toMatchObject(closed);
+    await expect(store.outbox.trim(KEEP_ALL)).rejects.toMatchObject(closed);
+    await expect(store.outbox.erase('p', () => true)).rejects.toMatchObject(closed);
     await expect(store.snapshots.read('s')).rejects.toMatchObject(closed);
     await expect(store.snapshots.write('s', bytesOf(''))).rejects.toMatchObject(closed);
+    await expect(store.snapshots.remove('s')).rejects.toMatchObject(closed);
+    await expect(store.snapshots.names('')).rejects.toMatchObject(closed);
+    await expect(collect(store.everything())).rejects.toMatchObject(closed);
   });
 
   it('ends long reads under way with an error when it closes', async () => {

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ConfigurationWrite, ProfileCommit, Store } from '../../../src/store/port.js';
+import type {
+  ConfigurationWrite,
+  ProfileCommit,
+  RecordWrite,
+  ReservationRequest,
+  Settlement,
+  Store,
+  VersionedRecord,
+} from '../../../src/store/port.js';
 import { createMemoryStore } from '../../support/memory-store.js';
 import { type CreateFixture, collect } from '../fixture.js';
 
@@ -20,15 +28,74 @@ const id = fc.oneof(
 );
 const bytes = fc.uint8Array({ maxLength: 40 });
 const fewBytes = fc.uint8Array({ maxLength: 1, max: 2 });
-const recordWrite = fc.record({ expectedRevision: fc.nat({ max: 4 }), bytes });
+/** Revisions are random: a write says which it expects by what the store has now. */
+interface RecordDraft {
+  readonly expects: 'absent' | 'now' | 'one more' | 'another';
+  readonly bytes: Uint8Array | null;
+}
+
+interface CommitDraft {
+  readonly profileId: string;
+  readonly wallet?: RecordDraft;
+  readonly history?: RecordDraft;
+  readonly events: readonly Uint8Array[];
+}
+
+const recordDraft: fc.Arbitrary<RecordDraft> = fc.record({
+  expects: fc.constantFrom('absent', 'now', 'now', 'one more', 'another'),
+  bytes: fc.option(bytes, { freq: 5 }),
+});
 const kind = fc.constantFrom('item' as const, 'promotion' as const, 'campaign' as const, 'model' as const);
 
-const commit: fc.Arbitrary<ProfileCommit> = fc
+const commitDraft: fc.Arbitrary<CommitDraft> = fc
   .record(
-    { profileId: id, wallet: recordWrite, history: recordWrite, events: fc.array(bytes, { maxLength: 3 }) },
+    { profileId: id, wallet: recordDraft, history: recordDraft, events: fc.array(bytes, { maxLength: 3 }) },
     { requiredKeys: ['profileId', 'events'] },
   )
-  .map(({ profileId, events, ...records }) => ({ profileId, events, ...records }) as ProfileCommit);
+  .map(({ profileId, events, ...records }) => ({
+    profileId,
+    events: events.map((event) => Buffer.from(JSON.stringify([profileId, Buffer.from(event).toString('hex')]))),
+    ...records,
+  }));
+
+const profileOf = (event: Uint8Array): string => JSON.parse(Buffer.from(event).toString())[0];
+
+async function commitAll(store: Store, drafts: readonly CommitDraft[]): Promise<unknown> {
+  const now = await store.profiles.load(drafts.map(({ profileId }) => profileId));
+  const write = (draft: RecordDraft | undefined, { revision }: VersionedRecord): RecordWrite | undefined =>
+    draft && {
+      expectedRevision: { absent: 0, now: revision, 'one more': revision + 1, another: revision + 7 }[draft.expects],
+      bytes: draft.bytes,
+    };
+  return store.profiles.commit(
+    drafts.map(({ profileId, wallet, history, events }, i) => {
+      const writes = { wallet: write(wallet, now[i]!.wallet), history: write(history, now[i]!.history) };
+      return { profileId, events, ...writes } as ProfileCommit;
+    }),
+  );
+}
+
+async function loadBytes(store: Store, ids: readonly string[]): Promise<unknown> {
+  const records = await store.profiles.load(ids);
+  for (const { wallet, history } of records) {
+    for (const { revision, bytes: stored } of [wallet, history]) expect(revision === 0).toBe(stored === null);
+  }
+  return records.map(({ wallet, history }) => [wallet.bytes, history.bytes]);
+}
+
+const counter = fc.constantFrom('a', 'b');
+const reservationId = fc.constantFrom('1', '2', '3', '4', '5');
+const reservation: fc.Arbitrary<ReservationRequest> = fc.record({
+  counter,
+  id: reservationId,
+  profileId: id,
+  kind: fc.constantFrom('take', 'take', 'return'),
+  amount: fc.integer({ min: 1, max: 3 }),
+  timeMs: fc.nat(),
+  limit: fc.nat({ max: 6 }),
+});
+const settlement: fc.Arbitrary<Settlement> = fc.record({ counter, id: reservationId, stands: fc.boolean() });
+const owner = fc.constantFrom(null, 'p', 'q');
 
 const configurationWrite = fc.record(
   { kind, key: id, bytes: fewBytes, expectedVersion: fc.nat({ max: 5 }) },
@@ -55,12 +122,24 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }
 
-/** All events from the `skip`-th on; each store has cursors of its own. */
-async function eventsAfter(store: Store, skip: number, limit: number): Promise<Uint8Array[]> {
-  const before = skip === 0 ? [] : await store.outbox.read('', skip);
-  const entries = await store.outbox.read(before.at(-1)?.cursor ?? '', limit);
-  return entries.map((entry) => entry.bytes);
+/** The events of each profile, read in pages; whether the first page told of a gap. */
+async function eventsByProfile(store: Store, limit: number): Promise<unknown> {
+  const byProfile: Record<string, Uint8Array[]> = {};
+  const first = await store.outbox.read('', limit);
+  for (let page = first; page.events.length > 0; page = await store.outbox.read(page.cursor, limit)) {
+    for (const event of page.events) {
+      const name = `of ${profileOf(event)}`;
+      byProfile[name] = [...(byProfile[name] ?? []), event];
+    }
+  }
+  const sorted = Object.entries(byProfile).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { gap: first.gap, size: await store.outbox.size(), sorted };
 }
+
+const sortedTexts = async (source: AsyncIterable<unknown>, fields: string[]): Promise<string[]> =>
+  (await collect(source)).map((entry) => JSON.stringify(entry, fields)).sort();
+
+const RESERVATION_FIELDS = ['counter', 'id', 'profileId', 'kind', 'amount', 'timeMs'];
 
 /** Within a version the order is free. */
 async function changes(store: Store, version: number): Promise<unknown> {
@@ -73,10 +152,8 @@ async function changes(store: Store, version: number): Promise<unknown> {
 const ENTRY_FIELDS = ['kind', 'key', 'index', 'version', 'bytes'];
 
 const commands: fc.Arbitrary<Command>[] = [
-  fc
-    .array(commit, { maxLength: 4 })
-    .map((list) => command(`commit ${show(list)}`, (store) => store.profiles.commit(list))),
-  fc.array(id, { maxLength: 4 }).map((ids) => command(`load ${show(ids)}`, (store) => store.profiles.load(ids))),
+  fc.array(commitDraft, { maxLength: 4 }).map((list) => command(`commit ${show(list)}`, (s) => commitAll(s, list))),
+  fc.array(id, { maxLength: 4 }).map((ids) => command(`load ${show(ids)}`, (store) => loadBytes(store, ids))),
   fc.constant(command('ids', async (store) => (await collect(store.profiles.ids())).sort())),
   fc
     .array(configurationWrite, { maxLength: 5 })
@@ -86,20 +163,43 @@ const commands: fc.Arbitrary<Command>[] = [
     .map(([of, keys]) => command(`get ${of} ${show(keys)}`, (store) => store.configuration.get(of, keys))),
   fc.constant(command('version', (store) => store.configuration.version())),
   fc.nat({ max: 6 }).map((version) => command(`changes since ${version}`, (store) => changes(store, version))),
+  fc.nat({ max: 9 }).map((limit) => command(`events, pages of ${limit}`, (store) => eventsByProfile(store, limit))),
+  id.map((profileId) =>
+    command(`erase ${profileId}`, (store) => store.outbox.erase(profileId, (event) => profileOf(event) === profileId)),
+  ),
+  fc.constant(
+    command('trim all', (store) => store.outbox.trim({ appendedBeforeMs: 1e13, commitsMax: null, protect: [] })),
+  ),
   fc
-    .tuple(fc.nat({ max: 9 }), fc.nat({ max: 9 }))
-    .map(([skip, limit]) => command(`events after ${skip}, ${limit}`, (store) => eventsAfter(store, skip, limit))),
+    .tuple(id, owner, owner)
+    .map(([digest, from, to]) =>
+      command(`assign ${digest} ${from} ${to}`, (store) => store.identities.assign(digest, from, to)),
+    ),
+  fc.array(id, { maxLength: 4 }).map((ids) => command(`resolve ${show(ids)}`, (s) => s.identities.resolve(ids))),
+  fc.constant(command('identities', (store) => sortedTexts(store.identities.all(), ['digest', 'profileId']))),
+  fc
+    .array(reservation, { maxLength: 4 })
+    .map((list) => command(`reserve ${show(list)}`, (store) => store.limits.reserve(list))),
+  fc
+    .array(settlement, { maxLength: 4 })
+    .map((list) => command(`settle ${show(list)}`, (store) => store.limits.settle(list))),
+  fc.constant(command('used', (store) => store.limits.used(['a', 'b', 'c']))),
+  fc.constant(command('open', (store) => sortedTexts(store.limits.open(), RESERVATION_FIELDS))),
+  fc.constant(command('counters', (store) => sortedTexts(store.limits.counters(), ['counter', 'used']))),
+  fc.tuple(counter, fc.nat({ max: 9 })).map(([c, n]) => command(`restore ${c} ${n}`, (s) => s.limits.restore(c, n))),
   fc
     .tuple(id, bytes)
     .map(([name, value]) => command(`snapshot ${name}`, (store) => store.snapshots.write(name, value))),
   id.map((name) => command(`snapshot ${name}?`, (store) => store.snapshots.read(name))),
+  id.map((name) => command(`no snapshot ${name}`, (store) => store.snapshots.remove(name))),
+  fc.constantFrom('', 'a', 'b').map((prefix) => command(`names ${prefix}`, (store) => store.snapshots.names(prefix))),
   fc.constant<Command>({ check: () => true, toString: () => 'reopen', run: (_, driver) => driver.reopen() }),
 ];
 
 export function modelPromises(create: CreateFixture): void {
   it('does what the plain store does, step by step', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.commands(commands, { maxCommands: 40 }), async (steps) => {
+      fc.asyncProperty(fc.commands(commands, { maxCommands: 60 }), async (steps) => {
         const fixture = await create();
         const driver: Driver = {
           store: await fixture.open(),
@@ -115,7 +215,7 @@ export function modelPromises(create: CreateFixture): void {
           await fixture.remove();
         }
       }),
-      { seed: 20_250_301, numRuns: 60 },
+      { seed: 20_250_301, numRuns: 100 },
     );
   });
 }

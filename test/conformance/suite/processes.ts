@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { type Child, startChild } from '../../support/child-process.js';
-import { bytesOf, eventTexts, textOf } from '../fixture.js';
+import { bytesOf, collect, eventTexts, textOf } from '../fixture.js';
 import type { StoreUnderTest } from './describe-store.js';
+import { keysNaming } from './erasure.js';
 
 const CHILD = new URL('../child.mjs', import.meta.url);
 
@@ -11,6 +13,14 @@ interface Written {
   readonly key: string;
   readonly index: number;
   readonly version: number;
+}
+
+/** See `useLimit` of child.mjs. */
+interface Uses {
+  readonly stand: number;
+  readonly full: number;
+  readonly lowest: number;
+  readonly highest: number;
 }
 
 export function processPromises(current: () => StoreUnderTest): void {
@@ -38,9 +48,7 @@ export function processPromises(current: () => StoreUnderTest): void {
     );
     const total = workers.length * times;
     const { store } = current();
-    for (const { wallet } of await store.profiles.load(profileIds)) {
-      expect([wallet.revision, textOf(wallet.bytes)]).toEqual([total, `${total}`]);
-    }
+    for (const { wallet } of await store.profiles.load(profileIds)) expect(textOf(wallet.bytes)).toBe(`${total}`);
     for (const profileId of profileIds) {
       const told = (await eventTexts(store)).filter((text) => text.startsWith(`${profileId}=`));
       expect(told.map((text) => Number(/=(\d+) /.exec(text)![1]))).toEqual(
@@ -70,7 +78,7 @@ export function processPromises(current: () => StoreUnderTest): void {
     const { store } = current();
     for (let n = 1; n <= 20; n++) {
       await child.call({ verb: 'increment', profileId: 'p', times: 1 });
-      expect((await store.profiles.load(['p']))[0]!.wallet.revision).toBe(n);
+      expect(textOf((await store.profiles.load(['p']))[0]!.wallet.bytes)).toBe(`${n}`);
       await store.configuration.write([{ kind: 'item', key: `${n}`, bytes: bytesOf('') }]);
       expect(await child.call({ verb: 'version' })).toBe(n);
     }
@@ -83,7 +91,44 @@ export function processPromises(current: () => StoreUnderTest): void {
     const args = [fileURLToPath(CHILD), JSON.stringify(fixture.address), 'once', JSON.stringify(command)];
     expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe('{"result":0}');
     const after = store.profiles.load(['p']);
-    expect((await before)[0]!.wallet.revision).toBe(0);
-    expect((await after)[0]!.wallet.revision).toBe(1);
+    expect(textOf((await before)[0]!.wallet.bytes)).toBe(null);
+    expect(textOf((await after)[0]!.wallet.bytes)).toBe('1');
+  });
+
+  it('keeps a counter between 0 and its limit, and equal to the uses that stand', async () => {
+    const { limits } = current().store;
+    const workers = [start('one'), start('two')];
+    for (const limit of [1, 2, 7]) {
+      const counter = `limit-${limit}`;
+      const answers = await Promise.all(
+        workers.map((worker) => worker.call<Uses>({ verb: 'useLimit', counter, limit, times: 60 })),
+      );
+      expect(await limits.used([counter])).toEqual([answers.reduce((sum, { stand }) => sum + stand, 0)]);
+      for (const { lowest, highest, full } of answers) {
+        expect(lowest).toBe(0);
+        expect(highest).toBeGreaterThan(0);
+        expect(highest).toBeLessThanOrEqual(limit);
+        expect(full).toBeGreaterThan(0);
+      }
+    }
+    expect(await collect(limits.open())).toEqual([]);
+  });
+
+  it('lets no move of an identity get lost between processes', async () => {
+    const workers = [start('one'), start('two'), start('three')];
+    await Promise.all(workers.map((worker) => worker.call({ verb: 'countOwner', digest: 'd', times: 40 })));
+    expect(await current().store.identities.resolve(['d'])).toEqual(['120']);
+  });
+
+  it('leaves no byte of what was erased when the process is killed right after', async () => {
+    const { store, open } = current();
+    await store.profiles.commit([{ profileId: 'other', events: [bytesOf('other told')] }]);
+    const child = start('eraser');
+    const erase = { verb: 'writeAndErase', profileId: 'profile-to-erase', digest: 'digest-to-erase' };
+    expect(await child.call(erase)).toBe(7);
+    child.process.kill('SIGKILL');
+    await once(child.process, 'exit');
+    for (const handle of [store, await open()]) expect(await keysNaming(handle, 'to-erase')).toEqual([]);
+    expect(await eventTexts(store)).toEqual(['other told']);
   });
 }

@@ -6,16 +6,25 @@ import type { StoreUnderTest } from './describe-store.js';
 
 const ABSENT = { revision: 0, text: null };
 
+/** Expected revision, and text or removal. */
+type RecordDraft = readonly [number, string | null];
+type Draft = readonly [number | 'now', string | null];
+
+const write = ([expectedRevision, text]: RecordDraft) => ({
+  expectedRevision,
+  bytes: text === null ? null : bytesOf(text),
+});
+
 function commitOf(
   profileId: string,
-  records: { wallet?: [number, string]; history?: [number, string] },
+  records: { wallet?: RecordDraft; history?: RecordDraft },
   ...events: string[]
 ): ProfileCommit {
   const { wallet, history } = records;
   return {
     profileId,
-    ...(wallet && { wallet: { expectedRevision: wallet[0], bytes: bytesOf(wallet[1]) } }),
-    ...(history && { history: { expectedRevision: history[0], bytes: bytesOf(history[1]) } }),
+    ...(wallet && { wallet: write(wallet) }),
+    ...(history && { history: write(history) }),
     events: events.map(bytesOf),
   };
 }
@@ -42,35 +51,71 @@ export function profilePromises(current: () => StoreUnderTest): void {
     expect(await loadOne('nobody')).toEqual({ wallet: ABSENT, history: ABSENT });
   });
 
-  it('counts the revisions of wallet and history apart', async () => {
+  it('gives a record a random first revision and adds 1 with each write, wallet and history apart', async () => {
     const { profiles } = current().store;
     expect(await profiles.commit([commitOf('p', { wallet: [0, 'w1'] })])).toEqual(['committed']);
-    expect(await loadOne('p')).toEqual({ wallet: { revision: 1, text: 'w1' }, history: ABSENT });
-    expect(await profiles.commit([commitOf('p', { wallet: [1, 'w2'], history: [0, 'h1'] })])).toEqual(['committed']);
-    expect(await profiles.commit([commitOf('p', { history: [1, 'h2'] })])).toEqual(['committed']);
+    const first = await loadOne('p');
+    const born = first.wallet.revision;
+    expect(first).toEqual({ wallet: { revision: born, text: 'w1' }, history: ABSENT });
+    expect(born).toBeGreaterThan(0);
+    expect(await profiles.commit([commitOf('p', { wallet: [born, 'w2'], history: [0, 'h1'] })])).toEqual(['committed']);
+    const { revision: historyBorn } = (await loadOne('p')).history;
+    expect(await profiles.commit([commitOf('p', { history: [historyBorn, 'h2'] })])).toEqual(['committed']);
     expect(await loadOne('p')).toEqual({
-      wallet: { revision: 2, text: 'w2' },
-      history: { revision: 2, text: 'h2' },
+      wallet: { revision: born + 1, text: 'w2' },
+      history: { revision: historyBorn + 1, text: 'h2' },
     });
+    expect(historyBorn).not.toBe(born);
   });
 
   it.each([
-    ['a stale wallet', { wallet: [0, 'x'] as [number, string] }],
-    ['a stale history', { history: [0, 'x'] as [number, string] }],
-    [
-      'a good wallet beside a stale history',
-      { wallet: [1, 'x'] as [number, string], history: [7, 'x'] as [number, string] },
-    ],
-    [
-      'a stale wallet beside a good history',
-      { wallet: [2, 'x'] as [number, string], history: [1, 'x'] as [number, string] },
-    ],
-  ])('leaves no trace of %s', async (_, records) => {
+    ['a wallet taken for absent', { wallet: [0, 'x'] }],
+    ['a history taken for absent', { history: [0, 'x'] }],
+    ['a good wallet beside a stale history', { wallet: ['now', 'x'], history: [7, 'x'] }],
+    ['a stale wallet beside a good history', { wallet: [2, 'x'], history: ['now', 'x'] }],
+    ['a removal of a stale wallet', { wallet: [2, null] }],
+  ] as [string, { wallet?: Draft; history?: Draft }][])('leaves no trace of %s', async (_, drafts) => {
     const { profiles } = current().store;
     await profiles.commit([commitOf('p', { wallet: [0, 'w'], history: [0, 'h'] }, 'first')]);
+    const before = await loadOne('p');
+    const expected = (kind: 'wallet' | 'history') => {
+      const draft = drafts[kind];
+      return draft && { [kind]: [draft[0] === 'now' ? before[kind].revision : draft[0], draft[1]] };
+    };
+    const records = { ...expected('wallet'), ...expected('history') } as Parameters<typeof commitOf>[1];
     expect(await profiles.commit([commitOf('p', records, 'refused')])).toEqual(['conflict']);
-    expect(await loadOne('p')).toEqual({ wallet: { revision: 1, text: 'w' }, history: { revision: 1, text: 'h' } });
+    expect(await loadOne('p')).toEqual(before);
     expect(await eventTexts(current().store)).toEqual(['first']);
+  });
+
+  it('removes a record by null, and the profile with its last one', async () => {
+    const { profiles } = current().store;
+    await profiles.commit([commitOf('p', { wallet: [0, 'w'], history: [0, 'h'] })]);
+    const { wallet, history } = await loadOne('p');
+    expect(await profiles.commit([commitOf('p', { wallet: [wallet.revision, null] }, 'gone')])).toEqual(['committed']);
+    expect(await loadOne('p')).toEqual({ wallet: ABSENT, history });
+    expect(await collect(profiles.ids())).toEqual(['p']);
+    expect(await profiles.commit([commitOf('p', { history: [history.revision, null] })])).toEqual(['committed']);
+    expect(await loadOne('p')).toEqual({ wallet: ABSENT, history: ABSENT });
+    expect(await collect(profiles.ids())).toEqual([]);
+    expect(await profiles.commit([commitOf('p', { wallet: [0, null] })])).toEqual(['committed']);
+    expect(await collect(profiles.ids())).toEqual([]);
+    expect(await eventTexts(current().store)).toEqual(['gone']);
+  });
+
+  it('never takes a record that was removed and made again for the old one', async () => {
+    const { profiles } = current().store;
+    const revisions = new Set<number>();
+    for (let life = 0; life < 50; life++) {
+      await profiles.commit([commitOf('p', { wallet: [0, `${life}`] })]);
+      const { revision } = (await loadOne('p')).wallet;
+      for (const old of revisions) {
+        expect(await profiles.commit([commitOf('p', { wallet: [old, 'x'] })])).toEqual(['conflict']);
+      }
+      revisions.add(revision);
+      await profiles.commit([commitOf('p', { wallet: [revision, null] })]);
+    }
+    expect(revisions.size).toBe(50);
   });
 
   it('refuses to update what does not exist', async () => {
@@ -79,16 +124,21 @@ export function profilePromises(current: () => StoreUnderTest): void {
   });
 
   it('applies the commits of a list by themselves and in order', async () => {
-    const outcomes = await current().store.profiles.commit([
-      commitOf('a', { wallet: [0, '1'] }, 'a1'),
+    const { profiles } = current().store;
+    await profiles.commit([commitOf('a', { wallet: [0, '0'] })]);
+    const { revision } = (await loadOne('a')).wallet;
+    const outcomes = await profiles.commit([
+      commitOf('a', { wallet: [revision, '1'] }, 'a1'),
       commitOf('b', { wallet: [5, '1'] }, 'b1'),
-      commitOf('a', { wallet: [1, '2'] }, 'a2'),
-      commitOf('a', { wallet: [1, '3'] }, 'a3'),
+      commitOf('a', { wallet: [revision + 1, '2'] }, 'a2'),
+      commitOf('a', { wallet: [revision + 1, '3'] }, 'a3'),
       commitOf('c', { history: [0, '1'] }, 'c1'),
     ]);
     expect(outcomes).toEqual(['committed', 'conflict', 'committed', 'conflict', 'committed']);
-    expect((await loadOne('a')).wallet).toEqual({ revision: 2, text: '2' });
-    expect(await eventTexts(current().store)).toEqual(['a1', 'a2', 'c1']);
+    expect((await loadOne('a')).wallet).toEqual({ revision: revision + 2, text: '2' });
+    const told = await eventTexts(current().store);
+    expect(told.filter((text) => text !== 'c1')).toEqual(['a1', 'a2']);
+    expect(told).toContain('c1');
   });
 
   it('takes empty lists, commits of events only and commits of nothing', async () => {
@@ -102,7 +152,8 @@ export function profilePromises(current: () => StoreUnderTest): void {
 
   it('tells an empty record from none', async () => {
     await current().store.profiles.commit([commitOf('p', { wallet: [0, ''] })]);
-    expect(await loadOne('p')).toEqual({ wallet: { revision: 1, text: '' }, history: ABSENT });
+    expect(await loadOne('p')).toMatchObject({ wallet: { text: '' }, history: ABSENT });
+    expect(await collect(current().store.profiles.ids())).toEqual(['p']);
   });
 
   it('loads in the order asked for, repeats included', async () => {
@@ -129,7 +180,7 @@ export function profilePromises(current: () => StoreUnderTest): void {
     );
     const winners = outcomes.flatMap(([outcome], n) => (outcome === 'committed' ? [`${n}`] : []));
     expect(winners).toHaveLength(1);
-    expect((await loadOne('p')).wallet).toEqual({ revision: 1, text: winners[0] });
+    expect((await loadOne('p')).wallet.text).toBe(winners[0]);
     expect(await eventTexts(store)).toEqual(winners);
   });
 
@@ -144,7 +195,7 @@ export function profilePromises(current: () => StoreUnderTest): void {
   it('keeps ids of any script apart', async () => {
     const { profiles } = current().store;
     await profiles.commit(UNICODE_IDS.map((id) => commitOf(id, { wallet: [0, id] })));
-    for (const id of UNICODE_IDS) expect((await loadOne(id)).wallet).toEqual({ revision: 1, text: id });
+    for (const id of UNICODE_IDS) expect((await loadOne(id)).wallet.text).toBe(id);
     expect((await collect(profiles.ids())).sort()).toEqual([...UNICODE_IDS].sort());
   });
 

@@ -26,6 +26,18 @@ export function snapshotPromises(current: () => StoreUnderTest): void {
     expect(textOf(await snapshots.read('one'))).toBe('again');
   });
 
+  it('lists names by their beginning, sorted', async () => {
+    const { snapshots } = current().store;
+    for (const name of ['model/2/0', 'model/10/0', 'модель', 'model', 'popularity', 'model/1/1', 'mode']) {
+      await snapshots.write(name, bytesOf(name));
+    }
+    await snapshots.remove('model/2/0');
+    expect(await snapshots.names('model/')).toEqual(['model/1/1', 'model/10/0']);
+    expect(await snapshots.names('мод')).toEqual(['модель']);
+    expect(await snapshots.names('none')).toEqual([]);
+    expect(await snapshots.names('')).toEqual(['mode', 'model', 'model/1/1', 'model/10/0', 'popularity', 'модель']);
+  });
+
   it('keeps large ones', async () => {
     const large = Buffer.alloc(8_000_000);
     for (let i = 0; i < large.length; i += 4) large.writeUInt32LE(i, i);

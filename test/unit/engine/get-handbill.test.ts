@@ -19,8 +19,8 @@ const codes = ({ slots }: HandbillView) =>
   slots.map((slot) => (slot.kind === 'offer' ? slot.promotion.code : slot.reason));
 
 async function assignments(): Promise<number> {
-  const entries = await grocery.store.outbox.read('', 1_000);
-  return entries.filter(({ bytes }) => readEntry(bytes)[0]!.type === 'handbill.assign').length;
+  const { events } = await grocery.store.outbox.read('', 1_000);
+  return events.filter((bytes) => readEntry(bytes)[0]!.type === 'handbill.assign').length;
 }
 
 describe('a handbill', () => {

@@ -123,6 +123,7 @@ it('goes on from where it was when the store comes back', async () => {
   let away = true;
   const errors: unknown[] = [];
   const outbox: Store['outbox'] = {
+    ...store.outbox,
     read: (cursor, limit) => (away ? Promise.reject(new Error('away')) : store.outbox.read(cursor, limit)),
   };
   const popularity = createPopularity({ outbox, snapshots: store.snapshots }, (error) => errors.push(error));

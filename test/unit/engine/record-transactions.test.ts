@@ -24,8 +24,8 @@ async function receiptsOf(profileId: string): Promise<number> {
 }
 
 async function eventTypes(): Promise<string[]> {
-  const entries = await grocery.store.outbox.read('', 1_000);
-  return entries.flatMap(({ bytes }) => readEntry(bytes).map(({ type }) => type));
+  const { events } = await grocery.store.outbox.read('', 1_000);
+  return events.flatMap((bytes) => readEntry(bytes).map(({ type }) => type));
 }
 
 describe('recording transactions', () => {
