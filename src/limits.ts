@@ -37,6 +37,12 @@ export const PAGE_TOKEN_CHARS_MAX = 256;
 export const SEGMENTS_PER_REQUEST_MAX = 100;
 /** A mapping file names columns and values; larger ones are data. */
 export const MAPPING_CHARS_MAX = 1_048_576;
+/** Texts of callers come back in messages. Many clients and proxies take no more than 8 KiB of trailers, in which this counts three times. */
+export const STATUS_MESSAGE_BYTES_MAX = 768;
+/** A path such as `promotion.params.icon`, whose last part a caller chose. */
+export const STATUS_FIELD_BYTES_MAX = 256;
+/** Of all field violations of one error together; they are in the trailers, too. */
+export const STATUS_VIOLATIONS_BYTES_MAX = 2_048;
 /** Row errors a message of an import: keeps a report of a hopeless file well below the message size limit. */
 export const ROW_ERRORS_PER_REPORT_MAX = 100;
 /** An import parses on the event loop; more at once would only slow each other and the requests down. */
@@ -241,6 +247,8 @@ export const MODEL_RETRY_MS = 30_000;
 
 /** Four weeks: every weekly shopper comes by, and most of the past stays to learn from. */
 export const EVALUATION_DAYS_DEFAULT = 28;
+/** Ten years: no shop keeps its receipts longer. */
+export const EVALUATION_DAYS_MAX = 3_650;
 /** Of each customer, as published replays do it: enough to tell methods apart for one customer. */
 export const EVALUATION_LAST_DEFAULT = 20;
 /** Statistics of items grow old slowly; each time costs a training. */

@@ -1,3 +1,5 @@
+import { clip } from './text.js';
+
 /** One thing wrong with a piece of input. `value` is what was sent, cut to a readable length. */
 export interface Violation {
   /** Path of the field as the caller wrote it: `discountValue`, `variants[0].slot_groups[1].slots`. */
@@ -6,11 +8,13 @@ export interface Violation {
   readonly reason: string;
 }
 
-const SHOWN_VALUE_CHARS = 120;
+const SHOWN_VALUE_BYTES = 120;
 
 /** Builds a violation; long values are cut, so that a report line stays a line. */
 export function violation(field: string, value: unknown, reason: string): Violation {
   const text = typeof value === 'string' ? value : value === undefined ? '' : (JSON.stringify(value) ?? String(value));
-  const shown = text.length > SHOWN_VALUE_CHARS ? `${text.slice(0, SHOWN_VALUE_CHARS)}…` : text;
-  return { field, value: shown, reason };
+  return { field, value: shownValue(text), reason };
 }
+
+/** A value as messages and reports show it. */
+export const shownValue = (text: string): string => clip(text, SHOWN_VALUE_BYTES);

@@ -1,3 +1,4 @@
+import { textProblem } from '../base/text.js';
 import { type Violation, violation } from '../base/violation.js';
 import { compileExpression } from '../filters/expression.js';
 import { AUDIENCE_ENVIRONMENT, type Environment, PROMOTION_ENVIRONMENT } from '../filters/schema.js';
@@ -74,8 +75,8 @@ function groupViolations(path: string, group: SlotGroup): (Violation | null)[] {
 
 function text(field: string, value: string, maxChars: number): Violation | null {
   if (value.trim() === '') return violation(field, value, 'must not be empty');
-  if (value.length > maxChars) return violation(field, value, `must not be longer than ${maxChars} characters`);
-  return null;
+  const problem = textProblem(value, maxChars);
+  return problem === null ? null : violation(field, value, problem);
 }
 
 function integer(field: string, value: number, min: number, max: number): Violation | null {

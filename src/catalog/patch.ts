@@ -1,11 +1,11 @@
 import type { ItemId } from '../base/ids.js';
 import { keyProblem } from '../base/key.js';
 import { err, ok, type Result } from '../base/result.js';
+import { textProblem } from '../base/text.js';
 import { type Violation, violation } from '../base/violation.js';
 import {
   ATTRIBUTES_PER_ITEM_MAX,
   CATEGORY_LEVELS_MAX,
-  KEY_CHARS_MAX,
   LABEL_CHARS_MAX,
   TEXT_CHARS_MAX,
   URL_CHARS_MAX,
@@ -62,14 +62,18 @@ function mergeAttributes(base: Item['attributes'], changes: ItemPatch['attribute
 function validateItem(item: Item): Violation[] {
   const violations: Violation[] = [];
   const report = (field: string, value: unknown, reason: string) => violations.push(violation(field, value, reason));
+  const checkText = (field: string, text: string | null, maxChars: number): void => {
+    const problem = text === null ? null : textProblem(text, maxChars);
+    if (problem) report(field, text, problem);
+  };
   const { itemId, name, brand, category, priceMinor, currency, margin, stock, imageUrl, attributes } = item;
 
   const idProblem = keyProblem(itemId);
   if (idProblem) report('itemId', itemId, idProblem);
   if (name.trim() === '') report('name', name, 'must not be empty');
-  if (name.length > LABEL_CHARS_MAX) report('name', name, `must not be longer than ${LABEL_CHARS_MAX} characters`);
-  if (brand !== null && brand.length > LABEL_CHARS_MAX)
-    report('brand', brand, `must not be longer than ${LABEL_CHARS_MAX} characters`);
+  checkText('name', name, LABEL_CHARS_MAX);
+  checkText('brand', brand, LABEL_CHARS_MAX);
+  checkText('imageUrl', imageUrl, URL_CHARS_MAX);
   if (category.length > CATEGORY_LEVELS_MAX)
     report('category', category.length, `must not have more than ${CATEGORY_LEVELS_MAX} levels`);
   for (const level of category) {
@@ -83,9 +87,6 @@ function validateItem(item: Item): Violation[] {
   if (margin !== null && !(margin <= 1 && margin >= -100))
     report('margin', margin, 'must be a share of the price: .25 for 25 percent');
   if (stock !== null && !(Number.isFinite(stock) && stock >= 0)) report('stock', stock, 'must not be negative');
-  if (imageUrl !== null && imageUrl.length > URL_CHARS_MAX) {
-    report('imageUrl', imageUrl, `must not be longer than ${URL_CHARS_MAX} characters`);
-  }
 
   const names = Object.keys(attributes);
   if (names.length > ATTRIBUTES_PER_ITEM_MAX) {
@@ -93,7 +94,7 @@ function validateItem(item: Item): Violation[] {
   }
   for (const attribute of names) {
     const problem = keyProblem(attribute) ?? attributeProblem(attributes[attribute]!);
-    if (problem) report(attribute.slice(0, KEY_CHARS_MAX), attributes[attribute], problem);
+    if (problem) report(attribute, attributes[attribute], problem);
   }
   return violations;
 }
@@ -101,6 +102,5 @@ function validateItem(item: Item): Violation[] {
 function attributeProblem(value: AttributeValue): string | null {
   if (typeof value === 'number') return Number.isFinite(value) ? null : 'must be a finite number';
   if (typeof value === 'boolean') return null;
-  const chars = typeof value === 'string' ? value.length : value.reduce((sum, entry) => sum + entry.length + 1, 0);
-  return chars > TEXT_CHARS_MAX ? `must not be longer than ${TEXT_CHARS_MAX} characters` : null;
+  return textProblem(typeof value === 'string' ? value : value.join('|'), TEXT_CHARS_MAX);
 }

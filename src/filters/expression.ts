@@ -1,5 +1,6 @@
 import { type CelInput, celEnv, isCelError, parse, plan } from '@bufbuild/cel';
 import { err, ok, type Result } from '../base/result.js';
+import { textProblem } from '../base/text.js';
 import { EXPRESSION_CHARS_MAX } from '../limits.js';
 import { checkExpression, type Expr } from './check.js';
 import type { Environment } from './schema.js';
@@ -34,7 +35,8 @@ const hasFunction = (name: string): boolean => env.funcs.find(name) !== undefine
 
 /** Compiles a condition; the error says where and why, in one line per finding. */
 export function compileExpression(text: string, environment: Environment): Result<Expression, string> {
-  if (text.length > EXPRESSION_CHARS_MAX) return err(`must not be longer than ${EXPRESSION_CHARS_MAX} characters`);
+  const problem = textProblem(text, EXPRESSION_CHARS_MAX);
+  if (problem !== null) return err(problem);
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(text);

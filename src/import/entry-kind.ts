@@ -1,4 +1,4 @@
-import type { Violation } from '../base/violation.js';
+import { shownValue, type Violation } from '../base/violation.js';
 import type { ColumnTable } from './columns.js';
 import type { ImportOptions } from './options.js';
 import type { Plan } from './plan.js';
@@ -68,10 +68,7 @@ export function locate<Draft>(row: ParsedRow<Draft>, { field, value, reason }: V
   return { line: row.line, column: row.plan.names[position]!, value: cell, reason };
 }
 
-const SHOWN_CHARS = 120;
-
 /** A cell as a report shows it. */
 export function shownCell(cell: Cell): string {
-  const text = cell === null ? 'null' : typeof cell === 'string' ? cell : cell.join('|');
-  return text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text;
+  return shownValue(cell === null ? 'null' : typeof cell === 'string' ? cell : cell.join('|'));
 }

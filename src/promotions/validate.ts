@@ -1,4 +1,5 @@
 import { keyProblem } from '../base/key.js';
+import { textProblem } from '../base/text.js';
 import { compileExpression } from '../filters/expression.js';
 import { ITEM_ENVIRONMENT } from '../filters/schema.js';
 import {
@@ -34,15 +35,16 @@ export function validatePromotion(promotion: Promotion, report: Report): void {
 
 function checkTexts(promotion: Promotion, report: Report): void {
   if (promotion.name.trim() === '') report('name', promotion.name, 'must not be empty');
-  checkLength('name', promotion.name, LABEL_CHARS_MAX, report);
-  checkLength('headline', promotion.headline, LABEL_CHARS_MAX, report);
-  checkLength('description', promotion.description, TEXT_CHARS_MAX, report);
-  checkLength('headerName', promotion.headerName, LABEL_CHARS_MAX, report);
-  checkLength('headerDescription', promotion.headerDescription, TEXT_CHARS_MAX, report);
+  checkText('name', promotion.name, LABEL_CHARS_MAX, report);
+  checkText('headline', promotion.headline, LABEL_CHARS_MAX, report);
+  checkText('description', promotion.description, TEXT_CHARS_MAX, report);
+  checkText('headerName', promotion.headerName, LABEL_CHARS_MAX, report);
+  checkText('headerDescription', promotion.headerDescription, TEXT_CHARS_MAX, report);
 }
 
-function checkLength(field: string, text: string, max: number, report: Report): void {
-  if (text.length > max) report(field, text, `must not be longer than ${max} characters`);
+function checkText(field: string, text: string, max: number, report: Report): void {
+  const problem = textProblem(text, max);
+  if (problem) report(field, text, problem);
 }
 
 function checkTimes({ startAtMs, expireAtMs, display, lastingSeconds }: Promotion, report: Report): void {
@@ -157,13 +159,13 @@ function checkLabels({ tags, imageUrls, params }: Promotion, report: Report): vo
   if (imageUrls.length > IMAGES_PER_PROMOTION_MAX) {
     report('images', imageUrls.length, `must not have more than ${IMAGES_PER_PROMOTION_MAX} entries`);
   }
-  for (const [i, url] of imageUrls.entries()) checkLength(`images.${i}.url`, url, URL_CHARS_MAX, report);
+  for (const [i, url] of imageUrls.entries()) checkText(`images.${i}.url`, url, URL_CHARS_MAX, report);
   const names = Object.keys(params);
   if (names.length > PARAMS_PER_PROMOTION_MAX)
     report('params', names.length, `must not have more than ${PARAMS_PER_PROMOTION_MAX} entries`);
   for (const name of names) {
     const problem = keyProblem(name);
     if (problem) report(`params.${name}`, name, `the name ${problem}`);
-    checkLength(`params.${name}`, params[name]!, TEXT_CHARS_MAX, report);
+    checkText(`params.${name}`, params[name]!, TEXT_CHARS_MAX, report);
   }
 }

@@ -1,7 +1,9 @@
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { type ErrorCode, HandbillError } from '../base/errors.js';
+import { clip } from '../base/text.js';
 import type { Violation } from '../base/violation.js';
 import { encodeStatus, STATUS_DETAILS_KEY, type StatusDetails } from '../contract/status-details.js';
+import { STATUS_FIELD_BYTES_MAX, STATUS_MESSAGE_BYTES_MAX, STATUS_VIOLATIONS_BYTES_MAX } from '../limits.js';
 
 const INTERNAL_TEXT = 'internal error; the log of the server tells more under the request id';
 
@@ -14,9 +16,9 @@ export function toStatusDetails(error: unknown, requestId?: string): StatusDetai
   const { reason, metadata = {}, violations, retryAfterMs } = error.details;
   return {
     code: CODES[error.code],
-    message: error.message,
+    message: clip(error.message, STATUS_MESSAGE_BYTES_MAX),
     ...(reason === undefined ? {} : { errorInfo: { reason, metadata } }),
-    ...(violations?.length ? { fieldViolations: violations.map(toFieldViolation) } : {}),
+    ...(violations?.length ? { fieldViolations: firstThatFit(violations.map(toFieldViolation)) } : {}),
     ...(error.code === 'FAILED_PRECONDITION' ? { preconditionViolations: [toPrecondition(error)] } : {}),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...request,
@@ -36,13 +38,33 @@ const CODES: Readonly<Record<ErrorCode, status>> = {
   INTERNAL: status.INTERNAL,
 };
 
-function toFieldViolation({ field, value, reason }: Violation) {
-  return { field, description: value === '' ? reason : `${reason}, got "${value}"` };
+interface FieldViolation {
+  readonly field: string;
+  readonly description: string;
+}
+
+function toFieldViolation({ field, value, reason }: Violation): FieldViolation {
+  const description = value === '' ? reason : `${reason}, got "${value}"`;
+  return { field: clip(field, STATUS_FIELD_BYTES_MAX), description: clip(description, STATUS_MESSAGE_BYTES_MAX) };
+}
+
+/** The message tells how many there are. */
+function firstThatFit(violations: readonly FieldViolation[]): FieldViolation[] {
+  let bytes = 0;
+  const end = violations.findIndex(({ field, description }) => {
+    bytes += Buffer.byteLength(field) + Buffer.byteLength(description);
+    return bytes > STATUS_VIOLATIONS_BYTES_MAX;
+  });
+  return violations.slice(0, end < 0 ? violations.length : end);
 }
 
 function toPrecondition({ message, details: { reason = '', metadata = {} } }: HandbillError) {
   const { kind = '', key = '' } = metadata;
-  return { type: reason, subject: kind === '' ? key : `${kind}/${key}`, description: message };
+  return {
+    type: reason,
+    subject: kind === '' ? key : `${kind}/${key}`,
+    description: clip(message, STATUS_MESSAGE_BYTES_MAX),
+  };
 }
 
 /** What grpc-js sends, with the details in the trailer. */

@@ -233,3 +233,8 @@ describe('columns of the file', () => {
     await expect(readPromotions(csv(header, 'a,b,c'))).rejects.toThrow(reason);
   });
 });
+
+test('a text that has no UTF-8 form is refused, and so is shown as what it would become', async () => {
+  const { errors } = await readPromotions('{"code":"P","name":"half \\ud83d"}\n', { format: 'jsonl' });
+  expect(errors).toEqual([{ line: 1, column: 'name', value: 'half \ufffd', reason: 'must be well-formed Unicode' }]);
+});

@@ -1,5 +1,5 @@
 import type { EvaluationReport } from '../../generated/handbill/v1/EvaluationReport.js';
-import { EVALUATION_DAYS_DEFAULT } from '../../limits.js';
+import { EVALUATION_DAYS_DEFAULT, EVALUATION_DAYS_MAX } from '../../limits.js';
 import type { EvaluationResult } from '../../ranking/evaluation/results.js';
 import { defineCommand, wholeNumber } from '../command.js';
 import { withConnection } from '../connection.js';
@@ -18,7 +18,12 @@ export const evaluateStoreCommand = defineCommand<StoreOptions>({
   example: 'evaluate store --days 28 --html report.html',
   shape: (command) =>
     void command
-      .option('--days <number>', 'how many days to predict', wholeNumber(1, 3_650), EVALUATION_DAYS_DEFAULT)
+      .option(
+        '--days <number>',
+        'how many days to predict',
+        wholeNumber(1, EVALUATION_DAYS_MAX),
+        EVALUATION_DAYS_DEFAULT,
+      )
       .option('--seed <number>', 'same receipts and seed: the same result', wholeNumber(0, 0xffff_ffff), 1)
       .option('--html <file>', 'write a report with charts'),
   run: async (context, options) => {

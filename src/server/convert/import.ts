@@ -1,11 +1,12 @@
 import type { Currency } from '../../base/money.js';
+import { clip } from '../../base/text.js';
 import { violation } from '../../base/violation.js';
 import type { ImportCountsInput } from '../../generated/handbill/v1/ImportCounts.js';
 import type { ImportOptions as WireOptions } from '../../generated/handbill/v1/ImportOptions.js';
 import type { RowErrorInput } from '../../generated/handbill/v1/RowError.js';
 import type { ImportOptions } from '../../import/options.js';
 import type { ImportCounts, RowError } from '../../import/report.js';
-import { MAPPING_CHARS_MAX } from '../../limits.js';
+import { MAPPING_CHARS_MAX, STATUS_FIELD_BYTES_MAX, STATUS_MESSAGE_BYTES_MAX } from '../../limits.js';
 import { enumCodec } from './enums.js';
 import type { Issues } from './fields.js';
 import { readCurrency } from './money.js';
@@ -32,8 +33,10 @@ export function readImportOptions(wire: WireOptions, defaultCurrency: Currency, 
   };
 }
 
-export function toRowError(error: RowError): RowErrorInput {
-  return { line: error.line, column: error.column ?? '', value: error.value, reason: error.reason };
+export function toRowError({ line, column, value, reason }: RowError): RowErrorInput {
+  // Names of columns are as long as the file has them.
+  const shown = clip(column ?? '', STATUS_FIELD_BYTES_MAX);
+  return { line, column: shown, value, reason: clip(reason, STATUS_MESSAGE_BYTES_MAX) };
 }
 
 export function toCounts(counts: ImportCounts): ImportCountsInput {

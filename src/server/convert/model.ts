@@ -3,6 +3,7 @@ import type { TrainingOutcome } from '../../engine/engine.js';
 import type { ModelInput } from '../../generated/handbill/v1/Model.js';
 import type { TrainingOutcomeInput } from '../../generated/handbill/v1/TrainingOutcome.js';
 import type { TrainingReportInput } from '../../generated/handbill/v1/TrainingReport.js';
+import { EVALUATION_DAYS_DEFAULT, EVALUATION_DAYS_MAX } from '../../limits.js';
 import type { StoredModel } from '../../ranking/model-shelf.js';
 import type { TrainingReport } from '../../ranking/training/train-model.js';
 import { enumCodec } from './enums.js';
@@ -18,6 +19,12 @@ export function readVersion(wire: { readonly version: number }, min: 0 | 1, issu
     issues.push(violation('version', version, `must be a whole number of at least ${min}`));
   }
   return version;
+}
+
+/** How many of the newest days are to be predicted; 0 leaves that to us. */
+export function readEvaluationDays({ days }: { readonly days: number }, issues: Issues): number {
+  if (days > EVALUATION_DAYS_MAX) issues.push(violation('days', days, `must not be above ${EVALUATION_DAYS_MAX}`));
+  return days || EVALUATION_DAYS_DEFAULT;
 }
 
 export function toModel(stored: StoredModel, active: boolean): ModelInput {

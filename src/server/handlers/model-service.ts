@@ -4,11 +4,10 @@ import type { EvaluateRankingResponseInput } from '../../generated/handbill/v1/E
 import type { ModelServiceHandlers } from '../../generated/handbill/v1/ModelService.js';
 import type { TrainModelRequest } from '../../generated/handbill/v1/TrainModelRequest.js';
 import type { TrainModelResponseInput } from '../../generated/handbill/v1/TrainModelResponse.js';
-import { EVALUATION_DAYS_DEFAULT } from '../../limits.js';
 import { type CallContext, unary } from '../call.js';
 import { toEvaluationReport } from '../convert/evaluation.js';
 import type { Issues } from '../convert/fields.js';
-import { readVersion, toModel, toOutcome } from '../convert/model.js';
+import { readEvaluationDays, readVersion, toModel, toOutcome } from '../convert/model.js';
 import { refuseIssues } from '../field-paths.js';
 import { trainingStream } from '../training-stream.js';
 
@@ -27,9 +26,12 @@ export function modelHandlers({ models }: Engine, context: CallContext): ModelSe
 
     EvaluateRanking: trainingStream<EvaluateRankingRequest, EvaluateRankingResponseInput>(
       context,
-      async ({ days, seed }, run) => {
-        const request = { days: days || EVALUATION_DAYS_DEFAULT, seed: seed ?? DEFAULT_SEED };
-        return { report: toEvaluationReport(await models.evaluate(request, run)) };
+      async (request, run) => {
+        const issues: Issues = [];
+        const days = readEvaluationDays(request, issues);
+        refuseIssues(issues);
+        const report = await models.evaluate({ days, seed: request.seed ?? DEFAULT_SEED }, run);
+        return { report: toEvaluationReport(report) };
       },
     ),
 

@@ -1,10 +1,12 @@
-import type { ServiceError } from '@grpc/grpc-js';
+import { once } from 'node:events';
+import { type ServiceError, status } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
 import { HandbillError } from '../../../src/base/errors.js';
 import { callUnary } from '../../../src/contract/clients.js';
 import { readStatusDetails } from '../../../src/contract/status-details.js';
 import type { Engine, TrainingRequest, TrainingRun } from '../../../src/engine/engine.js';
 import type { TrainModelResponse } from '../../../src/generated/handbill/v1/TrainModelResponse.js';
+import { EVALUATION_DAYS_DEFAULT, EVALUATION_DAYS_MAX } from '../../../src/limits.js';
 import type { StoredModel } from '../../../src/ranking/model-shelf.js';
 import type { TrainingReport } from '../../../src/ranking/training/train-model.js';
 import { fakeEngine } from '../../support/fake-engine.js';
@@ -129,5 +131,27 @@ describe('the other calls of models', () => {
     expect(zero.fieldViolations).toEqual([
       { field: 'version', description: 'must be a whole number of at least 1, got "0"' },
     ]);
+  });
+
+  it('refuse more days than any shop has receipts of', async () => {
+    const asked: number[] = [];
+    const { clients } = await serve({
+      evaluate: async ({ days }) => {
+        asked.push(days);
+        throw new HandbillError('FAILED_PRECONDITION', 'too few receipts');
+      },
+    });
+    const evaluate = async (days: number) => {
+      const call = clients.models.evaluateRanking({ days });
+      return failureOf(once(call.resume(), 'end'));
+    };
+    expect(await evaluate(EVALUATION_DAYS_MAX + 1)).toMatchObject({
+      code: status.INVALID_ARGUMENT,
+      fieldViolations: [{ field: 'days' }],
+    });
+    for (const days of [0, EVALUATION_DAYS_MAX]) {
+      expect((await evaluate(days)).code).toBe(status.FAILED_PRECONDITION);
+    }
+    expect(asked).toEqual([EVALUATION_DAYS_DEFAULT, EVALUATION_DAYS_MAX]);
   });
 });

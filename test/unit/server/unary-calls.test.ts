@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { HandbillError } from '../../../src/base/errors.js';
 import { callUnary } from '../../../src/contract/clients.js';
 import type { HandbillRequest } from '../../../src/engine/engine.js';
-import { MESSAGE_BYTES_MAX } from '../../../src/limits.js';
+import { MESSAGE_BYTES_MAX, STATUS_MESSAGE_BYTES_MAX, STATUS_VIOLATIONS_BYTES_MAX } from '../../../src/limits.js';
 import { fakeEngine, handbillView, promotion } from '../../support/fake-engine.js';
 import { eventually, failureOf, startTestServer, type TestServer } from '../../support/test-server.js';
 
@@ -99,6 +99,28 @@ describe('a unary call', () => {
     ]);
     const empty = await failureOf(get(server, {}));
     expect(empty.fieldViolations?.map(({ field }) => field)).toEqual(['profile', 'campaign_id']);
+  });
+
+  it.each([
+    ['half a character', 'wrong: \ud83d', 'wrong: \ufffd'],
+    ['a text of just the limit', 'x'.repeat(STATUS_MESSAGE_BYTES_MAX), 'x'.repeat(STATUS_MESSAGE_BYTES_MAX)],
+    ['a longer one', 'x'.repeat(STATUS_MESSAGE_BYTES_MAX + 1), `${'x'.repeat(STATUS_MESSAGE_BYTES_MAX)}…`],
+    ['a text that no trailer could hold', 'ä'.repeat(100_000), `${'ä'.repeat(STATUS_MESSAGE_BYTES_MAX / 2)}…`],
+  ])('survives %s of the caller in its error', async (_what, message, told) => {
+    const error = new HandbillError('INVALID_ARGUMENT', message, {
+      violations: [{ field: message, value: message, reason: message }],
+    });
+    const server = await startTestServer(fakeEngine({ handbills: { get: () => Promise.reject(error) } }));
+    expect(await failureOf(get(server))).toMatchObject({ code: status.INVALID_ARGUMENT, message: told });
+  });
+
+  it('tells as many violations as its trailers hold', async () => {
+    const one = { field: 'f'.repeat(100), value: '', reason: 'r'.repeat(STATUS_VIOLATIONS_BYTES_MAX / 4 - 100) };
+    const error = HandbillError.invalid(new Array(1_000).fill(one));
+    const server = await startTestServer(fakeEngine({ handbills: { get: () => Promise.reject(error) } }));
+    const failed = await failureOf(get(server));
+    expect(failed.fieldViolations).toHaveLength(4);
+    expect(failed.message).toContain('and 999 more');
   });
 
   it('keeps a bug to the log, findable by request id', async () => {
