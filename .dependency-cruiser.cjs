@@ -27,7 +27,7 @@ module.exports = {
       name: 'only-main-knows-store-drivers',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(main\\.ts$|store/|cli/open-store\\.ts$)' },
-      to: { path: '^src/store/(lmdb|redis)/' },
+      to: { path: '^src/store/(open|(lmdb|redis)/)' },
     },
     {
       name: 'engine-sees-only-the-store-port',

@@ -12,6 +12,7 @@ import {
   PAGE_SIZE_DEFAULT,
   PAGE_SIZE_MAX,
 } from './limits.js';
+import { parseStoreAddress, withoutPassword } from './store/address.js';
 
 /** Prefix of every environment variable of Handbill. */
 const PREFIX = 'HANDBILL_';
@@ -24,6 +25,8 @@ interface Setting<S extends z.ZodType> {
   /** Name of the value in help texts; null: a switch. */
   readonly placeholder: string | null;
   readonly help: string;
+  /** How a value may be shown; absent: as it is. */
+  readonly shown?: (text: string) => string;
 }
 
 const setting = <S extends z.ZodType>(entry: Setting<S>): Setting<S> => entry;
@@ -45,6 +48,17 @@ const address = z.string().refine((text) => {
   return match !== null && Number(match[1]) <= 65_535;
 }, 'must be host:port, [ipv6]:port or unix:path');
 
+const storeAddress = z
+  .string()
+  .trim()
+  .min(1, 'must name a folder or a Redis server')
+  .superRefine((text, context) => {
+    const parsed = parseStoreAddress(text);
+    if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.error });
+  });
+
+const someText = z.string().min(1, 'must not be empty');
+
 const currency = z.string().transform((text, context): Currency => {
   const parsed = parseCurrency(text);
   if (parsed.ok) return parsed.value;
@@ -55,10 +69,30 @@ const currency = z.string().transform((text, context): Currency => {
 /** Every setting, with its default and its words: flags, variables, validation and docs/configuration.md come from here. */
 const SETTINGS = {
   store: setting({
-    schema: z.string().trim().min(1, 'must name a folder'),
+    schema: storeAddress,
     default: './handbill-data',
-    placeholder: 'PATH',
-    help: 'folder of the embedded store; made when it does not exist',
+    placeholder: 'STORE',
+    help: 'folder of the embedded store, made when it does not exist; or redis://host:port or redis-cluster://host:port,host:port',
+    shown: withoutPassword,
+  }),
+  redisUsername: setting({
+    schema: someText,
+    default: null,
+    placeholder: 'NAME',
+    help: 'user of the Redis server, when the address of the store names none',
+  }),
+  redisPassword: setting({
+    schema: someText,
+    default: null,
+    placeholder: 'PASSWORD',
+    help: 'password of the Redis server; better as a variable, since others can see flags',
+    shown: () => '***',
+  }),
+  redisCa: setting({
+    schema: someText,
+    default: null,
+    placeholder: 'FILE',
+    help: 'PEM file of the authority that signed the certificate of a rediss:// server; not set: those that Node knows',
   }),
   server: setting({
     schema: address,
@@ -125,7 +159,9 @@ export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 type Value<K extends SettingName> = z.output<(typeof SETTINGS)[K]['schema']>;
 
 /** Validated settings; null only where the default is "not set". */
-export type Config = { readonly [K in SettingName]: K extends 'server' ? Value<K> | null : Value<K> };
+export type Config = { readonly [K in SettingName]: K extends Optional ? Value<K> | null : Value<K> };
+
+type Optional = 'server' | 'redisUsername' | 'redisPassword' | 'redisCa';
 
 export type SettingOrigin = 'flag' | 'variable' | 'default';
 
@@ -145,9 +181,15 @@ export const variableOf = (name: SettingName): string => PREFIX + words(name).jo
 const words = (name: SettingName): string[] => name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
 
 /** What a person reads about a setting. */
-export function describeSetting(name: SettingName): Omit<Setting<z.ZodType>, 'schema'> {
+export function describeSetting(name: SettingName): Omit<Setting<z.ZodType>, 'schema' | 'shown'> {
   const { default: value, placeholder, help } = SETTINGS[name];
   return { default: value, placeholder, help };
+}
+
+/** A value as it may be shown and logged: without passwords. */
+export function shownSetting<T>(name: SettingName, value: T): T | string {
+  const { shown }: Setting<z.ZodType> = SETTINGS[name];
+  return shown && typeof value === 'string' ? shown(value) : value;
 }
 
 /**
@@ -172,7 +214,8 @@ export function loadConfig(
     if (parsed.success) config[name] = parsed.data;
     else {
       const source = origin === 'flag' ? flagOf(name) : variableOf(name);
-      violations.push(violation(source, text, parsed.error.issues[0]?.message ?? 'is not valid'));
+      const reason = parsed.error.issues[0]?.message ?? 'is not valid';
+      violations.push(violation(source, shownSetting(name, text), reason));
     }
   }
   if (violations.length > 0) return err(violations);

@@ -174,6 +174,35 @@ export const STORE_VALUE_BYTES_MAX = 16_700_000;
 /** Jobs of one LMDB transaction run on the event loop: this many writes hold it for some ten milliseconds. */
 export const STORE_GROUP_WRITES_MAX = 2_000;
 
+// Redis
+
+/** Hash tags of a new store: spread well over any cluster of a few dozen nodes, and a reader of the outbox looks into each. */
+export const REDIS_PARTITIONS_DEFAULT = 64;
+/** A cursor of the outbox has a position in each. */
+export const REDIS_PARTITIONS_MAX = 1_024;
+/** A server that says nothing for this long is taken for gone: an fsync of a busy disk takes up to a second. */
+export const REDIS_COMMAND_TIMEOUT_MS = 2_000;
+/** What can be tried again is, for this long; then the caller is told, well before a usual deadline of his. */
+export const REDIS_DEADLINE_MS = 3_000;
+/** Work must resume within two seconds of the server's return. */
+export const REDIS_RECONNECT_MAX_MS = 500;
+/** Finds silent servers, demoted primaries and moved slots when no request does. */
+export const REDIS_HEARTBEAT_MS = 1_000;
+/** Records and writes waiting for an answer: some 50 ms of a server's work; more would only fill the memory while it is away. */
+export const REDIS_PENDING_MAX = 20_000;
+/** The same in bytes, for large values. */
+export const REDIS_PENDING_BYTES_MAX = 268_435_456;
+/** Commits of one script call hold the server for a millisecond. */
+export const REDIS_CALL_ITEMS_MAX = 256;
+/** A call that is larger delays the others of the connection. */
+export const REDIS_CALL_BYTES_MAX = 1_048_576;
+/** Keys, fields or stream entries looked at in one step of a long read: about a millisecond of the server. */
+export const REDIS_SCAN_ITEMS = 1_000;
+/** A copy of an outbox that nobody finished goes after this; rewriting a stream of a million commits takes a minute. */
+export const REDIS_REWRITE_MAX_MS = 600_000;
+/** Changed entries of the configuration read in one step; a promotion with many items has some hundred kilobytes. */
+export const REDIS_CHANGES_PAGE = 200;
+
 // Assignment
 
 /** Most promotions that one ranking returns; more are asked for in further rounds. */

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { HandbillError } from './base/errors.js';
 import { runCli } from './cli/run.js';
 import type { RunningServer, ServerStart } from './cli/runtime.js';
-import type { Config } from './config.js';
+import { type Config, shownSetting } from './config.js';
+import type { Store } from './store/port.js';
+import type { Notices } from './store/redis/durability.js';
 
 /** The composition root: the only place that knows which store, which kernel and which clock the engine gets. */
 await runCli(process.argv, { version: packageVersion(), startServer: startHandbill });
@@ -11,15 +14,14 @@ await runCli(process.argv, { version: packageVersion(), startServer: startHandbi
 /** Store, engine and server, in this order; a part that fails takes those before it down again. */
 async function startHandbill(config: Config, start: ServerStart): Promise<RunningServer> {
   // Loaded here, since most command lines only talk to a server elsewhere.
-  const [{ pino }, { createEngine }, { createScoring }, { openLmdbStore }, { startServer }] = await Promise.all([
+  const [{ pino }, { createEngine }, { createScoring }, { startServer }] = await Promise.all([
     import('pino'),
     import('./engine/create-engine.js'),
     import('./scoring/scoring.js'),
-    import('./store/lmdb/open.js'),
     import('./server/start-server.js'),
   ]);
   const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
-  const store = await openLmdbStore({ path: config.store, clock: Date.now });
+  const store = await openConfiguredStore(config, config.store, log);
   const engine = createEngine({
     store,
     clock: Date.now,
@@ -45,7 +47,7 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
       throw cannotListen(config.listen, error);
     });
     server.ready();
-    log.info({ address: server.address, store: config.store }, 'serving');
+    log.info({ address: server.address, store: shownSetting('store', config.store) }, 'serving');
     return {
       address: server.address,
       async stop() {
@@ -58,6 +60,21 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
     await closeEngine();
     throw error;
   }
+}
+
+/** The store of an address, with what the settings say about its servers. */
+async function openConfiguredStore(config: Config, address: string, log: Notices): Promise<Store> {
+  const [{ storeAddress }, { openStore }] = await Promise.all([
+    import('./store/address.js'),
+    import('./store/open.js'),
+  ]);
+  return openStore(storeAddress('store', address), {
+    clock: Date.now,
+    notices: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
+    username: config.redisUsername,
+    password: config.redisPassword,
+    ca: config.redisCa === null ? null : await readFile(config.redisCa, 'utf8'),
+  });
 }
 
 function cannotListen(address: string, cause: unknown): HandbillError {

@@ -1,4 +1,4 @@
-import { configurationPage, describeSetting, flagOf, SETTING_NAMES, variableOf } from '../config.js';
+import { configurationPage, describeSetting, flagOf, SETTING_NAMES, shownSetting, variableOf } from '../config.js';
 import { defineCommand } from './command.js';
 import { table } from './terminal/table.js';
 
@@ -13,7 +13,11 @@ export const configCommand = defineCommand<{ readonly markdown?: boolean }>({
       process.stdout.write(configurationPage());
       return;
     }
-    const settings = SETTING_NAMES.map((name) => ({ name, value: config[name], origin: origins[name] }));
+    const settings = SETTING_NAMES.map((name) => ({
+      name,
+      value: shownSetting(name, config[name]),
+      origin: origins[name],
+    }));
     answer(settings, () =>
       table(
         [

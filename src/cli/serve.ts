@@ -1,3 +1,4 @@
+import { shownSetting } from '../config.js';
 import { defineCommand } from './command.js';
 import type { Context } from './context.js';
 import { EXIT, type ExitCode } from './exit.js';
@@ -7,10 +8,14 @@ export const serveCommand = defineCommand({
   usage: 'serve',
   description: 'serve the store over gRPC until SIGTERM or Ctrl-C',
   example: 'serve --listen 0.0.0.0:50051 --store /var/lib/handbill',
-  settings: ['store', 'listen', 'logLevel', 'inFlight', 'drainGraceMs', 'reflection', 'currency'],
+  settings: [
+    ...(['store', 'redisUsername', 'redisPassword', 'redisCa'] as const),
+    ...(['listen', 'logLevel', 'inFlight', 'drainGraceMs', 'reflection', 'currency'] as const),
+  ],
   run: async (context) => {
     const server = await context.runtime.startServer(context.config, 'warm');
-    context.answer({ address: server.address, store: context.config.store }, () => `Serving on ${server.address}`);
+    const store = shownSetting('store', context.config.store);
+    context.answer({ address: server.address, store }, () => `Serving on ${server.address}`);
     return untilStopped(context, server);
   },
 });

@@ -10,9 +10,9 @@ export interface StoreFixture {
   remove(): Promise<void>;
 }
 
+/** What `--store` names. */
 export interface StoreAddress {
-  readonly driver: 'lmdb';
-  readonly path: string;
+  readonly store: string;
 }
 
 export type CreateFixture = () => Promise<StoreFixture>;

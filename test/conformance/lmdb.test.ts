@@ -7,7 +7,7 @@ import { describeStore } from './suite/describe-store.js';
 describeStore('LMDB store', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'handbill-lmdb-'));
   return {
-    address: { driver: 'lmdb', path: folder },
+    address: { store: folder },
     open: () => openLmdbStore({ path: folder, clock: Date.now }),
     remove: () => rm(folder, { recursive: true }),
   };

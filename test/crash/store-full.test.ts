@@ -12,7 +12,7 @@ const FILLER = fileURLToPath(new URL('./store-full.mjs', import.meta.url));
 
 it('refuses writes that the disk has no room for, and keeps the others', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'handbill-full-'));
-  const address = JSON.stringify({ driver: 'lmdb', path: folder });
+  const address = JSON.stringify({ store: folder });
   const script = 'ulimit -f "$1"; exec "$2" "$3" "$4"';
   const kibibytes = '8192';
   const { stdout } = await promisify(execFile)('bash', [

@@ -33,7 +33,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** Lets a writer run on the folder, kills it with -9 after `afterMs` of acknowledgements, and notes what it acknowledged. */
 async function writeUntilKilled(round: number, afterMs: number, acknowledged: Acknowledged): Promise<void> {
-  const address = JSON.stringify({ driver: 'lmdb', path: folder });
+  const address = JSON.stringify({ store: folder });
   const child = spawn(process.execPath, [WRITER, address, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exit = once(child, 'exit');
   let started = false;

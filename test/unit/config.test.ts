@@ -7,6 +7,9 @@ describe('settings', () => {
     const loaded = loadConfig({}, {});
     expect(loaded.ok && loaded.value.config).toEqual({
       store: './handbill-data',
+      redisUsername: null,
+      redisPassword: null,
+      redisCa: null,
       server: null,
       listen: '127.0.0.1:50051',
       logLevel: 'info',

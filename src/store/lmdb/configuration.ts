@@ -1,9 +1,10 @@
+import { assertKey, assertValue } from '../assert.js';
 import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore, ConfigurationWrite } from '../port.js';
 import { type Counters, drawIndex, readCounters } from './counters.js';
 import { type Environment, refreshReads } from './environment.js';
-import { AFTER_ALL_SEQUENCES, assertKey, entryKey, logKey, readLogKey } from './keys.js';
+import { AFTER_ALL_SEQUENCES, entryKey, logKey, readLogKey } from './keys.js';
 import type { Scanner } from './scanner.js';
-import { assertValue, decodeLogRow, decodePointer, type EntryPointer, encodeLogRow, encodePointer } from './values.js';
+import { decodeLogRow, decodePointer, type EntryPointer, encodeLogRow, encodePointer } from './values.js';
 import type { Writer } from './writer.js';
 
 /** Entries live in a log, each at the version that last wrote it, so that changes are a range of it; `entries` points there. */

@@ -1,6 +1,6 @@
+import { assertKey } from '../assert.js';
 import type { IdentityStore } from '../port.js';
 import { type Environment, refreshReads } from './environment.js';
-import { assertKey } from './keys.js';
 import type { Scanner } from './scanner.js';
 import type { Writer } from './writer.js';
 

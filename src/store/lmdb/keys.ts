@@ -1,6 +1,3 @@
-import { HandbillError } from '../../base/errors.js';
-import { violation } from '../../base/violation.js';
-import { STORE_KEY_BYTES_MAX } from '../../limits.js';
 import type { ConfigurationKind } from '../port.js';
 
 /**
@@ -73,12 +70,3 @@ export function readLogKey(key: Uint8Array): { version: number; kind: Configurat
 
 /** Beyond every log key and every outbox key. */
 export const AFTER_ALL_SEQUENCES = Buffer.alloc(1, 0xff);
-
-/** Refuses a key that the database can't hold, before it could make a whole group of writes fail. */
-export function assertKey(field: string, key: string): void {
-  // A UTF-16 unit has at most three bytes in UTF-8, so short keys need no counting.
-  if (key.length > 0 && key.length * 3 <= STORE_KEY_BYTES_MAX) return;
-  const bytes = Buffer.byteLength(key);
-  if (bytes > 0 && bytes <= STORE_KEY_BYTES_MAX) return;
-  throw HandbillError.invalid([violation(field, key, `must have 1 to ${STORE_KEY_BYTES_MAX} bytes in UTF-8`)]);
-}

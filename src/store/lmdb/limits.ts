@@ -1,8 +1,9 @@
 import { HandbillError } from '../../base/errors.js';
 import { violation } from '../../base/violation.js';
+import { assertKey } from '../assert.js';
 import type { LimitStore, Reservation, ReservationRequest, Settlement } from '../port.js';
 import { type Environment, refreshReads } from './environment.js';
-import { assertKey, reservationKey } from './keys.js';
+import { reservationKey } from './keys.js';
 import type { Scanner } from './scanner.js';
 import type { Writer } from './writer.js';
 

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '../../base/time.js';
+import { assertKey, assertValue } from '../assert.js';
 import type {
   CommitOutcome,
   ProfileCommit,
@@ -10,10 +11,9 @@ import type {
 } from '../port.js';
 import type { Counters } from './counters.js';
 import { type Environment, refreshReads } from './environment.js';
-import { assertKey } from './keys.js';
 import { appendEvents } from './outbox.js';
 import type { Scanner } from './scanner.js';
-import { ABSENT, assertValue, decodeProfile, encodeProfile } from './values.js';
+import { ABSENT, decodeProfile, encodeProfile } from './values.js';
 import type { Writer } from './writer.js';
 
 export function createProfileStore(

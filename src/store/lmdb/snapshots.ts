@@ -1,7 +1,6 @@
+import { assertKey, assertValue } from '../assert.js';
 import type { SnapshotStore } from '../port.js';
 import { type Environment, refreshReads } from './environment.js';
-import { assertKey } from './keys.js';
-import { assertValue } from './values.js';
 import type { Writer } from './writer.js';
 
 export function createSnapshotStore(environment: Environment, writer: Writer): SnapshotStore {

@@ -1,6 +1,3 @@
-import { HandbillError } from '../../base/errors.js';
-import { violation } from '../../base/violation.js';
-import { STORE_VALUE_BYTES_MAX } from '../../limits.js';
 import type { ProfileRecords, VersionedRecord } from '../port.js';
 
 /**
@@ -115,12 +112,4 @@ export function decodeOutboxRow(value: Buffer): OutboxRow {
     at = end;
   }
   return { appendedMs: value.readUIntLE(0, TIME_BYTES), events };
-}
-
-/** Refuses a value that is too large to be held in memory by everybody who reads it. */
-export function assertValue(field: string, bytes: Uint8Array): void {
-  if (bytes.length <= STORE_VALUE_BYTES_MAX) return;
-  throw HandbillError.invalid([
-    violation(field, `${bytes.length} bytes`, `must have at most ${STORE_VALUE_BYTES_MAX} bytes`),
-  ]);
 }

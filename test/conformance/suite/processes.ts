@@ -91,7 +91,8 @@ export function processPromises(current: () => StoreUnderTest): void {
     const args = [fileURLToPath(CHILD), JSON.stringify(fixture.address), 'once', JSON.stringify(command)];
     expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe('{"result":0}');
     const after = store.profiles.load(['p']);
-    expect(textOf((await before)[0]!.wallet.bytes)).toBe(null);
+    // Under way meanwhile: either is right.
+    expect([null, '1']).toContain(textOf((await before)[0]!.wallet.bytes));
     expect(textOf((await after)[0]!.wallet.bytes)).toBe('1');
   });
 

@@ -1,0 +1,31 @@
+import type { Clock } from '../base/time.js';
+import type { StoreAddress } from './address.js';
+import type { Store } from './port.js';
+import type { Notices } from './redis/durability.js';
+
+export interface StoreOptions {
+  readonly clock: Clock;
+  /** Hears how durable a server is set to be. */
+  readonly notices: Notices;
+  /** Of Redis, where the address has none. */
+  readonly username?: string | null;
+  readonly password?: string | null;
+  /** PEM of the authority that signed the certificates of Redis servers; null: those that Node knows. */
+  readonly ca?: string | null;
+}
+
+/** Opens whichever store the address means; the other driver is not even loaded. Throws HandbillError as the drivers do. */
+export async function openStore(address: StoreAddress, options: StoreOptions): Promise<Store> {
+  const { clock, notices, username = null, password = null, ca = null } = options;
+  if (address.driver === 'lmdb') {
+    const { openLmdbStore } = await import('./lmdb/open.js');
+    return openLmdbStore({ path: address.path, clock });
+  }
+  const { openRedisStore } = await import('./redis/open.js');
+  return openRedisStore({
+    address: { ...address, username: address.username ?? username, password: address.password ?? password },
+    clock,
+    notices,
+    ca,
+  });
+}

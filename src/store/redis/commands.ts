@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { REDIS_DEADLINE_MS } from '../../limits.js';
+import { failureKind, messageOf, NotSent, unavailable } from './failures.js';
+import type { Argument, Node } from './node.js';
+import type { Servers } from './servers.js';
+
+/**
+ * How a command may be sent again when no answer came:
+ *   read   freely
+ *   write  only when it surely was not begun; otherwise its outcome is unknown, and the caller is told so. Sending it again could not tell
+ *          its own earlier success from someone else's, and the first one may still lie in a socket and be done later.
+ *          A write that may be done twice, at any time, counts as a read.
+ */
+export type Access = 'read' | 'write';
+
+export interface Script {
+  readonly source: string;
+  readonly sha: string;
+}
+
+export const script = (source: string): Script => ({
+  source,
+  sha: createHash('sha1').update(source).digest('hex'),
+});
+
+export interface Commands {
+  /** Whether a call may have keys of several hash tags. */
+  readonly single: boolean;
+  /** Throws HandbillError UNAVAILABLE, at the latest when the deadline of the driver is over. */
+  call(access: Access, tag: string, command: string, ...args: readonly Argument[]): Promise<unknown>;
+  run(access: Access, tag: string, code: Script, keys: readonly string[], args: readonly Argument[]): Promise<unknown>;
+  /** A read on one server. */
+  callNode(node: Node, command: string, ...args: readonly Argument[]): Promise<unknown>;
+  primaries(): Promise<readonly Node[]>;
+}
+
+const PAUSE_FIRST_MS = 5;
+const PAUSE_MAX_MS = 100;
+
+export function createCommands(place: string, servers: Servers): Commands {
+  async function untilDeadline<T>(access: Access, attempt: () => Promise<T> | T): Promise<T> {
+    const deadlineMs = performance.now() + REDIS_DEADLINE_MS;
+    for (let pauseMs = PAUSE_FIRST_MS; ; pauseMs = Math.min(2 * pauseMs, PAUSE_MAX_MS)) {
+      try {
+        return await attempt();
+      } catch (error) {
+        const kind = failureKind(error);
+        const again = kind === 'untouched' || (kind === 'unknown' && access === 'read');
+        const hopeless = error instanceof NotSent && error.hopeless;
+        if (!again || hopeless || performance.now() + pauseMs > deadlineMs) throw unavailable(place, error, access);
+        await pause(pauseMs);
+      }
+    }
+  }
+
+  return {
+    single: servers.single,
+    call: (access, tag, command, ...args) => untilDeadline(access, () => servers.call(tag, command, args)),
+    run: (access, tag, { sha, source }, keys, args) =>
+      untilDeadline(access, async () => {
+        const rest = [String(keys.length), ...keys, ...args];
+        try {
+          return await servers.call(tag, 'evalsha', [sha, ...rest]);
+        } catch (error) {
+          if (!messageOf(error).startsWith('NOSCRIPT')) throw error;
+          return servers.call(tag, 'eval', [source, ...rest]);
+        }
+      }),
+    callNode: (node, command, ...args) => untilDeadline('read', () => node.call(command, ...args)),
+    primaries: () => untilDeadline('read', () => servers.primaries()),
+  };
+}

@@ -1,0 +1,58 @@
+import { hash32 } from '../../base/hash.js';
+import type { ConfigurationKind } from '../port.js';
+
+/**
+ * Every key of a store. What belongs together has the same hash tag, so that one script may touch it in a cluster; {p} is the number of
+ * a partition, which a profile id, a digest and a counter's name hash to.
+ *   hb:{p}:w:<profile id>   wallet: revision, bytes          string
+ *   hb:{p}:h:<profile id>   history: revision, bytes         string
+ *   hb:{p}:ev               outbox: an entry a commit        stream
+ *   hb:{p}:ev:trimmed       id of the last entry trimmed     string
+ *   hb:{p}:ev:rewrites      how often it was rewritten       string
+ *   hb:{p}:ev:new:<uuid>    an outbox being rewritten        stream
+ *   hb:{p}:i:<digest>       owner of an identity             string
+ *   hb:{p}:c                counters: name -> used           hash
+ *   hb:{p}:o                open reservations                hash
+ *   hb:{shared}:meta        format and number of partitions  string
+ *   hb:{shared}:n           configuration: version, next index of each kind  hash
+ *   hb:{shared}:log         configuration: entry -> version  sorted set
+ *   hb:{shared}:e:<kind>    configuration: key -> version, index, bytes      hash
+ *   hb:{shared}:snapshots   name -> bytes                    hash
+ */
+export const SHARED = 'shared';
+
+export const META_KEY = `hb:{${SHARED}}:meta`;
+export const NUMBERS_KEY = `hb:{${SHARED}}:n`;
+export const LOG_KEY = `hb:{${SHARED}}:log`;
+export const SNAPSHOTS_KEY = `hb:{${SHARED}}:snapshots`;
+
+/** Positions are in the log: append only. */
+export const CONFIGURATION_KINDS: readonly ConfigurationKind[] = ['item', 'promotion', 'campaign', 'model'];
+
+export const entriesKey = (kind: ConfigurationKind): string => `hb:{${SHARED}}:e:${kind}`;
+
+export interface Partitions {
+  readonly count: number;
+  /** Every tag. */
+  readonly tags: readonly string[];
+  /** The tag of a profile id, digest or counter. */
+  tagOf(name: string): string;
+}
+
+export function createPartitions(count: number): Partitions {
+  const tags = Array.from({ length: count }, (_, partition) => String(partition));
+  return { count, tags, tagOf: (name) => tags[hash32(name) % count]! };
+}
+
+export const walletKey = (tag: string, profileId: string): string => `hb:{${tag}}:w:${profileId}`;
+export const historyKey = (tag: string, profileId: string): string => `hb:{${tag}}:h:${profileId}`;
+export const identityKey = (tag: string, digest: string): string => `hb:{${tag}}:i:${digest}`;
+export const outboxKey = (tag: string): string => `hb:{${tag}}:ev`;
+export const trimmedKey = (tag: string): string => `hb:{${tag}}:ev:trimmed`;
+export const rewritesKey = (tag: string): string => `hb:{${tag}}:ev:rewrites`;
+export const rewriteKey = (tag: string, id: string): string => `hb:{${tag}}:ev:new:${id}`;
+export const countersKey = (tag: string): string => `hb:{${tag}}:c`;
+export const reservationsKey = (tag: string): string => `hb:{${tag}}:o`;
+
+/** The part behind the prefix: `hb:{417}:w:anna` -> `anna`. */
+export const nameInKey = (key: string): string => key.slice(key.indexOf('}') + 4);

@@ -1,0 +1,132 @@
+import { HandbillError } from '../../base/errors.js';
+import { violation } from '../../base/violation.js';
+import { assertKey } from '../assert.js';
+import type { LimitStore, Reservation, ReservationRequest, Settlement } from '../port.js';
+import { type CollectorOptions, createCollector } from './collector.js';
+import type { Commands } from './commands.js';
+import { countersKey, type Partitions, reservationsKey } from './keys.js';
+import type { Scanner } from './scanner.js';
+import { RESERVE } from './scripts/reserve.js';
+import { SETTLE } from './scripts/settle.js';
+
+export function createLimitStore(
+  commands: Commands,
+  partitions: Partitions,
+  scanner: Scanner,
+  collecting: Pick<CollectorOptions<never, never>, 'gate' | 'collect'>,
+): LimitStore {
+  const { tagOf } = partitions;
+  const keysOf = ({ counter }: { counter: string }): string[] => {
+    const tag = tagOf(counter);
+    return [countersKey(tag), reservationsKey(tag)];
+  };
+  const shape = {
+    ...collecting,
+    groupOf: ({ counter }: { counter: string }) => (commands.single ? '' : tagOf(counter)),
+    bytesOf: ({ counter, id }: { counter: string; id: string }) => counter.length + id.length,
+  };
+
+  const reserveSome = createCollector<ReservationRequest, 'reserved' | 'full'>({
+    ...shape,
+    // Not to be done again without an answer: the first one might be done after the second was settled, and count for ever.
+    async send(_, requests) {
+      const args = requests.flatMap((request) => [
+        request.counter,
+        fieldOf(request),
+        encodeReservation(request),
+        String(request.kind === 'take' ? request.amount : 0),
+        String(Math.min(request.limit, Number.MAX_SAFE_INTEGER)),
+      ]);
+      const answers = await commands.run('write', tagOf(requests[0]!.counter), RESERVE, requests.flatMap(keysOf), args);
+      return (answers as number[]).map((reserved) => (reserved === 1 ? 'reserved' : 'full'));
+    },
+  });
+
+  const settleSome = createCollector<Settlement, void>({
+    ...shape,
+    async send(_, settlements) {
+      const args = settlements.flatMap((settlement) => [
+        settlement.counter,
+        fieldOf(settlement),
+        settlement.stands ? '1' : '0',
+      ]);
+      await commands.run('read', tagOf(settlements[0]!.counter), SETTLE, settlements.flatMap(keysOf), args);
+      return [];
+    },
+  });
+
+  return {
+    async reserve(requests) {
+      for (const request of requests) assertRequest(request);
+      return reserveSome(requests);
+    },
+    async settle(settlements) {
+      await settleSome(settlements);
+    },
+    async used(counters) {
+      for (const counter of counters) assertKey('counter', counter);
+      const values = await Promise.all(
+        counters.map((counter) => {
+          const tag = tagOf(counter);
+          return commands.call('read', tag, 'hget', countersKey(tag), counter);
+        }),
+      );
+      return values.map((value) => Number(value ?? 0));
+    },
+    async *open() {
+      const seen = new Set<string>();
+      for (const tag of partitions.tags) {
+        for await (const [field, value] of scanner.fields(tag, reservationsKey(tag))) {
+          const name = field.toString();
+          if (seen.has(name)) continue;
+          seen.add(name);
+          yield decodeReservation(name, value.toString());
+        }
+      }
+    },
+    async *counters() {
+      const seen = new Set<string>();
+      for (const tag of partitions.tags) {
+        for await (const [field, value] of scanner.fields(tag, countersKey(tag))) {
+          const counter = field.toString();
+          if (seen.has(counter)) continue;
+          seen.add(counter);
+          yield { counter, used: Number(value) };
+        }
+      }
+    },
+    async restore(counter, used) {
+      assertKey('counter', counter);
+      const tag = tagOf(counter);
+      await commands.call('write', tag, 'hset', countersKey(tag), counter, String(used));
+    },
+  };
+}
+
+/** With the length of the counter's name, so that no two pairs share a field. */
+const fieldOf = ({ counter, id }: { counter: string; id: string }): string => `${counter.length}:${counter}:${id}`;
+
+/** `+` or `-` and the amount, which the script reads; then time and profile. */
+function encodeReservation({ kind, amount, timeMs, profileId }: Reservation): string {
+  return `${kind === 'take' ? '+' : '-'}${amount} ${timeMs} ${profileId}`;
+}
+
+function decodeReservation(field: string, value: string): Reservation {
+  const [, length, rest = ''] = /^(\d+):(.*)$/s.exec(field) ?? [];
+  const [, sign, amount, timeMs, profileId = ''] = /^([+-])(\d+) (-?[\d.]+) (.*)$/s.exec(value) ?? [];
+  return {
+    counter: rest.slice(0, Number(length)),
+    id: rest.slice(Number(length) + 1),
+    profileId,
+    kind: sign === '+' ? 'take' : 'return',
+    amount: Number(amount),
+    timeMs: Number(timeMs),
+  };
+}
+
+function assertRequest(request: ReservationRequest): void {
+  assertKey('counter', fieldOf(request));
+  assertKey('profile_id', request.profileId);
+  if (Number.isSafeInteger(request.amount) && request.amount > 0) return;
+  throw HandbillError.invalid([violation('amount', request.amount, 'must be a whole number above 0')]);
+}

@@ -1,0 +1,112 @@
+import { Command, Redis } from 'ioredis';
+import {
+  REDIS_COMMAND_TIMEOUT_MS,
+  REDIS_DEADLINE_MS,
+  REDIS_HEARTBEAT_MS,
+  REDIS_RECONNECT_MAX_MS,
+} from '../../limits.js';
+import type { HostPort } from '../address.js';
+import { messageOf, NotSent } from './failures.js';
+
+export type Argument = string | Buffer;
+
+export interface NodeOptions {
+  readonly tls: { readonly ca: string | null } | null;
+  readonly database: number;
+  readonly username: string | null;
+  readonly password: string | null;
+}
+
+/** One server and the connection to it, which is made again whenever it is lost. */
+export interface Node {
+  /** `host:port` */
+  readonly name: string;
+  readonly ready: boolean;
+  /**
+   * Sends a command; strings in replies are Buffers. Throws NotSent without a connection, the server's error reply, or another error when
+   * the connection is lost or silent before the answer came.
+   */
+  call(command: string, ...args: readonly Argument[]): Promise<unknown>;
+  /** The command for a slot that is just being moved to this node. */
+  callAsking(command: string, ...args: readonly Argument[]): Promise<unknown>;
+  /** Drops the connection and makes a new one: there may be another server behind the name now. */
+  reconnect(): void;
+  close(): void;
+}
+
+/** Begins to connect. `heartbeat` is called while the connection is ready; its failures are left to the connection's own time-outs. */
+export function createNode(
+  { host, port }: HostPort,
+  { tls, database, username, password }: NodeOptions,
+  heartbeat: (node: Node) => Promise<void>,
+): Node {
+  const redis = new Redis({
+    host,
+    port,
+    db: database,
+    ...(username === null ? {} : { username }),
+    ...(password === null ? {} : { password }),
+    ...(tls === null ? {} : { tls: { servername: host, ...(tls.ca === null ? {} : { ca: tls.ca }) } }),
+    connectionName: 'handbill',
+    protocol: 2,
+    connectTimeout: REDIS_COMMAND_TIMEOUT_MS,
+    commandTimeout: REDIS_COMMAND_TIMEOUT_MS,
+    // Late answers of a server that froze would pile up otherwise: a silent connection is dropped with all that waits for it.
+    socketTimeout: REDIS_COMMAND_TIMEOUT_MS,
+    retryStrategy: (attempt) => Math.min(attempt * 50, REDIS_RECONNECT_MAX_MS),
+    // Whether a command may be sent again is decided in commands.ts: nothing is queued or resent here.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    // A primary that became a replica: the name may lead to the new primary by now.
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+  });
+  let lastError: unknown = new Error('not connected yet');
+  let awaySinceMs: number | null = performance.now();
+  redis.on('error', (error: unknown) => {
+    lastError = error;
+  });
+  redis.on('close', () => {
+    awaySinceMs ??= performance.now();
+  });
+  redis.on('ready', () => {
+    awaySinceMs = null;
+    beat();
+  });
+  const beat = (): void => {
+    if (redis.status === 'ready') heartbeat(node).catch(() => {});
+  };
+  const timer = setInterval(beat, REDIS_HEARTBEAT_MS);
+
+  const send = (command: string, args: readonly Argument[]): Promise<unknown> =>
+    redis.sendCommand(new Command(command, args as Argument[], { replyEncoding: null })) as Promise<unknown>;
+
+  const assertReady = (): void => {
+    if (redis.status === 'ready') return;
+    const hopeless = awaySinceMs !== null && performance.now() - awaySinceMs > REDIS_DEADLINE_MS;
+    throw new NotSent(`${host}:${port}: ${messageOf(lastError)}`, hopeless, lastError);
+  };
+
+  const node: Node = {
+    name: `${host}:${port}`,
+    get ready() {
+      return redis.status === 'ready';
+    },
+    async call(command, ...args) {
+      assertReady();
+      return send(command, args);
+    },
+    async callAsking(command, ...args) {
+      assertReady();
+      // In one turn, so that nothing comes in between.
+      const [, answer] = await Promise.all([send('asking', []), send(command, args)]);
+      return answer;
+    },
+    reconnect: () => redis.disconnect(true),
+    close() {
+      clearInterval(timer);
+      redis.disconnect();
+    },
+  };
+  return node;
+}

@@ -1,0 +1,75 @@
+import type { Clock } from '../../base/time.js';
+import type { RedisAddress } from '../address.js';
+import type { Store } from '../port.js';
+import { createCommands } from './commands.js';
+import { createConfigurationStore } from './configuration.js';
+import { checkServers, type Notices } from './durability.js';
+import { everything } from './everything.js';
+import { busy, closed } from './failures.js';
+import { checkFormat } from './format.js';
+import { createGate } from './gate.js';
+import { createIdentityStore } from './identities.js';
+import { createPartitions } from './keys.js';
+import { createLifecycle } from './lifecycle.js';
+import { createLimitStore } from './limits.js';
+import { createOutbox } from './outbox.js';
+import { createProfileStore } from './profiles.js';
+import { createReadValues } from './read-values.js';
+import { createScanner } from './scanner.js';
+import { connectServers } from './servers.js';
+import { createSnapshotStore } from './snapshots.js';
+
+export interface RedisOptions {
+  readonly address: RedisAddress;
+  /** For the time of creation and the append times of events. */
+  readonly clock: Clock;
+  readonly notices: Notices;
+  /** PEM of the authority that signed the servers' certificates; null: those that Node knows. */
+  readonly ca?: string | null;
+  /** false: no collecting of loads and commits, for comparison. */
+  readonly collect?: boolean;
+}
+
+/**
+ * Opens a store on a Redis server or cluster. A resolved write is as durable as the server is set to be, which is told. Throws HandbillError
+ * FAILED_PRECONDITION when a server evicts, is too old or has a store of another kind; UNAVAILABLE when it can't be reached.
+ */
+export async function openRedisStore(options: RedisOptions): Promise<Store> {
+  const { address, clock, notices, ca = null, collect = true } = options;
+  const { database, username, password, tls } = address;
+  const place = placeOf(address);
+  const servers = connectServers(address, { tls: tls ? { ca } : null, database, username, password });
+  try {
+    const commands = createCommands(place, servers);
+    await checkServers(commands, place, notices);
+    const partitions = createPartitions(await checkFormat(commands, place, address.partitions, clock));
+
+    const { whileOpen, assertOpen, close } = createLifecycle(() => closed(place));
+    const collecting = { gate: createGate(() => busy(place)), collect };
+    const scanner = createScanner(commands, assertOpen);
+    const readValues = createReadValues(commands, collecting);
+    const profiles = createProfileStore({ commands, partitions, readValues, scanner, clock, collecting });
+    const identities = createIdentityStore(commands, partitions, readValues, scanner);
+    const limits = createLimitStore(commands, partitions, scanner, collecting);
+    return {
+      profiles: whileOpen(profiles, 'load', 'commit'),
+      identities: whileOpen(identities, 'resolve', 'assign'),
+      limits: whileOpen(limits, 'reserve', 'settle', 'used', 'restore'),
+      configuration: whileOpen(createConfigurationStore(commands, assertOpen), 'version', 'get', 'write'),
+      outbox: whileOpen(createOutbox(commands, partitions), 'read', 'end', 'size', 'trim', 'erase'),
+      snapshots: whileOpen(createSnapshotStore(commands), 'read', 'write', 'remove', 'names'),
+      everything: () => everything(commands, scanner),
+      close: () => close(servers.close),
+    };
+  } catch (error) {
+    servers.close();
+    throw error;
+  }
+}
+
+/** As a person names it, without user and password. */
+function placeOf({ tls, cluster, nodes, database }: RedisAddress): string {
+  const scheme = `redis${tls ? 's' : ''}${cluster ? '-cluster' : ''}`;
+  const hosts = nodes.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`).join(',');
+  return `${scheme}://${hosts}${database === 0 ? '' : `/${database}`}`;
+}

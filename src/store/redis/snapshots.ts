@@ -1,0 +1,31 @@
+import { assertKey, assertValue } from '../assert.js';
+import type { SnapshotStore } from '../port.js';
+import type { Commands } from './commands.js';
+import { SHARED, SNAPSHOTS_KEY } from './keys.js';
+
+/** There are few, so that one hash has them all and lists their names. */
+export function createSnapshotStore(commands: Commands): SnapshotStore {
+  return {
+    async read(name) {
+      assertKey('name', name);
+      return (await commands.call('read', SHARED, 'hget', SNAPSHOTS_KEY, name)) as Buffer | null;
+    },
+    async write(name, bytes) {
+      assertKey('name', name);
+      assertValue('bytes', bytes);
+      const value = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      await commands.call('write', SHARED, 'hset', SNAPSHOTS_KEY, name, value);
+    },
+    async remove(name) {
+      assertKey('name', name);
+      await commands.call('write', SHARED, 'hdel', SNAPSHOTS_KEY, name);
+    },
+    async names(prefix) {
+      const names = (await commands.call('read', SHARED, 'hkeys', SNAPSHOTS_KEY)) as Buffer[];
+      return names
+        .map(String)
+        .filter((name) => name.startsWith(prefix))
+        .sort();
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { describe, it } from 'vitest';
+
+const run = promisify(execFile);
+
+/** A real redis-server of this test, on a free port of the loopback interface with a folder of its own. */
+export interface RedisServer {
+  readonly port: number;
+  /** As `--store` takes it. */
+  readonly url: string;
+  readonly folder: string;
+  readonly pid: number;
+  /** Runs a command with redis-cli and returns what it prints. */
+  cli(...args: readonly string[]): Promise<string>;
+  /** SIGSTOP: connections stay, nothing answers. */
+  freeze(): void;
+  resume(): void;
+  /** kill -9, and waits until it is gone. The folder stays. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port and folder, and waits until it answers. */
+  restart(): Promise<void>;
+  /** Ends the process and removes the folder. */
+  remove(): Promise<void>;
+}
+
+export interface RedisServerOptions {
+  /** Settings as on the command line: `['--appendonly', 'yes']`. */
+  readonly settings?: readonly string[];
+  readonly port?: number;
+}
+
+const HOST = '127.0.0.1';
+const running = new Set<ChildProcess>();
+// Whatever ends this process must not leave servers behind.
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+export async function startRedisServer({
+  settings = [],
+  port: wantedPort,
+}: RedisServerOptions = {}): Promise<RedisServer> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'handbill-redis-'));
+  const port = wantedPort ?? (await freePort());
+  let child = await start();
+
+  async function start(): Promise<ChildProcess> {
+    const own = ['--bind', HOST, '--port', String(port), '--dir', folder, '--save', ''];
+    const started = spawn('redis-server', [...own, ...settings], { stdio: ['ignore', 'pipe', 'inherit'] });
+    running.add(started);
+    started.once('exit', () => running.delete(started));
+    await untilReady(started);
+    return started;
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+
+  return {
+    port,
+    url: `redis://${HOST}:${port}`,
+    folder,
+    get pid() {
+      return child.pid!;
+    },
+    cli: (...args) => redisCli(port, ...args),
+    freeze: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    kill: () => end('SIGKILL'),
+    async restart() {
+      child = await start();
+    },
+    async remove() {
+      await end('SIGKILL');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function redisCli(port: number, ...args: readonly string[]): Promise<string> {
+  const { stdout } = await run('redis-cli', ['-h', HOST, '-p', String(port), ...args], { maxBuffer: 64_000_000 });
+  return stdout.trimEnd();
+}
+
+/** The server says so when it has read its files. */
+async function untilReady(child: ChildProcess): Promise<void> {
+  let said = '';
+  const ready = new Promise<void>((resolve, reject) => {
+    child.stdout!.on('data', (chunk) => {
+      said += said.length < 100_000 ? chunk : '';
+      if (said.includes('Ready to accept connections')) resolve();
+    });
+    child.once('error', reject);
+    child.once('exit', (code, signal) => reject(new Error(`redis-server ended (${code ?? signal}):\n${said}`)));
+  });
+  await ready;
+}
+
+/** A port that is free now; in a cluster the one 10,000 above is needed too. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port < 55_000 ? port : freePort();
+}
+
+const installed = spawnSync('redis-server', ['--version']).status === 0;
+
+/** A suite that needs redis-server: without it a failure in CI, and skipped with a loud word elsewhere. */
+export function describeWithRedis(name: string, body: () => void): void {
+  if (installed) {
+    describe(name, body);
+  } else if (process.env.CI) {
+    describe(name, () => {
+      it('needs redis-server', () => {
+        throw new Error('redis-server is not installed');
+      });
+    });
+  } else {
+    console.warn(`\n!!! SKIPPED: ${name}: redis-server is not installed (apt-get install redis-server)\n`);
+    describe.skip(name, body);
+  }
+}
