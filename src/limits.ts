@@ -137,6 +137,46 @@ export const LINES_PER_TRANSACTION_MAX = 5_000;
 /** Larger quantities on one line are a wrong unit. */
 export const LINE_QUANTITY_MAX = 1_000_000;
 
+// Events
+
+/** A custom event is a note, not a document. */
+export const EVENT_PROPERTIES_MAX = 32;
+/** The longest text of a property: a URL or a search term fits. */
+export const EVENT_TEXT_CHARS_MAX = 500;
+/**
+ * Events of a profile whose ids are remembered against duplicates, 9 bytes each in its wallet, and the most that one call may bring for
+ * it: so a call that is repeated as a whole finds all of them.
+ */
+export const EVENT_IDS_MAX = 256;
+/** Names are kept until they are removed; each holds events. */
+export const EVENT_CONSUMERS_MAX = 100;
+/** A cursor of 1,024 partitions fits four times. */
+export const CURSOR_CHARS_MAX = 65_536;
+/** Each polls the outbox ten times a second. */
+export const WATCHES_AT_ONCE_MAX = 100;
+/** Entries of the outbox that a watch reads at once: a millisecond of decoding, a megabyte of ordinary receipts. */
+export const EVENTS_PAGE_ENTRIES = 250;
+/** Events of one message; one that is handled as a whole should not take long. */
+export const EVENTS_PER_MESSAGE_MAX = 1_000;
+/** Bytes of one message, but for a single larger event: far below the message size limit. */
+export const EVENTS_PER_MESSAGE_BYTES = 262_144;
+/** How late a watcher hears of an event at most, when it comes from another server. */
+export const EVENTS_POLL_MS = 100;
+/** Tells a watcher that nothing has happened from a connection that is gone. */
+export const EVENTS_HEARTBEAT_MS = 10_000;
+/** Looks for old events this often; a look costs a read of every consumer's position. */
+export const OUTBOX_TRIM_MS = 60_000;
+/** A week covers a long weekend without operators. */
+export const EVENTS_KEPT_DEFAULT_HOURS = 168;
+/** Ten years: for ever. */
+export const EVENTS_KEPT_MAX_HOURS = 87_600;
+/** Some 200 MB in Redis at 200 bytes a commit. */
+export const EVENTS_KEPT_DEFAULT_COMMITS = 1_000_000;
+/** What one consumer that nobody runs any more may cost: four times as much. */
+export const EVENTS_HELD_DEFAULT_COMMITS = 4_000_000;
+/** More is a database, not an outbox. */
+export const EVENTS_KEPT_MAX_COMMITS = 1_000_000_000;
+
 // Settings of server and command line
 
 /** At the ranking's cost this many calls wait for well under a second; more would only time out later. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { HandbillError } from './base/errors.js';
+import { MS_PER_HOUR } from './base/time.js';
 import { runCli } from './cli/run.js';
 import type { RunningServer, ServerStart } from './cli/runtime.js';
 import { type Config, shownSetting } from './config.js';
@@ -27,8 +28,15 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
     clock: Date.now,
     currency: config.currency,
     scoring: createScoring({ kind: 'auto', warn: (message) => log.warn(message) }),
+    retention: {
+      maxAgeMs: config.eventsKeptHours * MS_PER_HOUR,
+      commitsMax: config.eventsKeptCommits,
+      heldCommitsMax: config.eventsHeldCommits,
+    },
     onBackgroundError: (what, error) =>
       log.error({ err: error }, `${what}: failed in the background, will be tried again`),
+    onEventsLost: (consumers) =>
+      log.warn({ consumers }, 'consumers of events have not kept up: events that they have not seen were removed'),
   });
   const closeEngine = async (): Promise<void> => {
     await engine.close();

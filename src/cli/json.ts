@@ -23,14 +23,14 @@ export function toJson(value: unknown, name = ''): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, entry]) => entry !== null && entry !== undefined)
-      // The keys of `params` are the users' own.
-      .filter(([key, entry]) => name === 'params' || !namesTheSetField(value, key, entry))
+      // The keys of these are the users' own.
+      .filter(([key, entry]) => name === 'params' || name === 'properties' || !namesTheSetField(value, key, entry))
       .map(([key, entry]) => [key, toJson(entry, key)]),
   );
 }
 
 /** proto-loader adds a field for each oneof that names which of its fields is set. */
-const ONEOFS: ReadonlySet<string> = new Set(['content', 'kind', 'window', 'value', 'result']);
+const ONEOFS: ReadonlySet<string> = new Set(['content', 'kind', 'window', 'value', 'result', 'detail', 'event']);
 
 const namesTheSetField = (message: Plain, key: string, entry: unknown): boolean =>
   typeof entry === 'string' && entry in message && (ONEOFS.has(key) || key.startsWith('_'));

@@ -14,6 +14,9 @@ import { evaluateBasketsCommand } from './evaluate/baskets.js';
 import { evaluateRedemptionsCommand } from './evaluate/redemptions.js';
 import { evaluateStoreCommand } from './evaluate/store.js';
 import { evaluateStreamCommand } from './evaluate/stream.js';
+import { eventsConsumersCommand } from './events/consumers.js';
+import { eventsRemoveConsumerCommand } from './events/remove-consumer.js';
+import { eventsTailCommand } from './events/tail.js';
 import { getCommand } from './get.js';
 import { importCommand } from './import/command.js';
 import { itemGetCommand } from './item/get.js';
@@ -49,6 +52,11 @@ const COMMANDS: readonly CommandFactory[] = [
   previewCommand,
   defineGroup('promotion', 'the discounts that handbills are made from', [promotionListCommand, promotionGetCommand]),
   defineGroup('item', 'the product catalog', [itemListCommand, itemGetCommand]),
+  defineGroup('events', 'what happens, as others can follow it', [
+    eventsTailCommand,
+    eventsConsumersCommand,
+    eventsRemoveConsumerCommand,
+  ]),
   trainCommand,
   defineGroup('model', 'the trained models, and which one ranks', [
     modelListCommand,

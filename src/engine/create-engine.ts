@@ -1,5 +1,7 @@
 import type { Currency } from '../base/money.js';
 import type { Clock } from '../base/time.js';
+import { violation } from '../base/violation.js';
+import type { Activate, CustomerEvent } from '../events/customer-event.js';
 import { createFilterFailures, type FilterFailure } from '../filters/failures.js';
 import type { Scoring } from '../scoring/scoring.js';
 import type { Store } from '../store/port.js';
@@ -8,8 +10,9 @@ import { createCampaignVerbs } from './campaign-verbs.js';
 import { createCancelTransactions } from './cancel-transactions.js';
 import { createConfiguration } from './configuration.js';
 import { createDesks } from './desks.js';
-import type { Engine } from './engine.js';
+import type { Engine, EventOutcome } from './engine.js';
 import { createEvaluateRanking } from './evaluate-ranking.js';
+import { createEventConsumers } from './event-consumers.js';
 import { createGetHandbill } from './get-handbill.js';
 import { createTransactionImport } from './import-transactions.js';
 import { createItemVerbs } from './item-verbs.js';
@@ -19,9 +22,12 @@ import { createPopularity } from './popularity.js';
 import { createPreviewHandbill } from './preview-handbill.js';
 import { createPromotionVerbs } from './promotion-verbs.js';
 import { createReadModels } from './read-models.js';
+import { createRecordEvents } from './record-events.js';
 import { createRecordTransactions } from './record-transactions.js';
 import { createServingModel } from './serving-model.js';
 import { createTrainModel } from './train-model.js';
+import { createOutboxTrimmer, type EventRetention } from './trim-outbox.js';
+import { createWatchEvents } from './watch-events.js';
 
 export interface EngineOptions {
   readonly store: Store;
@@ -29,12 +35,16 @@ export interface EngineOptions {
   /** Currency of amounts that name none. */
   readonly currency: Currency;
   readonly scoring: Scoring;
+  /** How long events are held for those who follow them. */
+  readonly retention: EventRetention;
   /** Hears of failures that no request is waiting for; the engine goes on and tries again. */
   onBackgroundError(what: string, error: unknown): void;
+  /** Hears of consumers for whom events were held that are gone now, because there were too many. */
+  onEventsLost(consumers: readonly string[]): void;
 }
 
 export interface RunningEngine extends Engine {
-  /** Loads and compiles everything that the first request would, so that it need not wait. */
+  /** Loads and compiles everything that the first request would, so that it need not wait; from then on old events are trimmed. */
   warmUp(): Promise<void>;
   /** Filters that could not be evaluated for some candidates. */
   filterFailures(): readonly FilterFailure[];
@@ -43,7 +53,8 @@ export interface RunningEngine extends Engine {
 }
 
 /** Wires the use cases to a store. One engine a process; several processes may share the store. */
-export function createEngine({ store, clock, currency, scoring, onBackgroundError }: EngineOptions): RunningEngine {
+export function createEngine(options: EngineOptions): RunningEngine {
+  const { store, clock, currency, scoring, retention, onBackgroundError, onEventsLost } = options;
   const configuration = createConfiguration(store.configuration, (error) => onBackgroundError('configuration', error));
   const popularity = createPopularity(store, (error) => onBackgroundError('popularity', error));
   const files = createModelFiles(store.snapshots);
@@ -51,7 +62,17 @@ export function createEngine({ store, clock, currency, scoring, onBackgroundErro
   const failures = createFilterFailures();
   const queue = createKeyedQueue();
   const desks = createDesks({ configuration, popularity, serving, failures, clock, scoring });
-  const { profiles } = store;
+  const { profiles, outbox, snapshots } = store;
+  const consumers = createEventConsumers({ outbox, snapshots, clock });
+  const trimmer = createOutboxTrimmer({
+    outbox,
+    consumers,
+    saveCount: () => popularity.save(),
+    clock,
+    retention,
+    onLoss: onEventsLost,
+    onError: (error) => onBackgroundError('outbox', error),
+  });
   const recordTransactions = createRecordTransactions({ profiles, configuration, queue, clock });
 
   return {
@@ -66,6 +87,9 @@ export function createEngine({ store, clock, currency, scoring, onBackgroundErro
       recordTransactions,
       cancelTransactions: createCancelTransactions({ profiles, configuration, queue, clock }),
       importTransactions: createTransactionImport(recordTransactions),
+      recordEvents: createRecordEvents({ profiles, configuration, queue, clock, activate: notYet }),
+      watch: createWatchEvents({ outbox, configuration, consumers, clock }),
+      consumers,
     },
     models: {
       ...createReadModels(store.configuration),
@@ -75,11 +99,16 @@ export function createEngine({ store, clock, currency, scoring, onBackgroundErro
     },
     async warmUp() {
       await desks.current();
+      trimmer.start();
     },
     filterFailures: () => failures.list(),
     async close() {
+      await trimmer.close();
       await configuration.close();
       await popularity.close();
     },
   };
 }
+
+const notYet = async (events: readonly CustomerEvent<Activate>[]): Promise<EventOutcome[]> =>
+  events.map(() => ({ kind: 'rejected', violations: [violation('activate', '', 'can not be recorded yet')] }));

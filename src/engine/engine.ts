@@ -1,11 +1,22 @@
 import type { HandbillError } from '../base/errors.js';
-import type { CampaignId, HandbillId, ItemId, ProfileId, PromotionCode } from '../base/ids.js';
+import type {
+  CampaignId,
+  HandbillId,
+  ItemId,
+  ItemIndex,
+  ProfileId,
+  PromotionCode,
+  PromotionIndex,
+} from '../base/ids.js';
 import type { Result } from '../base/result.js';
 import type { Violation } from '../base/violation.js';
 import type { Campaign } from '../campaigns/campaign.js';
 import type { CampaignDraft, CampaignPatch } from '../campaigns/edit.js';
 import type { Item } from '../catalog/item.js';
 import type { ItemMode, ItemPatch } from '../catalog/patch.js';
+import type { CustomerEvent } from '../events/customer-event.js';
+import type { ToldEvent } from '../events/entry.js';
+import type { EventType } from '../events/event.js';
 import type { DroppedCandidate, SlotExplanation } from '../handbill/explanation.js';
 import type { SlotView } from '../handbill/view.js';
 import type { ImportOptions } from '../import/options.js';
@@ -137,12 +148,71 @@ export type CancellationOutcome =
   | { readonly kind: 'content-needed' }
   | { readonly kind: 'rejected'; readonly violations: readonly Violation[] };
 
+export type EventOutcome =
+  | { readonly kind: 'recorded' }
+  | { readonly kind: 'duplicate' }
+  /** A view of a handbill, slot or promotion that the profile doesn't hold. */
+  | { readonly kind: 'not-held' }
+  | { readonly kind: 'rejected'; readonly violations: readonly Violation[] };
+
+export interface WatchRequest {
+  /** Whose stored position it is about; null: the caller keeps the position. */
+  readonly consumer: string | null;
+  /** Continue behind it; of a consumer it acknowledges. */
+  readonly cursor: string | null;
+  /** Without a cursor; null: where the consumer stopped, the oldest event for a new one, now for a caller without a name. */
+  readonly start: 'OLDEST' | 'NOW' | null;
+  /** null: all. */
+  readonly types: ReadonlySet<EventType> | null;
+  /** null: all. */
+  readonly profileId: ProfileId | null;
+  /** End at the newest event instead of waiting for more. */
+  readonly untilEnd: boolean;
+}
+
+export interface WatchPage {
+  /** Empty: nothing has happened for a while. */
+  readonly events: readonly ToldEvent[];
+  /** Continue behind it to hear what comes after `events`. */
+  readonly cursor: string;
+  /** Events before these were trimmed and can't be told any more. */
+  readonly gap: boolean;
+  readonly names: EventNames;
+}
+
+/** Keys of the items and promotions that events refer to by their dense index. */
+export interface EventNames {
+  readonly items: { at(index: ItemIndex): { readonly key: string } | undefined };
+  readonly promotions: { at(index: PromotionIndex): { readonly key: string } | undefined };
+}
+
+export interface EventConsumer {
+  readonly name: string;
+  /** Everything up to here is acknowledged. */
+  readonly cursor: string;
+  readonly acknowledgedMs: number;
+  /** Time of the oldest event that is not; null: there is none. */
+  readonly oldestOpenMs: number | null;
+  /** Events that it has not acknowledged were trimmed. */
+  readonly gap: boolean;
+}
+
 export interface EventVerbs {
   /** One outcome an input, in order. Acknowledged means durable and counted in every later request. */
   recordTransactions(inputs: readonly TransactionInput[]): Promise<TransactionOutcome[]>;
   /** One outcome an input, in order. */
   cancelTransactions(inputs: readonly CancellationInput[]): Promise<CancellationOutcome[]>;
   importTransactions(source: AsyncIterable<Uint8Array>, options: ImportOptions): AsyncIterable<ImportEvent>;
+  /** One outcome an input, in order; activations are carried out after the others. */
+  recordEvents(inputs: readonly CustomerEvent[]): Promise<EventOutcome[]>;
+  /** Follows what happens, until the signal is aborted: each event at least once, those of a profile in their order. */
+  watch(request: WatchRequest, signal: AbortSignal): AsyncIterable<WatchPage>;
+  readonly consumers: {
+    /** A name that is not registered: NOT_FOUND. */
+    acknowledge(name: string, cursor: string): Promise<void>;
+    list(): Promise<EventConsumer[]>;
+    remove(name: string): Promise<void>;
+  };
 }
 
 export interface TrainingRequest {

@@ -3,7 +3,7 @@ import { purchaseOf } from '../events/entry.js';
 import { POPULARITY_PAGE_EVENTS, POPULARITY_POLL_MS, POPULARITY_SNAPSHOT_EVENTS } from '../limits.js';
 import { addReceipt, createTrend, removeReceipt, type TrendHalfLifeDays, trendShares } from '../ranking/trend.js';
 import { decodeTrend, encodeTrend, type TrendSnapshot } from '../ranking/trend-codec.js';
-import type { Store } from '../store/port.js';
+import type { OutboxCursor, Store } from '../store/port.js';
 
 /** What all customers buy now, counted from the outbox, so that it can neither be lost nor counted twice. */
 export interface Popularity {
@@ -13,6 +13,8 @@ export interface Popularity {
   frequencies(itemCount: number, halfLifeDays?: TrendHalfLifeDays): Float64Array;
   /** Grows when receipts have been counted. */
   readonly revision: number;
+  /** Stores the count; returns the position in the outbox up to which the stored one counts. */
+  save(): Promise<OutboxCursor>;
   /** Stops counting and stores the count, so that the next start need not repeat it. */
   close(): Promise<void>;
 }
@@ -41,9 +43,18 @@ export function createPopularity(
 
   /** Counts to the end of the outbox, page by page; other work runs in between. */
   async function catchUp(): Promise<void> {
+    let fresh = state === undefined;
     state ??= await readSnapshot();
     while (!closed) {
       const page = await store.outbox.read(state.cursor, POPULARITY_PAGE_EVENTS);
+      if (page.gap && !fresh) {
+        // This process has slept over a trim: whoever trimmed had stored a count that goes further.
+        state = await readSnapshot();
+        unsavedEvents = 0;
+        fresh = true;
+        continue;
+      }
+      fresh = false;
       for (const bytes of page.events) count(bytes);
       state.cursor = page.cursor;
       unsavedEvents += page.events.length;
@@ -63,6 +74,8 @@ export function createPopularity(
 
   async function saveSnapshot(): Promise<void> {
     if (state === undefined || unsavedEvents === 0) return;
+    // What was trimmed since is in the stored count and not in this one.
+    if ((await store.outbox.read(state.cursor, 1)).gap) return;
     const saved = unsavedEvents;
     await store.snapshots.write(SNAPSHOT, encodeTrend(state));
     unsavedEvents -= saved;
@@ -95,6 +108,11 @@ export function createPopularity(
     frequencies: (itemCount, halfLifeDays = 30) => trendShares(state?.trend ?? createTrend(), halfLifeDays, itemCount),
     get revision() {
       return revision;
+    },
+    async save() {
+      await this.loaded();
+      await saveSnapshot();
+      return (await readSnapshot()).cursor;
     },
     async close() {
       closed = true;

@@ -15,6 +15,26 @@ export interface EventHead {
 
 export type EventType = keyof EventDetails;
 
+const NAMES: { readonly [Type in EventType]: true } = {
+  'handbill.assign': true,
+  'handbill.view': true,
+  'client.activatePromotion': true,
+  'client.deactivatePromotion': true,
+  'client.redeemPromotion': true,
+  'client.reverseRedemption': true,
+  'client.removePoints': true,
+  'client.custom': true,
+  'sale.processed': true,
+  'transaction.charge': true,
+  'product.buy': true,
+  'transaction.cancel': true,
+  'coupon.issue': true,
+  'coupon.redeem': true,
+};
+
+/** Every type there is. */
+export const EVENT_TYPES: ReadonlySet<EventType> = new Set(Object.keys(NAMES) as EventType[]);
+
 /** What each type tells besides who and when. */
 export interface EventDetails {
   'handbill.assign': {

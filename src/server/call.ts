@@ -22,6 +22,9 @@ export interface CallContext {
   readonly imports: InFlight;
   /** Only counted, for the drain: the engine itself refuses a second one. */
   readonly trainings: InFlight;
+  readonly watches: InFlight;
+  /** Aborted when the server is told to stop: watches end, since they would not by themselves. */
+  readonly stopping: AbortSignal;
 }
 
 const REQUEST_ID_KEY = 'x-request-id';

@@ -9,6 +9,7 @@ import { ROW_ERRORS_PER_REPORT_MAX } from '../limits.js';
 import { type CallContext, failure, overloaded, refuseLate } from './call.js';
 import { type Issues, within } from './convert/fields.js';
 import { toCounts, toRowError } from './convert/import.js';
+import { drained } from './drained.js';
 import { refuseIssues } from './field-paths.js';
 import { isMalformed } from './malformed.js';
 
@@ -138,18 +139,4 @@ function createReports(call: ServerDuplexStream<unknown, ImportResponse>) {
       }
     },
   };
-}
-
-/** Resolves when the caller has taken enough, or is gone. */
-function drained(call: ServerDuplexStream<unknown, unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      call.off('drain', done);
-      call.off('close', done);
-      resolve();
-    };
-    call.on('drain', done);
-    call.on('close', done);
-    if (call.destroyed) done();
-  });
 }

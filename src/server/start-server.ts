@@ -10,6 +10,7 @@ import {
   KEEPALIVE_TIMEOUT_MS,
   MESSAGE_BYTES_MAX,
   STREAMS_PER_CONNECTION_MAX,
+  WATCHES_AT_ONCE_MAX,
 } from '../limits.js';
 import type { CallContext } from './call.js';
 import { drain } from './drain.js';
@@ -61,11 +62,14 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
   // What grpc-js would print by itself, such as that a port is taken, is in our errors.
   if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
   const server = new Server(CHANNEL_OPTIONS);
+  const stopping = new AbortController();
   const context: CallContext = {
     log: options.log,
     inFlight: createInFlight(options.inFlight),
     imports: createInFlight(IMPORTS_AT_ONCE_MAX),
     trainings: createInFlight(Number.POSITIVE_INFINITY),
+    watches: createInFlight(WATCHES_AT_ONCE_MAX),
+    stopping: stopping.signal,
   };
   const { v1 } = loadContract().handbill;
   const handbillService = preEncoded(v1.HandbillService.service, [
@@ -77,7 +81,8 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
   server.addService(tolerant(v1.CatalogService.service), catalogHandlers(engine, context, options.currency));
   server.addService(tolerant(v1.PromotionService.service), promotionHandlers(engine, context, options.currency));
   server.addService(tolerant(v1.CampaignService.service), campaignHandlers(engine, context));
-  server.addService(tolerant(v1.EventService.service), eventHandlers(engine, context, options.currency));
+  const eventService = preEncoded(v1.EventService.service, ['WatchEvents']);
+  server.addService(tolerant(eventService), eventHandlers(engine, context, options.currency));
   server.addService(tolerant(v1.ModelService.service), modelHandlers(engine, context));
   const health = addHealth(server, SERVICE_NAMES);
   if (options.reflection) new ReflectionService(loadDescriptors()).addToServer(server);
@@ -89,7 +94,12 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
     ready: () => health.set(true),
     drain() {
       health.set(false);
-      draining ??= drain(server, [context.inFlight, context.imports, context.trainings], options.drainGraceMs);
+      stopping.abort();
+      draining ??= drain(
+        server,
+        [context.inFlight, context.imports, context.trainings, context.watches],
+        options.drainGraceMs,
+      );
       return draining;
     },
   };

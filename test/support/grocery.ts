@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { CampaignId, ItemId, ProfileId, PromotionCode, TransactionId } from '../../src/base/ids.js';
 import type { Currency } from '../../src/base/money.js';
+import { MS_PER_DAY } from '../../src/base/time.js';
 import { createEngine, type RunningEngine } from '../../src/engine/create-engine.js';
 import type { TransactionInput } from '../../src/profiles/transaction.js';
 import { createScoring } from '../../src/scoring/scoring.js';
@@ -46,6 +47,8 @@ export async function openGrocery(): Promise<Grocery> {
       clock: () => clock.nowMs,
       currency: EUR,
       scoring,
+      retention: { maxAgeMs: MS_PER_DAY, commitsMax: 10_000, heldCommitsMax: 20_000 },
+      onEventsLost: (consumers) => void complaints.push(`events lost: ${consumers.join()}`),
       onBackgroundError: (what, error) => void complaints.push(`${what}: ${(error as Error).message}`),
     });
     engines.push(engine);

@@ -2,17 +2,22 @@ import { HandbillError } from '../../base/errors.js';
 import type { Currency } from '../../base/money.js';
 import type { Violation } from '../../base/violation.js';
 import { toStatus } from '../../contract/status-details.js';
-import type { CancellationOutcome, Engine, TransactionOutcome } from '../../engine/engine.js';
+import type { CancellationOutcome, Engine, EventOutcome, TransactionOutcome } from '../../engine/engine.js';
 import type { Status } from '../../generated/google/rpc/Status.js';
 import type { CancelTransactionsResultInput } from '../../generated/handbill/v1/CancelTransactionsResult.js';
 import type { EventServiceHandlers } from '../../generated/handbill/v1/EventService.js';
+import type { RecordEventsResultInput } from '../../generated/handbill/v1/RecordEventsResult.js';
 import type { RecordTransactionsResultInput } from '../../generated/handbill/v1/RecordTransactionsResult.js';
 import { answerEach, invalidStatus } from '../answer-each.js';
 import { type CallContext, unary } from '../call.js';
 import { readCancellation } from '../convert/cancellation.js';
+import { readCustomerEvent } from '../convert/customer-event.js';
+import type { Issues } from '../convert/fields.js';
 import { readImportOptions } from '../convert/import.js';
 import { readTransaction } from '../convert/transaction.js';
-import { renamed, snakeCase, transactionField } from '../field-paths.js';
+import { readConsumer, readCursor, readWatch, toConsumer } from '../convert/watch.js';
+import { eventStream } from '../event-stream.js';
+import { refuseIssues, renamed, snakeCase, transactionField } from '../field-paths.js';
 import { importStream } from '../import-stream.js';
 import { toStatusDetails } from '../status.js';
 
@@ -38,6 +43,34 @@ export function eventHandlers({ events }: Engine, context: CallContext, currency
         refuse,
       }),
     })),
+
+    RecordEvents: unary(context, async ({ events: told }) => ({
+      results: await answerEach(told, {
+        field: 'events',
+        read: readCustomerEvent,
+        run: events.recordEvents,
+        toAnswer: toEventResult,
+        refuse,
+      }),
+    })),
+
+    WatchEvents: eventStream(context, {
+      read: (request) => readingAll((issues) => readWatch(request, issues)),
+      watch: (request, signal) => events.watch(request, signal),
+    }),
+
+    AcknowledgeEvents: unary(context, async ({ consumer, cursor }) => {
+      const [name, position] = readingAll((issues) => [readConsumer(consumer, issues), readCursor(cursor, issues)]);
+      await events.consumers.acknowledge(name, position);
+      return {};
+    }),
+
+    ListEventConsumers: unary(context, async () => ({ consumers: (await events.consumers.list()).map(toConsumer) })),
+
+    RemoveEventConsumer: unary(context, async ({ consumer }) => {
+      await events.consumers.remove(readingAll((issues) => readConsumer(consumer, issues)));
+      return {};
+    }),
 
     ImportTransactions: importStream(context, {
       readOptions: (wire, issues) => readImportOptions(wire, currency, issues),
@@ -73,6 +106,32 @@ function toCancelResult(outcome: CancellationOutcome): CancelTransactionsResultI
       return { error: rejected(snakeCase, outcome.violations) };
   }
 }
+
+function toEventResult(outcome: EventOutcome): RecordEventsResultInput {
+  switch (outcome.kind) {
+    case 'recorded':
+      return { recorded: {} };
+    case 'duplicate':
+      return { duplicate: {} };
+    case 'not-held':
+      return { error: toStatus(toStatusDetails(notHeld())) };
+    case 'rejected':
+      return { error: rejected(snakeCase, outcome.violations) };
+  }
+}
+
+/** Reads a request; refuses it with everything that is wrong in it. */
+function readingAll<T>(read: (issues: Issues) => T): T {
+  const issues: Issues = [];
+  const value = read(issues);
+  refuseIssues(issues);
+  return value;
+}
+
+const notHeld = () =>
+  new HandbillError('FAILED_PRECONDITION', "the profile doesn't hold what it is said to have seen", {
+    reason: 'NOT_ASSIGNED',
+  });
 
 const linesNeeded = () =>
   new HandbillError(

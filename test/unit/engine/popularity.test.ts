@@ -139,3 +139,51 @@ it('goes on from where it was when the store comes back', async () => {
   await expect.poll(() => popularity.revision, { timeout: 10_000 }).toBe(10);
   await popularity.close();
 });
+
+const TRIM_ALL = { appendedBeforeMs: null, commitsMax: 0 };
+
+it('loses nothing when what it has saved is trimmed', async () => {
+  const store = createMemoryStore();
+  await record(store, 50, 1);
+  const all = [...(await countedAtOnce(store))];
+  const popularity = createPopularity(store, failOnError);
+  const saved = await popularity.save();
+  expect(await store.outbox.trim({ ...TRIM_ALL, protect: [saved] })).toBe(50);
+  const next = createPopularity(store, failOnError);
+  await next.loaded();
+  expect([...next.frequencies(ITEMS)]).toEqual(all);
+  await next.close();
+  await popularity.close();
+});
+
+it('takes the count of another process when that one has trimmed what this one has not counted', async () => {
+  const store = createMemoryStore();
+  let away = false;
+  const outbox: Store['outbox'] = {
+    ...store.outbox,
+    read: (cursor, limit) => (away ? Promise.reject(new Error('away')) : store.outbox.read(cursor, limit)),
+  };
+  const sleeper = createPopularity({ outbox, snapshots: store.snapshots }, () => {});
+  await record(store, 20, 1);
+  await sleeper.loaded();
+  away = true;
+  await record(store, 30, 2);
+  const other = createPopularity(store, failOnError);
+  const saved = await other.save();
+  await store.outbox.trim({ ...TRIM_ALL, protect: [saved] });
+  await record(store, 5, 3);
+  away = false;
+  await expect
+    .poll(() => [...sleeper.frequencies(ITEMS)], { timeout: 10_000 })
+    .toEqual([...(await countedWith(store))]);
+  await sleeper.close();
+  await other.close();
+});
+
+/** Counted from the stored count on. */
+async function countedWith(store: Store): Promise<Float64Array> {
+  const popularity = createPopularity(store, failOnError);
+  await popularity.loaded();
+  await popularity.close();
+  return popularity.frequencies(ITEMS);
+}

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import type { ClientReadableStream } from '@grpc/grpc-js';
+import type { WatchEventsRequestInput } from '../../generated/handbill/v1/WatchEventsRequest.js';
+import type { WatchEventsResponse } from '../../generated/handbill/v1/WatchEventsResponse.js';
+import { defineCommand, repeated } from '../command.js';
+import { type Connection, withConnection } from '../connection.js';
+import type { Context } from '../context.js';
+import { toJson } from '../json.js';
+import { eventLine } from './text.js';
+
+interface TailOptions {
+  readonly follow?: boolean;
+  readonly type?: readonly string[];
+  readonly profile?: string;
+  readonly cursor?: string;
+  readonly consumer?: string;
+  readonly oldest?: boolean;
+}
+
+export const eventsTailCommand = defineCommand<TailOptions>({
+  usage: 'tail',
+  description: 'what has happened; --json writes one object a line',
+  example: 'events tail --follow --type transaction.charge --type transaction.cancel',
+  shape: (command) =>
+    void command
+      .option('--follow', 'go on with what happens, until Ctrl-C; begins now unless told otherwise')
+      .option('--type <type>', 'only events of this type; may be repeated', repeated)
+      .option('--profile <id>', 'only events of this profile')
+      .option('--cursor <cursor>', 'continue after this cursor')
+      .option('--consumer <name>', 'continue where this consumer stopped, and keep its position')
+      .option('--oldest', 'begin at the oldest event that is held'),
+  run: (context, options) => withConnection(context, (connection) => tail(context, connection, options)),
+});
+
+async function tail(context: Context, { clients: { events }, interrupted, call }: Connection, options: TailOptions) {
+  const { consumer = '' } = options;
+  const stream = events.watchEvents(toRequest(options));
+  const cancel = (): void => stream.cancel();
+  interrupted.addEventListener('abort', cancel, { once: true });
+  if (interrupted.aborted) cancel();
+  let cursor = '';
+  try {
+    for await (const message of stream as ClientReadableStream<WatchEventsResponse> &
+      AsyncIterable<WatchEventsResponse>) {
+      await show(context, message);
+      // Only what is behind a new cursor has been told as a whole.
+      if (consumer !== '' && message.cursor !== cursor && message.cursor !== '') {
+        await call(events, events.acknowledgeEvents, { consumer, cursor: message.cursor });
+      }
+      cursor = message.cursor;
+    }
+  } catch (error) {
+    if (!interrupted.aborted) throw error;
+  } finally {
+    interrupted.removeEventListener('abort', cancel);
+  }
+  if (cursor !== '') context.note(`continue with: --cursor ${cursor}`);
+}
+
+function toRequest({ follow = false, type, profile, cursor, consumer, oldest }: TailOptions): WatchEventsRequestInput {
+  const begins = cursor === undefined && consumer === undefined && !follow;
+  return {
+    consumer: consumer ?? '',
+    cursor: cursor ?? '',
+    start: oldest || begins ? 'WATCH_START_OLDEST' : 'WATCH_START_UNSPECIFIED',
+    types: [...(type ?? [])],
+    profileId: profile ?? '',
+    untilEnd: !follow,
+  };
+}
+
+async function show({ json, note }: Context, { events, gap }: WatchEventsResponse): Promise<void> {
+  if (gap) note('events before these have been removed');
+  if (events.length === 0) return;
+  const lines = events.map((event) => (json ? JSON.stringify(toJson(event)) : eventLine(event)));
+  if (!process.stdout.write(`${lines.join('\n')}\n`)) await once(process.stdout, 'drain');
+}

@@ -1,0 +1,83 @@
+import type { ProfileId, PromotionCode, StoreId } from '../base/ids.js';
+import { keyProblem } from '../base/key.js';
+import { type Violation, violation } from '../base/violation.js';
+import { EVENT_PROPERTIES_MAX, EVENT_TEXT_CHARS_MAX } from '../limits.js';
+import { checkKey, checkTime } from '../profiles/checks.js';
+import type { CustomProperties } from './event.js';
+
+/** Something a customer did, other than buying, as a caller tells it. */
+export interface CustomerEvent<Deed = CustomerDeed> {
+  /** The key: a second event of the profile with it is a duplicate. */
+  readonly eventId: string;
+  readonly profileId: ProfileId;
+  readonly timeMs: number;
+  readonly deed: Deed;
+}
+
+export type CustomerDeed = View | Activate | Custom;
+
+/** Saw a handbill, or one slot of it, which is named by its number, its promotion, or both. */
+export interface View {
+  readonly kind: 'view';
+  readonly handbillId: string;
+  readonly slot: number | null;
+  readonly promotion: PromotionCode | null;
+}
+
+/** Wants a promotion. */
+export interface Activate {
+  readonly kind: 'activate';
+  readonly promotion: PromotionCode;
+  readonly storeId: StoreId | null;
+}
+
+/** Anything else; means something to the caller alone. */
+export interface Custom {
+  readonly kind: 'custom';
+  readonly name: string;
+  readonly properties: CustomProperties;
+}
+
+/** Everything that is wrong with an event; fields are paths as `view.handbillId`. */
+export function validateCustomerEvent({ eventId, profileId, timeMs, deed }: CustomerEvent, nowMs: number): Violation[] {
+  const violations: Violation[] = [];
+  checkKey('eventId', eventId, violations);
+  checkKey('profileId', profileId, violations);
+  checkTime('time', timeMs, nowMs, violations);
+  switch (deed.kind) {
+    case 'view':
+      checkKey('view.handbillId', deed.handbillId, violations);
+      if (deed.promotion !== null) checkKey('view.promotionCode', deed.promotion, violations);
+      break;
+    case 'activate':
+      checkKey('activate.promotionCode', deed.promotion, violations);
+      if (deed.storeId !== null) checkKey('activate.storeId', deed.storeId, violations);
+      break;
+    case 'custom':
+      checkKey('custom.name', deed.name, violations);
+      checkProperties(deed.properties, violations);
+  }
+  return violations;
+}
+
+function checkProperties(properties: CustomProperties, violations: Violation[]): void {
+  const entries = Object.entries(properties);
+  if (entries.length > EVENT_PROPERTIES_MAX) {
+    const reason = `must not have more than ${EVENT_PROPERTIES_MAX} entries`;
+    violations.push(violation('custom.properties', entries.length, reason));
+    return;
+  }
+  for (const [name, value] of entries) {
+    const nameProblem = keyProblem(name);
+    if (nameProblem) violations.push(violation('custom.properties', name, `a name ${nameProblem}`));
+    const problem = valueProblem(value);
+    if (problem) violations.push(violation(`custom.properties["${name}"]`, value, problem));
+  }
+}
+
+function valueProblem(value: string | number | boolean): string | null {
+  if (typeof value === 'string' && value.length > EVENT_TEXT_CHARS_MAX) {
+    return `must not be longer than ${EVENT_TEXT_CHARS_MAX} characters`;
+  }
+  return typeof value === 'number' && !Number.isFinite(value) ? 'must be a finite number' : null;
+}

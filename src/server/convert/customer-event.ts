@@ -1,0 +1,48 @@
+import type { ProfileId, PromotionCode, StoreId } from '../../base/ids.js';
+import { violation } from '../../base/violation.js';
+import type { CustomerDeed, CustomerEvent, View } from '../../events/customer-event.js';
+import type { CustomProperties } from '../../events/event.js';
+import type { CustomerEvent as WireEvent } from '../../generated/handbill/v1/CustomerEvent.js';
+import type { HandbillSeen } from '../../generated/handbill/v1/HandbillSeen.js';
+import type { PropertyValue } from '../../generated/handbill/v1/PropertyValue.js';
+import { type Issues, missing } from './fields.js';
+import { readTimestamp } from './time.js';
+
+/** Keys, times and sizes are judged by the domain; here only what it can't see any more. Fields are relative to the event. */
+export function readCustomerEvent(wire: WireEvent, issues: Issues): CustomerEvent {
+  if (!wire.time) missing('time', issues);
+  return {
+    eventId: wire.eventId,
+    profileId: wire.profileId as ProfileId,
+    timeMs: readTimestamp(wire.time, 'time', issues) ?? 0,
+    deed: readDeed(wire, issues),
+  };
+}
+
+function readDeed({ view, activate, custom }: WireEvent, issues: Issues): CustomerDeed {
+  if (view) return readView(view, issues);
+  if (activate) {
+    const { promotionCode, storeId } = activate;
+    const promotion = promotionCode as PromotionCode;
+    return { kind: 'activate', promotion, storeId: storeId === '' ? null : (storeId as StoreId) };
+  }
+  if (custom) return { kind: 'custom', name: custom.name, properties: readProperties(custom.properties, issues) };
+  missing('event', issues);
+  return { kind: 'custom', name: '', properties: {} };
+}
+
+function readView({ handbillId, slot, promotionCode }: HandbillSeen, issues: Issues): View {
+  if (slot !== undefined && slot < 0) issues.push(violation('view.slot', slot, 'must not be negative'));
+  const promotion = promotionCode === '' ? null : (promotionCode as PromotionCode);
+  return { kind: 'view', handbillId, slot: slot ?? null, promotion };
+}
+
+function readProperties(wire: Readonly<Record<string, PropertyValue>>, issues: Issues): CustomProperties {
+  return Object.fromEntries(Object.entries(wire).map(([name, value]) => [name, readValue(name, value, issues)]));
+}
+
+function readValue(name: string, { stringValue, numberValue, boolValue }: PropertyValue, issues: Issues) {
+  const value = stringValue ?? numberValue ?? boolValue;
+  if (value === undefined) missing(`custom.properties["${name}"]`, issues);
+  return value ?? '';
+}

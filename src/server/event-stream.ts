@@ -1,0 +1,106 @@
+import { type handleServerStreamingCall, Metadata, type ServerWritableStream } from '@grpc/grpc-js';
+import { HandbillError } from '../base/errors.js';
+import { loadContract } from '../contract/load.js';
+import type { WatchPage, WatchRequest } from '../engine/engine.js';
+import type { WatchEventsRequest } from '../generated/handbill/v1/WatchEventsRequest.js';
+import type { WatchEventsResponse } from '../generated/handbill/v1/WatchEventsResponse.js';
+import { EVENTS_PER_MESSAGE_BYTES, EVENTS_PER_MESSAGE_MAX } from '../limits.js';
+import { type CallContext, failure, overloaded, refuseLate } from './call.js';
+import { createBackwardWriter } from './convert/backward-writer.js';
+import { encodeToldEvent } from './convert/event.js';
+import { drained } from './drained.js';
+import { isMalformed } from './malformed.js';
+
+interface Watching {
+  read(request: WatchEventsRequest): WatchRequest;
+  watch(request: WatchRequest, signal: AbortSignal): AsyncIterable<WatchPage>;
+}
+
+/** A handler that writes pages of events, as bytes, at the pace at which the caller takes them; until the caller or the server goes. */
+export function eventStream(
+  context: CallContext,
+  { read, watch }: Watching,
+): handleServerStreamingCall<WatchEventsRequest, WatchEventsResponse> {
+  return (call) => {
+    if (!context.watches.enter()) {
+      call.emit('error', failure(context, call, overloaded()));
+      return;
+    }
+    const cancellation = new AbortController();
+    call.on('cancelled', () => cancellation.abort());
+    const signal = AbortSignal.any([cancellation.signal, context.stopping]);
+
+    const run = async (): Promise<void> => {
+      refuseLate(call);
+      if (isMalformed(call.request)) throw new HandbillError('INVALID_ARGUMENT', call.request.message);
+      const request = read(call.request);
+      // A caller that waits for events is to know that the server has begun.
+      call.sendMetadata(new Metadata());
+      await writeAll(call, request, watch(request, signal));
+      if (context.stopping.aborted) throw stopping();
+      call.end();
+    };
+    run()
+      .catch((error: unknown) => {
+        if (!call.cancelled) call.emit('error', failure(context, call, error));
+      })
+      .finally(() => context.watches.leave());
+  };
+}
+
+async function writeAll(
+  call: ServerWritableStream<WatchEventsRequest, WatchEventsResponse>,
+  { cursor }: WatchRequest,
+  pages: AsyncIterable<WatchPage>,
+): Promise<void> {
+  let before = cursor ?? '';
+  for await (const page of pages) {
+    for (const message of encodePage(page, before)) {
+      // The service is one of encoded answers (see pre-encoded.ts).
+      if (!call.write(message as never)) await drained(call);
+      if (call.cancelled) return;
+    }
+    before = page.cursor;
+  }
+}
+
+const stopping = () =>
+  new HandbillError('UNAVAILABLE', 'the server is stopping; continue with the last cursor', { reason: 'STOPPING' });
+
+const SCRATCH_BYTES = 2 * EVENTS_PER_MESSAGE_BYTES;
+const writer = createBackwardWriter(SCRATCH_BYTES);
+const EVENTS_OF_RESPONSE = 1;
+
+/** A page as WatchEventsResponses. A cursor belongs to a whole page: messages before the last repeat the one before. */
+function encodePage({ events, cursor, gap, names }: WatchPage, before: string): Buffer[] {
+  const messages: Buffer[] = [];
+  let batch: Buffer[] = [];
+  let bytes = 0;
+  for (const event of events) {
+    const encoded = encodeToldEvent(event, names);
+    if (
+      batch.length === EVENTS_PER_MESSAGE_MAX ||
+      (batch.length > 0 && bytes + encoded.length > EVENTS_PER_MESSAGE_BYTES)
+    ) {
+      messages.push(encodeMessage(batch, before, gap && messages.length === 0));
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(encoded);
+    bytes += encoded.length;
+  }
+  messages.push(encodeMessage(batch, cursor, gap && messages.length === 0));
+  return messages;
+}
+
+function encodeMessage(events: readonly Buffer[], cursor: string, gap: boolean): Buffer {
+  const rest = loadContract().handbill.v1.WatchEventsResponse.serialize({ cursor, gap });
+  return writer.collect(() => {
+    writer.raw(rest);
+    for (let i = events.length - 1; i >= 0; i--) {
+      const mark = writer.length;
+      writer.raw(events[i]!);
+      writer.header(EVENTS_OF_RESPONSE, mark);
+    }
+  });
+}
