@@ -5,11 +5,11 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { htmlReport } from '../dist/ranking/evaluation/html-report.js';
 import { writePredictions } from '../dist/ranking/evaluation/predictions-file.js';
 import { evaluateRedemptions } from '../dist/ranking/evaluation/redemptions/evaluate-redemptions.js';
 import { readJourney } from '../dist/ranking/evaluation/redemptions/read-journey.js';
-import { textReport } from '../dist/ranking/evaluation/text-report.js';
+import { htmlReport } from '../dist/ranking/evaluation/report/html-report.js';
+import { textReport } from '../dist/ranking/evaluation/report/text-report.js';
 
 const { values: flags } = parseArgs({
   options: {

@@ -216,7 +216,7 @@ export function shownSetting<T>(name: SettingName, value: T): T | string {
 }
 
 /**
- * Settings from flags and variables; flags win, an empty variable counts as not set. A violation names the flag or the
+ * Settings from flags and variables; flags win; an empty variable, or a flag without the value it could have, counts as not set. A violation names the flag or the
  * variable, its value and the reason.
  */
 export function loadConfig(
@@ -250,7 +250,8 @@ export function loadConfig(
 }
 
 function pick(name: SettingName, flag: string | boolean | undefined, variable: string | undefined) {
-  if (flag !== undefined) return { text: String(flag), origin: 'flag' as const };
+  const bare = flag === true && SETTINGS[name].placeholder !== null;
+  if (flag !== undefined && !bare) return { text: String(flag), origin: 'flag' as const };
   if (variable !== undefined && variable !== '') return { text: variable, origin: 'variable' as const };
   return { text: SETTINGS[name].default, origin: 'default' as const };
 }

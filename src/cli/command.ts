@@ -44,11 +44,16 @@ export function defineCommand<Options>(spec: CommandSpec<Options>): CommandFacto
   };
 }
 
-/** A command that only holds others: `campaign`. */
-export function defineGroup(name: string, description: string, members: readonly CommandFactory[]): CommandFactory {
+/** A command that only holds others: `campaign`. `byDefault` is the one that runs when options follow at once. */
+export function defineGroup(
+  name: string,
+  description: string,
+  members: readonly CommandFactory[],
+  byDefault?: CommandFactory,
+): CommandFactory {
   return (runtime) => {
     const group = new Command(name).description(description);
-    for (const member of members) group.addCommand(member(runtime));
+    for (const member of members) group.addCommand(member(runtime), { isDefault: member === byDefault });
     return group;
   };
 }

@@ -25,17 +25,19 @@ export const CLIENT_SETTINGS = ['server', 'store', 'timeoutMs'] as const satisfi
 
 /** Adds flags for settings, and the flags that all commands have. */
 export function withSettings(command: Command, names: readonly SettingName[]): Command {
-  for (const name of names) command.addOption(optionFor(name));
+  for (const name of names) command.addOption(settingOption(name));
   return command
     .option('--json', 'answer as JSON; errors too, on standard error')
     .option('--verbose', 'show the cause of an unexpected error');
 }
 
-function optionFor(name: SettingName): Option {
-  const { default: value, placeholder, help } = describeSetting(name);
-  const flag = placeholder === null ? flagOf(name) : `${flagOf(name)} <${placeholder}>`;
-  const origin = value === null || placeholder === null ? variableOf(name) : `default ${value}; ${variableOf(name)}`;
-  return new Option(flag, `${help} (${origin})`);
+/** The flag of a setting. With an optional value, the bare flag leaves the setting to variable and default. */
+export function settingOption(name: SettingName, value?: 'optional value'): Option {
+  const { default: byDefault, placeholder, help } = describeSetting(name);
+  const argument = placeholder === null ? '' : value ? ` [${placeholder}]` : ` <${placeholder}>`;
+  const origin =
+    byDefault === null || placeholder === null ? variableOf(name) : `default ${byDefault}; ${variableOf(name)}`;
+  return new Option(`${flagOf(name)}${argument}`, `${help} (${origin})`);
 }
 
 type CommonFlags = Partial<Record<SettingName, string | boolean>> & {

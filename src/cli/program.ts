@@ -63,12 +63,12 @@ const COMMANDS: readonly CommandFactory[] = [
     modelShowCommand,
     modelActivateCommand,
   ]),
-  defineGroup('evaluate', 'how well the engine ranks, measured on past data', [
-    evaluateBasketsCommand,
-    evaluateStreamCommand,
-    evaluateRedemptionsCommand,
+  defineGroup(
+    'evaluate',
+    'how well the engine ranks, measured on past data; with --store, on the receipts in the store',
+    [evaluateBasketsCommand, evaluateStreamCommand, evaluateRedemptionsCommand, evaluateStoreCommand],
     evaluateStoreCommand,
-  ]),
+  ),
   demoCommand,
   configCommand,
 ];

@@ -46,8 +46,8 @@ export async function tellEvaluation(
 ): Promise<void> {
   const [{ writePredictions }, { htmlReport }, { textReport }] = await Promise.all([
     import('../../ranking/evaluation/predictions-file.js'),
-    import('../../ranking/evaluation/html-report.js'),
-    import('../../ranking/evaluation/text-report.js'),
+    import('../../ranking/evaluation/report/html-report.js'),
+    import('../../ranking/evaluation/report/text-report.js'),
   ]);
   if (predictions !== undefined) {
     await writePredictions(predictions, header, rows);
@@ -57,9 +57,5 @@ export async function tellEvaluation(
     await writeFile(html, htmlReport(result));
     note(`${html}: the report`);
   }
-  answer(result, () =>
-    result.instances === 0
-      ? [result.title, ...result.facts.map((fact) => `  ${fact}`)].join('\n')
-      : textReport(result).trimEnd(),
-  );
+  answer(result, () => textReport(result));
 }

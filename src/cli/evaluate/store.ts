@@ -3,6 +3,7 @@ import { EVALUATION_DAYS_DEFAULT, EVALUATION_DAYS_MAX } from '../../limits.js';
 import type { EvaluationResult } from '../../ranking/evaluation/results.js';
 import { defineCommand, wholeNumber } from '../command.js';
 import { withConnection } from '../connection.js';
+import { settingOption } from '../context.js';
 import { runJobStream } from '../model/job-stream.js';
 import { checkFiles, tellEvaluation } from './report.js';
 
@@ -15,9 +16,11 @@ interface StoreOptions {
 export const evaluateStoreCommand = defineCommand<StoreOptions>({
   usage: 'store',
   description: "predict the newest days of the store's own receipts from those before, beside baselines",
-  example: 'evaluate store --days 28 --html report.html',
+  example: 'evaluate --store --days 28 --html report.html',
+  settings: ['server', 'timeoutMs'],
   shape: (command) =>
     void command
+      .addOption(settingOption('store', 'optional value'))
       .option(
         '--days <number>',
         'how many days to predict',

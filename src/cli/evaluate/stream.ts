@@ -24,7 +24,7 @@ export const evaluateStreamCommand = defineCommand<StreamOptions>({
       .option('--last <number>', 'baskets of each customer to predict', wholeNumber(1), EVALUATION_LAST_DEFAULT)
       .option(
         '--blocks <number>',
-        'how often to learn anew from everybody, at equal shares of what is predicted',
+        'how often, at least, to learn anew from everybody',
         wholeNumber(1, EVALUATION_BLOCKS_MAX),
         EVALUATION_BLOCKS_DEFAULT,
       );

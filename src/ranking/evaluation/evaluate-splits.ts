@@ -70,7 +70,11 @@ export function evaluateSplits(
   const predicted = splits.reduce((sum, { customers }) => sum + customers.length, 0);
   return {
     title: task.title,
-    facts: [...task.facts, measured(predicted, engine.histories.length, promotions !== null)],
+    facts: [
+      ...task.facts,
+      ...methods.flatMap((method) => method.facts?.() ?? []),
+      measured(predicted, engine.histories.length, promotions !== null),
+    ],
     ks,
     instances: engine.histories.length,
     methods: methods.map((method, m) => toMethodResult(method.name, tallies[m]!, m === 0 ? null : engine, k)),

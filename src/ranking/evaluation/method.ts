@@ -19,4 +19,6 @@ export interface Method {
    * noisy-or of their exponentials, as the kernel does it.
    */
   readonly combine: 'sum' | 'odds';
+  /** What a reader of the report should know of the preparations so far, a sentence each. */
+  facts?(): readonly string[];
 }

@@ -31,20 +31,26 @@ const TUNING_CUSTOMERS = 500;
 
 /**
  * TIFU-KNN (Hu, He, Gao, Zhang, SIGIR 2020): decayed personal frequencies, averaged with those of the nearest
- * customers. The settings are tuned once a data set by predicting newest known receipts; no label is looked at.
+ * customers. The settings are tuned by predicting newest known receipts, once a data set and again when twice as many are
+ * known; no label is looked at.
  */
 export const tifuKnn: Method = {
   name: 'TIFU-KNN, tuned',
   combine: 'sum',
   prepare(split, onProgress) {
     const { receipts } = split.data;
-    const options = tuned.get(receipts) ?? tune(split, onProgress);
-    tuned.set(receipts, options);
-    return tifuScores(split, options);
+    const known = split.known.reduce((sum, count) => sum + count, 0);
+    let tuned = tunings.get(receipts);
+    if (tuned === undefined || known >= 2 * tuned.known) {
+      tuned = { known, options: tune(split, onProgress) };
+      tunings.set(receipts, tuned);
+    }
+    return tifuScores(split, tuned.options);
   },
 };
 
-const tuned = new WeakMap<ReceiptSet, TifuOptions>();
+/** Of each data set: the settings, and how many receipts they were tuned on. */
+const tunings = new WeakMap<ReceiptSet, { readonly known: number; readonly options: TifuOptions }>();
 
 function tune(split: Split, onProgress: OnProgress): TifuOptions {
   const { receipts } = split.data;

@@ -1,7 +1,9 @@
 import { mix32 } from '../../../base/hash.js';
 import { topPositions } from '../../training/top-items.js';
+import { BASELINES } from '../baselines/index.js';
 import { areaUnderCurve } from '../metrics.js';
 import { type EvaluationResult, startTally, toMethodResult } from '../results.js';
+import { couponBaselines, visitsBefore } from './coupon-baselines.js';
 import { COUPON_INPUT_COUNT, COUPON_INPUTS, couponInputs } from './coupon-inputs.js';
 import { type Choice, fitCoupons, scoreCoupons } from './fit-coupons.js';
 import type { Journey } from './read-journey.js';
@@ -35,7 +37,7 @@ export function evaluateRedemptions(
   const instances: Instance[] = [];
   const everybody: { household: number; campaign: number; inputs: Float32Array }[] = [];
   for (const [c, campaign] of journey.campaigns.entries()) {
-    onProgress(c / journey.campaigns.length, `campaign ${campaign.id}`);
+    onProgress(c / journey.campaigns.length / 2, `campaign ${campaign.id}`);
     const inputs = couponInputs(journey, campaign);
     const position = new Map(campaign.coupons.map(({ upc }, at) => [upc, at]));
     const redeemed = new Map<number, Set<number>>();
@@ -64,13 +66,17 @@ export function evaluateRedemptions(
     ['own purchases, then popularity', (inputs) => scoreCoupons(inputs, only({ purchases: 1, popularity: 1e-3 }))],
     ['popularity', (inputs) => scoreCoupons(inputs, only({ popularity: 1 }))],
   ];
-  const tallies = scorers.map(() => startTally(KS, 'CUT_AT_K'));
-  for (const { household, inputs, redeemed } of instances) {
-    for (const [s, [, score]] of scorers.entries()) {
-      const scores = score(inputs, household);
+  const baselines = couponBaselines(journey, instances, BASELINES, (share, stage) =>
+    onProgress((1 + share) / 2, stage),
+  );
+  const names = [...scorers.map(([name]) => name), ...BASELINES.map(({ name }) => name)];
+  const tallies = names.map(() => startTally(KS, 'CUT_AT_K'));
+  for (const [i, { household, campaign, inputs, redeemed }] of instances.entries()) {
+    const visits = visitsBefore(journey, household, journey.campaigns[campaign]!.startDay);
+    const all = [...scorers.map(([, score]) => score(inputs, household)), ...baselines.map((scores) => scores[i]!)];
+    for (const [s, scores] of all.entries()) {
       const ranked = topPositions(scores, 0, scores.length, scores.length);
-      const auc = areaUnderCurve(ranked, redeemed, scores.length);
-      tallies[s]!.add(ranked, redeemed, journey.purchases[household]!.length, { AUC: auc });
+      tallies[s]!.add(ranked, redeemed, visits, { AUC: areaUnderCurve(ranked, redeemed, scores.length) });
     }
   }
   const predictions = everybody.map(({ household, campaign, inputs }) => {
@@ -91,7 +97,7 @@ export function evaluateRedemptions(
     ],
     ks: KS,
     instances: instances.length,
-    methods: scorers.map(([name], s) => toMethodResult(name, tallies[s]!, s === 0 ? null : tallies[0]!, KS[0]!)),
+    methods: names.map((name, s) => toMethodResult(name, tallies[s]!, s === 0 ? null : tallies[0]!, KS[0]!)),
     calibration: [],
   };
   return { result, predictions };

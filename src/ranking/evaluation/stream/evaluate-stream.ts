@@ -9,7 +9,7 @@ export interface StreamTask extends Pick<EvaluationTask, 'methods' | 'ks' | 'tit
   readonly data: StreamData;
   /** Receipts a customer that are predicted, the newest ones. */
   readonly last: number;
-  /** Times that methods learn anew. */
+  /** Times that methods learn anew, at least. */
   readonly blocks: number;
 }
 
@@ -27,7 +27,7 @@ export function evaluateStream(
   const facts = [
     describeReceipts(receipts, 'dated baskets'),
     `the last ${last} baskets of each customer, each predicted from those before it, its day known`,
-    `learned anew ${splits.length} times, ${splits.map(({ name }) => name).join(', ')}`,
+    `learned from everybody's baskets ${splits.length} times, first ${splits[0]?.name}, last ${splits.at(-1)?.name}`,
   ];
   const result = evaluateSplits(
     { receipts, splits, methods, ks, promotions: null, title, facts },

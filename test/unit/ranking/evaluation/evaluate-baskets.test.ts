@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BASELINES } from '../../../../src/ranking/evaluation/baselines/index.js';
 import { engineMethod } from '../../../../src/ranking/evaluation/engine-method.js';
 import { evaluateBaskets } from '../../../../src/ranking/evaluation/evaluate-baskets.js';
-import { htmlReport } from '../../../../src/ranking/evaluation/html-report.js';
 import { readPromotions } from '../../../../src/ranking/evaluation/promotions.js';
 import { readBaskets } from '../../../../src/ranking/evaluation/read-baskets.js';
+import { htmlReport } from '../../../../src/ranking/evaluation/report/html-report.js';
+import { textReport } from '../../../../src/ranking/evaluation/report/text-report.js';
 import type { EvaluationResult } from '../../../../src/ranking/evaluation/results.js';
 import { foldSplit, folds, leaveLastOut } from '../../../../src/ranking/evaluation/split.js';
-import { textReport } from '../../../../src/ranking/evaluation/text-report.js';
 import { TRAINING_DEFAULTS } from '../../../../src/ranking/training/train-model.js';
 import { PLANTED_ITEMS, plantedRows } from '../../../support/planted-receipts.js';
 

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BASELINES } from '../../../../src/ranking/evaluation/baselines/index.js';
+import type { Split } from '../../../../src/ranking/evaluation/split.js';
 import { evaluateStream } from '../../../../src/ranking/evaluation/stream/evaluate-stream.js';
 import { readStream } from '../../../../src/ranking/evaluation/stream/read-stream.js';
+import { streamSplits } from '../../../../src/ranking/evaluation/stream/stream-splits.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -55,6 +57,28 @@ describe('the replay of dated receipts', () => {
     const { predictions } = await evaluate([rows()[0]!, ...rows().slice(1).toReversed()], 20);
     expect(predictions.map(({ id }) => id)).toContain('c0:0');
     expect(predictions).toHaveLength(72);
+  });
+
+  test('learns anew while little is known, and then as often as asked; a day is in one block', async () => {
+    const file = join(folder, 'weekly.csv');
+    const lines = Array.from(
+      { length: 4_000 },
+      (_, i) => `c${i % 40},${Math.floor(i / 40)},${Math.floor(i / 40)},x${i % 7}`,
+    );
+    await writeFile(file, ['customer_id,seq,day,items', ...lines].join('\n'));
+    const { receipts } = await readStream(file);
+    const known = ({ known: counts }: Split) => counts.reduce((sum, count) => sum + count, 0);
+    const all = streamSplits(receipts, 100, 2);
+    expect(all.slice(0, 4).map(known)).toEqual([0, 120, 280, 520]);
+    expect(all.reduce((sum, { customers }) => sum + customers.length, 0)).toBe(4_000);
+    for (const { data, known: counts, customers, positions } of all) {
+      expect(data.receipts).toBe(receipts);
+      // Nothing of the block's own days is known in advance; the customer's own past always is.
+      for (const [t, customer] of customers.entries()) expect(positions[t]).toBeGreaterThanOrEqual(counts[customer]!);
+    }
+    expect(streamSplits(receipts, 10, 5).map(({ name }) => name)).toEqual(
+      [90, 92, 94, 96, 98].map((day) => `from day ${day}`),
+    );
   });
 
   test('refuses a day that is no whole number', async () => {

@@ -1,0 +1,12 @@
+/** What each method does, for readers who don't know the literature. */
+export const METHOD_WORDS: Readonly<Record<string, string>> = {
+  Handbill: 'the ranking that serves handbills, trained on what came before.',
+  'G-TopFreq': 'everybody gets what all customers buy most.',
+  'P-TopFreq': 'each customer gets what they bought most, and nothing else.',
+  'GP-TopFreq': 'what the customer bought most, then what everybody buys most.',
+  'GP, popularity ties': 'the same; what the customer bought equally often is sorted by what everybody buys most.',
+  'TIFU-KNN, tuned':
+    "the customer's purchases, recent ones counting more, mixed with those of the most similar customers (Hu et al. 2020), its settings chosen on the same data.",
+  '.8-decay + 3 x trend':
+    "Handbill's formula without training: the customer's purchases, each receipt counting .8 of the next one, plus what is popular now.",
+};
