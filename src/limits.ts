@@ -177,6 +177,46 @@ export const EVENTS_HELD_DEFAULT_COMMITS = 4_000_000;
 /** More is a database, not an outbox. */
 export const EVENTS_KEPT_MAX_COMMITS = 1_000_000_000;
 
+// Wallet
+
+/** Requests of one profile that are remembered for a day, about 35 bytes each; more in a day are a loop, not a customer. */
+export const ANSWERED_REQUESTS_MAX = 2_000;
+/** A retry of yesterday's request gets its answer, also where clocks differ by some minutes. */
+export const ANSWER_KEPT_MS = 25 * 3_600_000;
+/** Redemptions of one promotion by one profile that can still be reversed; about 40 bytes each. */
+export const REDEMPTIONS_KEPT_MAX = 200;
+/** Promotions of one profile that were activated and are not long over, some 50 bytes each. */
+export const HOLDINGS_MAX = 1_000;
+/** Goods are returned within weeks: so long after its end a redemption can still be reversed. */
+export const HOLDING_KEPT_AFTER_END_MS = 90 * 86_400_000;
+/** Exact with any arithmetic on balances, and richer than any customer. */
+export const POINTS_MAX = 1_000_000_000_000;
+/** Budgets add amounts up: a thousand redemptions of this still are exact. */
+export const REDEEMED_AMOUNT_MAX = 1_000_000_000_000;
+
+/** A promotion's former terms, as decoded; each is read again when it is needed again. */
+export const TERMS_CACHED_MAX = 10_000;
+
+/** Fields that a list of a wallet is sorted by; more of them decide nothing. */
+export const LIST_ORDER_FIELDS_MAX = 5;
+/** Promotions of one list that are ranked for the customer, 64 a call of the kernel; nobody pages through more. */
+export const LIST_RANKED_MAX = 640;
+
+// Limits over all profiles
+
+/** Any attempt that lives has settled its reservations by then; a unit that a crash has left open is free again soon after. */
+export const RESERVATION_GRACE_MS = 30_000;
+/** Far below the grace: an attempt that has hung so long begins anew. */
+export const ATTEMPT_AGE_MAX_MS = 10_000;
+/** Looking for open reservations costs next to nothing when there are none. */
+export const SWEEP_INTERVAL_MS = 10_000;
+/** Reservations settled in one go: a second's work; the next turn goes on. */
+export const SWEEP_RESERVATIONS_MAX = 1_000;
+/** Four looks a second: what is used up has to be out of sight within one. */
+export const LIMIT_POLL_MS = 250;
+/** Counters that one look asks for: a few milliseconds of a store's time. */
+export const LIMIT_POLL_COUNTERS = 5_000;
+
 // Settings of server and command line
 
 /** At the ranking's cost this many calls wait for well under a second; more would only time out later. */

@@ -13,6 +13,7 @@ import type { EventServiceClient } from '../generated/handbill/v1/EventService.j
 import type { HandbillServiceClient } from '../generated/handbill/v1/HandbillService.js';
 import type { ModelServiceClient } from '../generated/handbill/v1/ModelService.js';
 import type { PromotionServiceClient } from '../generated/handbill/v1/PromotionService.js';
+import type { WalletServiceClient } from '../generated/handbill/v1/WalletService.js';
 import { MESSAGE_BYTES_MAX } from '../limits.js';
 import { loadContract } from './load.js';
 
@@ -24,6 +25,7 @@ export interface Clients {
   readonly campaigns: CampaignServiceClient;
   readonly events: EventServiceClient;
   readonly models: ModelServiceClient;
+  readonly wallets: WalletServiceClient;
   /** Closes the connection; calls under way are cancelled. */
   close(): void;
 }
@@ -41,6 +43,7 @@ export function connectClients(address: string, options: ChannelOptions = {}): C
     campaigns: new v1.CampaignService(address, credentials.createInsecure(), shared),
     events: new v1.EventService(address, credentials.createInsecure(), shared),
     models: new v1.ModelService(address, credentials.createInsecure(), shared),
+    wallets: new v1.WalletService(address, credentials.createInsecure(), shared),
     close: () => handbills.close(),
   };
 }

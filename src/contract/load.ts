@@ -8,6 +8,7 @@ import type { ProtoGrpcType as EventPackage } from '../generated/event.js';
 import type { ProtoGrpcType as HandbillPackage } from '../generated/handbill.js';
 import type { ProtoGrpcType as ModelPackage } from '../generated/model.js';
 import type { ProtoGrpcType as PromotionPackage } from '../generated/promotion.js';
+import type { ProtoGrpcType as WalletPackage } from '../generated/wallet.js';
 
 /** The public contract (proto/): constructors of typed clients, service definitions and message codecs. */
 export type Contract = HandbillPackage &
@@ -16,9 +17,10 @@ export type Contract = HandbillPackage &
   CampaignPackage &
   EventPackage &
   ModelPackage &
+  WalletPackage &
   ErrorDetailsPackage;
 
-const FILES = ['handbill', 'catalog', 'promotion', 'campaign', 'event', 'model'].map(
+const FILES = ['handbill', 'catalog', 'promotion', 'campaign', 'event', 'model', 'wallet'].map(
   (name) => `handbill/v1/${name}.proto`,
 );
 const ERROR_DETAILS = 'google/rpc/error_details.proto';

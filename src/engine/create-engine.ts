@@ -17,6 +17,8 @@ import { createGetHandbill } from './get-handbill.js';
 import { createTransactionImport } from './import-transactions.js';
 import { createItemVerbs } from './item-verbs.js';
 import { createKeyedQueue } from './keyed-queue.js';
+import { createLimitWatch } from './limit-watch.js';
+import { createListWallet } from './list-wallet.js';
 import { createModelFiles } from './model-files.js';
 import { createPopularity } from './popularity.js';
 import { createPreviewHandbill } from './preview-handbill.js';
@@ -25,8 +27,13 @@ import { createReadModels } from './read-models.js';
 import { createRecordEvents } from './record-events.js';
 import { createRecordTransactions } from './record-transactions.js';
 import { createServingModel } from './serving-model.js';
+import { createSweeper } from './sweep-reservations.js';
+import { createTermsShelf } from './terms-shelf.js';
 import { createTrainModel } from './train-model.js';
 import { createOutboxTrimmer, type EventRetention } from './trim-outbox.js';
+import { createWalletBatch } from './wallet-batch.js';
+import { createWalletChanger } from './wallet-change.js';
+import { createWalletVerbs } from './wallet-verbs.js';
 import { createWatchEvents } from './watch-events.js';
 
 export interface EngineOptions {
@@ -61,8 +68,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const serving = createServingModel(files, clock, (error) => onBackgroundError('model', error));
   const failures = createFilterFailures();
   const queue = createKeyedQueue();
-  const desks = createDesks({ configuration, popularity, serving, failures, clock, scoring });
-  const { profiles, outbox, snapshots } = store;
+  const { profiles, limits, outbox, snapshots } = store;
   const consumers = createEventConsumers({ outbox, snapshots, clock });
   const trimmer = createOutboxTrimmer({
     outbox,
@@ -73,12 +79,19 @@ export function createEngine(options: EngineOptions): RunningEngine {
     onLoss: onEventsLost,
     onError: (error) => onBackgroundError('outbox', error),
   });
+  const limitWatch = createLimitWatch(limits, configuration, clock, (error) => onBackgroundError('limits', error));
+  const desks = createDesks({ configuration, popularity, limitWatch, serving, failures, clock, scoring });
+  const shelf = createTermsShelf(snapshots);
+  const onSweepError = (error: unknown) => onBackgroundError('reservations', error);
+  const sweeper = createSweeper({ profiles, limits, queue, clock, onError: onSweepError });
+  const changer = createWalletChanger({ profiles, limits, queue, clock, onSettleError: onSweepError });
+  const applyToWallets = createWalletBatch({ configuration, changer, shelf, limitWatch, sweeper });
   const recordTransactions = createRecordTransactions({ profiles, configuration, queue, clock });
 
   return {
     handbills: {
-      ...createGetHandbill({ profiles, desks, queue, clock }),
-      preview: createPreviewHandbill({ profiles, desks, clock }),
+      ...createGetHandbill({ profiles, desks, shelf, limitWatch, queue, clock }),
+      preview: createPreviewHandbill({ profiles, desks, shelf, limitWatch, clock }),
     },
     items: createItemVerbs(store.configuration, configuration),
     promotions: createPromotionVerbs(store.configuration, configuration, currency),
@@ -97,13 +110,20 @@ export function createEngine(options: EngineOptions): RunningEngine {
       evaluate: createEvaluateRanking({ profiles, configuration }),
       activate: createActivateModel({ store: store.configuration, configuration, files, serving }),
     },
+    wallets: {
+      ...createWalletVerbs({ configuration, shelf, apply: applyToWallets }),
+      list: createListWallet({ profiles, desks, shelf, limitWatch, clock }),
+    },
     async warmUp() {
+      sweeper.start();
       await desks.current();
       trimmer.start();
     },
     filterFailures: () => failures.list(),
     async close() {
       await trimmer.close();
+      await sweeper.close();
+      await limitWatch.close();
       await configuration.close();
       await popularity.close();
     },

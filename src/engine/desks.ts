@@ -7,6 +7,7 @@ import { trainingFreeModel } from '../ranking/training-free.js';
 import type { Scoring } from '../scoring/scoring.js';
 import type { Configuration } from './configuration.js';
 import { createDesk, type Desk } from './desk.js';
+import type { LimitWatch } from './limit-watch.js';
 import type { Popularity } from './popularity.js';
 import type { ServingModel } from './serving-model.js';
 
@@ -18,6 +19,7 @@ export interface Desks {
 interface Dependencies {
   readonly configuration: Configuration;
   readonly popularity: Popularity;
+  readonly limitWatch: LimitWatch;
   readonly serving: ServingModel;
   readonly failures: FilterFailures;
   readonly clock: Clock;
@@ -32,7 +34,7 @@ interface Dependencies {
  * training moves it; the trend then serves nothing but the order of POPULARITY.
  */
 export function createDesks(dependencies: Dependencies): Desks {
-  const { configuration, popularity, serving, failures, clock, scoring } = dependencies;
+  const { configuration, popularity, limitWatch, serving, failures, clock, scoring } = dependencies;
   const verdicts = createFilterVerdicts();
   let desk: Desk | undefined;
   let trained: RankingModel | null = null;
@@ -44,6 +46,7 @@ export function createDesks(dependencies: Dependencies): Desks {
     async current() {
       const state = await configuration.loaded();
       await popularity.loaded();
+      await limitWatch.loaded();
       const active = await serving.current(state.shelf);
       const nowMs = clock();
       const outdated = desk?.version !== state.version || active !== trained;

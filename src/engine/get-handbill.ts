@@ -7,20 +7,31 @@ import { COMMIT_ATTEMPTS_MAX } from '../limits.js';
 import type { ProfileContext } from '../profiles/profile.js';
 import type { ProfileStore } from '../store/port.js';
 import { decodeWallet, encodeWallet } from '../wallet/codec.js';
-import type { Handbill } from '../wallet/wallet.js';
+import type { Handbill, Wallet } from '../wallet/wallet.js';
 import { activeCampaign, type PlannedCampaign, requireAudience } from './campaign-plan.js';
 import type { Desk } from './desk.js';
 import type { Desks } from './desks.js';
 import type { HandbillRequest, HandbillVerbs, HandbillView } from './engine.js';
 import { viewHandbill } from './handbill-view.js';
 import type { KeyedQueue } from './keyed-queue.js';
+import type { LimitWatch } from './limit-watch.js';
 import { handbillAssigned } from './outbox-events.js';
+import type { TermsShelf } from './terms-shelf.js';
+import { walletSituation } from './wallet-situation.js';
 
 interface Dependencies {
   readonly profiles: ProfileStore;
   readonly desks: Desks;
+  readonly shelf: TermsShelf;
+  readonly limitWatch: LimitWatch;
   readonly queue: KeyedQueue;
   readonly clock: Clock;
+}
+
+/** A live handbill, and the wallet that it was found in. */
+interface Found {
+  readonly handbill: Handbill;
+  readonly wallet: Wallet;
 }
 
 /**
@@ -29,17 +40,23 @@ interface Dependencies {
  * Most requests find one: one load, no queue, no write. A first request assigns, and those that arrive meanwhile wait for it in the
  * profile's queue and find it. Where another process was quicker, the commit conflicts, and the next round finds what that one assigned.
  */
-export function createGetHandbill({ profiles, desks, queue, clock }: Dependencies) {
+export function createGetHandbill({ profiles, desks, shelf, limitWatch, queue, clock }: Dependencies) {
   async function get({ profile, campaignId }: HandbillRequest): Promise<HandbillView> {
     const desk = await desks.current();
     const planned = activeCampaign(desk, campaignId);
     const [records] = await profiles.load([profile.profileId]);
-    const live = liveHandbill(decodeWallet(records!.wallet.bytes), planned.plan.index, clock());
-    const handbill = live ?? (await queue.run([profile.profileId], () => assign(desk, planned, profile)));
-    return viewHandbill(desk.configuration, planned.campaign, profile, handbill, clock());
+    const wallet = decodeWallet(records!.wallet.bytes);
+    const live = liveHandbill(wallet, planned.plan.index, clock());
+    const found = live
+      ? { handbill: live, wallet }
+      : await queue.run([profile.profileId], () => assign(desk, planned, profile));
+    const { configuration } = desk;
+    const terms = await shelf.of(found.wallet, configuration);
+    const situation = walletSituation(configuration, profile, clock(), terms, limitWatch.exhausted);
+    return viewHandbill(configuration, planned.campaign, found.wallet, found.handbill, situation);
   }
 
-  async function assign(desk: Desk, planned: PlannedCampaign, profile: ProfileContext): Promise<Handbill> {
+  async function assign(desk: Desk, planned: PlannedCampaign, profile: ProfileContext): Promise<Found> {
     const { profileId } = profile;
     const { plan } = planned;
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
@@ -47,25 +64,26 @@ export function createGetHandbill({ profiles, desks, queue, clock }: Dependencie
       const nowMs = clock();
       const wallet = decodeWallet(records!.wallet.bytes);
       const live = liveHandbill(wallet, plan.index, nowMs);
-      if (live) return live;
+      if (live) return { handbill: live, wallet };
       requireAudience(planned, profile);
       const handbill = assignHandbill({
         ...desk.orderSources(records!.history.bytes, nowMs),
         plan,
         profile,
         wallet,
+        exhausted: limitWatch.exhausted,
         nowMs,
       });
       const { revision } = records!.wallet;
-      const bytes = encodeWallet(withHandbill(wallet, handbill, nowMs));
+      const assigned = withHandbill(wallet, handbill, nowMs);
       const [outcome] = await profiles.commit([
         {
           profileId,
-          wallet: { expectedRevision: revision, bytes },
+          wallet: { expectedRevision: revision, bytes: encodeWallet(assigned) },
           events: [handbillAssigned(profileId, planned.campaign, handbill)],
         },
       ]);
-      if (outcome === 'committed') return handbill;
+      if (outcome === 'committed') return { handbill, wallet: assigned };
     }
     throw new HandbillError('ABORTED', 'the profile is being changed by others, try again', { retryAfterMs: 100 });
   }

@@ -2,19 +2,20 @@ import type { PromotionIndex } from '../base/ids.js';
 import type { Campaign } from '../campaigns/campaign.js';
 import { viewSlots } from '../handbill/view.js';
 import { handbillId } from '../handbill/window.js';
-import type { ProfileContext } from '../profiles/profile.js';
-import type { Handbill } from '../wallet/wallet.js';
+import type { Situation } from '../wallet/situation.js';
+import type { Handbill, Wallet } from '../wallet/wallet.js';
 import type { ConfigurationState } from './configuration.js';
 import type { HandbillView } from './engine.js';
 
-/** What a profile sees of a handbill now, under the current terms of its promotions. */
+/** What a profile sees of a handbill now, under the terms that hold for it. */
 export function viewHandbill(
   { promotions }: ConfigurationState,
   campaign: Campaign,
-  profile: ProfileContext,
+  wallet: Wallet,
   handbill: Handbill,
-  nowMs: number,
+  situation: Situation,
 ): HandbillView {
+  const { profile } = situation;
   return {
     handbillId: handbillId(profile.profileId, campaign.campaignId, handbill.startMs),
     profileId: profile.profileId,
@@ -25,9 +26,9 @@ export function viewHandbill(
     modelVersion: handbill.modelVersion,
     seed: handbill.seed,
     slots: viewSlots(handbill, {
+      ...situation,
       campaign,
-      profile,
-      nowMs,
+      wallet,
       promotionAt: (index: PromotionIndex) => promotions.at(index)?.value,
     }),
   };

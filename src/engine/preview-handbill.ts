@@ -8,15 +8,26 @@ import { plannedCampaign, requireAudience } from './campaign-plan.js';
 import type { Desks } from './desks.js';
 import type { HandbillVerbs } from './engine.js';
 import { viewHandbill } from './handbill-view.js';
+import type { LimitWatch } from './limit-watch.js';
+import type { TermsShelf } from './terms-shelf.js';
+import { walletSituation } from './wallet-situation.js';
 
 interface Dependencies {
   readonly profiles: ProfileStore;
   readonly desks: Desks;
+  readonly shelf: TermsShelf;
+  readonly limitWatch: LimitWatch;
   readonly clock: Clock;
 }
 
 /** What `get` would assign now to a profile without a live handbill of the campaign, published or not; stores nothing. */
-export function createPreviewHandbill({ profiles, desks, clock }: Dependencies): HandbillVerbs['preview'] {
+export function createPreviewHandbill({
+  profiles,
+  desks,
+  shelf,
+  limitWatch,
+  clock,
+}: Dependencies): HandbillVerbs['preview'] {
   return async ({ profile, campaignId }, explain) => {
     const desk = await desks.current();
     const planned = plannedCampaign(desk, campaignId);
@@ -24,16 +35,21 @@ export function createPreviewHandbill({ profiles, desks, clock }: Dependencies):
     const [records] = await profiles.load([profile.profileId]);
     const history = records!.history.bytes;
     const nowMs = clock();
+    const wallet = decodeWallet(records!.wallet.bytes);
+    const { exhausted } = limitWatch;
     const input = {
       ...desk.orderSources(history, nowMs),
       plan: planned.plan,
       profile,
-      wallet: decodeWallet(records!.wallet.bytes),
+      wallet,
+      exhausted,
       nowMs,
     };
     const assigned = assignHandbill(input);
+    const terms = await shelf.of(wallet, desk.configuration);
+    const situation = walletSituation(desk.configuration, profile, nowMs, terms, exhausted);
     return {
-      handbill: viewHandbill(desk.configuration, planned.campaign, profile, assigned, nowMs),
+      handbill: viewHandbill(desk.configuration, planned.campaign, wallet, assigned, situation),
       explanations: explain ? explainSlots(planned.plan, assigned, desk.scoreParts(history, nowMs)) : [],
       dropped: explain ? droppedCandidates(input, assigned) : [],
     };

@@ -1,16 +1,13 @@
 import { type Bits, isEmpty, removeBit } from '../base/bits.js';
-import type { ProfileContext } from '../profiles/profile.js';
 import type { EmptySlotReason, Handbill, HandbillSlot, Wallet } from '../wallet/wallet.js';
 import { type Chosen, fillSlots } from './fill.js';
 import { isLive } from './live.js';
 import { type OrderSources, rankBy } from './order.js';
-import { type CampaignPlan, eligibleByGroup, type GroupPlan } from './plan.js';
+import { type CampaignPlan, type Customer, eligibleByGroup, type GroupPlan } from './plan.js';
 import { activityWindow, handbillSeed } from './window.js';
 
-export interface AssignInput extends OrderSources {
+export interface AssignInput extends OrderSources, Customer {
   readonly plan: CampaignPlan;
-  readonly profile: ProfileContext;
-  readonly wallet: Wallet;
   readonly nowMs: number;
   /** Version of the model behind `rank`. */
   readonly modelVersion: number;
@@ -27,7 +24,7 @@ export function assignHandbill(input: AssignInput): Handbill {
   const { variant, groups } = variantPlan;
   const window = activityWindow(campaign.activity, nowMs);
   const seed = handbillSeed(profile.profileId, campaign.campaignId, window.startMs);
-  const eligible = eligibleByGroup(variantPlan, candidates, profile, window);
+  const eligible = eligibleByGroup(variantPlan, candidates, input, window);
   const chosen = fillSlots({
     pool: candidates.pool,
     groups: groups.map(({ group }, g) => ({ slots: group.slots, eligible: eligible[g]! })),

@@ -1,6 +1,8 @@
 import { bitsWhere, hasBit, isEmpty, removeBit } from '../base/bits.js';
 import { DROPPED_CANDIDATES_MAX, RANK_K_MAX } from '../limits.js';
 import { isForProfile, isValidInStore } from '../profiles/audience.js';
+import { holdingOf } from '../wallet/holdings.js';
+import { leftForClient } from '../wallet/status.js';
 import type { Handbill } from '../wallet/wallet.js';
 import { type AssignInput, promisedPositions } from './assign.js';
 import type { DroppedCandidate, DropReason } from './explanation.js';
@@ -9,11 +11,11 @@ import { eligibleByGroup } from './plan.js';
 
 /** The best candidates that a handbill, made from this input, does not hold, each with the rule that dropped it. */
 export function droppedCandidates(input: AssignInput, handbill: Handbill): DroppedCandidate[] {
-  const { plan, profile, wallet, nowMs } = input;
+  const { plan, profile, wallet, exhausted, nowMs } = input;
   const { pool, orders, overlap } = plan.candidates;
   const variantPlan = plan.variantOf(profile.profileId);
   const { variant, groups, notExcluded } = variantPlan;
-  const eligible = eligibleByGroup(variantPlan, plan.candidates, profile, handbill);
+  const eligible = eligibleByGroup(variantPlan, plan.candidates, input, handbill);
   const taken = { within: overlap.none(), byOthers: overlap.none() };
   const others = variant.overlap.withOtherHandbills ? promisedPositions(plan, wallet, nowMs) : [];
   for (const position of others) taken.byOthers.take(position);
@@ -26,11 +28,13 @@ export function droppedCandidates(input: AssignInput, handbill: Handbill): Dropp
   }
 
   function reasonFor(position: number): DropReason {
-    const { promotion } = pool.entries[position]!;
+    const { index, promotion } = pool.entries[position]!;
     if ((promotion.startAtMs ?? -Infinity) > handbill.startMs) return 'NOT_YET_VALID';
     if ((promotion.expireAtMs ?? Infinity) < handbill.endMs) return 'EXPIRES_WITHIN_WINDOW';
     if (!isValidInStore(promotion, profile.storeId)) return 'WRONG_STORE';
     if (!isForProfile(promotion, profile)) return 'NOT_IN_AUDIENCE';
+    if (exhausted.has(index)) return 'EXHAUSTED';
+    if (leftForClient(promotion, holdingOf(wallet, index)?.redeemed ?? 0) === 0) return 'LIMIT_PER_CLIENT';
     if (!groups.some(({ filter }) => hasBit(filter.matching, position))) return 'FILTERED';
     if (!hasBit(notExcluded, position)) return 'EXCLUDED_ITEM';
     if (!eligible.some((group) => hasBit(group, position))) return 'FILTERED';

@@ -20,6 +20,10 @@ export type DropReason =
   | 'EXPIRES_WITHIN_WINDOW'
   | 'WRONG_STORE'
   | 'NOT_IN_AUDIENCE'
+  /** All profiles together have used it up. */
+  | 'EXHAUSTED'
+  /** The profile has redeemed it as often as one may. */
+  | 'LIMIT_PER_CLIENT'
   | 'FILTERED'
   | 'EXCLUDED_ITEM'
   | 'OVERLAP_WITHIN_HANDBILL'

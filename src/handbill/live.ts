@@ -15,4 +15,4 @@ export function withHandbill(wallet: Wallet, handbill: Handbill, nowMs: number):
   return { ...wallet, handbills: [...kept, handbill] };
 }
 
-export const isLive = (handbill: Handbill, nowMs: number): boolean => nowMs < handbill.endMs;
+export const isLive = (handbill: Pick<Handbill, 'endMs'>, nowMs: number): boolean => nowMs < handbill.endMs;

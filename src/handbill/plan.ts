@@ -7,18 +7,22 @@ import { bindProfile } from '../filters/bindings.js';
 import { compileExpression, holds } from '../filters/expression.js';
 import { AUDIENCE_ENVIRONMENT } from '../filters/schema.js';
 import type { ProfileContext } from '../profiles/profile.js';
+import type { Exhausted } from '../wallet/situation.js';
+import type { Wallet } from '../wallet/wallet.js';
 import { type AudienceMasks, createAudienceMasks } from './audience-masks.js';
 import { createDateMasks, type DateMasks } from './date-masks.js';
 import type { FilterContext, FilterMask } from './filter-mask.js';
 import { createGroupMasks, type GroupMasks } from './group-masks.js';
 import { createStaticOrders, type StaticOrders } from './order.js';
 import { createItemOverlap, type ItemOverlap } from './overlap.js';
+import { createUsedUpMasks, type UsedUpMasks } from './used-up.js';
 import type { Window } from './window.js';
 
 /** What all campaigns share of one pool: compile it once for each. */
 export interface CandidateIndex extends FilterContext {
   readonly dates: DateMasks;
   readonly audience: AudienceMasks;
+  readonly usedUp: UsedUpMasks;
   readonly overlap: ItemOverlap;
   readonly orders: StaticOrders;
   readonly groupMask: GroupMasks;
@@ -32,6 +36,7 @@ export function indexCandidates(context: FilterContext): CandidateIndex {
     ...context,
     dates: createDateMasks(pool),
     audience: createAudienceMasks(pool),
+    usedUp: createUsedUpMasks(pool),
     overlap: createItemOverlap(pool),
     orders: createStaticOrders(pool),
     groupMask: createGroupMasks(context),
@@ -111,16 +116,24 @@ function notCovering(itemIds: Variant['excludedItemIds'], { pool, catalog }: Can
   return bitsWhere(pool.entries.length, (p) => pool.entries[p]!.items.every((item) => !hasBit(excluded, item)));
 }
 
+/** For whom, and what nobody can use any more. */
+export interface Customer {
+  readonly profile: ProfileContext;
+  readonly wallet: Wallet;
+  readonly exhausted: Exhausted;
+}
+
 /** The candidates of each group for this profile and window, before overlap. Groups with one filter share a mask: don't change it. */
 export function eligibleByGroup(
   { groups, notExcluded }: VariantPlan,
-  { dates, audience }: CandidateIndex,
-  profile: ProfileContext,
+  { dates, audience, usedUp }: CandidateIndex,
+  { profile, wallet, exhausted }: Customer,
   window: Window,
 ): Bits[] {
   const open = notExcluded.slice();
   intersect(open, dates(window));
   audience.restrict(open, profile);
+  usedUp.restrict(open, wallet, exhausted);
   const byFilter = new Map<FilterMask, Bits>();
   return groups.map(({ filter }) => {
     const known = byFilter.get(filter);

@@ -20,6 +20,7 @@ import { eventHandlers } from './handlers/event-service.js';
 import { handbillHandlers } from './handlers/handbill-service.js';
 import { modelHandlers } from './handlers/model-service.js';
 import { promotionHandlers } from './handlers/promotion-service.js';
+import { walletHandlers } from './handlers/wallet-service.js';
 import { addHealth } from './health.js';
 import { createInFlight } from './in-flight.js';
 import { tolerant } from './malformed.js';
@@ -84,6 +85,7 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
   const eventService = preEncoded(v1.EventService.service, ['WatchEvents']);
   server.addService(tolerant(eventService), eventHandlers(engine, context, options.currency));
   server.addService(tolerant(v1.ModelService.service), modelHandlers(engine, context));
+  server.addService(tolerant(v1.WalletService.service), walletHandlers(engine, context));
   const health = addHealth(server, SERVICE_NAMES);
   if (options.reflection) new ReflectionService(loadDescriptors()).addToServer(server);
 
@@ -112,6 +114,7 @@ const SERVICE_NAMES = [
   'CampaignService',
   'EventService',
   'ModelService',
+  'WalletService',
 ].map((name) => `handbill.v1.${name}`);
 
 function bind(server: Server, address: string): Promise<string> {

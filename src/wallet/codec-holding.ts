@@ -60,9 +60,8 @@ function packState(state: HoldingState): PackedState {
     case 'ASSIGNED':
       return [kind];
     case 'ACTIVE':
-      return [kind, packActivation(state.activation), state.left];
     case 'REDEEMED':
-      return [kind, packActivation(state.activation)];
+      return [kind, packActivation(state.activation), state.left];
   }
 }
 
@@ -72,9 +71,8 @@ function unpackState([code, activation, left]: PackedState): HoldingState {
     case 'ASSIGNED':
       return { kind };
     case 'ACTIVE':
-      return { kind, activation: unpackActivation(activation!), left: left! };
     case 'REDEEMED':
-      return { kind, activation: unpackActivation(activation!) };
+      return { kind, activation: unpackActivation(activation!), left: left! };
   }
 }
 

@@ -46,9 +46,12 @@ export interface Redemption {
 export type HoldingState =
   /** Given back: only what was redeemed before is known of it. */
   | { readonly kind: 'ASSIGNED' }
-  /** `left`: pieces that can still be redeemed; null: no limit. */
-  | { readonly kind: 'ACTIVE'; readonly activation: Activation; readonly left: number | null }
-  | { readonly kind: 'REDEEMED'; readonly activation: Activation };
+  | { readonly kind: 'ACTIVE'; readonly activation: Activation; readonly left: PiecesLeft }
+  /** Used up: nothing is left of the activation, or of what one client may redeem. */
+  | { readonly kind: 'REDEEMED'; readonly activation: Activation; readonly left: PiecesLeft };
+
+/** Pieces of an activation that are not redeemed yet; null: no limit. */
+export type PiecesLeft = number | null;
 
 /** A promotion that the profile has activated at least once. */
 export interface Holding {

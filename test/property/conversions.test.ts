@@ -6,10 +6,13 @@ import { applyPromotionPatch } from '../../src/promotions/patch.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
 import type { Issues } from '../../src/server/convert/fields.js';
 import { encodeBatch, encodeHandbill } from '../../src/server/convert/handbill-bytes.js';
+import { toHeld } from '../../src/server/convert/held.js';
 import { toOffer } from '../../src/server/convert/offer.js';
 import { readPromotionPatch } from '../../src/server/convert/promotion-to-domain.js';
 import { toPromotion } from '../../src/server/convert/promotion-to-wire.js';
 import { readDuration, readTimestamp, toDuration, toTimestamp } from '../../src/server/convert/time.js';
+import type { HeldView } from '../../src/wallet/held-view.js';
+import { STATUSES } from '../../src/wallet/holding.js';
 import { EUR, handbillView, promotion } from '../support/fake-engine.js';
 
 const seeded = { seed: 20_251_122, numRuns: 200 };
@@ -85,10 +88,19 @@ const promotions: fc.Arbitrary<Promotion> = fc
   })
   .map((changes) => promotion('code', changes as unknown as Partial<Promotion>));
 
+const heldViews: fc.Arbitrary<HeldView> = fc.record({
+  status: fc.constantFrom(...STATUSES),
+  activatedMs: fc.option(fc.nat()),
+  lastingUntilMs: fc.option(fc.nat()),
+  possibleRedemptions: fc.nat(),
+  redeemedQuantity: fc.nat(),
+});
+
 const slots: fc.Arbitrary<SlotView[]> = fc
   .array(
     fc.record({
       promotion: fc.option(promotions),
+      held: fc.option(heldViews),
       group: text,
       score: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
     }),
@@ -98,7 +110,7 @@ const slots: fc.Arbitrary<SlotView[]> = fc
     rows.map(
       (row, slot): SlotView =>
         row.promotion
-          ? { kind: 'offer', slot, group: row.group, promotion: row.promotion, score: row.score }
+          ? { kind: 'offer', slot, group: row.group, promotion: row.promotion, held: row.held, score: row.score }
           : { kind: 'empty', slot, group: row.group, reason: 'OVERLAP' },
     ),
   );
@@ -160,6 +172,7 @@ describe('the encoder of handbills', () => {
                     ...toOffer(slot.promotion),
                     uuid: decoded.slots[i]?.promotion?.uuid ?? '',
                     status: 'PROMOTION_STATUS_ASSIGNED' as const,
+                    ...(slot.held && toHeld(slot.promotion, slot.held)),
                     assignedTime: toTimestamp(view.startMs),
                     handbillId: view.handbillId,
                     slot: i,

@@ -64,6 +64,7 @@ export function assign(plan: CampaignPlan, fields: Partial<AssignInput> = {}): H
     plan,
     profile: profile(),
     wallet: EMPTY_WALLET,
+    exhausted: new Map(),
     nowMs: 0,
     modelVersion: 0,
     rank: rankByPosition,

@@ -20,6 +20,7 @@ export function fakeEngine(verbs: Verbs): Engine {
     campaigns: area(verbs.campaigns),
     events: area(verbs.events),
     models: area(verbs.models),
+    wallets: area(verbs.wallets),
   } as Engine;
 }
 
@@ -46,7 +47,9 @@ export function handbillView(offers: readonly Promotion[], changes: Partial<Hand
     modelVersion: 0,
     seed: 4_294_967_295,
     slots: [
-      ...offers.map((offer, slot) => ({ kind: 'offer', slot, group: 'main', promotion: offer, score: 0.25 }) as const),
+      ...offers.map(
+        (offer, slot) => ({ kind: 'offer', slot, group: 'main', promotion: offer, held: null, score: 0.25 }) as const,
+      ),
       { kind: 'empty', slot: offers.length, group: 'main', reason: 'TOO_FEW_CANDIDATES' },
     ],
     ...changes,

@@ -14,6 +14,7 @@ import { EMPTY_WALLET } from '../../src/wallet/wallet.js';
 import { rankByPosition, store } from './assignment.js';
 import { campaign, slotGroup, variant } from './campaigns.js';
 import { listOf, numberedCatalog, promotion } from './promotions.js';
+import { viewContext } from './wallets.js';
 
 const ITEMS = 14;
 const PROMOTIONS = 10;
@@ -100,7 +101,7 @@ export function runTimeline(seed: number): TimelineReport {
     }
     if (!(handbill.startMs <= nowMs && nowMs < handbill.endMs)) faults.push(`${seed}: window does not hold ${nowMs}`);
     const promotionAt = (at: PromotionIndex) => promotions[at];
-    viewSlots(handbill, { campaign: rules, profile, nowMs, promotionAt }).forEach((view, i) => {
+    viewSlots(handbill, viewContext({ campaign: rules, profile, nowMs, wallet, promotionAt })).forEach((view, i) => {
       if (view.kind === 'offer') offers += 1;
       else if (handbill.slots[i]!.kind === 'filled') hidden += 1;
       if (view.kind === 'offer' && !mayShow(view.promotion)) faults.push(`${seed}: ${view.promotion.code} at ${nowMs}`);
@@ -119,7 +120,8 @@ export function runTimeline(seed: number): TimelineReport {
     const planned = planCampaign(rules, index, indexCandidates({ pool, catalog, failures }));
     if (!planned.ok) throw new Error(planned.error);
     const rank = rankByPosition;
-    return assignHandbill({ plan: planned.value, profile, wallet, nowMs, modelVersion: 0, rank, popularity: () => 0 });
+    const customer = { profile, wallet, exhausted: new Map() };
+    return assignHandbill({ ...customer, plan: planned.value, nowMs, modelVersion: 0, rank, popularity: () => 0 });
   }
 
   for (let step = 0; step < STEPS; step++) {

@@ -66,8 +66,7 @@ const activation: fc.Arbitrary<Activation> = fc
 
 const state: fc.Arbitrary<HoldingState> = fc.oneof(
   fc.record({ kind: fc.constant('ASSIGNED' as const) }),
-  fc.record({ kind: fc.constant('ACTIVE' as const), activation, left: fc.option(count) }),
-  fc.record({ kind: fc.constant('REDEEMED' as const), activation }),
+  fc.record({ kind: fc.constantFrom('ACTIVE' as const, 'REDEEMED' as const), activation, left: fc.option(count) }),
 );
 
 const redemption: fc.Arbitrary<Redemption> = fc.record({

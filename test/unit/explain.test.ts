@@ -80,6 +80,7 @@ describe('dropped candidates', () => {
     plan,
     profile: profile({ isMember: false }),
     wallet: walletWith({ handbills: [handbill({ campaign: 9 as never, slots: [filled(10)] })] }),
+    exhausted: new Map(),
     nowMs: 0,
     modelVersion: 0,
     rank: rankByPosition,

@@ -1,16 +1,21 @@
 import { expect, it } from 'vitest';
 import type { SegmentId } from '../../src/base/ids.js';
-import { viewSlots } from '../../src/handbill/view.js';
+import { type ViewContext, viewSlots } from '../../src/handbill/view.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
 import { profile, store } from '../support/assignment.js';
-import { campaign, filled, handbill } from '../support/campaigns.js';
+import { filled, handbill } from '../support/campaigns.js';
 import { promotion } from '../support/promotions.js';
+import { viewContext } from '../support/wallets.js';
 
 const held = handbill({ slots: [filled(0)] });
 
-function view(now: Partial<Promotion> | null, who: Parameters<typeof profile>[0] = {}) {
+function view(
+  now: Partial<Promotion> | null,
+  who: Parameters<typeof profile>[0] = {},
+  context: Partial<ViewContext> = {},
+) {
   const promotionAt = () => (now ? promotion('p', now) : undefined);
-  return viewSlots(held, { campaign: campaign(), profile: profile(who), nowMs: 100, promotionAt })[0]!;
+  return viewSlots(held, viewContext({ profile: profile(who), nowMs: 100, promotionAt, ...context }))[0]!;
 }
 
 it('shows the current terms of a promotion that was edited since', () => {
@@ -45,6 +50,5 @@ it('shows a promotion until its last millisecond, from its first', () => {
 
 it('keeps the reason of an empty slot, and lives with groups that are gone', () => {
   const empty = handbill({ variantId: 'gone', slots: [{ kind: 'empty', group: 3, reason: 'OVERLAP' }] });
-  const context = { campaign: campaign(), profile: profile(), nowMs: 0, promotionAt: () => undefined };
-  expect(viewSlots(empty, context)).toEqual([{ kind: 'empty', slot: 0, group: '', reason: 'OVERLAP' }]);
+  expect(viewSlots(empty, viewContext({}))).toEqual([{ kind: 'empty', slot: 0, group: '', reason: 'OVERLAP' }]);
 });

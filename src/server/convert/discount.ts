@@ -8,6 +8,7 @@ import type { DiscountValue, DiscountValueInput } from '../../generated/handbill
 import type { Money as WireMoney } from '../../generated/handbill/v1/Money.js';
 import type { Promotion as WirePromotion } from '../../generated/handbill/v1/Promotion.js';
 import { DISCOUNT_UNIT, type Discount, type DiscountType, type DiscountUnit } from '../../promotions/discount.js';
+import { discountValueAt } from '../../promotions/discount-step.js';
 import { type Issues, readInteger, within } from './fields.js';
 import { discountMode, discountType, usageTrigger } from './promotion-enums.js';
 
@@ -106,6 +107,12 @@ export function toDiscount(discount: Discount, currency: Currency): WireDiscount
     })),
     discountUsageTrigger: usageTrigger.toWire[discount.trigger],
   };
+}
+
+/** The value of the step that a customer with so many redemptions has reached; purchases are not known here. */
+export function toValueNow(discount: Discount, redeemed: number, currency: Currency): DiscountValueInput | null {
+  const uses = discount.mode === 'STEP' && discount.trigger === 'REDEEM' ? redeemed : 0;
+  return toValue(discount.type, discountValueAt(discount, uses), currency);
 }
 
 function toValue(type: DiscountType, value: number, currency: Currency): DiscountValueInput | null {

@@ -5,8 +5,10 @@ import type { HandbillPreview, HandbillView } from '../../engine/engine.js';
 import { holdingUuids } from '../../handbill/holding-uuid.js';
 import type { SlotView } from '../../handbill/view.js';
 import type { Promotion } from '../../promotions/promotion.js';
+import type { HeldView } from '../../wallet/held-view.js';
 import { createBackwardWriter } from './backward-writer.js';
 import { enumCodec } from './enums.js';
+import { toHeld } from './held.js';
 import { toOffer } from './offer.js';
 import { toTimestamp } from './time.js';
 
@@ -20,6 +22,7 @@ const emptyReason = enumCodec('EMPTY_SLOT_REASON', [
   'NOT_PUBLISHED',
   'WRONG_STORE',
   'NOT_IN_AUDIENCE',
+  'EXHAUSTED',
 ]);
 
 const dropReason = enumCodec('DROP_REASON', [
@@ -32,6 +35,8 @@ const dropReason = enumCodec('DROP_REASON', [
   'OVERLAP_WITHIN_HANDBILL',
   'OVERLAP_WITH_OTHER_HANDBILL',
   'OUTRANKED',
+  'EXHAUSTED',
+  'LIMIT_PER_CLIENT',
 ]);
 
 const SCRATCH_BYTES = 65_536;
@@ -48,7 +53,7 @@ function writeHandbill(view: HandbillView): void {
   const { handbillId } = view;
   const startTime = toTimestamp(view.startMs);
   const uuidOf = holdingUuids(handbillId);
-  const held = ProfilePromotion.serialize({
+  const assigned = ProfilePromotion.serialize({
     status: 'PROMOTION_STATUS_ASSIGNED',
     assignedTime: startTime,
     handbillId,
@@ -56,7 +61,7 @@ function writeHandbill(view: HandbillView): void {
 
   for (let i = view.slots.length - 1; i >= 0; i--) {
     const mark = writer.length;
-    writeSlot(view.slots[i]!, held, uuidOf);
+    writeSlot(view.slots[i]!, assigned, uuidOf);
     writer.header(SLOTS_OF_HANDBILL, mark);
   }
   writer.raw(
@@ -73,7 +78,8 @@ function writeHandbill(view: HandbillView): void {
   );
 }
 
-function writeSlot(view: SlotView, held: Uint8Array, uuidOf: (slot: number) => string): void {
+/** `assigned`: what is the same for all offers of the handbill that were never activated. */
+function writeSlot(view: SlotView, assigned: Uint8Array, uuidOf: (slot: number) => string): void {
   const { Slot } = loadContract().handbill.v1;
   const { slot, group } = view;
   if (view.kind === 'empty') {
@@ -83,7 +89,9 @@ function writeSlot(view: SlotView, held: Uint8Array, uuidOf: (slot: number) => s
   const mark = writer.length;
   writer.integer(SLOT_OF_PROMOTION, slot);
   writer.ascii(UUID_OF_PROMOTION, uuidOf(slot));
-  writer.raw(held);
+  // In a message that is cut in parts, the last one to say something is right.
+  if (view.held !== null) writer.raw(encodeHeld(view.promotion, view.held));
+  writer.raw(assigned);
   writer.raw(encodeOffer(view.promotion));
   writer.header(PROMOTION_OF_SLOT, mark);
   writer.raw(Slot.serialize({ slot, group, score: view.score }));
@@ -109,6 +117,10 @@ function encodeOffer(promotion: Promotion): Buffer {
     offers.set(promotion, offer);
   }
   return offer;
+}
+
+function encodeHeld(promotion: Promotion, held: HeldView): Uint8Array {
+  return loadContract().handbill.v1.ProfilePromotion.serialize(toHeld(promotion, held));
 }
 
 /** The bytes of a PreviewHandbillResponse. */

@@ -13,11 +13,17 @@ export function readHandbillRequest(
   wire: { readonly profile: WireProfile | null; readonly campaignId: string },
   issues: Issues,
 ): HandbillRequest {
-  if (!wire.profile) missing('profile', issues);
   return {
-    profile: wire.profile ? readProfile(wire.profile, issues) : NOBODY,
+    profile: readRequiredProfile(wire.profile, issues),
     campaignId: readKey<CampaignId>(wire.campaignId, 'campaign_id', issues),
   };
+}
+
+/** Fields of issues begin with `profile`. */
+export function readRequiredProfile(wire: WireProfile | null, issues: Issues): ProfileContext {
+  if (wire) return readProfile(wire, issues);
+  missing('profile', issues);
+  return NOBODY;
 }
 
 function readProfile(wire: WireProfile, issues: Issues): ProfileContext {

@@ -1,6 +1,6 @@
 import type { ProfilePromotionInput } from '../../generated/handbill/v1/ProfilePromotion.js';
 import type { Promotion } from '../../promotions/promotion.js';
-import { toDiscount } from './discount.js';
+import { toDiscount, toValueNow } from './discount.js';
 import { toDisplay } from './display.js';
 import { toOptionalMoney } from './money.js';
 import { withoutNulls } from './optional.js';
@@ -8,7 +8,7 @@ import { itemScope, promotionType, redeemType } from './promotion-enums.js';
 import { toLastingTime } from './promotion-to-wire.js';
 import { toOptionalTimestamp } from './time.js';
 
-/** The part of a ProfilePromotion that is the same for every profile. */
+/** The part of a ProfilePromotion that is the same for every profile that has not activated it. */
 export function toOffer(promotion: Promotion): ProfilePromotionInput {
   const { currency } = promotion;
   return {
@@ -22,6 +22,7 @@ export function toOffer(promotion: Promotion): ProfilePromotionInput {
     description: promotion.description,
     display: toDisplay(promotion.display),
     ...toDiscount(promotion.discount, currency),
+    discountValue: toValueNow(promotion.discount, 0, currency),
     itemScope: itemScope.toWire[promotion.scope],
     minBasketValue: toOptionalMoney(promotion.minBasketMinor, currency),
     maxBasketValue: toOptionalMoney(promotion.maxBasketMinor, currency),

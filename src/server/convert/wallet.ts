@@ -1,0 +1,142 @@
+import type { PromotionCode, RedemptionId } from '../../base/ids.js';
+import { violation } from '../../base/violation.js';
+import type {
+  PointsEntry,
+  PromotionEntry,
+  PromotionState,
+  RedemptionEntry,
+  ReversalEntry,
+  WalletEntry,
+  WalletListRequest,
+  WalletPromotion,
+} from '../../engine/wallet-requests.js';
+import type { AdjustPointsEntry } from '../../generated/handbill/v1/AdjustPointsEntry.js';
+import type { ProfileContext as WireProfile } from '../../generated/handbill/v1/ProfileContext.js';
+import type { ProfilePromotionInput } from '../../generated/handbill/v1/ProfilePromotion.js';
+import type { PromotionStateInput } from '../../generated/handbill/v1/PromotionState.js';
+import type { RedeemPromotionsEntry } from '../../generated/handbill/v1/RedeemPromotionsEntry.js';
+import type { ReverseRedemptionsEntry } from '../../generated/handbill/v1/ReverseRedemptionsEntry.js';
+import type { WalletServiceListPromotionsRequest } from '../../generated/handbill/v1/WalletServiceListPromotionsRequest.js';
+import { COUNT_MAX, POINTS_MAX, REDEEMED_AMOUNT_MAX, TAGS_PER_PROMOTION_MAX } from '../../limits.js';
+import { parseOrder } from '../../wallet/list-order.js';
+import type { PointsChange } from '../../wallet/points.js';
+import { checkLength, type Issues, readInteger, readKey, readOptionalKey } from './fields.js';
+import { readRequiredProfile } from './handbill-request.js';
+import { promotionStatus, toHeld } from './held.js';
+import { readMoney } from './money.js';
+import { toOffer } from './offer.js';
+import { readPage } from './page.js';
+import { promotionType } from './promotion-enums.js';
+import { toOptionalTimestamp } from './time.js';
+
+interface WireEntry {
+  readonly profile: WireProfile | null;
+  readonly requestId: string;
+}
+
+function readEntry({ profile, requestId }: WireEntry, issues: Issues): WalletEntry {
+  return {
+    profile: readRequiredProfile(profile, issues),
+    requestId: readOptionalKey(requestId, 'request_id', issues),
+  };
+}
+
+export function readPromotionEntry(wire: WireEntry & { readonly code: string }, issues: Issues): PromotionEntry {
+  return { ...readEntry(wire, issues), code: readKey<PromotionCode>(wire.code, 'code', issues) };
+}
+
+export function readRedemption(wire: RedeemPromotionsEntry, issues: Issues): RedemptionEntry {
+  const quantity = wire.quantity === 0 ? 1 : readWithin(wire.quantity, 1, COUNT_MAX, 'quantity', issues);
+  const amount = readMoney(wire.discountAmount, 'discount_amount', issues);
+  if (amount) readWithin(amount.amountMinor, 0, REDEEMED_AMOUNT_MAX, 'discount_amount.amount_minor', issues);
+  return { ...readPromotionEntry(wire, issues), quantity, amount };
+}
+
+export function readReversal(wire: ReverseRedemptionsEntry, issues: Issues): ReversalEntry {
+  return {
+    ...readEntry(wire, issues),
+    redemptionId: readKey<RedemptionId>(wire.redemptionId, 'redemption_id', issues),
+  };
+}
+
+export function readPointsEntry(wire: AdjustPointsEntry, issues: Issues): PointsEntry {
+  return { ...readEntry(wire, issues), change: readPointsChange(wire, issues) };
+}
+
+function readPointsChange({ change, delta = 0, balance = 0 }: AdjustPointsEntry, issues: Issues): PointsChange {
+  switch (change) {
+    case 'delta':
+      return { kind: 'add', points: readWithin(delta, -POINTS_MAX, POINTS_MAX, 'delta', issues) };
+    case 'balance':
+      return { kind: 'set', points: readWithin(balance, 0, POINTS_MAX, 'balance', issues) };
+    default:
+      issues.push(violation('change', '', 'is required: delta or balance'));
+      return { kind: 'add', points: 0 };
+  }
+}
+
+function readWithin(value: number, min: number, max: number, field: string, issues: Issues): number {
+  const before = issues.length;
+  readInteger(value, field, issues);
+  const isWithin = value >= min && value <= max;
+  if (issues.length === before && !isWithin) issues.push(violation(field, value, `must be from ${min} to ${max}`));
+  return value;
+}
+
+export function readListRequest(wire: WalletServiceListPromotionsRequest, issues: Issues): WalletListRequest {
+  const { statuses, types, tags, presentOnly, displayableOnly } = wire;
+  checkLength(tags, TAGS_PER_PROMOTION_MAX, 'tags', issues);
+  const order = parseOrder(wire.orderBy);
+  if (!order.ok) issues.push(violation('order_by', wire.orderBy, order.error));
+  return {
+    profile: readRequiredProfile(wire.profile, issues),
+    statuses: readSet(statuses, promotionStatus, 'statuses', issues),
+    types: readSet(types, promotionType, 'types', issues),
+    tags,
+    presentOnly,
+    displayableOnly,
+    order: order.ok ? order.value : [],
+    ...readPage(wire, issues),
+  };
+}
+
+interface EnumReader<Value> {
+  read(wire: string, field: string, issues: Issues): Value | null;
+}
+
+function readSet<Value>(
+  wires: readonly string[],
+  { read }: EnumReader<Value>,
+  field: string,
+  issues: Issues,
+): ReadonlySet<Value> {
+  const values = wires.map((wire, i) => read(wire, `${field}[${i}]`, issues));
+  return new Set(values.filter((value) => value !== null));
+}
+
+export function toPromotionState(state: PromotionState): PromotionStateInput {
+  return {
+    code: state.code,
+    status: promotionStatus.toWire[state.status],
+    activatedTime: toOptionalTimestamp(state.activatedMs),
+    lastingUntil: toOptionalTimestamp(state.lastingUntilMs),
+    possibleRedemptions: state.possibleRedemptions,
+    redeemedQuantity: state.redeemedQuantity,
+    redemptionId: state.redemptionId ?? '',
+    points: state.points,
+  };
+}
+
+export function toProfilePromotion(entry: WalletPromotion): ProfilePromotionInput {
+  const { promotion, held, status, handbill, uuid, score } = entry;
+  return {
+    ...toOffer(promotion),
+    ...(held && toHeld(promotion, held)),
+    uuid,
+    status: promotionStatus.toWire[status],
+    assignedTime: toOptionalTimestamp(handbill?.startMs ?? null),
+    handbillId: handbill?.handbillId ?? '',
+    slot: handbill?.slot ?? 0,
+    ...(score !== null && { score }),
+  };
+}

@@ -1,0 +1,97 @@
+import { err, ok, type Result } from '../base/result.js';
+import { LIST_ORDER_FIELDS_MAX } from '../limits.js';
+import { discountValueAt } from '../promotions/discount-step.js';
+import type { Promotion } from '../promotions/promotion.js';
+import type { HeldView } from './held-view.js';
+import type { Status } from './holding.js';
+
+/** What entries of a wallet are compared by. */
+export interface Sortable {
+  readonly promotion: Promotion;
+  readonly held: HeldView | null;
+  readonly status: Status;
+  readonly assignedMs: number | null;
+  readonly slot: number | null;
+  readonly score: number | null;
+  /** Dense index of the promotion: decides where everything else is equal. */
+  readonly index: number;
+}
+
+type Value = string | number | boolean | null;
+
+/** Names are those of the answer's fields; `score` is the engine's, which ranks for this customer. */
+const FIELDS = {
+  score: ({ score }) => score,
+  code: ({ promotion }) => promotion.code,
+  status: ({ status }) => status,
+  type: ({ promotion }) => promotion.type,
+  name: ({ promotion }) => promotion.name,
+  headline: ({ promotion }) => promotion.headline,
+  description: ({ promotion }) => promotion.description,
+  priority: ({ promotion }) => promotion.priority,
+  start: ({ promotion }) => promotion.startAtMs,
+  expire: ({ promotion }) => promotion.expireAtMs,
+  assigned_time: ({ assignedMs }) => assignedMs,
+  activated_time: ({ held }) => held?.activatedMs ?? null,
+  lasting_until: ({ held }) => held?.lastingUntilMs ?? null,
+  lasting_time: ({ promotion }) => promotion.lastingSeconds,
+  discount_type: ({ promotion }) => promotion.discount.type,
+  discount_mode: ({ promotion }) => promotion.discount.mode,
+  discount_value: ({ promotion, held }) => discountValueAt(promotion.discount, held?.redeemedQuantity ?? 0),
+  item_scope: ({ promotion }) => promotion.scope,
+  min_basket_value: ({ promotion }) => promotion.minBasketMinor,
+  max_basket_value: ({ promotion }) => promotion.maxBasketMinor,
+  required_items_count: ({ promotion }) => promotion.requiredItemsCount,
+  discounted_items_count: ({ promotion }) => promotion.discountedItemsCount,
+  require_redeemed_points: ({ promotion }) => promotion.requireRedeemedPoints,
+  redeem_type: ({ promotion }) => promotion.redeemType,
+  possible_redemptions: ({ held }) => held?.possibleRedemptions ?? 0,
+  redeemed_quantity: ({ held }) => held?.redeemedQuantity ?? 0,
+  redemption_limit: ({ promotion }) => promotion.redeemLimitPerClient,
+  slot: ({ slot }) => slot,
+} as const satisfies Readonly<Record<string, (entry: Sortable) => Value>>;
+
+type SortField = keyof typeof FIELDS;
+
+export interface SortKey {
+  readonly field: SortField;
+  readonly descending: boolean;
+}
+
+/** AIP-132: `priority desc, name`. Empty: the order of the wallet. */
+export function parseOrder(text: string): Result<readonly SortKey[], string> {
+  if (text.trim() === '') return ok([]);
+  const keys: SortKey[] = [];
+  for (const part of text.split(',')) {
+    const match = /^\s*([a-z_]+)(?:\s+(asc|desc))?\s*$/.exec(part);
+    const field = match?.[1];
+    if (field === undefined || !Object.hasOwn(FIELDS, field)) {
+      return err(`must be fields such as "priority desc, name", each one of ${Object.keys(FIELDS).join(', ')}`);
+    }
+    keys.push({ field: field as SortField, descending: match?.[2] === 'desc' });
+  }
+  if (keys.length > LIST_ORDER_FIELDS_MAX) return err(`must not name more than ${LIST_ORDER_FIELDS_MAX} fields`);
+  return ok(keys);
+}
+
+/** Without keys: active ones first, then what was assigned last. What has no value comes last, in either direction. */
+export function compareBy(keys: readonly SortKey[]): (a: Sortable, b: Sortable) => number {
+  if (keys.length === 0)
+    return (a, b) => activity(b) - activity(a) || (a.slot ?? 0) - (b.slot ?? 0) || a.index - b.index;
+  return (a, b) => {
+    for (const { field, descending } of keys) {
+      const order = compareValues(FIELDS[field](a), FIELDS[field](b), descending);
+      if (order !== 0) return order;
+    }
+    return a.index - b.index;
+  };
+}
+
+const activity = ({ held, assignedMs }: Sortable): number => held?.activatedMs ?? assignedMs ?? 0;
+
+function compareValues(a: Value, b: Value, descending: boolean): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  if (b === null) return -1;
+  return (a < b ? -1 : 1) * (descending ? -1 : 1);
+}

@@ -1,0 +1,44 @@
+import type { PromotionIndex } from '../base/ids.js';
+import { isLive } from '../handbill/live.js';
+import { isForProfile } from '../profiles/audience.js';
+import type { Promotion } from '../promotions/promotion.js';
+import type { HandbillOrigin } from './holding.js';
+import type { Situation } from './situation.js';
+import type { Wallet } from './wallet.js';
+
+/** How a promotion is offered to a profile now. */
+export type Offer =
+  | { readonly kind: 'handbill'; readonly origin: HandbillOrigin }
+  /** To everybody in its audience. */
+  | { readonly kind: 'public' };
+
+export type HandbillOffers = ReadonlyMap<PromotionIndex, HandbillOrigin>;
+
+/** What the live handbills offer, each promotion with the newest slot. */
+export function handbillOffers(wallet: Wallet, { nowMs, campaignAt }: Situation): HandbillOffers {
+  const offers = new Map<PromotionIndex, HandbillOrigin>();
+  for (const { campaign, startMs, endMs, slots } of wallet.handbills) {
+    if (!isLive({ endMs }, nowMs) || campaignAt(campaign) === null) continue;
+    slots.forEach((held, slot) => {
+      if (held.kind === 'empty' || startMs < (offers.get(held.promotion)?.startMs ?? 0)) return;
+      offers.set(held.promotion, { campaign, startMs, slot });
+    });
+  }
+  return offers;
+}
+
+/**
+ * HANDBILL promotions are for those to whom a campaign assigns them, all others are open to their audience as well. null: not offered,
+ * though it may still be held.
+ */
+export function offerOf(
+  offers: HandbillOffers,
+  index: PromotionIndex,
+  promotion: Promotion,
+  { profile }: Situation,
+): Offer | null {
+  if (!isForProfile(promotion, profile)) return null;
+  const origin = offers.get(index);
+  if (origin !== undefined) return { kind: 'handbill', origin };
+  return promotion.type === 'HANDBILL' ? null : { kind: 'public' };
+}

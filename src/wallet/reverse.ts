@@ -1,0 +1,86 @@
+import type { RedemptionId } from '../base/ids.js';
+import { ok } from '../base/result.js';
+import type { Promotion } from '../promotions/promotion.js';
+import type { Holding, HoldingState, Redemption } from './holding.js';
+import { answerOf, termsFor, withHolding } from './holdings.js';
+import { pointsRemoved } from './points.js';
+import { refuse } from './refusal.js';
+import type { Decision, Situation } from './situation.js';
+import { endOf, isUsedUp } from './status.js';
+import { returnOf, type Use } from './use.js';
+import type { Wallet } from './wallet.js';
+
+/** The holding and redemption of an id; undefined: there is none, or it is forgotten. */
+export function findRedemption(
+  wallet: Wallet,
+  redemptionId: RedemptionId,
+): { readonly holding: Holding; readonly redemption: Redemption } | undefined {
+  for (const holding of wallet.holdings) {
+    const redemption = holding.redemptions.find((each) => each.redemptionId === redemptionId);
+    if (redemption) return { holding, redemption };
+  }
+  return undefined;
+}
+
+/**
+ * REDEEMED -> ACTIVE, as if it had not been redeemed, also long after its end: goods are returned when they are. Where the activation
+ * can't be used any more and nothing else was redeemed from it, it is undone too (-> ASSIGNED): its points and its use of the
+ * activation limit are given back. Points that the redemption had earned are taken back, even if the balance falls below 0.
+ */
+export function reverse(
+  before: Wallet,
+  redemptionId: RedemptionId,
+  promotionAt: (index: Holding['promotion']) => Promotion,
+  situation: Situation,
+): Decision {
+  const found = findRedemption(before, redemptionId);
+  if (found === undefined) return refuse('UNKNOWN_REDEMPTION');
+  const { holding, redemption } = found;
+  const { promotion: index } = holding;
+  const { profile, nowMs } = situation;
+  const promotion = promotionAt(index);
+  const remaining: Holding = {
+    ...holding,
+    redeemed: holding.redeemed - redemption.quantity,
+    redemptions: holding.redemptions.filter((each) => each !== redemption),
+  };
+  const state = stateAfter(remaining, redemption, termsFor(holding, promotion, situation), nowMs);
+  const after: Holding = { ...remaining, state };
+  const undone = state.kind === 'ASSIGNED' && holding.state.kind !== 'ASSIGNED' ? holding.state.activation : null;
+  const points = before.points - redemption.pointsEarned + (undone?.pointsPaid ?? 0);
+  const wallet = withHolding({ ...before, points }, after);
+  const uses: Use[] = [
+    ...returnOf('redemptions', index, redemption.quantity, redemption.counted.redemptions),
+    ...returnOf('budget', index, redemption.amountMinor, redemption.counted.budget),
+    ...returnOf('activations', index, 1, undone?.counted ?? false),
+  ];
+  return ok({
+    wallet,
+    uses,
+    events: [
+      {
+        type: 'client.reverseRedemption',
+        profileId: profile.profileId,
+        timeMs: nowMs,
+        promotion: index,
+        redemptionId,
+        quantity: redemption.quantity,
+        amountMinor: redemption.amountMinor,
+      },
+      ...pointsRemoved(wallet, redemption.pointsEarned, index, situation),
+    ],
+    answer: answerOf(wallet, after, termsFor(after, promotion, situation), nowMs, redemptionId),
+  });
+}
+
+function stateAfter(remaining: Holding, reversed: Redemption, terms: Promotion, nowMs: number): HoldingState {
+  const { state, activations, redeemed, redemptions } = remaining;
+  if (state.kind === 'ASSIGNED') return state;
+  const ofThisActivation = (use: Redemption): boolean => use.activation === activations;
+  const given = ofThisActivation(reversed) && state.left !== null ? reversed.quantity : 0;
+  const left = state.left === null ? null : state.left + given;
+  if (state.kind === 'ACTIVE' || isUsedUp(left, terms, redeemed)) return { ...state, left };
+  const isEnded = endOf(state.activation, terms, nowMs) !== null;
+  const isUntouched = ofThisActivation(reversed) && !redemptions.some(ofThisActivation);
+  return isEnded && isUntouched ? { kind: 'ASSIGNED' } : { ...state, kind: 'ACTIVE', left };
+}
