@@ -23,6 +23,7 @@ const LOCAL_DRAIN_MS = 2_000;
 
 /** Connects, runs the work, and leaves nothing behind, also after Ctrl-C. */
 export async function withConnection<T>(context: Context, work: (connection: Connection) => Promise<T>): Promise<T> {
+  let result: T;
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt);
@@ -37,7 +38,7 @@ export async function withConnection<T>(context: Context, work: (connection: Con
     const clients = connectClients(address);
     close.push(() => clients.close());
     const { timeoutMs } = context.config;
-    return await work({
+    result = await work({
       clients,
       interrupted: interruption.signal,
       call: (client, method, request) =>
@@ -46,7 +47,12 @@ export async function withConnection<T>(context: Context, work: (connection: Con
   } finally {
     for (const step of close.reverse()) await step();
   }
+  // Pressed when the work was all but done: nothing may come after it.
+  if (interruption.signal.aborted) throw interruptedFailure();
+  return result;
 }
+
+const interruptedFailure = (): CommandFailure => new CommandFailure(EXIT.interrupted, 'INTERRUPTED', 'interrupted');
 
 /** Store, engine and server in this process, on a socket that only this user can reach; returns its address. */
 async function startLocalServer(context: Context, close: (() => void | Promise<void>)[]): Promise<string> {
@@ -68,7 +74,7 @@ async function startLocalServer(context: Context, close: (() => void | Promise<v
 /** Settles as the call does, or fails at once when the user has had enough. */
 function untilInterrupted<T>(signal: AbortSignal, call: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = (): void => reject(new CommandFailure(EXIT.interrupted, 'INTERRUPTED', 'interrupted'));
+    const stop = (): void => reject(interruptedFailure());
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     call.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
