@@ -119,7 +119,7 @@ export function createCsvReader<Shape>(delimiter: ImportOptions['delimiter'], si
       if (count === header.width) {
         sink.row(header.shape, fields, line, false);
       } else {
-        const reason = `has ${count} fields instead of the ${header.width} of the header`;
+        const reason = `has ${count === 1 ? '1 field' : `${count} fields`} instead of the ${header.width} of the header`;
         sink.unreadable(line, fields.slice(0, count).join(String.fromCharCode(separator)), reason);
       }
       return;

@@ -127,6 +127,15 @@ function amount(name: 'minBasketValue' | 'maxBasketValue' | 'budget'): Column<Pr
   });
 }
 
+/** What is written member by member can be cleared as a whole, as JSON has it: `"params": null`. */
+function cleared(clear: (draft: PromotionDraft) => void): Column<PromotionDraft> {
+  return (draft, cell) => {
+    if (cell !== null && cell.length > 0) return 'must be null, or be written member by member';
+    clear(draft);
+    return null;
+  };
+}
+
 const COLUMNS: Readonly<Record<string, Column<PromotionDraft>>> = {
   code: required(plain('code', key<PromotionCode>)),
   type: plain('type', oneOf(PROMOTION_TYPES, { 'Personalized promotion': 'HANDBILL' })),
@@ -169,6 +178,18 @@ const COLUMNS: Readonly<Record<string, Column<PromotionDraft>>> = {
   storeItemType: part('storeItemType', oneOf(STORE_SCOPES)),
   storeIds: listPart('storeIds'),
   targetSegment: plain('targetSegment', key<SegmentId>),
+  tags: listColumn((draft, value) => {
+    draft.patch.tags = value;
+  }),
+  images: listColumn((draft, value) => {
+    draft.patch.imageUrls = value;
+  }),
+  discountSteps: cleared((draft) => {
+    partsOf(draft).discountSteps = null;
+  }),
+  params: cleared((draft) => {
+    draft.patch.params = null;
+  }),
 };
 
 const NUMBERED = /^(tags|images|discountSteps)\.(\d{1,3})\.(\w+)$/;

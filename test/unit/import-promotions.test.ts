@@ -238,3 +238,46 @@ test('a text that has no UTF-8 form is refused, and so is shown as what it would
   const { errors } = await readPromotions('{"code":"P","name":"half \\ud83d"}\n', { format: 'jsonl' });
   expect(errors).toEqual([{ line: 1, column: 'name', value: 'half \ufffd', reason: 'must be well-formed Unicode' }]);
 });
+
+describe('lists and parameters as a whole', () => {
+  const before = csv(
+    'code,name,tags.0.name,images.0.url,params.icon,discountType,discountMode,discountSteps.0.discountValue,discountSteps.0.usageThreshold',
+    'P,Milk,MOBILE,https://img.example.com/1.png,cow,PERCENT,STEP,5,1',
+  );
+  const imported = async (row: object) => {
+    const { target } = await readPromotions(before);
+    const { errors, warnings } = await readPromotions(
+      `${JSON.stringify({ code: 'P', ...row })}\n`,
+      { format: 'jsonl' },
+      target,
+    );
+    expect(warnings).toEqual([]);
+    return { errors, stored: target.value('P') };
+  };
+
+  test.each([null, []])('%j clears', async (nothing) => {
+    const { errors, stored } = await imported({ tags: nothing, images: nothing, params: null });
+    expect(errors).toEqual([]);
+    expect(stored).toMatchObject({ tags: [], imageUrls: [], params: {} });
+  });
+
+  test('texts are the tags and the addresses of images', async () => {
+    const { stored } = await imported({ tags: ['CHECKOUT', 'FAMILY'], images: ['https://img.example.com/2.png'] });
+    expect(stored).toMatchObject({ tags: ['CHECKOUT', 'FAMILY'], imageUrls: ['https://img.example.com/2.png'] });
+  });
+
+  test('parameters beside the word that clears are all there are', async () => {
+    const { stored } = await imported({ params: null, 'params.color': 'red' });
+    expect(stored.params).toEqual({ color: 'red' });
+  });
+
+  test('steps go together with their mode', async () => {
+    const { stored } = await imported({ discountSteps: null, discountMode: 'STATIC', discountValue: 10 });
+    expect(stored.discount).toMatchObject({ mode: 'STATIC', value: 100_000 });
+  });
+
+  test('another value is an error', async () => {
+    const { errors } = await imported({ params: 'icon', discountSteps: [1] });
+    expect(errors.map(({ column }) => column)).toEqual(['params', 'discountSteps']);
+  });
+});
