@@ -67,9 +67,8 @@ export function purchaseWords(signals: ArrayLike<number>): string {
   const due = raw(dated ? 'dueDays' : 'due');
   const unit = dated ? 'day' : 'receipt';
   const times = Math.round(Math.expm1(raw('count')));
-  const words = [times === 1 ? 'bought once' : `bought ${times} times`];
-  if (ago > 0) words.push(`last ${counted(ago, unit)} ago`);
-  else words.push(dated ? 'last today' : 'last on the newest receipt');
+  const last = ago > 0 ? `${counted(ago, unit)} ago` : dated ? 'today' : 'on the newest receipt';
+  const words = times === 1 ? ['bought once', last] : [`bought ${times} times`, `last ${last}`];
   // due = min((ago + 1) / gap, 4): at the cap the gap can't be told.
   if (due >= DUE_CAP) words.push('long overdue');
   else if (due > 0) words.push(`usually every ${counted(Math.max(1, Math.round((ago + 1) / due)), unit)}`);

@@ -115,6 +115,7 @@ const CANCELLATION_TURNS = 3;
 function createReports(call: ServerDuplexStream<unknown, ImportResponse>) {
   let rowErrors: RowErrorInput[] = [];
   let warnings: RowErrorInput[] = [];
+  let bytesRead = 0;
 
   async function send(report: ImportReportInput): Promise<void> {
     const full = !call.write({ report: { ...report, rowErrors, warnings } });
@@ -133,9 +134,10 @@ function createReports(call: ServerDuplexStream<unknown, ImportResponse>) {
           warnings.push(toRowError(event.warning));
           return warnings.length < ROW_ERRORS_PER_REPORT_MAX ? undefined : send({});
         case 'progress':
-          return send({ counts: toCounts(event.counts), bytesRead: event.bytesRead });
+          bytesRead = event.bytesRead;
+          return send({ counts: toCounts(event.counts), bytesRead });
         case 'done':
-          return send({ counts: toCounts(event.counts), complete: true, dryRun: event.dryRun });
+          return send({ counts: toCounts(event.counts), bytesRead, complete: true, dryRun: event.dryRun });
       }
     },
   };

@@ -58,5 +58,15 @@ describe('words', () => {
     ['DISCOUNT_TYPE_POINTS', { points: 50 }, '+50 points'],
     ['DISCOUNT_TYPE_DIGITAL_CASHBACK', amount, '1.50 EUR back'],
     ['DISCOUNT_TYPE_NONE', null, ''],
-  ] as const)('%s reads as %s', (type, value, words) => expect(offerWords(type, value, 3)).toBe(words));
+  ] as const)('%s of %j reads as %s', (discountType, discountValue, words) => {
+    expect(offerWords({ discountType, discountValue, discountSteps: [], requiredItemsCount: 3 })).toBe(words);
+  });
+
+  it.each([
+    [[100_000, 200_000, 300_000], '-10 % to -30 %'],
+    [[100_000], '-10 %'],
+  ])('steps of %j ppm read as %s', (steps, words) => {
+    const discountSteps = steps.map((percentPpm) => ({ discountValue: { percentPpm } }));
+    expect(offerWords({ discountType: 'DISCOUNT_TYPE_PERCENT', discountValue: null, discountSteps })).toBe(words);
+  });
 });

@@ -22,7 +22,7 @@ describe('purchases in plain words', () => {
     ['bought 9 times, last 12 days ago, usually every 14 days', { ...dated, agoDays: Math.log(13), dueDays: 13 / 14 }],
     ['bought 9 times, last today, usually every 2 days', { ...dated, agoDays: 0, dueDays: 0.5 }],
     ['bought 9 times, last 40 days ago, long overdue', { ...dated, agoDays: Math.log(41), dueDays: 4 }],
-    ['bought once, last 1 receipt ago', { count: Math.log(2), ago: Math.log(2) }],
+    ['bought once, 1 receipt ago', { count: Math.log(2), ago: Math.log(2) }],
     ['bought 2 times, last on the newest receipt, usually every 3 receipts', { count: Math.log(3), due: 1 / 3 }],
   ])('%s', (words, values) => {
     expect(purchaseWords(signals(values))).toBe(words);

@@ -34,11 +34,13 @@ export async function runImport({ clients, interrupted }: Connection, job: Impor
   const shared = { source: source.bytes, toChunk: (chunk: Buffer) => ({ chunk }), interrupted };
   try {
     for await (const report of reports()) {
-      counts = report.counts ?? counts;
       complete = report.complete;
       for (const { line, column, reason } of report.warnings)
         progress.line(`warning: line ${line}, ${column}: ${reason}`);
       for (const error of report.rowErrors) job.onRowError(error, progress.line);
+      // One that only tells of errors does not say how far the import is.
+      if (report.counts === null) continue;
+      counts = report.counts;
       progress.update(report.bytesRead, countsText(counts));
     }
   } catch (error) {

@@ -11,7 +11,7 @@ export const promotionCard = (promotion: Promotion): string =>
     ['description', promotion.description],
     ['type', shortEnum(promotion.type, 'PROMOTION_TYPE')],
     ['status', shortEnum(promotion.visibilityStatus, 'VISIBILITY_STATUS')],
-    ['discount', offerOf(promotion)],
+    ['discount', offerWords(promotion)],
     ['valid', validity(promotion)],
     ['items', itemsOf(promotion)],
     ['stores', promotion.storeIds.length === 0 ? 'all' : promotion.storeIds.join(', ')],
@@ -35,12 +35,10 @@ export const promotionTable = (promotions: readonly Promotion[]): string =>
       it.code,
       it.name,
       shortEnum(it.visibilityStatus, 'VISIBILITY_STATUS'),
-      offerOf(it),
+      offerWords(it),
       it.tags.join(','),
     ]),
   );
-
-const offerOf = (it: Promotion): string => offerWords(it.discountType, it.discountValue, it.requiredItemsCount);
 
 function validity({ startAt, expireAt }: Promotion): string {
   if (startAt === null && expireAt === null) return 'always';

@@ -63,8 +63,7 @@ function slotTable(handbill: Handbill): string {
       const reason = shortEnum(emptyReason ?? '', 'EMPTY_SLOT_REASON');
       return [number, `(empty: ${EMPTY_WORDS[reason] ?? reason})`, '', '', ''];
     }
-    const offer = offerWords(promotion.discountType, promotion.discountValue, promotion.requiredItemsCount);
-    return [number, promotion.name, offer, promotion.code, scoreText(score)];
+    return [number, promotion.name, offerWords(promotion), promotion.code, scoreText(score)];
   });
   return table(COLUMNS, rows);
 }

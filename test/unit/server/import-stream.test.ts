@@ -65,7 +65,7 @@ describe('an import', () => {
         bytesRead: 7,
         complete: false,
       },
-      { rowErrors: [], counts: { rows: 3, created: 1, rejected: 2 }, complete: true, dryRun: true },
+      { rowErrors: [], counts: { rows: 3, created: 1, rejected: 2 }, bytesRead: 7, complete: true, dryRun: true },
     ]);
   });
 
