@@ -14,7 +14,7 @@ import { textReport } from '../dist/ranking/evaluation/report/text-report.js';
 const { values: flags } = parseArgs({
   options: {
     data: { type: 'string' },
-    l2: { type: 'string', default: '0.01' },
+    l2: { type: 'string', default: '0.1' },
     html: { type: 'string' },
     json: { type: 'string' },
     predictions: { type: 'string' },

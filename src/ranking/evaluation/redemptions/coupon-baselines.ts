@@ -50,7 +50,7 @@ export function couponBaselines(
 }
 
 /** What a household bought on a day is one receipt. */
-function visits({ purchases, productType }: Journey): ReceiptSet {
+function visits({ purchases, productCount }: Journey): ReceiptSet {
   const customers = purchases.map((list) => {
     const days = new Map<number, number[]>();
     for (const { day, product } of list) {
@@ -60,7 +60,7 @@ function visits({ purchases, productType }: Journey): ReceiptSet {
     }
     return [...days].map(([day, items]): ReceiptRow => ({ day, items }));
   });
-  return toReceiptSet(customers, productType.length);
+  return toReceiptSet(customers, productCount);
 }
 
 /** Days on which the household bought something before `day`. */

@@ -5,7 +5,8 @@ import { areaUnderCurve } from '../metrics.js';
 import { type EvaluationResult, startTally, toMethodResult } from '../results.js';
 import { couponBaselines, visitsBefore } from './coupon-baselines.js';
 import { COUPON_INPUT_COUNT, COUPON_INPUTS, couponInputs } from './coupon-inputs.js';
-import { type Choice, fitCoupons, scoreCoupons } from './fit-coupons.js';
+import { type CampaignChoice, fitCouponRanker } from './coupon-ranker.js';
+import { scoreCoupons } from './fit-coupons.js';
 import type { Journey } from './read-journey.js';
 
 /** Smaller campaigns leave nothing to rank. */
@@ -19,7 +20,7 @@ export interface RedemptionPrediction {
   readonly coupons: readonly string[];
 }
 
-interface Instance extends Choice {
+interface Instance extends CampaignChoice {
   readonly household: number;
   readonly campaign: number;
 }
@@ -30,7 +31,7 @@ interface Instance extends Choice {
  */
 export function evaluateRedemptions(
   journey: Journey,
-  l2 = 0.01,
+  l2 = 0.1,
   onProgress: (done: number, stage: string) => void = () => {},
 ): { result: EvaluationResult; predictions: RedemptionPrediction[] } {
   const part = (household: number) => mix32(household) % PARTS;
@@ -51,18 +52,25 @@ export function evaluateRedemptions(
       everybody.push({ household, campaign: c, inputs: Float32Array.from(row) });
       const taken = redeemed.get(household);
       if (taken && campaign.coupons.length >= CAMPAIGN_COUPONS_MIN) {
-        instances.push({ household, campaign: c, inputs: row, redeemed: taken });
+        instances.push({ household, campaign: c, chosen: campaign.chosen, inputs: row, redeemed: taken });
       }
     }
   }
-  const weights = Array.from({ length: PARTS }, (_, p) =>
-    fitCoupons(
+  const rankers = Array.from({ length: PARTS }, (_, p) =>
+    fitCouponRanker(
       instances.filter(({ household }) => part(household) !== p),
       l2,
     ),
   );
-  const scorers: readonly (readonly [string, (inputs: Float64Array, household: number) => Float64Array])[] = [
-    ['Handbill', (inputs, household) => scoreCoupons(inputs, weights[part(household)]!)],
+  // A household without redemptions taught nothing, so it is ranked by what all others taught.
+  const teachers = new Set(instances.map(({ household }) => household));
+  const ofAll = fitCouponRanker(instances, l2);
+  const score = (inputs: Float64Array, household: number, campaign: number) => {
+    const ranker = teachers.has(household) ? rankers[part(household)]! : ofAll;
+    return scoreCoupons(inputs, ranker(journey.campaigns[campaign]!));
+  };
+  const scorers: readonly (readonly [string, typeof score])[] = [
+    ['Handbill', score],
     ['own purchases, then popularity', (inputs) => scoreCoupons(inputs, only({ purchases: 1, popularity: 1e-3 }))],
     ['popularity', (inputs) => scoreCoupons(inputs, only({ popularity: 1 }))],
   ];
@@ -73,7 +81,10 @@ export function evaluateRedemptions(
   const tallies = names.map(() => startTally(KS, 'CUT_AT_K'));
   for (const [i, { household, campaign, inputs, redeemed }] of instances.entries()) {
     const visits = visitsBefore(journey, household, journey.campaigns[campaign]!.startDay);
-    const all = [...scorers.map(([, score]) => score(inputs, household)), ...baselines.map((scores) => scores[i]!)];
+    const all = [
+      ...scorers.map(([, scoreBy]) => scoreBy(inputs, household, campaign)),
+      ...baselines.map((scores) => scores[i]!),
+    ];
     for (const [s, scores] of all.entries()) {
       const ranked = topPositions(scores, 0, scores.length, scores.length);
       tallies[s]!.add(ranked, redeemed, visits, { AUC: areaUnderCurve(ranked, redeemed, scores.length) });
@@ -81,7 +92,7 @@ export function evaluateRedemptions(
   }
   const predictions = everybody.map(({ household, campaign, inputs }) => {
     const { id, coupons } = journey.campaigns[campaign]!;
-    const scores = scoreCoupons(Float64Array.from(inputs), weights[part(household)]!);
+    const scores = score(Float64Array.from(inputs), household, campaign);
     const ranked = topPositions(scores, 0, scores.length, scores.length);
     return {
       household: journey.households[household]!,

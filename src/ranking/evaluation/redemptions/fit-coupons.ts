@@ -9,22 +9,31 @@ export interface Choice {
   readonly redeemed: ReadonlySet<number>;
 }
 
+export interface FitCouponsOptions {
+  /** Pull towards the prior, on inputs of standard deviation 1. */
+  readonly l2: number;
+  readonly prior: Float64Array;
+}
+
 /** Linear weights by a listwise logit: mean over choices of -ln of the softmax of each redeemed coupon, over |T|^.5. */
-export function fitCoupons(choices: readonly Choice[], l2: number): Float64Array {
+export function fitCoupons(choices: readonly Choice[], { l2, prior }: FitCouponsOptions): Float64Array {
   const scale = deviations(choices);
+  const target = prior.map((w, i) => w * scale[i]!);
   const weights = minimise(
     (w, gradient) => {
       const raw = w.map((x, i) => (scale[i]! > 0 ? x / scale[i]! : 0));
       gradient.fill(0);
       let loss = 0;
       for (const choice of choices) loss += addChoice(choice, raw, gradient);
+      loss /= choices.length;
       for (let i = 0; i < COUPON_INPUT_COUNT; i++) {
-        gradient[i] = (scale[i]! > 0 ? gradient[i]! / scale[i]! / choices.length : 0) + l2 * w[i]!;
-        loss += (choices.length * l2 * w[i]! ** 2) / 2;
+        const apart = w[i]! - target[i]!;
+        gradient[i] = (scale[i]! > 0 ? gradient[i]! / scale[i]! / choices.length : 0) + l2 * apart;
+        loss += (l2 * apart ** 2) / 2;
       }
-      return loss / choices.length;
+      return loss;
     },
-    new Float64Array(COUPON_INPUT_COUNT),
+    target,
     { iterations: 100 },
   );
   return weights.map((w, i) => (scale[i]! > 0 ? w / scale[i]! : 0));

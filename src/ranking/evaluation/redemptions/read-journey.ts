@@ -3,13 +3,23 @@ import { join } from 'node:path';
 import { startDictionary } from '../dictionary.js';
 import { readCsv, wholeCell } from '../read-csv.js';
 
+/** What products are told apart by; columns of `products`. */
+export const PRODUCT_CLASSES = ['department', 'manufacturer', 'brand', 'category', 'type'] as const;
+export type ProductClass = (typeof PRODUCT_CLASSES)[number];
+
+/** The class of each product, as dense numbers below `count`. */
+export interface Classes {
+  readonly of: Int32Array;
+  readonly count: number;
+}
+
 /** The Complete Journey layout: transactions, campaigns with coupons over products, and redemptions; dense numbers. */
 export interface Journey {
   readonly households: readonly string[];
-  readonly productCategory: Int32Array;
-  readonly productType: Int32Array;
-  readonly categoryCount: number;
-  readonly typeCount: number;
+  readonly productCount: number;
+  readonly classes: Readonly<Record<ProductClass, Classes>>;
+  /** The class number of the retailer's own brand; -1 when the data tells of none. */
+  readonly privateBrand: number;
   /** Purchases of each household by day. */
   readonly purchases: readonly (readonly Purchase[])[];
   readonly campaigns: readonly Campaign[];
@@ -24,6 +34,8 @@ export interface Purchase {
 export interface Campaign {
   readonly id: string;
   readonly startDay: number;
+  /** Each household got coupons that were chosen for it (Type A), not all of the campaign's. */
+  readonly chosen: boolean;
   readonly coupons: readonly Coupon[];
   /** Households that received the campaign. */
   readonly households: readonly number[];
@@ -41,6 +53,9 @@ export interface Redemption {
   readonly day: number;
 }
 
+const PRIVATE_BRAND = 'Private';
+const CHOSEN_TYPE = 'Type A';
+
 /** Reads a folder with products, transactions, campaigns, campaign_households, coupons and redemptions, as `.csv.gz` or `.csv`. */
 export async function readJourney(folder: string): Promise<Journey> {
   const file = (name: string) => {
@@ -49,16 +64,21 @@ export async function readJourney(folder: string): Promise<Journey> {
   };
   const households = startDictionary();
   const products = startDictionary();
-  const categories = startDictionary();
-  const types = startDictionary();
-  const productCategory: number[] = [];
-  const productType: number[] = [];
-  for await (const row of readCsv(file('products'), ['product_id', 'product_category', 'product_type'])) {
+  const classes = PRODUCT_CLASSES.map((name) => ({ name, dictionary: startDictionary(), of: [] as number[] }));
+  const optional = ['department', 'manufacturer_id', 'brand'] as const;
+  for await (const row of readCsv(file('products'), ['product_id', 'product_category', 'product_type'], { optional })) {
     const product = products.of(row.product_id);
-    productCategory[product] = categories.of(row.product_category);
-    productType[product] = types.of(row.product_type);
+    const names: Readonly<Record<ProductClass, string>> = {
+      department: row.department,
+      manufacturer: row.manufacturer_id,
+      brand: row.brand,
+      category: row.product_category,
+      type: row.product_type,
+    };
+    for (const { name, dictionary, of } of classes) of[product] = dictionary.of(names[name]);
   }
-  const unknown = { category: categories.of(''), type: types.of('') };
+  const brands = classes.find(({ name }) => name === 'brand')!.dictionary.names;
+  const privateBrand = brands.indexOf(PRIVATE_BRAND);
   const purchases: Purchase[][] = [];
   for await (const row of readCsv(file('transactions'), ['household_id', 'day', 'product_id'])) {
     const household = households.of(row.household_id);
@@ -66,10 +86,14 @@ export async function readJourney(folder: string): Promise<Journey> {
     purchases[household].push({ product: products.of(row.product_id), day: dayOf(file('transactions'), row) });
   }
   for (const list of purchases) list.sort((a, b) => a.day - b.day);
-  const campaigns = new Map<string, { startDay: number; coupons: Map<string, number[]>; households: number[] }>();
-  for await (const row of readCsv(file('campaigns'), ['campaign_id', 'start_day'])) {
+  const campaigns = new Map<
+    string,
+    { startDay: number; chosen: boolean; coupons: Map<string, number[]>; households: number[] }
+  >();
+  for await (const row of readCsv(file('campaigns'), ['campaign_id', 'start_day'], { optional: ['campaign_type'] })) {
     campaigns.set(row.campaign_id, {
       startDay: wholeCell(file('campaigns'), `campaign ${row.campaign_id}`, 'start_day', row.start_day),
+      chosen: row.campaign_type === CHOSEN_TYPE,
       coupons: new Map(),
       households: [],
     });
@@ -94,17 +118,22 @@ export async function readJourney(folder: string): Promise<Journey> {
       day: dayOf(file('redemptions'), row),
     });
   }
-  const all = Array.from({ length: products.names.length });
   return {
     households: households.names,
-    productCategory: Int32Array.from(all, (_, product) => productCategory[product] ?? unknown.category),
-    productType: Int32Array.from(all, (_, product) => productType[product] ?? unknown.type),
-    categoryCount: categories.names.length,
-    typeCount: types.names.length,
+    productCount: products.names.length,
+    classes: Object.fromEntries(
+      classes.map(({ name, dictionary, of }) => {
+        const unknown = dictionary.of('');
+        const numbers = Int32Array.from({ length: products.names.length }, (_, product) => of[product] ?? unknown);
+        return [name, { of: numbers, count: dictionary.names.length }];
+      }),
+    ) as Record<ProductClass, Classes>,
+    privateBrand,
     purchases: Array.from({ length: households.names.length }, (_, household) => purchases[household] ?? []),
-    campaigns: [...campaigns].map(([id, { startDay, coupons, households: received }]) => ({
+    campaigns: [...campaigns].map(([id, { startDay, chosen, coupons, households: received }]) => ({
       id,
       startDay,
+      chosen,
       coupons: [...coupons].map(([upc, covered]) => ({ upc, products: [...new Set(covered)] })),
       households: received,
     })),
