@@ -35,6 +35,8 @@ export interface FitRowOptions {
   readonly transitionScales: readonly number[];
   /** New items a customer beside the own ones. */
   readonly newCandidates: number;
+  /** Of more customers than this many rows hold, a sample. */
+  readonly rowsMax: number;
 }
 
 /** Items worth looking at as new candidates: the rest is hardly ever bought next. */
@@ -53,7 +55,7 @@ export function solvePart(
   return { map: solveDenseMap(moments, older, options.ridge), items: toItemInputs(counts, history.counts) };
 }
 
-/** Rows of all labelled customers, those of a part with map and item inputs of the other parts. */
+/** Rows of the labelled customers, those of a part with map and item inputs of the other parts. */
 export function buildFitRows(
   data: TrainingData,
   examples: Examples,
@@ -63,9 +65,10 @@ export function buildFitRows(
   options: FitRowOptions,
   onProgress: (share: number) => void,
 ): FitRows {
-  const writer = rowWriter(data, examples, read, options.newCandidates);
+  const sample = sampleCustomers(data, examples, read, options);
+  const writer = rowWriter(data, examples, sample, options.newCandidates);
   for (let part = 0; part < examples.moments.length; part++) {
-    const members = [...examples.part.keys()].filter((row) => examples.part[row] === part);
+    const members = sample.rows.filter((row) => examples.part[row] === part);
     if (members.length === 0) continue;
     const { map, items } = solvePart(
       combineMoments(all.moments, examples.moments[part]!, -1),
@@ -77,6 +80,28 @@ export function buildFitRows(
     onProgress((part + 1) / examples.moments.length);
   }
   return writer.finish();
+}
+
+interface Sample {
+  /** Positions among the customers of the examples, ascending. */
+  readonly rows: readonly number[];
+  /** Items that those customers have bought, together. */
+  readonly ownRows: number;
+  readonly read: StateReader;
+}
+
+/** Every n-th labelled customer, n as small as the limit on rows allows. */
+function sampleCustomers(
+  { historyEnd }: TrainingData,
+  { customers }: Examples,
+  read: StateReader,
+  { newCandidates, rowsMax }: FitRowOptions,
+): Sample {
+  const owned = Uint32Array.from(customers, (customer) => read(customer, historyEnd[customer]!).count);
+  const all = owned.reduce((sum, count) => sum + count, 0) + customers.length * newCandidates;
+  const stride = Math.max(1, Math.ceil(all / rowsMax));
+  const rows = [...customers.keys()].filter((row) => row % stride === 0);
+  return { rows, ownRows: rows.reduce((sum, row) => sum + owned[row]!, 0), read };
 }
 
 type RowWriter = ReturnType<typeof rowWriter>;
@@ -123,11 +148,10 @@ function activeItems(items: ItemInputs, history: HistoryCounts): Uint32Array {
   return topPositions(key, 0, key.length, ACTIVE_ITEMS_MAX);
 }
 
-function rowWriter(data: TrainingData, examples: Examples, read: StateReader, newCandidates: number) {
+function rowWriter(data: TrainingData, examples: Examples, sample: Sample, newCandidates: number) {
   const { receipts, historyEnd } = data;
-  const groups = examples.customers.length;
-  let ownMost = 0;
-  for (const customer of examples.customers) ownMost += read(customer, historyEnd[customer]!).count;
+  const { ownRows: ownMost, read } = sample;
+  const groups = sample.rows.length;
   const common = new Float32Array((ownMost + groups * newCandidates) * COMMON_COUNT);
   const own = new Float32Array(ownMost * OWN_COUNT);
   const label = new Uint8Array(ownMost + groups * newCandidates);

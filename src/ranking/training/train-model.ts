@@ -1,3 +1,4 @@
+import { TRAINING_ROWS_MAX } from '../../limits.js';
 import type { CustomerVectorShape, RankingModel } from '../model.js';
 import { assembleModel } from './assemble-model.js';
 import { calibrate } from './calibrate.js';
@@ -22,6 +23,8 @@ export interface TrainingOptions {
   /** Weights of older transitions in the dense map, newest first. */
   readonly transitionScales: readonly number[];
   readonly newCandidates: number;
+  /** Rows of the weight fit; of more customers than they hold, every second one takes part, every third, and so on. */
+  readonly rowsMax: number;
   /** Parts of the cross-fitting. */
   readonly parts: number;
   /** Rounds of the weight fit; two reach the minimum to four digits of every rank measure. */
@@ -39,6 +42,7 @@ export const TRAINING_DEFAULTS: TrainingOptions = {
   ridge: 30,
   transitionScales: [0.3, 0.1],
   newCandidates: 50,
+  rowsMax: TRAINING_ROWS_MAX,
   parts: 5,
   fitRounds: 2,
   l2: null,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MODEL_HEADER_BYTES_MAX } from '../../../src/limits.js';
 import { type RankingModel, vectorSize } from '../../../src/ranking/model.js';
@@ -52,6 +53,30 @@ describe('model file', () => {
   ])('gives back %i items with vectors of %i, bit for bit', (items, k) => {
     const model = exampleModel(items, k);
     expect(decodeModel(encodeModel(model, info))).toEqual({ ok: true, value: { model, info } });
+  });
+
+  it('is laid out as docs/model-file.md says', () => {
+    const model = exampleModel();
+    const file = Buffer.from(encodeModel(model, info));
+    expect(file.toString('latin1', 0, 8)).toBe('HBMODEL\n');
+    expect(file.readUInt32LE(8)).toBe(1);
+    const tables = 16 + file.readUInt32LE(12);
+    expect(tables % 8).toBe(0);
+    const header = JSON.parse(file.toString('utf8', 16, tables));
+    const documented = readFileSync(new URL('../../../docs/model-file.md', import.meta.url), 'utf8');
+    for (const field of Object.keys(header)) expect(documented).toContain(`\`${field}\``);
+    expect(header.own).toHaveProperty('bought', model.weights.own[0]);
+    const [items, vector] = [header.itemCount, 2 * header.k + 5];
+    const { base, sizeSlope, ownBias, ownCountSlope, denseBias, q, p } = model.items;
+    const order = [base, sizeSlope, ownBias, ownCountSlope, denseBias, q, p, model.newcomerVector];
+    expect(order.map(({ length }) => length)).toEqual([
+      ...[items, items, items, items, items],
+      ...[items * vector, items * header.k, vector],
+    ]);
+    const numbers = order.flatMap((table) => [...table]);
+    expect(numbers.map((_, i) => file.readFloatLE(tables + 4 * i))).toEqual(numbers);
+    const end = tables + 4 * numbers.length;
+    expect(file.subarray(end)).toEqual(createHash('sha256').update(file.subarray(0, end)).digest());
   });
 
   it('reads a file at any offset of a larger buffer', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeModel } from '../../../../src/ranking/model-file.js';
+import { stateReader } from '../../../../src/ranking/training/customer-state.js';
 import { newestAsLabel } from '../../../../src/ranking/training/examples.js';
 import {
   FIT_CUSTOMERS_MIN,
@@ -39,6 +40,19 @@ describe('training', () => {
       expect(weights.denseLinear).toBeGreaterThanOrEqual(0);
       expect(weights.denseLog).toBeGreaterThanOrEqual(0);
     }
+  });
+
+  it('fits on every second customer when all of them would make one row too many', () => {
+    const receipts = plantedReceipts(400);
+    const data = newestAsLabel(receipts);
+    const read = stateReader(receipts);
+    const owned = Array.from(data.historyEnd, (cut, customer) => read(customer, cut).count);
+    const rowsMost = owned.reduce((sum, count) => sum + count, 0) + 400 * options.newCandidates;
+    const rowsOf = (rowsMax: number) => trainModel(data, { ...options, rowsMax }).report.rows;
+    const all = rowsOf(Number.POSITIVE_INFINITY);
+    expect(rowsOf(rowsMost)).toBe(all);
+    expect(rowsOf(rowsMost - 1)).toBeGreaterThan(0.4 * all);
+    expect(rowsOf(rowsMost - 1)).toBeLessThan(0.6 * all);
   });
 
   it('tells its progress in order, to the end', () => {
