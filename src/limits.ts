@@ -370,6 +370,13 @@ export const EVALUATION_BLOCKS_MAX = 1_000;
 /** Nobody shows longer lists; metrics beyond say nothing about handbills. */
 export const EVALUATION_K_MAX = 1_000;
 
+// Profiles
+
+/** A customer has a few cards, numbers and addresses; each has some 60 bytes in the wallet. */
+export const IDENTITIES_PER_PROFILE_MAX = 100;
+/** Each merged profile is remembered, so that it can be erased with the one it went into. */
+export const MERGED_PROFILES_MAX = 100;
+
 // Popularity
 
 /** Shelves don't change within half a second; each poll is one look into the outbox. */

@@ -1,9 +1,10 @@
-import { HandbillError } from '../base/errors.js';
 import type { ProfileId } from '../base/ids.js';
 import type { Violation } from '../base/violation.js';
 import { COMMIT_ATTEMPTS_MAX } from '../limits.js';
 import type { ProfileCommit, ProfileRecords, ProfileStore } from '../store/port.js';
+import { tooManyConflicts } from './conflicts.js';
 import type { KeyedQueue } from './keyed-queue.js';
+import type { LiveProfile, LiveProfiles } from './live-profiles.js';
 
 /** What one input does to the state of its profile. */
 export interface Step<State, Outcome> {
@@ -26,6 +27,7 @@ export type Rejected = { readonly kind: 'rejected'; readonly violations: readonl
 
 interface Stores {
   readonly profiles: ProfileStore;
+  readonly live: LiveProfiles;
   readonly queue: KeyedQueue;
 }
 
@@ -40,13 +42,13 @@ interface Pending<Input> {
  * an input, in order; a refusal of one doesn't touch the others. A dry run judges everything and commits nothing.
  */
 export async function changeProfiles<Input extends { readonly profileId: ProfileId }, State, Outcome>(
-  { profiles, queue }: Stores,
+  { profiles, live, queue }: Stores,
   verb: ProfileVerb<Input, State, Outcome>,
   inputs: readonly Input[],
   { dryRun } = { dryRun: false },
 ): Promise<(Outcome | Rejected)[]> {
   const outcomes = new Array<Outcome | Rejected>(inputs.length);
-  const byProfile = new Map<string, Pending<Input>[]>();
+  const byProfile = new Map<ProfileId, Pending<Input>[]>();
   for (let position = 0; position < inputs.length; position++) {
     const input = inputs[position]!;
     const violations = verb.validate(input);
@@ -65,20 +67,40 @@ export async function changeProfiles<Input extends { readonly profileId: Profile
     let open = [...byProfile.keys()];
     for (let attempt = 0; open.length > 0; attempt++) {
       if (attempt === COMMIT_ATTEMPTS_MAX) throw tooManyConflicts();
-      const records = await profiles.load(open);
+      const found = moveMerged(open, await live.load(open));
       const commits: ProfileCommit[] = [];
-      for (let i = 0; i < open.length; i++) {
-        const commit = change(open[i]!, records[i]!);
+      for (const profile of found) {
+        const commit = change(profile);
         if (commit !== null) commits.push(commit);
       }
       if (dryRun || commits.length === 0) return;
       const committed = await profiles.commit(commits);
-      open = commits.filter((_, i) => committed[i] === 'conflict').map(({ profileId }) => profileId);
+      open = commits.filter((_, i) => committed[i] === 'conflict').map(({ profileId }) => profileId as ProfileId);
     }
   }
 
+  /** Inputs of a profile that was merged into another one go there. */
+  function moveMerged(asked: readonly ProfileId[], found: readonly LiveProfile[]): readonly LiveProfile[] {
+    if (found.every(({ profileId }, i) => profileId === asked[i])) return found;
+    const places = new Map<ProfileId, LiveProfile>();
+    const moved = new Map<ProfileId, Pending<Input>[]>();
+    for (const [i, profile] of found.entries()) {
+      const { profileId } = profile;
+      const pending = byProfile
+        .get(asked[i]!)!
+        .map(({ position, input }) => ({ position, input: { ...input, profileId } }));
+      moved.set(
+        profileId,
+        [...(moved.get(profileId) ?? []), ...pending].sort((a, b) => a.position - b.position),
+      );
+      places.set(profileId, profile);
+    }
+    for (const [profileId, pending] of moved) byProfile.set(profileId, pending);
+    return [...places.values()];
+  }
+
   /** Null: nothing to write. */
-  function change(profileId: string, records: ProfileRecords): ProfileCommit | null {
+  function change({ profileId, records }: LiveProfile): ProfileCommit | null {
     const before = verb.read(records);
     let state = before;
     const events: Uint8Array[] = [];
@@ -98,6 +120,3 @@ export async function changeProfiles<Input extends { readonly profileId: Profile
     };
   }
 }
-
-export const tooManyConflicts = () =>
-  new HandbillError('ABORTED', 'the profiles are being changed by others, try again', { retryAfterMs: 100 });

@@ -13,12 +13,14 @@ import { createDesks } from './desks.js';
 import type { Engine, EventOutcome } from './engine.js';
 import { createEvaluateRanking } from './evaluate-ranking.js';
 import { createEventConsumers } from './event-consumers.js';
+import { createFollowMerges } from './follow-merges.js';
 import { createGetHandbill } from './get-handbill.js';
 import { createTransactionImport } from './import-transactions.js';
 import { createItemVerbs } from './item-verbs.js';
 import { createKeyedQueue } from './keyed-queue.js';
 import { createLimitWatch } from './limit-watch.js';
 import { createListWallet } from './list-wallet.js';
+import { createLiveProfiles } from './live-profiles.js';
 import { createModelFiles } from './model-files.js';
 import { createPopularity } from './popularity.js';
 import { createPreviewHandbill } from './preview-handbill.js';
@@ -27,6 +29,7 @@ import { createReadModels } from './read-models.js';
 import { createRecordEvents } from './record-events.js';
 import { createRecordTransactions } from './record-transactions.js';
 import { createServingModel } from './serving-model.js';
+import { createSettleReservations } from './settle-reservations.js';
 import { createSweeper } from './sweep-reservations.js';
 import { createTermsShelf } from './terms-shelf.js';
 import { createTrainModel } from './train-model.js';
@@ -68,7 +71,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const serving = createServingModel(files, clock, (error) => onBackgroundError('model', error));
   const failures = createFilterFailures();
   const queue = createKeyedQueue();
-  const { profiles, limits, outbox, snapshots } = store;
+  const { profiles, identities, limits, outbox, snapshots } = store;
   const consumers = createEventConsumers({ outbox, snapshots, clock });
   const trimmer = createOutboxTrimmer({
     outbox,
@@ -80,27 +83,30 @@ export function createEngine(options: EngineOptions): RunningEngine {
     onError: (error) => onBackgroundError('outbox', error),
   });
   const limitWatch = createLimitWatch(limits, configuration, clock, (error) => onBackgroundError('limits', error));
+  const settleReservations = createSettleReservations({ profiles, limits });
+  const follow = createFollowMerges({ profiles, identities, settleReservations, clock });
+  const live = createLiveProfiles(profiles, follow);
   const desks = createDesks({ configuration, popularity, limitWatch, serving, failures, clock, scoring });
   const shelf = createTermsShelf(snapshots);
   const onSweepError = (error: unknown) => onBackgroundError('reservations', error);
   const sweeper = createSweeper({ profiles, limits, queue, clock, onError: onSweepError });
-  const changer = createWalletChanger({ profiles, limits, queue, clock, onSettleError: onSweepError });
+  const changer = createWalletChanger({ profiles, live, limits, queue, clock, onSettleError: onSweepError });
   const applyToWallets = createWalletBatch({ configuration, changer, shelf, limitWatch, sweeper });
-  const recordTransactions = createRecordTransactions({ profiles, configuration, queue, clock });
+  const recordTransactions = createRecordTransactions({ profiles, live, configuration, queue, clock });
 
   return {
     handbills: {
-      ...createGetHandbill({ profiles, desks, shelf, limitWatch, queue, clock }),
-      preview: createPreviewHandbill({ profiles, desks, shelf, limitWatch, clock }),
+      ...createGetHandbill({ profiles, live, desks, shelf, limitWatch, queue, clock }),
+      preview: createPreviewHandbill({ live, desks, shelf, limitWatch, clock }),
     },
     items: createItemVerbs(store.configuration, configuration),
     promotions: createPromotionVerbs(store.configuration, configuration, currency),
     campaigns: createCampaignVerbs(store.configuration, configuration, clock),
     events: {
       recordTransactions,
-      cancelTransactions: createCancelTransactions({ profiles, configuration, queue, clock }),
+      cancelTransactions: createCancelTransactions({ profiles, live, configuration, queue, clock }),
       importTransactions: createTransactionImport(recordTransactions),
-      recordEvents: createRecordEvents({ profiles, configuration, queue, clock, activate: notYet }),
+      recordEvents: createRecordEvents({ profiles, live, configuration, queue, clock, activate: notYet }),
       watch: createWatchEvents({ outbox, configuration, consumers, clock }),
       consumers,
     },
@@ -112,7 +118,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     },
     wallets: {
       ...createWalletVerbs({ configuration, shelf, apply: applyToWallets }),
-      list: createListWallet({ profiles, desks, shelf, limitWatch, clock }),
+      list: createListWallet({ live, desks, shelf, limitWatch, clock }),
     },
     async warmUp() {
       sweeper.start();

@@ -9,18 +9,21 @@ import type { ProfileStore } from '../store/port.js';
 import { decodeWallet, encodeWallet } from '../wallet/codec.js';
 import type { Handbill, Wallet } from '../wallet/wallet.js';
 import { activeCampaign, type PlannedCampaign, requireAudience } from './campaign-plan.js';
+import { tooManyConflicts } from './conflicts.js';
 import type { Desk } from './desk.js';
 import type { Desks } from './desks.js';
 import type { HandbillRequest, HandbillVerbs, HandbillView } from './engine.js';
 import { viewHandbill } from './handbill-view.js';
 import type { KeyedQueue } from './keyed-queue.js';
 import type { LimitWatch } from './limit-watch.js';
+import { type LiveProfiles, loadLive } from './live-profiles.js';
 import { handbillAssigned } from './outbox-events.js';
 import type { TermsShelf } from './terms-shelf.js';
 import { walletSituation } from './wallet-situation.js';
 
 interface Dependencies {
   readonly profiles: ProfileStore;
+  readonly live: LiveProfiles;
   readonly desks: Desks;
   readonly shelf: TermsShelf;
   readonly limitWatch: LimitWatch;
@@ -28,8 +31,9 @@ interface Dependencies {
   readonly clock: Clock;
 }
 
-/** A live handbill, and the wallet that it was found in. */
+/** A live handbill, the profile where it is now, and the wallet that the handbill was found in. */
 interface Found {
+  readonly profile: ProfileContext;
   readonly handbill: Handbill;
   readonly wallet: Wallet;
 }
@@ -40,41 +44,41 @@ interface Found {
  * Most requests find one: one load, no queue, no write. A first request assigns, and those that arrive meanwhile wait for it in the
  * profile's queue and find it. Where another process was quicker, the commit conflicts, and the next round finds what that one assigned.
  */
-export function createGetHandbill({ profiles, desks, shelf, limitWatch, queue, clock }: Dependencies) {
-  async function get({ profile, campaignId }: HandbillRequest): Promise<HandbillView> {
+export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, queue, clock }: Dependencies) {
+  async function get({ profile: asked, campaignId }: HandbillRequest): Promise<HandbillView> {
     const desk = await desks.current();
     const planned = activeCampaign(desk, campaignId);
-    const [records] = await profiles.load([profile.profileId]);
-    const wallet = decodeWallet(records!.wallet.bytes);
-    const live = liveHandbill(wallet, planned.plan.index, clock());
-    const found = live
-      ? { handbill: live, wallet }
+    const { profile, records } = await loadLive(live, asked);
+    const wallet = decodeWallet(records.wallet.bytes);
+    const held = liveHandbill(wallet, planned.plan.index, clock());
+    const found = held
+      ? { profile, handbill: held, wallet }
       : await queue.run([profile.profileId], () => assign(desk, planned, profile));
     const { configuration } = desk;
     const terms = await shelf.of(found.wallet, configuration);
-    const situation = walletSituation(configuration, profile, clock(), terms, limitWatch.exhausted);
+    const situation = walletSituation(configuration, found.profile, clock(), terms, limitWatch.exhausted);
     return viewHandbill(configuration, planned.campaign, found.wallet, found.handbill, situation);
   }
 
-  async function assign(desk: Desk, planned: PlannedCampaign, profile: ProfileContext): Promise<Found> {
-    const { profileId } = profile;
+  async function assign(desk: Desk, planned: PlannedCampaign, asked: ProfileContext): Promise<Found> {
     const { plan } = planned;
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
-      const [records] = await profiles.load([profileId]);
+      const { profile, records } = await loadLive(live, asked);
+      const { profileId } = profile;
       const nowMs = clock();
-      const wallet = decodeWallet(records!.wallet.bytes);
-      const live = liveHandbill(wallet, plan.index, nowMs);
-      if (live) return { handbill: live, wallet };
+      const wallet = decodeWallet(records.wallet.bytes);
+      const held = liveHandbill(wallet, plan.index, nowMs);
+      if (held) return { profile, handbill: held, wallet };
       requireAudience(planned, profile);
       const handbill = assignHandbill({
-        ...desk.orderSources(records!.history.bytes, nowMs),
+        ...desk.orderSources(records.history.bytes, nowMs),
         plan,
         profile,
         wallet,
         exhausted: limitWatch.exhausted,
         nowMs,
       });
-      const { revision } = records!.wallet;
+      const { revision } = records.wallet;
       const assigned = withHandbill(wallet, handbill, nowMs);
       const [outcome] = await profiles.commit([
         {
@@ -83,9 +87,9 @@ export function createGetHandbill({ profiles, desks, shelf, limitWatch, queue, c
           events: [handbillAssigned(profileId, planned.campaign, handbill)],
         },
       ]);
-      if (outcome === 'committed') return { handbill, wallet: assigned };
+      if (outcome === 'committed') return { profile, handbill, wallet: assigned };
     }
-    throw new HandbillError('ABORTED', 'the profile is being changed by others, try again', { retryAfterMs: 100 });
+    throw tooManyConflicts();
   }
 
   const batchGet: HandbillVerbs['batchGet'] = (requests) =>

@@ -6,7 +6,6 @@ import type { Rank } from '../handbill/order.js';
 import { handbillId } from '../handbill/window.js';
 import { LIST_RANKED_MAX, RANK_K_MAX } from '../limits.js';
 import type { PromotionPool } from '../promotions/pool.js';
-import type { ProfileStore } from '../store/port.js';
 import { decodeWallet } from '../wallet/codec.js';
 import type { HandbillOrigin } from '../wallet/holding.js';
 import { type ListedPromotion, listWallet } from '../wallet/list.js';
@@ -14,13 +13,14 @@ import { compareBy } from '../wallet/list-order.js';
 import type { ConfigurationState } from './configuration.js';
 import type { Desks } from './desks.js';
 import type { LimitWatch } from './limit-watch.js';
+import { type LiveProfiles, loadLive } from './live-profiles.js';
 import type { TermsShelf } from './terms-shelf.js';
 import { sliceOf } from './wallet-page.js';
 import type { WalletListRequest, WalletPromotion, WalletVerbs } from './wallet-requests.js';
 import { walletSituation } from './wallet-situation.js';
 
 interface Dependencies {
-  readonly profiles: ProfileStore;
+  readonly live: LiveProfiles;
   readonly desks: Desks;
   readonly shelf: TermsShelf;
   readonly limitWatch: LimitWatch;
@@ -28,14 +28,14 @@ interface Dependencies {
 }
 
 /** Everything that a profile holds or is offered: what it has activated, what its handbills offer, what is open to everybody. */
-export function createListWallet({ profiles, desks, shelf, limitWatch, clock }: Dependencies): WalletVerbs['list'] {
+export function createListWallet({ live, desks, shelf, limitWatch, clock }: Dependencies): WalletVerbs['list'] {
   return async (request) => {
-    const { profile, order } = request;
+    const { order } = request;
     const desk = await desks.current();
     const { configuration, candidates } = desk;
-    const [records] = await profiles.load([profile.profileId]);
+    const { profile, records } = await loadLive(live, request.profile);
     const nowMs = clock();
-    const wallet = decodeWallet(records!.wallet.bytes);
+    const wallet = decodeWallet(records.wallet.bytes);
     const terms = await shelf.of(wallet, configuration);
     const situation = walletSituation(configuration, profile, nowMs, terms, limitWatch.exhausted);
     let listed = listWallet(
@@ -48,7 +48,7 @@ export function createListWallet({ profiles, desks, shelf, limitWatch, clock }: 
       request,
     );
     if (order.some(({ field }) => field === 'score')) {
-      listed = scored(listed, candidates.pool, desk.orderSources(records!.history.bytes, nowMs).rank);
+      listed = scored(listed, candidates.pool, desk.orderSources(records.history.bytes, nowMs).rank);
     }
     listed.sort(compareBy(order));
     const { entries, nextPageToken } = sliceOf(listed, request, questionOf(request));

@@ -2,18 +2,18 @@ import type { Clock } from '../base/time.js';
 import { assignHandbill } from '../handbill/assign.js';
 import { droppedCandidates } from '../handbill/dropped.js';
 import { explainSlots } from '../handbill/explain.js';
-import type { ProfileStore } from '../store/port.js';
 import { decodeWallet } from '../wallet/codec.js';
 import { plannedCampaign, requireAudience } from './campaign-plan.js';
 import type { Desks } from './desks.js';
 import type { HandbillVerbs } from './engine.js';
 import { viewHandbill } from './handbill-view.js';
 import type { LimitWatch } from './limit-watch.js';
+import { type LiveProfiles, loadLive } from './live-profiles.js';
 import type { TermsShelf } from './terms-shelf.js';
 import { walletSituation } from './wallet-situation.js';
 
 interface Dependencies {
-  readonly profiles: ProfileStore;
+  readonly live: LiveProfiles;
   readonly desks: Desks;
   readonly shelf: TermsShelf;
   readonly limitWatch: LimitWatch;
@@ -22,20 +22,20 @@ interface Dependencies {
 
 /** What `get` would assign now to a profile without a live handbill of the campaign, published or not; stores nothing. */
 export function createPreviewHandbill({
-  profiles,
+  live,
   desks,
   shelf,
   limitWatch,
   clock,
 }: Dependencies): HandbillVerbs['preview'] {
-  return async ({ profile, campaignId }, explain) => {
+  return async ({ profile: asked, campaignId }, explain) => {
     const desk = await desks.current();
     const planned = plannedCampaign(desk, campaignId);
+    const { profile, records } = await loadLive(live, asked);
     requireAudience(planned, profile);
-    const [records] = await profiles.load([profile.profileId]);
-    const history = records!.history.bytes;
+    const history = records.history.bytes;
     const nowMs = clock();
-    const wallet = decodeWallet(records!.wallet.bytes);
+    const wallet = decodeWallet(records.wallet.bytes);
     const { exhausted } = limitWatch;
     const input = {
       ...desk.orderSources(history, nowMs),

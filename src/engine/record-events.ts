@@ -20,9 +20,11 @@ import { changeProfiles, type Step } from './change-profiles.js';
 import type { Configuration, ConfigurationState } from './configuration.js';
 import type { EventOutcome, EventVerbs } from './engine.js';
 import type { KeyedQueue } from './keyed-queue.js';
+import type { LiveProfiles } from './live-profiles.js';
 
 interface Dependencies {
   readonly profiles: ProfileStore;
+  readonly live: LiveProfiles;
   readonly configuration: Configuration;
   readonly queue: KeyedQueue;
   readonly clock: Clock;

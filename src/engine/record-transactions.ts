@@ -10,9 +10,11 @@ import { changeProfiles, type Step } from './change-profiles.js';
 import type { Configuration, ConfigurationState } from './configuration.js';
 import type { TransactionOutcome } from './engine.js';
 import type { KeyedQueue } from './keyed-queue.js';
+import type { LiveProfiles } from './live-profiles.js';
 
 interface Dependencies {
   readonly profiles: ProfileStore;
+  readonly live: LiveProfiles;
   readonly configuration: Configuration;
   readonly queue: KeyedQueue;
   readonly clock: Clock;

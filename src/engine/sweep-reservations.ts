@@ -1,23 +1,13 @@
-import type { ProfileId } from '../base/ids.js';
 import type { Clock } from '../base/time.js';
 import { COMMIT_ATTEMPTS_MAX, RESERVATION_GRACE_MS, SWEEP_INTERVAL_MS, SWEEP_RESERVATIONS_MAX } from '../limits.js';
 import type { LimitStore, ProfileStore, Reservation } from '../store/port.js';
-import { decodeWallet, encodeWallet } from '../wallet/codec.js';
 import type { KeyedQueue } from './keyed-queue.js';
-
-export interface SweepReport {
-  /** Found in their wallets. */
-  readonly stood: number;
-  /** Not found there, and taken back. */
-  readonly takenBack: number;
-}
+import { type SettleReport, settleOpen } from './settle-reservations.js';
 
 /** Settles what processes that died have left open; wallet-change.ts says why that is right at any moment. */
 export interface Sweeper {
   /** Settles open reservations that are older than the grace, limited. */
-  sweep(graceMs?: number): Promise<SweepReport>;
-  /** Settles every open reservation of a profile, however young: before its wallet is removed, or moved to another profile. */
-  settleAll(profileId: ProfileId): Promise<SweepReport>;
+  sweep(graceMs?: number): Promise<SettleReport>;
   /** Sweeps now, and now and then from now on; once it has begun, nothing more happens. */
   start(): void;
   /** Waits for the sweep under way. */
@@ -37,32 +27,21 @@ export function createSweeper({ profiles, limits, queue, clock, onError }: Depen
   let sweeping: Promise<void> | undefined;
   let closed = false;
 
-  /** All of one profile at once: one look into the wallet, one fence at most. */
-  async function settleFor(profileId: string, open: readonly Reservation[]): Promise<SweepReport> {
+  async function settleFor(profileId: string, open: readonly Reservation[]): Promise<SettleReport> {
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
-      const [records] = await profiles.load([profileId]);
-      const { revision, bytes } = records!.wallet;
-      const wallet = decodeWallet(bytes);
-      const held = new Set(wallet.reservations.map(({ id }) => id));
-      const settlements = open.map(({ counter, id }) => ({ counter, id, stands: held.has(id) }));
-      const stood = settlements.filter(({ stands }) => stands).length;
-      if (stood < open.length) {
-        const fence = { expectedRevision: revision, bytes: bytes ?? encodeWallet(wallet) };
-        const [outcome] = await profiles.commit([{ profileId, wallet: fence, events: [] }]);
-        if (outcome === 'conflict') continue;
-      }
-      await limits.settle(settlements);
-      return { stood, takenBack: open.length - stood };
+      const report = await settleOpen({ profiles, limits }, profileId, open);
+      if (report !== 'conflict') return report;
     }
     // Others change the profile all the time: the next sweep will find a quieter moment.
     return { stood: 0, takenBack: 0 };
   }
 
-  async function settle(isDue: (reservation: Reservation) => boolean): Promise<SweepReport> {
+  async function sweep(graceMs = RESERVATION_GRACE_MS): Promise<SettleReport> {
+    const dueMs = clock() - graceMs;
     const byProfile = new Map<string, Reservation[]>();
     let found = 0;
     for await (const reservation of limits.open()) {
-      if (!isDue(reservation)) continue;
+      if (reservation.timeMs > dueMs) continue;
       const ofProfile = byProfile.get(reservation.profileId);
       if (ofProfile) ofProfile.push(reservation);
       else byProfile.set(reservation.profileId, [reservation]);
@@ -79,11 +58,6 @@ export function createSweeper({ profiles, limits, queue, clock, onError }: Depen
     return { stood, takenBack };
   }
 
-  function sweep(graceMs = RESERVATION_GRACE_MS): Promise<SweepReport> {
-    const dueMs = clock() - graceMs;
-    return settle(({ timeMs }) => timeMs <= dueMs);
-  }
-
   /** Skips its turn while the last sweep is under way. */
   function turn(): void {
     sweeping ??= sweep()
@@ -95,7 +69,6 @@ export function createSweeper({ profiles, limits, queue, clock, onError }: Depen
 
   return {
     sweep,
-    settleAll: (profileId) => settle((reservation) => reservation.profileId === profileId),
     start() {
       if (timer || closed) return;
       turn();

@@ -98,7 +98,13 @@ export function createWalletBatch({ configuration, changer, shelf, limitWatch, s
     const events: Uint8Array[] = [];
     const answer: Answers = [];
     for (const { entry } of placed) {
-      const situation = walletSituation(state, entry.profile, attempt.nowMs, terms, exhausted);
+      const situation = walletSituation(
+        state,
+        { ...entry.profile, profileId: attempt.profileId },
+        attempt.nowMs,
+        terms,
+        exhausted,
+      );
       const applied = await apply(attempt, { wallet, situation, configuration: state, terms }, entry, verb);
       if (applied.ok) {
         wallet = applied.value.wallet;

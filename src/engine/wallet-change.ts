@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { HandbillError } from '../base/errors.js';
 import type { ProfileId } from '../base/ids.js';
 import type { Clock } from '../base/time.js';
 import { ATTEMPT_AGE_MAX_MS, COMMIT_ATTEMPTS_MAX } from '../limits.js';
@@ -7,10 +6,14 @@ import type { LimitStore, ProfileStore, ReservationRequest, VersionedRecord } fr
 import { decodeWallet, encodeWallet } from '../wallet/codec.js';
 import { counterOf, type Use } from '../wallet/use.js';
 import type { HeldReservation, Wallet } from '../wallet/wallet.js';
+import { tooManyConflicts } from './conflicts.js';
 import type { KeyedQueue } from './keyed-queue.js';
+import type { LiveProfiles } from './live-profiles.js';
 
 /** What a decision works on. It is made anew, on newer records, when somebody else was quicker. */
 export interface WalletAttempt {
+  /** Where the profile is now. */
+  readonly profileId: ProfileId;
   readonly wallet: Wallet;
   readonly history: VersionedRecord;
   readonly nowMs: number;
@@ -65,6 +68,7 @@ export interface WalletChanger {
 
 interface Dependencies {
   readonly profiles: ProfileStore;
+  readonly live: LiveProfiles;
   readonly limits: LimitStore;
   readonly queue: KeyedQueue;
   readonly clock: Clock;
@@ -75,17 +79,25 @@ interface Dependencies {
 /** 72 random bits: unique without asking anybody. */
 const freshId = (): string => randomBytes(9).toString('base64url');
 
-export function createWalletChanger({ profiles, limits, queue, clock, onSettleError }: Dependencies): WalletChanger {
+export function createWalletChanger({
+  profiles,
+  live,
+  limits,
+  queue,
+  clock,
+  onSettleError,
+}: Dependencies): WalletChanger {
   const settle = (reservations: readonly HeldReservation[], stands: boolean): Promise<void> | undefined =>
     reservations.length === 0 ? undefined : limits.settle(reservations.map((held) => ({ ...held, stands })));
 
   async function attempt<Answer>(
-    profileId: ProfileId,
+    asked: ProfileId,
     decide: (attempt: WalletAttempt) => Promise<WalletChange<Answer>>,
   ): Promise<{ readonly answer: Answer } | 'conflict'> {
     const startedMs = clock();
-    const [records] = await profiles.load([profileId]);
-    const wallet = decodeWallet(records!.wallet.bytes);
+    const [found] = await live.load([asked]);
+    const { profileId, records } = found!;
+    const wallet = decodeWallet(records.wallet.bytes);
     const taken: HeldReservation[] = [];
 
     async function reserve(uses: readonly Use[]): Promise<Use | null> {
@@ -103,8 +115,8 @@ export function createWalletChanger({ profiles, limits, queue, clock, onSettleEr
       return full >= 0 ? uses[full]! : null;
     }
 
-    const { history } = records!;
-    const changed = await decide({ wallet, history, nowMs: startedMs, reserve });
+    const { history } = records;
+    const changed = await decide({ profileId, wallet, history, nowMs: startedMs, reserve });
     if (changed.wallet === wallet && changed.history === undefined) return changed;
     if (clock() - startedMs > ATTEMPT_AGE_MAX_MS) {
       await settle(taken, false);
@@ -114,7 +126,7 @@ export function createWalletChanger({ profiles, limits, queue, clock, onSettleEr
     const [outcome] = await profiles.commit([
       {
         profileId,
-        wallet: { expectedRevision: records!.wallet.revision, bytes: encodeWallet(after) },
+        wallet: { expectedRevision: records.wallet.revision, bytes: encodeWallet(after) },
         ...(changed.history && { history: { expectedRevision: history.revision, bytes: changed.history } }),
         events: changed.events,
       },
@@ -135,7 +147,7 @@ export function createWalletChanger({ profiles, limits, queue, clock, onSettleEr
           const done = await attempt(profileId, decide);
           if (done !== 'conflict') return done.answer;
         }
-        throw new HandbillError('ABORTED', 'the profile is being changed by others, try again', { retryAfterMs: 100 });
+        throw tooManyConflicts();
       }),
   };
 }

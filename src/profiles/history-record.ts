@@ -30,6 +30,11 @@ export interface ReceiptKey {
   readonly idHash: readonly [number, number];
 }
 
+/** By time, then by id hash, so that receipts of one millisecond have an order too. */
+export function compareKeys(a: ReceiptKey, b: ReceiptKey): number {
+  return a.day - b.day || a.ms - b.ms || a.idHash[0] - b.idHash[0] || a.idHash[1] - b.idHash[1];
+}
+
 export interface WindowReceipt extends ReceiptKey {
   /** Distinct dense item indexes, ascending. */
   readonly items: Uint32Array;
@@ -59,6 +64,7 @@ export interface HistoryRecord {
   readonly cancelled: Uint32Array;
 }
 
+/** A history without receipts. */
 export function emptyHistory(): HistoryRecord {
   const start: ReceiptKey = { day: 0, ms: 0, idHash: [0, 0] };
   return {

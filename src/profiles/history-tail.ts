@@ -51,12 +51,17 @@ export function foldLateReceipt(tail: Tail, receipt: WindowReceipt): void {
   let repeats = 0;
   for (const item of receipt.items) {
     const i = indexOf(tail.items, item);
-    if (countOf(tail.totals, i) > 0) repeats++;
-    if (countOf(tail.totals, i) > 0 && lastOf(tail.totals, i) > number) {
+    const t = tail.totals;
+    const isKnown = countOf(t, i) > 0;
+    if (isKnown) repeats++;
+    // Days are exact; numbers are estimates, which may say otherwise.
+    const afterLast = receipt.day - lastDayOf(t, i) || number - lastOf(t, i);
+    if (isKnown && afterLast < 0) {
       addWeights(tail, i, number, receipt.day, +1, smallness);
-      if (firstOf(tail.totals, i) > number) setFirst(tail.totals, i, number, receipt.day);
+      setCount(t, i, countOf(t, i) + 1);
+      setFirst(t, i, Math.min(firstOf(t, i), number), Math.min(firstDayOf(t, i), receipt.day));
     } else {
-      addPurchase(tail.totals, i, number, Math.max(receipt.day, lastDayOf(tail.totals, i)), smallness);
+      addPurchase(t, i, Math.max(number, lastOf(t, i)), receipt.day, smallness);
     }
   }
   tail.receipts++;
@@ -101,7 +106,7 @@ function estimateNumber(tail: Tail, key: ReceiptKey): number {
   return Math.max(Math.min(number, tail.receipts), 1);
 }
 
-const instant = (key: { readonly day: number; readonly ms: number }): number => key.day * 86_400_000 + key.ms;
+export const instant = (key: { readonly day: number; readonly ms: number }): number => key.day * 86_400_000 + key.ms;
 
 /** Makes or takes the place of a receipt: numbers from `number` on move by one. */
 function renumber(tail: Tail, number: number, by: 1 | -1): void {
@@ -123,10 +128,6 @@ function addWeights(tail: Tail, i: number, number: number, day: number, sign: 1 
   for (let c = 0; c < 4; c++) grow(c, RECEIPT_DECAY_TABLE[byReceipt + c]!);
   for (let c = 0; c < 3; c++) grow(4 + c, DAY_DECAY_TABLE[byDay + c]!);
   grow(7, smallness);
-  if (sign > 0) {
-    setCount(t, i, countOf(t, i) + 1);
-    if (firstDayOf(t, i) > day) setFirst(t, i, firstOf(t, i), day);
-  }
 }
 
 /** Gives each of `items` a record, empty when it is new. */
@@ -144,7 +145,7 @@ function includeItems(tail: Tail, items: Uint32Array): void {
 }
 
 /** Forgets what was bought longest ago, so that a record stays small; ties by the lower item index. */
-function dropLeastRecent(tail: Tail): void {
+export function dropLeastRecent(tail: Tail): void {
   const excess = tail.items.length - HISTORY_TAIL_ITEMS_MAX;
   if (excess <= 0) return;
   const oldestFirst = Array.from(tail.items.keys()).sort(
@@ -166,7 +167,7 @@ function keepItems(tail: Tail, keeps: (item: number) => boolean): void {
 }
 
 /** Position in an ascending list, -1 when absent. */
-function indexOf(items: Uint32Array, item: number): number {
+export function indexOf(items: Uint32Array, item: number): number {
   let low = 0;
   let high = items.length - 1;
   while (low <= high) {

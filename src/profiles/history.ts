@@ -3,9 +3,9 @@ import type { ItemIndex, TransactionId } from '../base/ids.js';
 import { MS_PER_DAY } from '../base/time.js';
 import { HISTORY_CANCELLED_MAX, HISTORY_LEDGER_MAX, HISTORY_WINDOW_RECEIPTS, RECEIPT_ITEMS_MAX } from '../limits.js';
 import {
+  compareKeys,
   emptyHistory,
   type HistoryRecord,
-  type ReceiptKey,
   readHistory,
   type WindowReceipt,
   writeHistory,
@@ -124,11 +124,6 @@ function windowReceipt({ idHash, timeMs, items }: HistoryReceipt): WindowReceipt
     if (sorted[i] === sorted[i - 1]) throw new RangeError(`item ${sorted[i]} twice in a receipt`);
   }
   return { day, ms: timeMs - day * MS_PER_DAY, idHash: [idHash[0] >>> 0, idHash[1] >>> 0], items: sorted };
-}
-
-/** Order of receipts: by time, then by id hash, so that receipts of one millisecond have an order too. */
-function compareKeys(a: ReceiptKey, b: ReceiptKey): number {
-  return a.day - b.day || a.ms - b.ms || a.idHash[0] - b.idHash[0] || a.idHash[1] - b.idHash[1];
 }
 
 function inserted(receipts: readonly WindowReceipt[], added: WindowReceipt): readonly WindowReceipt[] {

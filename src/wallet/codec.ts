@@ -96,6 +96,14 @@ export function decodeWallet(bytes: Uint8Array | null): Wallet {
   return { ...EMPTY_WALLET, handbills, ...parts };
 }
 
+/** A msgpack array of two: version and handbills. */
+const HANDBILLS_ONLY = 0x92;
+
+/** Where the profile of a wallet is on its way to; costs a look at one byte for the wallets that hold handbills only. */
+export function readMerge(bytes: Uint8Array | null): Merge | null {
+  return bytes === null || bytes[0] === HANDBILLS_ONLY ? null : decodeWallet(bytes).merge;
+}
+
 function isEmptyPart(value: Wallet[keyof Wallet]): boolean {
   return value === null || value === 0 || (Array.isArray(value) && value.length === 0);
 }
