@@ -4,8 +4,10 @@
 
 /** Enough for a screen of an operator's tool. */
 export const PAGE_SIZE_DEFAULT = 50;
-/** A page of promotions with long item lists must stay well below the message size limit. */
+/** What a tool that wants everything asks for; more would hold up the server. */
 export const PAGE_SIZE_MAX = 1_000;
+/** Encoded entries of a page, but for one that is larger: on the wire they take up to twice as much, well below the message size limit. */
+export const PAGE_BYTES_MAX = 1_048_576;
 
 // Requests
 

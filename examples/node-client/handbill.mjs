@@ -1,4 +1,4 @@
-// Records a receipt, then asks for the customer's handbill.
+// Records a receipt, then asks for the customer's handbill. The defaults are customers and items of the demo (`npm start`).
 //   node examples/node-client/handbill.mjs [ADDRESS] [PROFILE] [CAMPAIGN] [ITEM]
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';

@@ -28,7 +28,8 @@ export function listEntries<T>(
 ): Page<T> {
   const shown = [];
   for (const entry of registry.all()) {
-    if (visible(entry.value)) shown.push({ index: entry.index, versioned: versioned(entry) });
+    const { index, bytes } = entry;
+    if (visible(entry.value)) shown.push({ index, bytes, versioned: versioned(entry) });
   }
   return pageOf(shown, page);
 }

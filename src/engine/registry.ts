@@ -8,6 +8,8 @@ export interface Registered<T> {
   /** Version of the configuration that last wrote it; its etag. */
   readonly version: number;
   readonly value: T;
+  /** Encoded. */
+  readonly bytes: number;
 }
 
 /** All entries of one kind, by key and by dense index; read by every request, written only by `apply`. */
@@ -40,7 +42,7 @@ export function createRegistry<T>(decode: (bytes: Uint8Array) => T): Registry<T>
       for (const entry of byIndex) if (entry) yield entry;
     },
     apply({ key, index, version, bytes }) {
-      const registered = { key, index, version, value: decode(bytes) };
+      const registered = { key, index, version, value: decode(bytes), bytes: bytes.length };
       byKey.set(key, registered);
       while (byIndex.length < index) byIndex.push(undefined);
       byIndex[index] = registered;

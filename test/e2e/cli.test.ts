@@ -116,6 +116,20 @@ describe('what is not there', () => {
 });
 
 describe('commands on a store of their own', () => {
+  it('with --json tell rejected rows and warnings as JSON lines', async () => {
+    await writeFile(inFolder('odd.csv'), 'code,name,what\nA,,x\n');
+    const { code, stderr } = await handbill('import', 'promotions', 'odd.csv', '--json', '--store', 'odd');
+    const told = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(told).toEqual([
+      { warning: { line: 1, column: 'what', value: '', reason: 'is no column of promotions: ignored' } },
+      { line: 2, column: 'name', value: '', reason: 'must not be empty' },
+    ]);
+    expect(code).toBe(4);
+  });
+
   it('import rows, report the rejected ones, and leave no socket behind', async () => {
     await writeFile(inFolder('items.csv'), 'itemId;name;price\nA;Apple;1.50\nB;Bread;cheap\nC;Cheese;2.50\n');
     const first = await handbill('import', 'items', 'items.csv', '--store', 'store', '--report', 'rejected.jsonl');

@@ -1,5 +1,6 @@
 import { makeWorld, type WorldSize } from '../../demo/world.js';
 import { worldFiles, writeWorld } from '../../demo/write-world.js';
+import type { RowError } from '../../generated/handbill/v1/RowError.js';
 import { draftFrom } from '../campaign/draft.js';
 import type { Connection } from '../connection.js';
 import type { Context } from '../context.js';
@@ -35,13 +36,16 @@ export async function fillStore(context: Context, connection: Connection, places
   const files = worldFiles(places.world);
   for (const kind of ['items', 'promotions', 'transactions'] as const) {
     const source = await openSource(files[kind], 'csv');
+    const tellTrouble = ({ line, column, reason }: RowError, tell: (text: string) => void): void =>
+      tell(`${source.name}, line ${line}, ${column}: ${reason}`);
     const counts = await runImport(connection, {
       kind,
       source,
       file: { format: source.format, delimiter: ',', currency: 'EUR' },
       mode: 'ITEM_MODE_MERGE',
       quiet: context.json,
-      onRowError: ({ line, column, reason }, tell) => tell(`${source.name}, line ${line}, ${column}: ${reason}`),
+      onRowError: tellTrouble,
+      onWarning: tellTrouble,
     });
     context.note(`${kind.padEnd(12)}  ${countsText(counts)}`);
     if (counts.rejected > 0) {

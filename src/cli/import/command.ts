@@ -72,6 +72,8 @@ export function importCommand(kind: ImportKind, description: string): CommandFac
             mode: options.mode === 'replace' ? 'ITEM_MODE_REPLACE' : 'ITEM_MODE_MERGE',
             quiet: context.json,
             onRowError: rejections.tell,
+            onWarning: (warning, line) =>
+              line(context.json ? warningJson(warning) : `warning: ${rowErrorText(warning)}`),
           }),
         );
         const seconds = (performance.now() - startedMs) / 1_000;
@@ -93,20 +95,26 @@ interface Rejections {
 
 /** Rejected rows go to the report file, or else to standard error: as text, with --json as JSON lines. */
 async function openRejections({ json }: Context, path: string | undefined): Promise<Rejections> {
-  const asJson = (error: RowError): string => JSON.stringify({ ...error, column: error.column || null });
   if (path === undefined) {
-    return { tell: (error, line) => line(json ? asJson(error) : rowErrorText(error)), close: async () => {} };
+    return {
+      tell: (error, line) => line(json ? JSON.stringify(plainRowError(error)) : rowErrorText(error)),
+      close: async () => {},
+    };
   }
   const file = createWriteStream(path);
   await new Promise((resolve, reject) => file.once('open', resolve).once('error', reject));
   return {
-    tell: (error) => void file.write(`${asJson(error)}\n`),
+    tell: (error) => void file.write(`${JSON.stringify(plainRowError(error))}\n`),
     close: async () => {
       file.end();
       await finished(file);
     },
   };
 }
+
+const plainRowError = (error: RowError) => ({ ...error, column: error.column || null });
+
+const warningJson = (warning: RowError): string => JSON.stringify({ warning: plainRowError(warning) });
 
 const rowErrorText = ({ line, column, value, reason }: RowError): string =>
   `line ${line}${column === '' ? '' : `, ${column}`}: ${reason}${value === '' ? '' : ` (got "${value}")`}`;

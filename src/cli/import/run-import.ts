@@ -21,6 +21,7 @@ export interface ImportJob {
   /** Shows no bar, also on a terminal. */
   readonly quiet: boolean;
   readonly onRowError: (error: RowError, tell: (line: string) => void) => void;
+  readonly onWarning: (warning: RowError, tell: (line: string) => void) => void;
 }
 
 const NO_ROWS: ImportCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
@@ -35,8 +36,7 @@ export async function runImport({ clients, interrupted }: Connection, job: Impor
   try {
     for await (const report of reports()) {
       complete = report.complete;
-      for (const { line, column, reason } of report.warnings)
-        progress.line(`warning: line ${line}, ${column}: ${reason}`);
+      for (const warning of report.warnings) job.onWarning(warning, progress.line);
       for (const error of report.rowErrors) job.onRowError(error, progress.line);
       // One that only tells of errors does not say how far the import is.
       if (report.counts === null) continue;

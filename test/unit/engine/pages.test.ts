@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Page } from '../../../src/engine/engine.js';
 import { pageOf } from '../../../src/engine/pages.js';
-import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../../../src/limits.js';
+import { PAGE_BYTES_MAX, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../../../src/limits.js';
 
-const entries = (indexes: readonly number[]) =>
-  indexes.map((index) => ({ index, versioned: { value: index, etag: `v${index}` } }));
+const entries = (indexes: readonly number[], bytes = 1) =>
+  indexes.map((index) => ({ index, bytes, versioned: { value: index, etag: `v${index}` } }));
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 const values = (page: Page<number>) => page.entries.map((entry) => entry.value);
 
@@ -34,6 +34,13 @@ describe('page of a list', () => {
     expect(pageOf(all, { pageSize: 0, pageToken: '' }).entries).toHaveLength(PAGE_SIZE_DEFAULT);
     expect(pageOf(all, { pageSize: PAGE_SIZE_MAX, pageToken: '' }).entries).toHaveLength(PAGE_SIZE_MAX);
     expect(pageOf(all, { pageSize: PAGE_SIZE_MAX + 1, pageToken: '' }).entries).toHaveLength(PAGE_SIZE_MAX);
+  });
+
+  test('a page of large entries ends where a message would grow too long', () => {
+    const sizeWith = (bytes: number) => pageOf(entries(range(9), bytes), { pageSize: 6, pageToken: '' }).entries.length;
+    expect(sizeWith(PAGE_BYTES_MAX / 4)).toBe(4);
+    expect(sizeWith(PAGE_BYTES_MAX / 4 + 1)).toBe(3);
+    expect(sizeWith(PAGE_BYTES_MAX + 1)).toBe(1);
   });
 
   test.each(['x', 'YWZ0ZXI6', 'YWZ0ZXI6MQ==', 'after:1'])(
