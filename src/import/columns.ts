@@ -21,10 +21,13 @@ export interface ColumnTable<Draft> {
 export function suggestColumn(name: string, table: ColumnTable<never>): string | null {
   const plain = simplify(name);
   for (const known of table.names) if (simplify(known) === plain) return known;
-  if (table.open || plain.length < 5) return null;
-  for (const known of table.names) if (isOneEditAway(simplify(known), plain)) return known;
-  return null;
+  if (table.open) return null;
+  // Of a short name many words are one edit away.
+  const isSlip = plain.length < SLIP_CHARS_MIN ? isOneSwapAway : isOneEditAway;
+  return table.names.find((known) => isSlip(simplify(known), plain)) ?? null;
 }
+
+const SLIP_CHARS_MIN = 5;
 
 /** Case, separators and positions don't tell columns apart: `Tags_1_Name` means `tags.0.name`. */
 function simplify(name: string): string {
@@ -37,13 +40,24 @@ function simplify(name: string): string {
 /** Whether one inserted, dropped or changed letter, or two swapped ones, make the one name the other. */
 function isOneEditAway(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
-  let head = 0;
-  while (head < a.length && head < b.length && a[head] === b[head]) head++;
-  const [restA, restB] = [a.slice(head), b.slice(head)];
+  const [restA, restB] = restsOf(a, b);
   return (
     restA.slice(1) === restB ||
     restA === restB.slice(1) ||
     restA.slice(1) === restB.slice(1) ||
-    (restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2))
+    isOneSwapAway(restA, restB)
   );
+}
+
+/** Whether two neighbouring letters are swapped. */
+function isOneSwapAway(a: string, b: string): boolean {
+  const [restA, restB] = restsOf(a, b);
+  return restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
+}
+
+/** What follows the letters that two names begin with alike. */
+function restsOf(a: string, b: string): [string, string] {
+  let head = 0;
+  while (head < a.length && head < b.length && a[head] === b[head]) head++;
+  return [a.slice(head), b.slice(head)];
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -247,6 +247,15 @@ describe('the demo', () => {
     expect(clash.code).toBe(3);
     demo.kill('SIGINT');
     expect(await ended).toEqual([0, null]);
+  });
+
+  it('says what to do when its store is that of another version', async () => {
+    await mkdir(inFolder('old/store'), { recursive: true });
+    await copyFile(inFolder('demo/demo.json'), inFolder('old/demo.json'));
+    await writeFile(inFolder('old/store/data.mdb'), 'something else');
+    const { code, stderr } = await handbill('demo', '--once', '--port', '0', ...small, '--folder', 'old');
+    expect(stderr).toMatch(/can't open the store .*; --fresh makes a new demo/);
+    expect(code).toBe(3);
   });
 
   it('makes an interrupted start anew, but touches no folder that is not its own', async () => {

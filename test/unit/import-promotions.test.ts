@@ -220,6 +220,7 @@ describe('columns of the file', () => {
     ['discountvalue', 'discountValue'],
     ['storeId', 'storeIds'],
     ['prioirty', 'priority'],
+    ['tpye', 'type'],
   ])('%s is taken for a misspelled %s', async (name, meant) => {
     const file = csv(`name,${name}`, 'Milk,x');
     await expect(readPromotions(file)).rejects.toThrow(`did you mean "${meant}"`);

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
+import { HandbillError } from '../../base/errors.js';
 import { MS_PER_DAY } from '../../base/time.js';
 import { DEMO_SIZE, type WorldSize } from '../../demo/world.js';
 import { defineCommand, wholeNumber } from '../command.js';
@@ -72,7 +73,7 @@ export const demoCommand = defineCommand<DemoOptions>({
       await withConnection(filling, (connection) => fillStore(filling, connection, places));
       await writeState(places, { ...state, complete: true });
     }
-    const server = await context.runtime.startServer(config, 'warm');
+    const server = await context.runtime.startServer(config, 'warm').catch(tellOfFresh);
     const local: Context = { ...context, config: { ...config, server: server.address } };
     let serving = false;
     try {
@@ -91,6 +92,14 @@ export const demoCommand = defineCommand<DemoOptions>({
     return untilStopped(local, server);
   },
 });
+
+/** A demo is quickly made again, also where a later version can't read its store. */
+function tellOfFresh(error: unknown): never {
+  if (!(error instanceof HandbillError) || error.details.reason !== 'STORE_UNUSABLE') throw error;
+  throw new CommandFailure(EXIT.unavailable, error.code, `${error.message}; --fresh makes a new demo`, {
+    cause: error,
+  });
+}
 
 /** Fails when somebody listens there already. */
 async function refuseTakenPort(listen: string): Promise<void> {
