@@ -26,7 +26,7 @@ module.exports = {
     {
       name: 'only-main-knows-store-drivers',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(main\\.ts$|store/|cli/open-store\\.ts$)' },
+      from: { path: '^src/', pathNot: '^src/(main\\.ts$|store/)' },
       to: { path: '^src/store/(open|(lmdb|redis)/)' },
     },
     {
