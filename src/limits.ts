@@ -160,7 +160,7 @@ export const WATCHES_AT_ONCE_MAX = 100;
 export const EVENTS_PAGE_ENTRIES = 250;
 /** Events of one message; one that is handled as a whole should not take long. */
 export const EVENTS_PER_MESSAGE_MAX = 1_000;
-/** Bytes of one message, but for a single larger event: far below the message size limit. */
+/** A message ends with the event that makes it larger than this: far below the message size limit. */
 export const EVENTS_PER_MESSAGE_BYTES = 262_144;
 /** How late a watcher hears of an event at most, when it comes from another server. */
 export const EVENTS_POLL_MS = 100;

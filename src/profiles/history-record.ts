@@ -1,3 +1,4 @@
+import { positionIn } from './ascending.js';
 import {
   H_BYTES,
   H_CANCELLED,
@@ -160,15 +161,16 @@ export function readHistory(bytes: Uint8Array): HistoryRecord {
 function readWindow(own: Uint8Array, m: HistoryMeasures, dictionary: Uint32Array): WindowReceipt[] {
   const columns = windowColumns(own.buffer, m.windowAt, m.receipts);
   const slots = new Uint16Array(own.buffer, m.linesAt, m.lines);
+  const lines = new Uint32Array(m.lines);
+  for (let i = 0; i < m.lines; i++) lines[i] = dictionary[checkedSlot(slots[i]!, m.items)]!;
   const receipts: WindowReceipt[] = [];
   let line = 0;
   for (let r = 0; r < m.receipts; r++) {
-    const size = columns.size[r]!;
-    if (line + size > m.lines) throw new Error('history record: receipts are longer than the lines');
-    const items = new Uint32Array(size);
-    for (let i = 0; i < size; i++) items[i] = dictionary[checkedSlot(slots[line + i]!, m.items)]!;
-    line += size;
-    receipts.push({ day: columns.day[r]!, ms: columns.ms[r]!, idHash: [columns.idA[r]!, columns.idB[r]!], items });
+    const end = line + columns.size[r]!;
+    if (end > m.lines) throw new Error('history record: receipts are longer than the lines');
+    const idHash = [columns.idA[r]!, columns.idB[r]!] as const;
+    receipts.push({ day: columns.day[r]!, ms: columns.ms[r]!, idHash, items: lines.subarray(line, end) });
+    line = end;
   }
   if (line !== m.lines) throw new Error('history record: lines without a receipt');
   return receipts;
@@ -195,8 +197,7 @@ export function writeHistory(record: HistoryRecord): Uint8Array {
   const { tail, receipts, folded, cancelled } = record;
   let lines = 0;
   for (const receipt of receipts) lines += receipt.items.length;
-  const slotByItem = slotsOf(record);
-  const dictionary = Uint32Array.from(slotByItem.keys());
+  const dictionary = dictionaryOf(record, lines);
   const tailAt = H_BYTES + dictionary.length * 4;
   const windowAt = tailAt + tail.items.length * T_BYTES;
   const linesAt = windowAt + receipts.length * W_BYTES;
@@ -208,19 +209,20 @@ export function writeHistory(record: HistoryRecord): Uint8Array {
   const totals = totalsOver(bytes.buffer, tailAt, tail.items.length);
   for (let i = 0; i < tail.items.length; i++) {
     copyTotals(tail.totals, i, totals, i);
-    setSlot(totals, i, slotByItem.get(tail.items[i]!)!);
+    setSlot(totals, i, positionIn(dictionary, tail.items[i]!));
   }
   const columns = windowColumns(bytes.buffer, windowAt, receipts.length);
   const slots = new Uint16Array(bytes.buffer, linesAt, lines);
   let line = 0;
-  receipts.forEach((receipt, r) => {
-    columns.ms[r] = receipt.ms;
-    columns.idA[r] = receipt.idHash[0];
-    columns.idB[r] = receipt.idHash[1];
-    columns.day[r] = receipt.day;
-    columns.size[r] = receipt.items.length;
-    for (const item of receipt.items) slots[line++] = slotByItem.get(item)!;
-  });
+  for (let r = 0; r < receipts.length; r++) {
+    const { ms, idHash, day, items } = receipts[r]!;
+    columns.ms[r] = ms;
+    columns.idA[r] = idHash[0];
+    columns.idB[r] = idHash[1];
+    columns.day[r] = day;
+    columns.size[r] = items.length;
+    for (let i = 0; i < items.length; i++) slots[line++] = positionIn(dictionary, items[i]!);
+  }
   const ledger = new Uint32Array(bytes.buffer, ledgerAt, folded.length + cancelled.length);
   ledger.set(folded);
   ledger.set(cancelled, folded.length);
@@ -250,11 +252,17 @@ function writeHeader(bytes: Uint8Array, record: HistoryRecord, items: number, li
   header.setUint32(H_TAIL_NEWEST_ID + 4, tail.newest.idHash[1], true);
 }
 
-/** The dictionary: a slot for every item of tail and window, ascending. */
-function slotsOf({ tail, receipts }: HistoryRecord): Map<number, number> {
-  const distinct = new Set<number>(tail.items);
-  for (const receipt of receipts) for (const item of receipt.items) distinct.add(item);
-  const slotByItem = new Map<number, number>();
-  for (const item of Uint32Array.from(distinct).sort()) slotByItem.set(item, slotByItem.size);
-  return slotByItem;
+/** Every item of tail and window, ascending. */
+function dictionaryOf({ tail, receipts }: HistoryRecord, lines: number): Uint32Array {
+  const items = new Uint32Array(tail.items.length + lines);
+  items.set(tail.items);
+  let end = tail.items.length;
+  for (const receipt of receipts) {
+    items.set(receipt.items, end);
+    end += receipt.items.length;
+  }
+  items.sort();
+  let distinct = 0;
+  for (let i = 0; i < end; i++) if (i === 0 || items[i] !== items[i - 1]) items[distinct++] = items[i]!;
+  return items.subarray(0, distinct);
 }

@@ -1,4 +1,5 @@
 import { HISTORY_TAIL_ITEMS_MAX } from '../limits.js';
+import { positionIn } from './ascending.js';
 import { DAY_DECAY_TABLE, dayDecayRow, RECEIPT_DECAY_TABLE, receiptDecayRow } from './decay.js';
 import type { ReceiptKey, Tail, WindowReceipt } from './history-record.js';
 import {
@@ -27,7 +28,7 @@ export function foldReceipt(tail: Tail, receipt: WindowReceipt): void {
   const smallness = smallnessOf(receipt.items.length);
   let repeats = 0;
   for (const item of receipt.items) {
-    if (addPurchase(tail.totals, indexOf(tail.items, item), number, receipt.day, smallness)) repeats++;
+    if (addPurchase(tail.totals, positionIn(tail.items, item), number, receipt.day, smallness)) repeats++;
   }
   if (tail.receipts === 0) tail.oldest = { day: receipt.day, ms: receipt.ms };
   tail.receipts = number;
@@ -50,7 +51,7 @@ export function foldLateReceipt(tail: Tail, receipt: WindowReceipt): void {
   const smallness = smallnessOf(receipt.items.length);
   let repeats = 0;
   for (const item of receipt.items) {
-    const i = indexOf(tail.items, item);
+    const i = positionIn(tail.items, item);
     const t = tail.totals;
     const isKnown = countOf(t, i) > 0;
     if (isKnown) repeats++;
@@ -81,7 +82,7 @@ export function unfoldReceipt(tail: Tail, receipt: WindowReceipt): void {
   let repeats = 0;
   const gone = new Set<number>();
   for (const item of receipt.items) {
-    const i = indexOf(tail.items, item);
+    const i = positionIn(tail.items, item);
     if (i < 0) continue;
     const count = countOf(tail.totals, i);
     if (count > 1) repeats++;
@@ -132,14 +133,14 @@ function addWeights(tail: Tail, i: number, number: number, day: number, sign: 1 
 
 /** Gives each of `items` a record, empty when it is new. */
 function includeItems(tail: Tail, items: Uint32Array): void {
-  const added = items.filter((item) => indexOf(tail.items, item) < 0);
+  const added = items.filter((item) => positionIn(tail.items, item) < 0);
   if (added.length === 0) return;
   const merged = new Uint32Array(tail.items.length + added.length);
   merged.set(tail.items);
   merged.set(added, tail.items.length);
   merged.sort();
   const totals = createTotals(merged.length);
-  for (let i = 0; i < tail.items.length; i++) copyTotals(tail.totals, i, totals, indexOf(merged, tail.items[i]!));
+  for (let i = 0; i < tail.items.length; i++) copyTotals(tail.totals, i, totals, positionIn(merged, tail.items[i]!));
   tail.items = merged;
   tail.totals = totals;
 }
@@ -160,22 +161,8 @@ function keepItems(tail: Tail, keeps: (item: number) => boolean): void {
   if (kept.length === tail.items.length) return;
   const totals = createTotals(kept.length);
   kept.forEach((item, to) => {
-    copyTotals(tail.totals, indexOf(tail.items, item), totals, to);
+    copyTotals(tail.totals, positionIn(tail.items, item), totals, to);
   });
   tail.items = kept;
   tail.totals = totals;
-}
-
-/** Position in an ascending list, -1 when absent. */
-export function indexOf(items: Uint32Array, item: number): number {
-  let low = 0;
-  let high = items.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const found = items[middle]!;
-    if (found === item) return middle;
-    if (found < item) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
 }

@@ -1,7 +1,8 @@
 import { MS_PER_DAY } from '../base/time.js';
 import { DAY_DECAY_TABLE, dayDecayRow, RECEIPT_DECAY_TABLE, receiptDecayRow } from './decay.js';
 import { compareKeys, type Tail } from './history-record.js';
-import { dropLeastRecent, indexOf, instant } from './history-tail.js';
+import { positionIn } from './ascending.js';
+import { dropLeastRecent, instant } from './history-tail.js';
 import {
   countOf,
   createTotals,
@@ -69,7 +70,7 @@ interface ItemPurchases {
 
 /** The purchases of an item, numbered with the receipts of the other tail in between; null: none. */
 function interleaved(tail: Tail, item: number, other: Tail): ItemPurchases | null {
-  const i = indexOf(tail.items, item);
+  const i = positionIn(tail.items, item);
   if (i < 0) return null;
   const t = tail.totals;
   const place = (number: number, day: number): Place => ({ number: number + receiptsBefore(other, day), day });

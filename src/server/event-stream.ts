@@ -7,7 +7,7 @@ import type { WatchEventsResponse } from '../generated/handbill/v1/WatchEventsRe
 import { EVENTS_PER_MESSAGE_BYTES, EVENTS_PER_MESSAGE_MAX } from '../limits.js';
 import { type CallContext, failure, overloaded, refuseLate } from './call.js';
 import { createBackwardWriter } from './convert/backward-writer.js';
-import { encodeToldEvent } from './convert/event.js';
+import { writeToldEvent } from './convert/event.js';
 import { drained } from './drained.js';
 import { isMalformed } from './malformed.js';
 
@@ -71,36 +71,27 @@ const SCRATCH_BYTES = 2 * EVENTS_PER_MESSAGE_BYTES;
 const writer = createBackwardWriter(SCRATCH_BYTES);
 const EVENTS_OF_RESPONSE = 1;
 
-/** A page as WatchEventsResponses. A cursor belongs to a whole page: messages before the last repeat the one before. */
+/**
+ * A page as WatchEventsResponses, written from the last to the first. A cursor belongs to a whole page: only the last message has it,
+ * those before repeat the one before.
+ */
 function encodePage({ events, cursor, gap, names }: WatchPage, before: string): Buffer[] {
+  const { WatchEventsResponse } = loadContract().handbill.v1;
   const messages: Buffer[] = [];
-  let batch: Buffer[] = [];
-  let bytes = 0;
-  for (const event of events) {
-    const encoded = encodeToldEvent(event, names);
-    if (
-      batch.length === EVENTS_PER_MESSAGE_MAX ||
-      (batch.length > 0 && bytes + encoded.length > EVENTS_PER_MESSAGE_BYTES)
-    ) {
-      messages.push(encodeMessage(batch, before, gap && messages.length === 0));
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(encoded);
-    bytes += encoded.length;
-  }
-  messages.push(encodeMessage(batch, cursor, gap && messages.length === 0));
-  return messages;
-}
-
-function encodeMessage(events: readonly Buffer[], cursor: string, gap: boolean): Buffer {
-  const rest = loadContract().handbill.v1.WatchEventsResponse.serialize({ cursor, gap });
-  return writer.collect(() => {
-    writer.raw(rest);
-    for (let i = events.length - 1; i >= 0; i--) {
-      const mark = writer.length;
-      writer.raw(events[i]!);
-      writer.header(EVENTS_OF_RESPONSE, mark);
-    }
-  });
+  let open = events.length;
+  do {
+    const behind = messages.length === 0 ? cursor : before;
+    const message = writer.collect(() => {
+      const least = Math.max(open - EVENTS_PER_MESSAGE_MAX, 0);
+      while (open > least && writer.length < EVENTS_PER_MESSAGE_BYTES) {
+        open--;
+        const mark = writer.length;
+        writeToldEvent(writer, events[open]!, names);
+        writer.header(EVENTS_OF_RESPONSE, mark);
+      }
+      writer.raw(WatchEventsResponse.serialize({ cursor: behind, gap: gap && open === 0 }));
+    });
+    messages.push(message);
+  } while (open > 0);
+  return messages.reverse();
 }

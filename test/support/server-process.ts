@@ -31,6 +31,7 @@ export async function runHandbill(...args: readonly string[]): Promise<Finished>
 /** A real server process on a free port of the loopback interface. */
 export interface ServerProcess {
   readonly address: string;
+  readonly pid: number;
   readonly clients: Clients;
   /** kill -9, at once. */
   kill(): Promise<void>;
@@ -56,6 +57,7 @@ export async function startServerProcess(store: string, ...args: readonly string
   };
   return {
     address,
+    pid: child.pid!,
     clients,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),

@@ -2,20 +2,85 @@ import type { ItemIndex, PromotionIndex } from '../../base/ids.js';
 import { loadContract } from '../../contract/load.js';
 import type { EventNames } from '../../engine/engine.js';
 import type { ToldEvent } from '../../events/entry.js';
-import type { CustomProperties } from '../../events/event.js';
+import type { CustomProperties, EventOf } from '../../events/event.js';
 import type { EventInput } from '../../generated/handbill/v1/Event.js';
 import type { PropertyValueInput } from '../../generated/handbill/v1/PropertyValue.js';
-import { toMoney } from './money.js';
+import type { BackwardWriter } from './backward-writer.js';
 import { toOptionalTimestamp, toTimestamp } from './time.js';
 
-/** The bytes of an Event. */
-export function encodeToldEvent(event: ToldEvent, names: EventNames): Buffer {
-  const { id, type, profileId, timeMs } = event;
-  const head = { eventId: id, type, profileId, time: toTimestamp(timeMs) };
-  return loadContract().handbill.v1.Event.serialize({ ...head, ...toDetail(event, names) });
+/** Writes the fields of an Event. Receipts come in numbers, so what they are told as is written field by field; the rest by the contract. */
+export function writeToldEvent(writer: BackwardWriter, event: ToldEvent, names: EventNames): void {
+  const mark = writer.length;
+  if (event.type === 'product.buy') {
+    writeBuy(writer, event, names);
+    writer.header(PRODUCT_BUY_OF_EVENT, mark);
+  } else if (event.type === 'transaction.charge') {
+    writeCharge(writer, event, names);
+    writer.header(TRANSACTION_CHARGE_OF_EVENT, mark);
+  } else {
+    writer.raw(loadContract().handbill.v1.Event.serialize(toDetail(event, names)));
+  }
+  writeTime(writer, event.timeMs);
+  writer.text(PROFILE_OF_EVENT, event.profileId);
+  writer.text(TYPE_OF_EVENT, event.type);
+  writer.text(ID_OF_EVENT, event.id);
 }
 
-function toDetail(event: ToldEvent, { items, promotions }: EventNames): EventInput {
+// Field numbers in event.proto, common.proto and timestamp.proto.
+const ID_OF_EVENT = 1;
+const TYPE_OF_EVENT = 2;
+const PROFILE_OF_EVENT = 3;
+const TIME_OF_EVENT = 4;
+const TRANSACTION_CHARGE_OF_EVENT = 19;
+const PRODUCT_BUY_OF_EVENT = 20;
+const TRANSACTION_OF_PURCHASE = 1;
+const STORE_OF_CHARGE = 2;
+const TOTAL_OF_CHARGE = 3;
+const ITEMS_OF_CHARGE = 4;
+const ITEM_OF_BUY = 2;
+const QUANTITY_OF_BUY = 3;
+const AMOUNT_OF_BUY = 4;
+const AMOUNT_OF_MONEY = 1;
+const CURRENCY_OF_MONEY = 2;
+const SECONDS_OF_TIMESTAMP = 1;
+const NANOS_OF_TIMESTAMP = 2;
+
+function writeTime(writer: BackwardWriter, timeMs: number): void {
+  const mark = writer.length;
+  const { seconds, nanos } = toTimestamp(timeMs);
+  writer.integer(NANOS_OF_TIMESTAMP, nanos);
+  writer.integer(SECONDS_OF_TIMESTAMP, seconds);
+  writer.header(TIME_OF_EVENT, mark);
+}
+
+function writeBuy(writer: BackwardWriter, event: ToldEvent & EventOf<'product.buy'>, { items }: EventNames): void {
+  if (event.amountMinor !== null) writer.integer(AMOUNT_OF_BUY, event.amountMinor);
+  writer.double(QUANTITY_OF_BUY, event.quantity);
+  writer.text(ITEM_OF_BUY, items.at(event.item)?.key ?? '');
+  writer.text(TRANSACTION_OF_PURCHASE, event.transactionId);
+}
+
+function writeCharge(
+  writer: BackwardWriter,
+  event: ToldEvent & EventOf<'transaction.charge'>,
+  names: EventNames,
+): void {
+  for (let i = event.items.length - 1; i >= 0; i--) {
+    writer.text(ITEMS_OF_CHARGE, names.items.at(event.items[i]!)?.key ?? '');
+  }
+  if (event.total !== null) {
+    const mark = writer.length;
+    writer.text(CURRENCY_OF_MONEY, event.total.currency);
+    writer.integer(AMOUNT_OF_MONEY, event.total.amountMinor);
+    writer.header(TOTAL_OF_CHARGE, mark);
+  }
+  if (event.storeId !== null) writer.text(STORE_OF_CHARGE, event.storeId);
+  writer.text(TRANSACTION_OF_PURCHASE, event.transactionId);
+}
+
+type OtherEvent = Exclude<ToldEvent, { readonly type: 'product.buy' | 'transaction.charge' }>;
+
+function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventInput {
   const item = (index: ItemIndex): string => items.at(index)?.key ?? '';
   const promotionCode = (index: PromotionIndex | null): string =>
     index === null ? '' : (promotions.at(index)?.key ?? '');
@@ -66,17 +131,6 @@ function toDetail(event: ToldEvent, { items, promotions }: EventNames): EventInp
         discountMinor: redemption.discountMinor,
       }));
       return { saleProcessed: { saleId, storeId: storeId ?? '', total, discountMinor, redemptions } };
-    }
-    case 'transaction.charge': {
-      const { transactionId, storeId, total } = event;
-      const itemIds = event.items.map(item);
-      const paid = total && toMoney(total.amountMinor, total.currency);
-      return { transactionCharge: { transactionId, storeId: storeId ?? '', total: paid, itemIds } };
-    }
-    case 'product.buy': {
-      const { transactionId, quantity, amountMinor } = event;
-      const itemId = item(event.item);
-      return { productBuy: { transactionId, itemId, quantity, ...present('amountMinor', amountMinor) } };
     }
     case 'transaction.cancel': {
       const { transactionId, chargedMs } = event;

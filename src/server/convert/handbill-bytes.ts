@@ -88,7 +88,7 @@ function writeSlot(view: SlotView, assigned: Uint8Array, uuidOf: (slot: number) 
   }
   const mark = writer.length;
   writer.integer(SLOT_OF_PROMOTION, slot);
-  writer.ascii(UUID_OF_PROMOTION, uuidOf(slot));
+  writer.text(UUID_OF_PROMOTION, uuidOf(slot));
   // In a message that is cut in parts, the last one to say something is right.
   if (view.held !== null) writer.raw(encodeHeld(view.promotion, view.held));
   writer.raw(assigned);

@@ -1,0 +1,195 @@
+/**
+ * How fast receipts come in over gRPC, in batches and one a call, by the same number of callers in turn: history updated and events out, on a
+ * real server process, into Redis (appendfsync everysec) and into LMDB (synced to disk). A watcher follows the events all the while.
+ *
+ *     npm run bench:ingest [-- --store redis|lmdb --callers 1 --batch 100 --lines 10 --profiles 2000 --rounds 5 --seconds 3 --no-watch]
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { randomStream } from '../src/base/hash.js';
+import { loadContract } from '../src/contract/load.js';
+import type { TransactionInput } from '../src/generated/handbill/v1/Transaction.js';
+import { runImport } from '../test/support/import-client.js';
+import { startRedisServer } from '../test/support/redis-server.js';
+import { type ServerProcess, startServerProcess } from '../test/support/server-process.js';
+
+const RATIO_MIN = 25;
+const LINES_PER_SECOND_MIN = 40_000;
+const ITEMS = 10_000;
+
+const { values } = parseArgs({
+  options: {
+    store: { type: 'string', multiple: true, default: ['redis', 'lmdb'] },
+    callers: { type: 'string', default: '1' },
+    batch: { type: 'string', default: '100' },
+    lines: { type: 'string', default: '10' },
+    profiles: { type: 'string', default: '2000' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '3' },
+    watch: { type: 'boolean', default: true },
+  },
+  allowNegative: true,
+});
+const callers = Number(values.callers);
+const lineCount = Number(values.lines);
+const profileCount = Number(values.profiles);
+
+const random = randomStream(7);
+const below = (limit: number) => Math.floor(random() * limit);
+let made = 0;
+
+/** A receipt of today, of a customer who buys some things again and again. */
+function receipt(): TransactionInput {
+  made++;
+  const customer = below(profileCount);
+  const item = () => `item-${(customer * 37 + Math.floor(random() ** 2 * 80)) % ITEMS}`;
+  return {
+    transactionId: `till-${made % 40}-${made}`,
+    profileId: `customer-${customer}`,
+    time: { seconds: 1_790_000_000 + made },
+    storeId: `store-${customer % 100}`,
+    total: { amountMinor: 199 * lineCount, currency: 'EUR' },
+    lines: Array.from({ length: lineCount }, () => ({ itemId: item(), quantity: 1 + below(2), amountMinor: 199 })),
+  };
+}
+
+/** Requests are encoded beforehand, and answers only counted: what is measured is the server, not the caller. */
+const requestBytes = (size: number): Buffer =>
+  loadContract().handbill.v1.EventService.service.RecordTransactions.requestSerialize({
+    transactions: Array.from({ length: size }, receipt),
+  } as never);
+
+function send({ clients }: ServerProcess, bytes: Buffer): Promise<Buffer> {
+  const { path } = loadContract().handbill.v1.EventService.service.RecordTransactions;
+  const same = (value: Buffer) => value;
+  return new Promise((resolve, reject) => {
+    clients.events.makeUnaryRequest(path, same, same, bytes, (error, answer) => {
+      if (error) reject(error);
+      else resolve(answer!);
+    });
+  });
+}
+
+/** One result of a batch at least has to say that it is in, and none that it is not. */
+function check(answer: Buffer, size: number): void {
+  const { results } = loadContract().handbill.v1.EventService.service.RecordTransactions.responseDeserialize(answer);
+  if (results.length !== size || results.some(({ result }) => result !== 'recorded')) throw new Error('not recorded');
+}
+
+interface Rate {
+  readonly perSecond: number;
+  /** Processor microseconds a receipt. */
+  readonly serverUs: number;
+  readonly storeUs: number;
+}
+
+interface Side {
+  readonly server: ServerProcess;
+  readonly serverPid: number;
+  readonly storePid: number | null;
+}
+
+/** Seconds of processor time of a process: fields 14 and 15 of its stat, in ticks of 10 ms. */
+function cpuSeconds(pid: number | null): number {
+  if (pid === null) return 0;
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+async function measure({ server, serverPid, storePid }: Side, size: number, seconds: number): Promise<Rate> {
+  // More than can be sent in the time, so that encoding is not in it.
+  const ready = Array.from({ length: Math.ceil(MOST_PER_SECOND / size) * seconds }, () => requestBytes(size));
+  const cpu = { server: cpuSeconds(serverPid), store: cpuSeconds(storePid) };
+  const start = performance.now();
+  const endMs = start + seconds * 1_000;
+  let sent = 0;
+  const call = async () => {
+    let answer: Buffer | undefined;
+    while (performance.now() < endMs) {
+      const bytes = ready.pop();
+      if (!bytes) throw new Error('too few receipts were prepared');
+      answer = await send(server, bytes);
+      sent += size;
+    }
+    if (answer) check(answer, size);
+  };
+  await Promise.all(Array.from({ length: callers }, call));
+  const took = (performance.now() - start) / 1_000;
+  return {
+    perSecond: sent / took,
+    serverUs: ((cpuSeconds(serverPid) - cpu.server) / sent) * 1e6,
+    storeUs: ((cpuSeconds(storePid) - cpu.store) / sent) * 1e6,
+  };
+}
+const MOST_PER_SECOND = 30_000;
+
+const median = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
+
+async function prepare(server: ServerProcess): Promise<void> {
+  const feed = ['itemId,name', ...Array.from({ length: ITEMS }, (_, i) => `item-${i},Item ${i}`)].join('\n');
+  await runImport(server.clients.catalog.importItems(), {}, [Buffer.from(feed)]);
+  // Customers with a past: an empty history is cheaper than what a shop has.
+  const batches = Math.ceil((profileCount * RECEIPTS_BEFORE) / 500);
+  for (let n = 0; n < batches; n++) await send(server, requestBytes(500));
+}
+const RECEIPTS_BEFORE = 15;
+
+/** Follows everything that happens from now on; returns how many lines it was told of. */
+function follow({ clients }: ServerProcess): () => number {
+  let lines = 0;
+  const stream = clients.events.watchEvents({ start: 'WATCH_START_NOW' });
+  stream.on('data', ({ events }: { events: { type: string }[] }) => {
+    for (const { type } of events) if (type === 'product.buy') lines++;
+  });
+  stream.on('error', () => {});
+  return () => lines;
+}
+
+function report(name: string, rates: readonly Rate[]): number {
+  const rate = median(rates.map(({ perSecond }) => perSecond));
+  const [server, store] = [median(rates.map(({ serverUs }) => serverUs)), median(rates.map(({ storeUs }) => storeUs))];
+  const lines = Math.round(rate * lineCount);
+  console.log(
+    `  ${name.padEnd(18)} ${Math.round(rate).toString().padStart(7)} receipts/s ${String(lines).padStart(8)} lines/s   processor a receipt: server ${server.toFixed(0)} us, store ${store.toFixed(0)} us`,
+  );
+  return rate;
+}
+
+async function compare(store: string): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'handbill-ingest-'));
+  const redis =
+    store === 'redis'
+      ? await startRedisServer({ settings: ['--appendonly', 'yes', '--appendfsync', 'everysec'] })
+      : null;
+  const server = await startServerProcess(redis?.url ?? join(folder, 'store'));
+  try {
+    const side = { server, serverPid: server.pid, storePid: redis?.pid ?? null };
+    await prepare(server);
+    const told = values.watch ? follow(server) : () => 0;
+    const [single, batched]: [Rate[], Rate[]] = [[], []];
+    const seconds = Number(values.seconds);
+    for (let round = 0; round <= Number(values.rounds); round++) {
+      const rates = [await measure(side, 1, seconds), await measure(side, Number(values.batch), seconds)] as const;
+      // The first round warms up.
+      if (round === 0) continue;
+      single.push(rates[0]);
+      batched.push(rates[1]);
+    }
+    console.log(`\n${store}, ${callers} caller(s), ${lineCount} lines a receipt${values.watch ? ', followed' : ''}`);
+    const [one, many] = [report('one a call', single), report(`${values.batch} a call`, batched)];
+    const ratio = median(batched.map(({ perSecond }, round) => perSecond / single[round]!.perSecond));
+    console.log(`  ratio ${ratio.toFixed(1)} (demanded: ${RATIO_MIN}); lines/s demanded: ${LINES_PER_SECOND_MIN}`);
+    if (values.watch) console.log(`  the watcher heard of ${told()} lines`);
+    return ratio >= RATIO_MIN && many * lineCount >= LINES_PER_SECOND_MIN && one > 0;
+  } finally {
+    await server.stop();
+    await redis?.remove();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+let met = true;
+for (const store of values.store) met = (await compare(store)) && met;
+process.exitCode = met ? 0 : 1;
