@@ -1,7 +1,5 @@
 import type { Currency } from '../base/money.js';
 import type { Clock } from '../base/time.js';
-import { violation } from '../base/violation.js';
-import type { Activate, CustomerEvent } from '../events/customer-event.js';
 import { createFilterFailures, type FilterFailure } from '../filters/failures.js';
 import type { Scoring } from '../scoring/scoring.js';
 import type { Store } from '../store/port.js';
@@ -10,7 +8,7 @@ import { createCampaignVerbs } from './campaign-verbs.js';
 import { createCancelTransactions } from './cancel-transactions.js';
 import { createConfiguration } from './configuration.js';
 import { createDesks } from './desks.js';
-import type { Engine, EventOutcome } from './engine.js';
+import type { Engine } from './engine.js';
 import { createEvaluateRanking } from './evaluate-ranking.js';
 import { createEventConsumers } from './event-consumers.js';
 import { createFollowMerges } from './follow-merges.js';
@@ -92,6 +90,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const sweeper = createSweeper({ profiles, limits, queue, clock, onError: onSweepError });
   const changer = createWalletChanger({ profiles, live, limits, queue, clock, onSettleError: onSweepError });
   const applyToWallets = createWalletBatch({ configuration, changer, shelf, limitWatch, sweeper });
+  const wallets = createWalletVerbs({ configuration, shelf, apply: applyToWallets });
   const recordTransactions = createRecordTransactions({ profiles, live, configuration, queue, clock });
 
   return {
@@ -106,7 +105,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       recordTransactions,
       cancelTransactions: createCancelTransactions({ profiles, live, configuration, queue, clock }),
       importTransactions: createTransactionImport(recordTransactions),
-      recordEvents: createRecordEvents({ profiles, live, configuration, queue, clock, activate: notYet }),
+      recordEvents: createRecordEvents({ profiles, live, configuration, wallets, queue, clock }),
       watch: createWatchEvents({ outbox, configuration, consumers, clock }),
       consumers,
     },
@@ -117,7 +116,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       activate: createActivateModel({ store: store.configuration, configuration, files, serving }),
     },
     wallets: {
-      ...createWalletVerbs({ configuration, shelf, apply: applyToWallets }),
+      ...wallets,
       list: createListWallet({ live, desks, shelf, limitWatch, clock }),
     },
     async warmUp() {
@@ -135,6 +134,3 @@ export function createEngine(options: EngineOptions): RunningEngine {
     },
   };
 }
-
-const notYet = async (events: readonly CustomerEvent<Activate>[]): Promise<EventOutcome[]> =>
-  events.map(() => ({ kind: 'rejected', violations: [violation('activate', '', 'can not be recorded yet')] }));

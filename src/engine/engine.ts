@@ -153,8 +153,8 @@ export type CancellationOutcome =
 export type EventOutcome =
   | { readonly kind: 'recorded' }
   | { readonly kind: 'duplicate' }
-  /** A view of a handbill, slot or promotion that the profile doesn't hold. */
-  | { readonly kind: 'not-held' }
+  /** A view of what the profile doesn't hold, an activation that the wallet refuses. */
+  | { readonly kind: 'refused'; readonly error: HandbillError }
   | { readonly kind: 'rejected'; readonly violations: readonly Violation[] };
 
 export interface WatchRequest {

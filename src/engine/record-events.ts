@@ -21,6 +21,7 @@ import type { Configuration, ConfigurationState } from './configuration.js';
 import type { EventOutcome, EventVerbs } from './engine.js';
 import type { KeyedQueue } from './keyed-queue.js';
 import type { LiveProfiles } from './live-profiles.js';
+import type { WalletVerbs } from './wallet-requests.js';
 
 interface Dependencies {
   readonly profiles: ProfileStore;
@@ -28,8 +29,7 @@ interface Dependencies {
   readonly configuration: Configuration;
   readonly queue: KeyedQueue;
   readonly clock: Clock;
-  /** Carries out activations; the event's id makes each idempotent. */
-  readonly activate: (events: readonly CustomerEvent<Activate>[]) => Promise<EventOutcome[]>;
+  readonly wallets: Pick<WalletVerbs, 'activate'>;
 }
 
 /** Events that change nothing but what the wallet has seen. */
@@ -37,7 +37,7 @@ type Told = CustomerEvent<View | Custom>;
 
 /** See EventVerbs.recordEvents. */
 export function createRecordEvents(dependencies: Dependencies): EventVerbs['recordEvents'] {
-  const { configuration, clock, activate } = dependencies;
+  const { configuration, clock, wallets } = dependencies;
 
   /** Views and custom events: checked against the wallet, remembered in it, and told in the outbox. */
   async function tell(inputs: readonly Told[], nowMs: number): Promise<EventOutcome[]> {
@@ -54,11 +54,29 @@ export function createRecordEvents(dependencies: Dependencies): EventVerbs['reco
     );
   }
 
+  /** As verbs of the wallet; the event's id makes each idempotent. */
+  async function activate(inputs: readonly CustomerEvent<Activate>[], nowMs: number): Promise<EventOutcome[]> {
+    const violations = inputs.map((input) => validateCustomerEvent(input, nowMs));
+    const valid = inputs.filter((_, i) => violations[i]!.length === 0);
+    const entries = valid.map(({ eventId, deed: { profile, promotion } }) => ({
+      profile,
+      code: promotion,
+      requestId: eventId,
+    }));
+    const answers = entries.length === 0 ? [] : await wallets.activate(entries);
+    const outcomes = answers.map(
+      (answer): EventOutcome => (answer.ok ? { kind: 'recorded' } : { kind: 'refused', error: answer.error }),
+    );
+    return violations.map((wrong) =>
+      wrong.length === 0 ? outcomes.shift()! : { kind: 'rejected', violations: wrong },
+    );
+  }
+
   return async (inputs) => {
     refuseTooMany(inputs);
     const nowMs = clock();
     const told = await tell(inputs.filter(isTold), nowMs);
-    const activated = await activate(inputs.filter(isActivate));
+    const activated = await activate(inputs.filter(isActivate), nowMs);
     return inputs.map((input) => (isTold(input) ? told : activated).shift()!);
   };
 }
@@ -83,9 +101,14 @@ function applyEvent(wallet: Wallet, event: Told, state: ConfigurationState): Ste
   const idHash = eventIdHash(event.eventId);
   if (isSeen(wallet, idHash)) return { outcome: { kind: 'duplicate' }, state: wallet, events: [] };
   const entry = deed.kind === 'view' ? viewEntry(wallet, event, deed, state) : customEntry(event, deed);
-  if (entry === null) return { outcome: { kind: 'not-held' }, state: wallet, events: [] };
+  if (entry === null) return { outcome: { kind: 'refused', error: notHeld() }, state: wallet, events: [] };
   return { outcome: { kind: 'recorded' }, state: withSeen(wallet, idHash), events: [entry] };
 }
+
+const notHeld = () =>
+  new HandbillError('FAILED_PRECONDITION', "the profile doesn't hold what it is said to have seen", {
+    reason: 'NOT_ASSIGNED',
+  });
 
 /** Null: the profile doesn't hold what it says it has seen. */
 function viewEntry(

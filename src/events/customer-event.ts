@@ -1,8 +1,9 @@
-import type { ProfileId, PromotionCode, StoreId } from '../base/ids.js';
+import type { ProfileId, PromotionCode } from '../base/ids.js';
 import { keyProblem } from '../base/key.js';
 import { type Violation, violation } from '../base/violation.js';
 import { EVENT_PROPERTIES_MAX, EVENT_TEXT_CHARS_MAX } from '../limits.js';
 import { checkKey, checkTime } from '../profiles/checks.js';
+import type { ProfileContext } from '../profiles/profile.js';
 import type { CustomProperties } from './event.js';
 
 /** Something a customer did, other than buying, as a caller tells it. */
@@ -28,7 +29,7 @@ export interface View {
 export interface Activate {
   readonly kind: 'activate';
   readonly promotion: PromotionCode;
-  readonly storeId: StoreId | null;
+  readonly profile: ProfileContext;
 }
 
 /** Anything else; means something to the caller alone. */
@@ -51,7 +52,6 @@ export function validateCustomerEvent({ eventId, profileId, timeMs, deed }: Cust
       break;
     case 'activate':
       checkKey('activate.promotionCode', deed.promotion, violations);
-      if (deed.storeId !== null) checkKey('activate.storeId', deed.storeId, violations);
       break;
     case 'custom':
       checkKey('custom.name', deed.name, violations);

@@ -1,7 +1,7 @@
 import { MS_PER_DAY } from '../base/time.js';
+import { positionIn } from './ascending.js';
 import { DAY_DECAY_TABLE, dayDecayRow, RECEIPT_DECAY_TABLE, receiptDecayRow } from './decay.js';
 import { compareKeys, type Tail } from './history-record.js';
-import { positionIn } from './ascending.js';
 import { dropLeastRecent, instant } from './history-tail.js';
 import {
   countOf,

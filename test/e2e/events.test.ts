@@ -135,6 +135,7 @@ describe('WatchEvents', () => {
       { eventId: 'v-1', profileId: 'anna', time, view: { handbillId, slot: 1 } },
       { eventId: 'c-2', profileId: 'anna', time },
       { eventId: 'c-3', profileId: 'anna', time: { seconds: time.seconds + 3_600 }, custom: { name: 'x' } },
+      { eventId: 'a-1', profileId: 'anna', time, activate: { promotionCode: code } },
     );
     expect(results.map(({ result }) => result)).toEqual([
       'recorded',
@@ -143,6 +144,7 @@ describe('WatchEvents', () => {
       'duplicate',
       'error',
       'error',
+      'recorded',
     ]);
     const [, , notHeld, , nothing, future] = results.map(({ error }) => error && fromStatus(error));
     expect(notHeld).toMatchObject({ code: status.FAILED_PRECONDITION, errorInfo: { reason: 'NOT_ASSIGNED' } });
@@ -153,6 +155,7 @@ describe('WatchEvents', () => {
     expect(events).toMatchObject([
       { handbillView: { handbillId, campaignId: 'weekly', slot: 1, promotionCode: code, sourceEventId: 'v-1' } },
       { clientCustom: { name: 'search', properties: { q: { stringValue: 'jam' } }, sourceEventId: 'c-1' } },
+      { clientActivatePromotion: { promotionCode: code, handbillId, slot: 1 } },
     ]);
     const assigned = (await told({ types: ['handbill.assign'] })).events;
     const promotionCodes = handbill.slots.map(({ promotion }) => promotion!.code);

@@ -1,11 +1,12 @@
-import type { ProfileId, PromotionCode, StoreId } from '../../base/ids.js';
+import type { ProfileId, PromotionCode } from '../../base/ids.js';
 import { violation } from '../../base/violation.js';
 import type { CustomerDeed, CustomerEvent, View } from '../../events/customer-event.js';
 import type { CustomProperties } from '../../events/event.js';
 import type { CustomerEvent as WireEvent } from '../../generated/handbill/v1/CustomerEvent.js';
 import type { HandbillSeen } from '../../generated/handbill/v1/HandbillSeen.js';
 import type { PropertyValue } from '../../generated/handbill/v1/PropertyValue.js';
-import { type Issues, missing } from './fields.js';
+import { type Issues, missing, within } from './fields.js';
+import { readAudience } from './handbill-request.js';
 import { readTimestamp } from './time.js';
 
 /** Keys, times and sizes are judged by the domain; here only what it can't see any more. Fields are relative to the event. */
@@ -19,12 +20,15 @@ export function readCustomerEvent(wire: WireEvent, issues: Issues): CustomerEven
   };
 }
 
-function readDeed({ view, activate, custom }: WireEvent, issues: Issues): CustomerDeed {
+function readDeed({ profileId, view, activate, custom }: WireEvent, issues: Issues): CustomerDeed {
   if (view) return readView(view, issues);
   if (activate) {
-    const { promotionCode, storeId } = activate;
-    const promotion = promotionCode as PromotionCode;
-    return { kind: 'activate', promotion, storeId: storeId === '' ? null : (storeId as StoreId) };
+    const profile = within(
+      issues,
+      () => 'activate',
+      () => readAudience(profileId, activate, issues),
+    );
+    return { kind: 'activate', promotion: activate.promotionCode as PromotionCode, profile };
   }
   if (custom) return { kind: 'custom', name: custom.name, properties: readProperties(custom.properties, issues) };
   missing('event', issues);

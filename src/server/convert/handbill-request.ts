@@ -3,7 +3,7 @@ import type { HandbillRequest } from '../../engine/engine.js';
 import type { ProfileContext as WireProfile } from '../../generated/handbill/v1/ProfileContext.js';
 import { SEGMENTS_PER_REQUEST_MAX } from '../../limits.js';
 import type { ProfileContext } from '../../profiles/profile.js';
-import { checkLength, type Issues, missing, readKey, readOptionalKey } from './fields.js';
+import { checkLength, type Issues, missing, readKey, readOptionalKey, within } from './fields.js';
 
 const NO_SEGMENTS: ReadonlySet<SegmentId> = new Set();
 const NOBODY: ProfileContext = { profileId: '' as ProfileId, isMember: false, segments: NO_SEGMENTS, storeId: null };
@@ -27,16 +27,28 @@ export function readRequiredProfile(wire: WireProfile | null, issues: Issues): P
 }
 
 function readProfile(wire: WireProfile, issues: Issues): ProfileContext {
-  const { segmentIds } = wire;
+  return within(
+    issues,
+    () => 'profile',
+    () => readAudience(readKey<ProfileId>(wire.profileId, 'profile_id', issues), wire, issues),
+  );
+}
+
+/** What a request says about a customer besides who it is. */
+export function readAudience(
+  profileId: string,
+  { isMember, segmentIds, storeId }: Omit<WireProfile, 'profileId'>,
+  issues: Issues,
+): ProfileContext {
   return {
-    profileId: readKey<ProfileId>(wire.profileId, 'profile.profile_id', issues),
-    isMember: wire.isMember,
+    profileId: profileId as ProfileId,
+    isMember,
     segments: segmentIds.length === 0 ? NO_SEGMENTS : readSegments(segmentIds, issues),
-    storeId: readOptionalKey<StoreId>(wire.storeId, 'profile.store_id', issues),
+    storeId: readOptionalKey<StoreId>(storeId, 'store_id', issues),
   };
 }
 
 function readSegments(segmentIds: readonly string[], issues: Issues): ReadonlySet<SegmentId> {
-  if (!checkLength(segmentIds, SEGMENTS_PER_REQUEST_MAX, 'profile.segment_ids', issues)) return NO_SEGMENTS;
-  return new Set(segmentIds.map((id, i) => readKey<SegmentId>(id, `profile.segment_ids[${i}]`, issues)));
+  if (!checkLength(segmentIds, SEGMENTS_PER_REQUEST_MAX, 'segment_ids', issues)) return NO_SEGMENTS;
+  return new Set(segmentIds.map((id, i) => readKey<SegmentId>(id, `segment_ids[${i}]`, issues)));
 }

@@ -113,8 +113,8 @@ function toEventResult(outcome: EventOutcome): RecordEventsResultInput {
       return { recorded: {} };
     case 'duplicate':
       return { duplicate: {} };
-    case 'not-held':
-      return { error: toStatus(toStatusDetails(notHeld())) };
+    case 'refused':
+      return { error: toStatus(toStatusDetails(outcome.error)) };
     case 'rejected':
       return { error: rejected(snakeCase, outcome.violations) };
   }
@@ -127,11 +127,6 @@ function readingAll<T>(read: (issues: Issues) => T): T {
   refuseIssues(issues);
   return value;
 }
-
-const notHeld = () =>
-  new HandbillError('FAILED_PRECONDITION', "the profile doesn't hold what it is said to have seen", {
-    reason: 'NOT_ASSIGNED',
-  });
 
 const linesNeeded = () =>
   new HandbillError(

@@ -123,8 +123,8 @@ describe('views', () => {
       view(null, 'no-such-promotion'),
       view(0, 'no-such-promotion'),
     ];
-    expect(await kindsOf(...wrong.map((deed, i) => event(`e${i}`, deed)))).toEqual(wrong.map(() => 'not-held'));
-    expect(await kindsOf(event('e9', view(0), { profileId: 'bert' as ProfileId }))).toEqual(['not-held']);
+    expect(await kindsOf(...wrong.map((deed, i) => event(`e${i}`, deed)))).toEqual(wrong.map(() => 'refused'));
+    expect(await kindsOf(event('e9', view(0), { profileId: 'bert' as ProfileId }))).toEqual(['refused']);
     expect(await kindsOf(event('e0', view(0, codeIn(0))))).toEqual(['recorded']);
   });
 
@@ -132,7 +132,43 @@ describe('views', () => {
     grocery.clock.nowMs = handbill.endMs;
     expect(await kindsOf(event('late', view(0)))).toEqual(['recorded']);
     await grocery.engine.handbills.get({ profile: profile('anna'), campaignId: WEEKLY });
-    expect(await kindsOf(event('too-late', view(0)))).toEqual(['not-held']);
+    expect(await kindsOf(event('too-late', view(0)))).toEqual(['refused']);
+  });
+});
+
+describe('activations', () => {
+  const activate = (code: string): CustomerDeed => ({
+    kind: 'activate',
+    promotion: code as PromotionCode,
+    profile: profile('anna'),
+  });
+
+  test('are carried out in the wallet, once an event, after the other events of the batch', async () => {
+    const outcomes = await kindsOf(
+      event('a1', activate(codeIn(0))),
+      event('v1', view(0)),
+      event('a2', activate('none')),
+    );
+    expect(outcomes).toEqual(['recorded', 'recorded', 'refused']);
+    expect(await kindsOf(event('a1', activate(codeIn(0))))).toEqual(['recorded']);
+    expect((await told()).map(({ type }) => type)).toEqual(['handbill.view', 'client.activatePromotion']);
+    const { promotions } = await grocery.engine.wallets.list({
+      profile: profile('anna'),
+      statuses: new Set(['ACTIVE']),
+      types: new Set(),
+      tags: [],
+      presentOnly: false,
+      displayableOnly: false,
+      pageSize: 10,
+      pageToken: '',
+      order: [],
+    });
+    expect(promotions.map(({ promotion }) => promotion.code)).toEqual([codeIn(0)]);
+  });
+
+  test('of a future time are refused', async () => {
+    expect(await refusedFields({ timeMs: now + CLOCK_SKEW_MAX_MS + 1 }, activate(codeIn(0)))).toEqual(['time']);
+    expect(await told()).toEqual([]);
   });
 });
 
@@ -162,7 +198,7 @@ describe('events that are wrong', () => {
     expect(await kindsOf(event('', custom('x')), event('e1', custom('x')), event('e2', view(99)))).toEqual([
       'rejected',
       'recorded',
-      'not-held',
+      'refused',
     ]);
   });
 });
