@@ -71,6 +71,9 @@ export function stateReader(receipts: ReceiptSet): StateReader {
 
 type Powers = readonly [Float64Array, Float64Array, Float64Array, Float64Array];
 
+/** Scratch: what the days since a receipt weigh. */
+const dayWeights = new Float64Array(HALF_LIVES_DAYS.length);
+
 /** Adds one receipt to the state; answers the share of its items that had been bought before. */
 function replay(
   receipts: ReceiptSet,
@@ -89,6 +92,7 @@ function replay(
   const daysAgo = state.dated ? Math.max(0, today - receipts.days![receipt]!) : 0;
   const recent = ago < RECENT_RECEIPTS ? RECENT_DECAY ** ago : 0;
   const inverseSize = 1 / Math.sqrt(end - start);
+  if (state.dated) for (let h = 0; h < dayWeights.length; h++) dayWeights[h] = 2 ** (-daysAgo / HALF_LIVES_DAYS[h]!);
   let repeats = 0;
   for (let at = start; at < end; at++) {
     const item = receipts.items[at]!;
@@ -112,9 +116,7 @@ function replay(
     state.inverseSize[slot]! += inverseSize;
     if (state.dated) {
       state.agoDays[slot] = daysAgo;
-      for (let h = 0; h < HALF_LIVES_DAYS.length; h++) {
-        state.dayDecays[h]![slot]! += 2 ** (-daysAgo / HALF_LIVES_DAYS[h]!);
-      }
+      for (let h = 0; h < dayWeights.length; h++) state.dayDecays[h]![slot]! += dayWeights[h]!;
     }
   }
   state.purchases += end - start;
