@@ -29,6 +29,6 @@ function facts({ baskets, splits, promotions }: BasketTask): string[] {
   return [
     describeReceipts(baskets.receipts, 'baskets'),
     ...(promotions ? [`${promotions.ids.length.toLocaleString('en')} promotions`] : []),
-    splits.length > 1 ? `one after the other, learning from the others: ${names}` : names,
+    splits.length > 1 ? `predicted one after the other, learning from the others: ${names}` : `predicted: ${names}`,
   ];
 }

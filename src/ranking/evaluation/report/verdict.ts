@@ -17,10 +17,10 @@ export function verdict({ methods, ks, instances }: EvaluationResult): string[] 
     Math.abs(gain.mean) <= gain.interval
       ? `no reliable difference (${points})`
       : gain.mean > 0
-        ? `${points} more, ${(100 * (gain.mean / value(best, recall))).toFixed(0)} % of that`
+        ? `${points} more (+${(100 * (gain.mean / value(best, recall))).toFixed(0)} %)`
         : `${engine.name} is behind by ${points}`;
   return [
-    `In ${share(value(engine, hits))} of the cases the customer took one of the first ${k} that ${engine.name} ranked, or more; with the best of the others, ${best.name}, in ${share(value(best, hits))}.`,
+    `In ${share(value(engine, hits))} of the cases the customer took at least one of the first ${k} that ${engine.name} ranked; with the best of the others, ${best.name}, in ${share(value(best, hits))}.`,
     `Among the first ${k} are ${share(value(engine, recall))} of everything taken, against ${share(value(best, recall))}: ${lead}.`,
   ];
 }
