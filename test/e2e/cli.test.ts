@@ -223,6 +223,9 @@ describe('the demo', () => {
       expect(line.length).toBeLessThanOrEqual(100);
     }
 
+    const [, get] = /main\.js (get .* --store \S+)/.exec(first.stdout)!;
+    expect((await handbill(...get!.split(' '))).code).toBe(0);
+
     const second = await handbill('demo', '--once', '--port', '0', ...small);
     expect(second.stderr).toBe('');
     const offers = (text: string): string => text.slice(0, text.indexOf('Try next'));

@@ -11,7 +11,7 @@ import { CommandFailure } from '../failure.js';
 import { untilStopped } from '../serve.js';
 import { styled } from '../terminal/style.js';
 import { fillStore, makeFiles, worldWords } from './prepare.js';
-import { castText, nextSteps } from './show.js';
+import { castText, nextSteps, quoted } from './show.js';
 import { type DemoState, demoPlaces, readState, writeState } from './state.js';
 
 interface DemoOptions extends WorldSize {
@@ -75,10 +75,12 @@ export const demoCommand = defineCommand<DemoOptions>({
     }
     const server = await context.runtime.startServer(config, 'warm').catch(tellOfFresh);
     const local: Context = { ...context, config: { ...config, server: server.address } };
+    // Without a server the commands open the store themselves.
+    const place = options.once ? `--store ${quoted(places.store)}` : `--server ${server.address}`;
     let serving = false;
     try {
       await withConnection(local, async (connection) => {
-        const text = `\n${await castText(connection)}\n\nTry next:\n${await nextSteps(connection, server.address)}\n`;
+        const text = `\n${await castText(connection)}\n\nTry next:\n${await nextSteps(connection, place)}\n`;
         process.stdout.write(text);
       });
       const ageDays = Math.floor((Date.now() - state.madeAtMs) / MS_PER_DAY);

@@ -27,22 +27,21 @@ export async function castText(connection: Connection): Promise<string> {
   return parts.join('\n\n');
 }
 
-/** Command lines to paste into another terminal. */
-export async function nextSteps(connection: Connection, address: string): Promise<string> {
+/** Command lines to paste into a terminal; `place` are the flags that lead to the demo: `--server 127.0.0.1:50051`. */
+export async function nextSteps(connection: Connection, place: string): Promise<string> {
   const handbill = `${programName()} `;
-  const server = ` --server ${address}`;
   const steps: [string, string][] = [
-    ['another customer', `${handbill}get customer-0042 ${DEMO_CAMPAIGN}${server}`],
-    ['all the reasons', `${handbill}preview customer-0001 ${DEMO_CAMPAIGN} --explain${server}`],
-    ['the campaign', `${handbill}campaign get ${DEMO_CAMPAIGN}${server}`],
-    ['for scripts', `${handbill}get customer-0001 ${DEMO_CAMPAIGN} --json${server}`],
+    ['another customer', `${handbill}get customer-0042 ${DEMO_CAMPAIGN} ${place}`],
+    ['all the reasons', `${handbill}preview customer-0001 ${DEMO_CAMPAIGN} --explain ${place}`],
+    ['the campaign', `${handbill}campaign get ${DEMO_CAMPAIGN} ${place}`],
+    ['for scripts', `${handbill}get customer-0001 ${DEMO_CAMPAIGN} --json ${place}`],
   ];
   const item = await itemOffTheList(connection);
   if (item !== null) {
     const receipt = `printf 'transactionId,profileId,time,itemId\\nR1,${NEWCOMER},%s,${item}\\n' "$(date -u +%FT%TZ)"`;
     steps.push(
-      ['the newcomer buys', `${receipt} | ${handbill}import transactions -${server}`],
-      ['... and it shows at once', `${handbill}preview ${NEWCOMER} ${DEMO_CAMPAIGN} --explain${server}`],
+      ['the newcomer buys', `${receipt} | ${handbill}import transactions - ${place}`],
+      ['... and it shows at once', `${handbill}preview ${NEWCOMER} ${DEMO_CAMPAIGN} --explain ${place}`],
     );
   }
   return steps.map(([what, line]) => `  ${styled('dim', `# ${what}`)}\n  ${styled('cyan', line)}`).join('\n');
@@ -65,5 +64,8 @@ function programName(): string {
   if (script.includes('node_modules')) return 'npx handbill';
   if (!script.endsWith('.js')) return 'handbill';
   const path = relative(process.cwd(), script);
-  return `node ${path.includes(' ') ? `"${path}"` : path}`;
+  return `node ${quoted(path)}`;
 }
+
+/** A path as a shell takes it. */
+export const quoted = (path: string): string => (path.includes(' ') ? `"${path}"` : path);
