@@ -1,4 +1,15 @@
-import { FLAG_DENSE, FLAG_RECENT, I_FLAGS } from '../src/scoring/layout';
+import {
+  FLAG_DENSE,
+  FLAG_RECENT,
+  I_FLAGS,
+  I_LISTS,
+  PASS_AUTO,
+  PASS_BOUNDED,
+  PASS_FULL,
+  S_LOOKED_AT,
+  S_PASS,
+} from '../src/scoring/layout';
+import { rankBounded } from './bounded';
 import { buildVector } from './customer';
 import { replay } from './history';
 import { scoreItems } from './items';
@@ -8,7 +19,8 @@ import { selectTop } from './top-k';
 
 /**
  * Ranks the positions of an image for the request in the scratch (src/scoring/layout.ts). `hasHistory`: the record is at S_HISTORY.
- * `nowDay` below 0: receipts are undated. Returns the number of results, at most `k`; or a negative number for a broken history.
+ * `nowDay` below 0: receipts are undated. `pass`: PASS_*; all give the same bits. Returns the number of results, at most `k`; or a negative
+ * number for a broken history.
  */
 export function rank(
   tables: usize,
@@ -18,6 +30,7 @@ export function rank(
   nowDay: i32,
   boosted: bool,
   k: u32,
+  pass: u32,
 ): i32 {
   const flags = load<u32>(image, I_FLAGS * 4);
   let receipts = 0;
@@ -26,6 +39,14 @@ export function rank(
     if (receipts < 0) return receipts;
   }
   if (flags & FLAG_DENSE) buildVector(tables, image, scratch, receipts);
+  if (pass != PASS_FULL) {
+    const own = receipts > 0 ? scoreOwnItems(tables, image, scratch, receipts, nowDay) : 0;
+    const count = rankBounded(image, scratch, receipts, own, boosted, k, pass == PASS_AUTO);
+    store<u32>(scratch, PASS_BOUNDED, S_PASS);
+    if (count >= 0) return count;
+  }
+  store<u32>(scratch, PASS_FULL, S_PASS);
+  store<u32>(scratch, load<u32>(image, I_LISTS * 4), S_LOOKED_AT);
   scoreItems(image, scratch, receipts);
   const own = receipts > 0 ? scoreOwnItems(tables, image, scratch, receipts, nowDay) : 0;
   scoreLists(image, scratch);

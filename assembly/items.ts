@@ -34,21 +34,31 @@ export function sizeTerm(scratch: usize, receipts: u32): v128 {
 
 /** Odds of every scored number as if it had never been bought, into the working array. */
 export function scoreItems(image: usize, scratch: usize, receipts: u32): void {
-  const flags = load<u32>(image, I_FLAGS * 4);
   const bytes = <usize>load<u32>(image, I_SCORED * 4) << 2;
-  const odds = scratch + load<u32>(image, I_ODDS * 4);
+  for (let block: usize = 0; block < bytes; block += BLOCK_BYTES) scoreBlock(image, scratch, receipts, block);
+}
+
+/** Bytes of a block of f32. */
+export const BLOCK_BYTES: usize = 128;
+
+/** The same of the 32 numbers whose arrays of f32 begin at a byte offset. */
+// @ts-ignore: decorator
+@inline
+export function scoreBlock(image: usize, scratch: usize, receipts: u32, block: usize): void {
+  const flags = load<u32>(image, I_FLAGS * 4);
+  const odds = scratch + load<u32>(image, I_ODDS * 4) + block;
   if (flags & FLAG_STATIC) {
-    memory.copy(odds, image + load<u32>(image, I_STATIC_ODDS * 4), bytes);
+    memory.copy(odds, image + load<u32>(image, I_STATIC_ODDS * 4) + block, BLOCK_BYTES);
     return;
   }
-  const base = image + load<u32>(image, I_BASE * 4);
-  const slope = image + load<u32>(image, I_SIZE_SLOPE * 4);
+  const base = image + load<u32>(image, I_BASE * 4) + block;
+  const slope = image + load<u32>(image, I_SIZE_SLOPE * 4) + block;
   const size = sizeTerm(scratch, receipts);
   if (flags & FLAG_DENSE) {
-    scoreDense(image, scratch, odds, base, slope, bytes, size);
+    scoreDense(image, scratch, odds, base, slope, block, size);
     return;
   }
-  for (let at: usize = 0; at < bytes; at += 16) {
+  for (let at: usize = 0; at < BLOCK_BYTES; at += 16) {
     const score = f32x4.add(v128.load(base + at), f32x4.mul(v128.load(slope + at), size));
     v128.store(odds + at, exp2x4(score));
   }
@@ -64,56 +74,53 @@ export function denseOdds(base: v128, slope: v128, size: v128, weights: usize, D
   return exp2x4(f32x4.add(score, f32x4.mul(v128.load32_splat(weights, W_DENSE_LOG * 4), logD)));
 }
 
-/** 32 numbers at a time: 8 vectors, one running sum each, so that a number's sum has the order of its row. */
+/** 8 vectors of numbers, one running sum each, so that a number's sum has the order of its row. */
 function scoreDense(
   image: usize,
   scratch: usize,
   odds: usize,
   base: usize,
   slope: usize,
-  bytes: usize,
+  block: usize,
   size: v128,
 ): void {
+  const vectorSize = <usize>load<u32>(image, I_VECTOR_SIZE * 4);
   const vector = scratch + S_VECTOR;
-  const vectorEnd = vector + <usize>load<u32>(image, I_VECTOR_SIZE * 4) * 4;
+  const vectorEnd = vector + (vectorSize << 2);
   const weights = image + load<u32>(image, I_WEIGHTS * 4);
-  const bias = image + load<u32>(image, I_DENSE_BIAS * 4);
-  let panel = image + load<u32>(image, I_PANEL * 4);
+  const bias = image + load<u32>(image, I_DENSE_BIAS * 4) + block;
+  let panel = image + load<u32>(image, I_PANEL * 4) + block * vectorSize;
 
-  for (let block: usize = 0; block < bytes; block += 128) {
-    const start = bias + block;
-    let a = v128.load(start);
-    let b = v128.load(start, 16);
-    let c = v128.load(start, 32);
-    let d = v128.load(start, 48);
-    let e = v128.load(start, 64);
-    let f = v128.load(start, 80);
-    let g = v128.load(start, 96);
-    let h = v128.load(start, 112);
-    for (let z = vector; z < vectorEnd; z += 4, panel += 128) {
-      const w = v128.load32_splat(z);
-      a = f32x4.add(a, f32x4.mul(w, v128.load(panel)));
-      b = f32x4.add(b, f32x4.mul(w, v128.load(panel, 16)));
-      c = f32x4.add(c, f32x4.mul(w, v128.load(panel, 32)));
-      d = f32x4.add(d, f32x4.mul(w, v128.load(panel, 48)));
-      e = f32x4.add(e, f32x4.mul(w, v128.load(panel, 64)));
-      f = f32x4.add(f, f32x4.mul(w, v128.load(panel, 80)));
-      g = f32x4.add(g, f32x4.mul(w, v128.load(panel, 96)));
-      h = f32x4.add(h, f32x4.mul(w, v128.load(panel, 112)));
-    }
-    // The odds take the place of D in the working array: written, read back and replaced while they are in the first cache.
-    const target = odds + block;
-    v128.store(target, a);
-    v128.store(target, b, 16);
-    v128.store(target, c, 32);
-    v128.store(target, d, 48);
-    v128.store(target, e, 64);
-    v128.store(target, f, 80);
-    v128.store(target, g, 96);
-    v128.store(target, h, 112);
-    for (let at = block; at < block + 128; at += 16) {
-      v128.store(odds + at, denseOdds(v128.load(base + at), v128.load(slope + at), size, weights, v128.load(odds + at)));
-    }
+  let a = v128.load(bias);
+  let b = v128.load(bias, 16);
+  let c = v128.load(bias, 32);
+  let d = v128.load(bias, 48);
+  let e = v128.load(bias, 64);
+  let f = v128.load(bias, 80);
+  let g = v128.load(bias, 96);
+  let h = v128.load(bias, 112);
+  for (let z = vector; z < vectorEnd; z += 4, panel += 128) {
+    const w = v128.load32_splat(z);
+    a = f32x4.add(a, f32x4.mul(w, v128.load(panel)));
+    b = f32x4.add(b, f32x4.mul(w, v128.load(panel, 16)));
+    c = f32x4.add(c, f32x4.mul(w, v128.load(panel, 32)));
+    d = f32x4.add(d, f32x4.mul(w, v128.load(panel, 48)));
+    e = f32x4.add(e, f32x4.mul(w, v128.load(panel, 64)));
+    f = f32x4.add(f, f32x4.mul(w, v128.load(panel, 80)));
+    g = f32x4.add(g, f32x4.mul(w, v128.load(panel, 96)));
+    h = f32x4.add(h, f32x4.mul(w, v128.load(panel, 112)));
+  }
+  // The odds take the place of D: written, read back and replaced while they are in the first cache.
+  v128.store(odds, a);
+  v128.store(odds, b, 16);
+  v128.store(odds, c, 32);
+  v128.store(odds, d, 48);
+  v128.store(odds, e, 64);
+  v128.store(odds, f, 80);
+  v128.store(odds, g, 96);
+  v128.store(odds, h, 112);
+  for (let at: usize = 0; at < BLOCK_BYTES; at += 16) {
+    v128.store(odds + at, denseOdds(v128.load(base + at), v128.load(slope + at), size, weights, v128.load(odds + at)));
   }
 }
 

@@ -11,6 +11,7 @@ import {
   I_LIST_ODDS,
   I_LIST_OF,
   I_ODDS,
+  I_PLACES,
   I_POSITIONS_PADDED,
   I_SCORES,
   I_WIDE_FROM,
@@ -32,7 +33,7 @@ function gatherAt(array: usize, index: usize): v128 {
 }
 
 /** Kept well below overflow: products of two stay finite. */
-const ODDS_MAX: f32 = 1152921504606846976;
+export const ODDS_MAX: f32 = 1152921504606846976;
 
 /** Odds of every list: the noisy-or over its items, the summary of a wide one. */
 export function scoreLists(image: usize, scratch: usize): void {
@@ -56,6 +57,22 @@ export function scoreLists(image: usize, scratch: usize): void {
       v128.store(target, combined);
     }
   }
+}
+
+/** The odds of one list, as scoreLists does it. */
+// @ts-ignore: decorator
+@inline
+export function combineList(image: usize, scratch: usize, list: u32): void {
+  const odds = scratch + load<u32>(image, I_ODDS * 4);
+  const places = image + load<u32>(image, I_PLACES * 4) + (<usize>list << 1);
+  const end = image + load<u32>(places, 4);
+  let place = image + load<u32>(places);
+  let combined = load<f32>(odds + load<u32>(place));
+  for (place += 16; place < end; place += 16) {
+    const o = load<f32>(odds + load<u32>(place));
+    combined = min<f32>(combined + o + combined * o, ODDS_MAX);
+  }
+  store<f32>(scratch + load<u32>(image, I_LIST_ODDS * 4) + list, combined);
 }
 
 /** Combines own items, listed at S_OWN, with the summaries of the wide lists that hold them. */

@@ -10,10 +10,40 @@ export function gather(array: usize, a: usize, b: usize, c: usize, d: usize): v1
   return v128.load32_lane(array + d, lanes, 3);
 }
 
+// Lane l of four vectors, side by side: the columns of a square of which they are the rows.
+
 // @ts-ignore: decorator
 @inline
-function addProduct(sum: v128, w: v128, q: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(w, q));
+export function column0(a: v128, b: v128, c: v128, d: v128): v128 {
+  return i64x2.shuffle(i32x4.shuffle(a, b, 0, 4, 1, 5), i32x4.shuffle(c, d, 0, 4, 1, 5), 0, 2);
+}
+
+// @ts-ignore: decorator
+@inline
+export function column1(a: v128, b: v128, c: v128, d: v128): v128 {
+  return i64x2.shuffle(i32x4.shuffle(a, b, 0, 4, 1, 5), i32x4.shuffle(c, d, 0, 4, 1, 5), 1, 3);
+}
+
+// @ts-ignore: decorator
+@inline
+export function column2(a: v128, b: v128, c: v128, d: v128): v128 {
+  return i64x2.shuffle(i32x4.shuffle(a, b, 2, 6, 3, 7), i32x4.shuffle(c, d, 2, 6, 3, 7), 0, 2);
+}
+
+// @ts-ignore: decorator
+@inline
+export function column3(a: v128, b: v128, c: v128, d: v128): v128 {
+  return i64x2.shuffle(i32x4.shuffle(a, b, 2, 6, 3, 7), i32x4.shuffle(c, d, 2, 6, 3, 7), 1, 3);
+}
+
+/** Adds the products of four numbers of the vector with a square of four rows of q, one number after the other. */
+// @ts-ignore: decorator
+@inline
+export function addProducts(sum: v128, vector: usize, a: v128, b: v128, c: v128, d: v128): v128 {
+  sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(vector), column0(a, b, c, d)));
+  sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(vector, 4), column1(a, b, c, d)));
+  sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(vector, 8), column2(a, b, c, d)));
+  return f32x4.add(sum, f32x4.mul(v128.load32_splat(vector, 12), column3(a, b, c, d)));
 }
 
 /**
@@ -32,18 +62,7 @@ export function denseOfFour(image: usize, scratch: usize, n0: usize, n1: usize, 
   let sum = gather(image + load<u32>(image, I_DENSE_BIAS * 4), n0, n1, n2, n3);
   const end = a + rowBytes;
   for (let z = scratch + S_VECTOR; a < end; z += 16) {
-    const qa = v128.load(a);
-    const qb = v128.load(b);
-    const qc = v128.load(c);
-    const qd = v128.load(d);
-    const ab = i32x4.shuffle(qa, qb, 0, 4, 1, 5);
-    const cd = i32x4.shuffle(qc, qd, 0, 4, 1, 5);
-    const ab2 = i32x4.shuffle(qa, qb, 2, 6, 3, 7);
-    const cd2 = i32x4.shuffle(qc, qd, 2, 6, 3, 7);
-    sum = addProduct(sum, v128.load32_splat(z), i64x2.shuffle(ab, cd, 0, 2));
-    sum = addProduct(sum, v128.load32_splat(z, 4), i64x2.shuffle(ab, cd, 1, 3));
-    sum = addProduct(sum, v128.load32_splat(z, 8), i64x2.shuffle(ab2, cd2, 0, 2));
-    sum = addProduct(sum, v128.load32_splat(z, 12), i64x2.shuffle(ab2, cd2, 1, 3));
+    sum = addProducts(sum, z, v128.load(a), v128.load(b), v128.load(c), v128.load(d));
     a += 16;
     b += 16;
     c += 16;

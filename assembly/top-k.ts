@@ -19,22 +19,25 @@ export function selectTop(tables: usize, image: usize, scratch: usize, k: u32, g
   const candidates = scratch + load<u32>(image, I_CANDIDATE_SCORES * 4);
   const positions = scratch + load<u32>(image, I_CANDIDATE_POSITIONS * 4);
   const size = <usize>load<u32>(image, I_POSITIONS_PADDED * 4) << 2;
-  const bound = kthLargest(scratch + S_GROUPS, groups << 2, k);
-  let count = pack(tables, scores, size, bound, candidates, positions);
-  if (count > k) count = keepBest(candidates, positions, count, k);
-  order(scratch, candidates, positions, count);
+  const bound = kthLargest(scratch + S_GROUPS, groups, k, 1);
+  const count = pack(tables, scores, size, bound, candidates, positions);
+  return orderBest(scratch, candidates, positions, count, k);
+}
+
+/** Writes the K best of the candidates to the answer; returns how many there are. */
+export function orderBest(scratch: usize, scores: usize, positions: usize, count: u32, k: u32): u32 {
+  if (count > k) count = keepBest(scores, positions, count, k);
+  order(scratch, scores, positions, count);
   return count;
 }
 
-/** Bits of a positive value that at least `k` of the values reach, and if possible no more; 1 (any positive value) when fewer are positive. */
-function kthLargest(values: usize, bytes: usize, k: u32): i32 {
-  let low: i32 = 1;
+/** Bits of the K-th largest of the values; `low`, bits that K of them reach or 1, when fewer are above it. Zeros follow the values. */
+export function kthLargest(values: usize, count: u32, k: u32, low: i32): i32 {
+  const bytes = ((<usize>count << 2) + 15) & ~15;
   let high: i32 = 0x7f800000;
   while (high - low > 1) {
     const middle = low + ((high - low) >> 1);
-    const reached = countReaching(values, bytes, middle);
-    if (reached == k) return middle;
-    if (reached > k) low = middle;
+    if (countReaching(values, bytes, middle) >= k) low = middle;
     else high = middle;
   }
   return low;
@@ -100,59 +103,70 @@ function packFour(
   return at + (<usize>popcnt<i32>(mask) << 2);
 }
 
-/** Keeps exactly the K best of the candidates, in their order: all above the K-th, and of its equals the first ones. */
-function keepBest(candidates: usize, positions: usize, count: u32, k: u32): u32 {
-  const bytes = ((<usize>count << 2) + 15) & ~15;
-  const bits = exactKthLargest(candidates, bytes, k);
-  let equals = k - countReaching(candidates, bytes, bits + 1);
-  let kept: u32 = 0;
-  for (let i: u32 = 0; kept < k; i++) {
-    const score = load<i32>(candidates + (<usize>i << 2));
-    if (score < bits) continue;
-    if (score == bits) {
-      if (equals == 0) continue;
-      equals--;
-    }
-    store<i32>(candidates + (<usize>kept << 2), score);
-    store<u32>(positions + (<usize>kept << 2), load<u32>(positions + (<usize>i << 2)));
-    kept++;
-  }
-  v128.store(candidates + (<usize>k << 2), splat(0));
-  return k;
+/** Keeps the candidates whose scores have at least these bits, in their order; returns how many. */
+export function keepReaching(scores: usize, positions: usize, count: u32, bits: i32): u32 {
+  return keep(scores, positions, count, bits, 0xffffffff);
 }
 
-/** Bits of the K-th largest of the values, of which at least K are positive. */
-function exactKthLargest(values: usize, bytes: usize, k: u32): i32 {
-  let low: i32 = 1;
-  let high: i32 = 0x7f800000;
+/** Keeps exactly the K best: all above the K-th, and of its equals those of the lowest positions. */
+function keepBest(scores: usize, positions: usize, count: u32, k: u32): u32 {
+  const bits = kthLargest(scores, count, k, 1);
+  const bytes = ((<usize>count << 2) + 15) & ~15;
+  const equals = k - countReaching(scores, bytes, bits + 1);
+  return keep(scores, positions, count, bits, kthEqual(scores, positions, bytes, bits, equals));
+}
+
+/** The k-th lowest position among the scores with exactly these bits. */
+function kthEqual(scores: usize, positions: usize, bytes: usize, bits: i32, k: u32): u32 {
+  const equal = i32x4.splat(bits);
+  let low: i32 = -1;
+  let high: i32 = 0x7ffffffe;
   while (high - low > 1) {
     const middle = low + ((high - low) >> 1);
-    if (countReaching(values, bytes, middle) >= k) low = middle;
-    else high = middle;
+    const bound = i32x4.splat(middle);
+    let counts = i32x4.splat(0);
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const isEqual = i32x4.eq(v128.load(scores + at), equal);
+      counts = i32x4.sub(counts, v128.and(isEqual, i32x4.le_s(v128.load(positions + at), bound)));
+    }
+    if (sumLanes(counts) >= k) high = middle;
+    else low = middle;
   }
-  return low;
+  return high;
 }
 
-/** Writes the candidates to the answer: each one's place is how many are better, or equal and before it. */
-function order(scratch: usize, candidates: usize, positions: usize, count: u32): void {
+/** Keeps scores above these bits, and those equal at positions up to `lastEqual`. */
+function keep(scores: usize, positions: usize, count: u32, bits: i32, lastEqual: u32): u32 {
+  let kept: usize = 0;
+  for (let at: usize = 0, end = <usize>count << 2; at < end; at += 4) {
+    const score = load<i32>(scores + at);
+    const position = load<u32>(positions + at);
+    store<i32>(scores + kept, score);
+    store<u32>(positions + kept, position);
+    // No branch: which scores stay can't be predicted.
+    kept += <usize>(<u32>(score > bits) | (<u32>(score == bits) & <u32>(position <= lastEqual))) << 2;
+  }
+  v128.store(scores + kept, splat(0));
+  return <u32>(kept >> 2);
+}
+
+/** Writes the candidates to the answer: each one's place is how many are better, or equal and of a lower position. */
+function order(scratch: usize, scores: usize, positions: usize, count: u32): void {
   const bytes = <usize>count << 2;
   for (let at: usize = 0; at < bytes; at += 4) {
-    const bits = load<i32>(candidates + at);
-    // Before `at` an equal score is better, from `at` on only a higher one.
-    const reaching = i32x4.splat(bits);
-    const above = i32x4.splat(bits + 1);
+    const bits = load<i32>(scores + at);
+    const position = load<u32>(positions + at);
+    const score = i32x4.splat(bits);
+    const before = i32x4.splat(position);
     let places = i32x4.splat(0);
-    const split = at & ~15;
-    for (let other: usize = 0; other < split; other += 16) {
-      places = i32x4.sub(places, i32x4.ge_s(v128.load(candidates + other), reaching));
+    for (let other: usize = 0; other < bytes; other += 16) {
+      const others = v128.load(scores + other);
+      const isFirst = v128.and(i32x4.eq(others, score), i32x4.lt_s(v128.load(positions + other), before));
+      places = i32x4.sub(places, v128.or(i32x4.gt_s(others, score), isFirst));
     }
-    for (let other = split; other < bytes; other += 16) {
-      places = i32x4.sub(places, i32x4.ge_s(v128.load(candidates + other), above));
-    }
-    let place = sumLanes(places);
-    for (let other = split; other < at; other += 4) place += <u32>(load<i32>(candidates + other) == bits);
+    const place = sumLanes(places);
     const odds = reinterpret<f32>(bits);
-    store<u32>(scratch + (<usize>place << 2), load<u32>(positions + at), S_RESULT_POSITIONS);
+    store<u32>(scratch + (<usize>place << 2), position, S_RESULT_POSITIONS);
     store<f32>(scratch + (<usize>place << 2), odds / (<f32>1 + odds), S_RESULT_SCORES);
   }
 }

@@ -1,6 +1,6 @@
 import { WIDE_PROMOTION_ITEMS } from '../limits.js';
-import { EXP2_MAX, EXP2_MIN } from './float32-constants.js';
 import { type RankingModel, vectorSize } from './model.js';
+import { createNewcomerOdds, denseScore, newcomerDense } from './newcomer-odds.js';
 
 /**
  * What a wide item list is for customers who bought none of its items: one item with these terms (ranking/model.ts).
@@ -23,15 +23,7 @@ export interface WideSummary {
 /** Summarises lists of items by the terms of a model; linear in their lengths times the size of the vectors. */
 export function createWideSummary(model: RankingModel): (items: Uint32Array) => WideSummary {
   const size = vectorSize(model.customerVector);
-  const odds = new Map<number, number>();
-  const oddsOf = (item: number): number => {
-    let known = odds.get(item);
-    if (known === undefined) {
-      known = newcomerOdds(model, item, size);
-      odds.set(item, known);
-    }
-    return known;
-  };
+  const oddsOf = createNewcomerOdds(model);
 
   return (items) => {
     const each = Float64Array.from(items, oddsOf);
@@ -50,30 +42,7 @@ export function createWideSummary(model: RankingModel): (items: Uint32Array) => 
     const summary = { sizeSlope: sizeSlope * share, denseBias: denseBias * share, q };
     const likeliest = each.sort().subarray(-WIDE_PROMOTION_ITEMS);
     const combined = likeliest.reduce((sum, o) => sum + Math.log1p(o), 0);
-    return { ...summary, base: Math.log(Math.expm1(combined)) - denseScore(model, newcomerDense(model, summary)) };
+    const dense = newcomerDense(model, summary.denseBias, q);
+    return { ...summary, base: Math.log(Math.expm1(combined)) - denseScore(model, dense) };
   };
-}
-
-function newcomerOdds(model: RankingModel, item: number, size: number): number {
-  if (item >= model.itemCount) return boundedOdds(model.unknownBase);
-  const q = model.items.q.subarray(item * size, (item + 1) * size);
-  const dense = newcomerDense(model, { denseBias: model.items.denseBias[item]!, q });
-  return boundedOdds(model.items.base[item]! + denseScore(model, dense));
-}
-
-/** As the kernel bounds them. */
-const boundedOdds = (score: number): number => Math.min(Math.max(Math.exp(score), 2 ** EXP2_MIN), 2 ** EXP2_MAX);
-
-function newcomerDense(
-  { newcomerVector }: RankingModel,
-  { denseBias, q }: { denseBias: number; q: ArrayLike<number> },
-) {
-  let dense = denseBias;
-  for (let j = 0; j < q.length; j++) dense += newcomerVector[j]! * q[j]!;
-  return dense;
-}
-
-function denseScore({ customerVector, weights }: RankingModel, dense: number): number {
-  if (customerVector.k === 0) return 0;
-  return weights.denseLinear * dense + weights.denseLog * Math.log(Math.max(dense, weights.denseFloor));
 }

@@ -2,6 +2,7 @@ import { WIDE_PROMOTION_ITEMS } from '../limits.js';
 import type { RankingModel } from '../ranking/model.js';
 import { fillIndex } from './fill-index.js';
 import { at, type Image } from './image.js';
+import { fillBounds } from './image-bounds.js';
 import { NO_ITEM, shapeImage } from './image-shape.js';
 import { fillItemTerms, fillModel } from './image-terms.js';
 import {
@@ -14,7 +15,13 @@ import {
   I_COVERED_LIMIT,
   I_COVERED_OF,
   I_LIST_OF,
+  I_LISTS,
+  I_MEMBERS,
+  I_MEMBERS_FROM,
+  I_NARROW_FROM,
+  I_NARROW_LISTS,
   I_NUMBERS,
+  I_PLACES,
   I_WIDE_FROM,
   I_WIDE_LISTS,
   NOT_COVERED,
@@ -28,18 +35,19 @@ export interface CompileOptions {
 
 /** Compiles a pool. Linear in positions and list lengths; promotions that share a list array share its odds. */
 export function compileImage(entries: readonly PoolEntry[], model: RankingModel, options: CompileOptions = {}): Image {
-  const shape = shapeImage(entries, model, options.wideAbove ?? WIDE_PROMOTION_ITEMS);
+  const { wideAbove = WIDE_PROMOTION_ITEMS } = options;
+  if (wideAbove > WIDE_PROMOTION_ITEMS)
+    throw new RangeError(`wide above ${wideAbove}, at most ${WIDE_PROMOTION_ITEMS}`);
+  const shape = shapeImage(entries, model, wideAbove);
   const buffer = new ArrayBuffer(shape.bytes);
   const image: Image = { words: new Uint32Array(buffer), floats: new Float32Array(buffer), shape };
   image.words.set(shape.header);
   fillCovered(image);
   fillClasses(image);
-  fillWideLists(image);
-  shape.listOf.forEach((list, position) => {
-    image.words[at(image, I_LIST_OF) + position] = list * 4;
-  });
+  fillIndexes(image);
   fillModel(image, model);
   fillItemTerms(image, model);
+  fillBounds(image, model);
   return image;
 }
 
@@ -61,6 +69,11 @@ function fillClasses(image: Image): void {
     words[record + C_GROUPS] = groups;
     words[record + C_FIRST] = first * 4;
     words[record + C_INDEX] = indexAt;
+    lists.forEach((_, i) => {
+      const place = indexAt + (i >>> 2) * length * 16 + (i & 3) * 4;
+      words[at(image, I_PLACES) + (first + i) * 2] = place;
+      words[at(image, I_PLACES) + (first + i) * 2 + 1] = place + length * 16;
+    });
     let index = indexAt >>> 2;
     for (let group = 0; group < groups; group++) {
       for (let i = 0; i < length; i++) {
@@ -70,11 +83,27 @@ function fillClasses(image: Image): void {
   });
 }
 
-/** The inverted index from items to the wide lists that hold them. */
-function fillWideLists(image: Image): void {
+/** Positions to lists and back, and items to the lists that hold them. */
+function fillIndexes(image: Image): void {
   const { words, shape } = image;
+  const listOf = at(image, I_LIST_OF);
   const coveredOf = at(image, I_COVERED_OF);
-  fillIndex(image, { from: I_WIDE_FROM, values: I_WIDE_LISTS, keys: words[I_NUMBERS]! }, (add) => {
+  const keys = words[I_NUMBERS]!;
+  fillIndex(image, { from: I_MEMBERS_FROM, values: I_MEMBERS, keys: words[I_LISTS]! }, (add) => {
+    for (let position = 0; position < shape.listOf.length; position++) add(shape.listOf[position]!, position);
+  });
+  shape.listOf.forEach((list, position) => {
+    words[listOf + position] = list * 4;
+  });
+  fillIndex(image, { from: I_WIDE_FROM, values: I_WIDE_LISTS, keys }, (add) => {
     for (const { items, list } of shape.wide) for (const item of items) add(words[coveredOf + item]!, list * 4);
+  });
+  const isWide = new Set(shape.wide.map(({ list }) => list));
+  fillIndex(image, { from: I_NARROW_FROM, values: I_NARROW_LISTS, keys }, (add) => {
+    for (const { lists, first } of shape.classes) {
+      lists.forEach((numbers, i) => {
+        if (!isWide.has(first + i)) for (const number of numbers) add(number, (first + i) * 4);
+      });
+    }
   });
 }

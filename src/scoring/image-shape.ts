@@ -1,12 +1,17 @@
 import { KERNEL_IMAGE_BYTES_MAX, VECTOR_BLOCK_MAX } from '../limits.js';
 import { type RankingModel, vectorSize } from '../ranking/model.js';
 import {
+  BLOCK_LISTS,
+  BOUND_LEVELS,
   C_WORDS,
   FLAG_CUSTOMER,
   FLAG_DENSE,
   FLAG_RECENT,
   I_BASE,
+  I_BLOCKS,
+  I_BLOCKS_KNOWN,
   I_BOOSTS,
+  I_BOUNDS,
   I_CANDIDATE_POSITIONS,
   I_CANDIDATE_SCORES,
   I_CLASS_COUNT,
@@ -16,17 +21,27 @@ import {
   I_DENSE_BIAS,
   I_ELIGIBLE,
   I_FLAGS,
+  I_HAND,
   I_K,
   I_K_PADDED,
+  I_KNOWN,
   I_KNOWN_ITEMS,
   I_LIST_ODDS,
   I_LIST_OF,
+  I_LISTS,
+  I_MAXIMA,
+  I_MEMBERS,
+  I_MEMBERS_FROM,
+  I_NARROW_FROM,
+  I_NARROW_LISTS,
   I_NEWCOMER,
   I_NUMBERS,
   I_ODDS,
+  I_ORDER,
   I_OWN_BIAS,
   I_OWN_COUNT_SLOPE,
   I_PANEL,
+  I_PLACES,
   I_POSITIONS,
   I_POSITIONS_PADDED,
   I_ROW_BYTES,
@@ -34,6 +49,7 @@ import {
   I_SCORED,
   I_SCORES,
   I_SCRATCH_BYTES,
+  I_SEEN,
   I_SIZE_SLOPE,
   I_STATIC_ODDS,
   I_VECTOR_SIZE,
@@ -46,6 +62,8 @@ import {
   S_BYTES,
   W_WORDS,
 } from './layout.js';
+import { createItemTerms } from './number-terms.js';
+import { createOddsBound, radiusOf, USUAL_LEVEL } from './odds-bound.js';
 import type { PoolEntry } from './ranker.js';
 
 /** Lists of one length, as the numbers that they combine: items, or the summary of a wide list. */
@@ -100,7 +118,7 @@ export function shapeImage(entries: readonly PoolEntry[], model: RankingModel, w
   if (model.customerVector.k > VECTOR_BLOCK_MAX) {
     throw new RangeError(`vectors of ${model.customerVector.k} numbers, at most ${VECTOR_BLOCK_MAX}`);
   }
-  const lists = [...new Set(entries.map((entry) => entry.items))];
+  const lists = likeliestFirst([...new Set(entries.map((entry) => entry.items))], model);
   const narrowLists = lists.filter((items) => items.length <= wideAbove);
   const wideLists = lists.filter((items) => items.length > wideAbove);
   const { itemOf, numberOf, pad, scored } = numberItems(narrowLists, wideLists);
@@ -137,8 +155,18 @@ export function shapeImage(entries: readonly PoolEntry[], model: RankingModel, w
   header[I_CLASSES] = memory.take(classes.length * C_WORDS * 4);
   header[I_CLASS_COUNT] = classes.length;
   header[I_WIDE_FROM] = memory.take((itemOf.length + 1) * 4);
-  header[I_WIDE_LISTS] = memory.take(wideLists.reduce((sum, items) => sum + items.length, 0) * 4);
-  shapeScratch(header, listCount);
+  header[I_WIDE_LISTS] = memory.take(totalLength(wideLists) * 4);
+  header[I_LISTS] = listCount;
+  header[I_PLACES] = memory.take(listCount * 8);
+  header[I_NARROW_FROM] = memory.take((itemOf.length + 1) * 4);
+  header[I_NARROW_LISTS] = memory.take(totalLength(narrowLists) * 4);
+  header[I_MEMBERS_FROM] = memory.take((listCount + 1) * 4);
+  header[I_MEMBERS] = memory.take(entries.length * 4);
+  header[I_BLOCKS] = roundUp(Math.ceil(lists.length / BLOCK_LISTS), 4);
+  header[I_ORDER] = memory.take(header[I_BLOCKS] * BLOCK_LISTS * 4);
+  header[I_BOUNDS] = memory.take(listCount * BOUND_LEVELS * 4);
+  header[I_MAXIMA] = memory.take(header[I_BLOCKS] * BOUND_LEVELS * 4);
+  shapeScratch(header);
 
   const bytes = memory.end();
   if (bytes > KERNEL_IMAGE_BYTES_MAX) {
@@ -148,22 +176,55 @@ export function shapeImage(entries: readonly PoolEntry[], model: RankingModel, w
   return { bytes, header, itemOf, pad, classes, wide, listOf };
 }
 
-/** Numbers in the order of scoring/layout.ts. `numberOf` has an entry an item up to the last one covered. */
-function numberItems(narrowLists: readonly Uint32Array[], wideLists: readonly Uint32Array[]) {
-  const narrow = unionOf(narrowLists);
-  const isNarrow = new Set(narrow);
-  const wideOnly = unionOf(wideLists).filter((item) => !isNarrow.has(item));
-  const pad = narrow.length + wideLists.length;
-  const scored = roundUp(pad + 1, 32);
-  const itemOf = new Uint32Array(scored + roundUp(wideOnly.length, 32)).fill(NO_ITEM);
-  itemOf.set(narrow);
-  itemOf.set(wideOnly, scored);
-  const limit = Math.max(narrow.at(-1) ?? -1, wideOnly.at(-1) ?? -1) + 1;
-  const numberOf = new Uint32Array(limit).fill(NOT_COVERED);
-  itemOf.forEach((item, number) => {
-    if (item !== NO_ITEM) numberOf[item] = number;
+/**
+ * Lists by falling bound, in which order the bounded pass looks at them: those that it needs, and their items, lie side by side in memory.
+ * Wide ones by a bound of their items, which is good enough.
+ */
+function likeliestFirst(lists: readonly Uint32Array[], model: RankingModel): Uint32Array[] {
+  const bound = createOddsBound(model);
+  const termsOf = createItemTerms(model);
+  const known = new Map<number, number>();
+  const highest = (item: number): number => {
+    let odds = known.get(item);
+    if (odds === undefined) {
+      odds = bound.highest(bound.around(termsOf(item)), radiusOf(USUAL_LEVEL));
+      known.set(item, odds);
+    }
+    return odds;
+  };
+  const combined = lists.map((items) => {
+    let odds = 0;
+    for (let i = 0; i < items.length; i++) odds += (1 + odds) * highest(items[i]!);
+    return odds;
   });
-  return { itemOf, numberOf, pad, scored };
+  return [...lists.keys()].sort((a, b) => combined[b]! - combined[a]! || a - b).map((list) => lists[list]!);
+}
+
+/** Numbers in the order of scoring/layout.ts, by first appearance. `numberOf` has an entry an item up to the last one covered. */
+function numberItems(narrowLists: readonly Uint32Array[], wideLists: readonly Uint32Array[]) {
+  const limit = 1 + [...narrowLists, ...wideLists].reduce((last, items) => Math.max(last, items.at(-1) ?? -1), -1);
+  const numberOf = new Uint32Array(limit).fill(NOT_COVERED);
+  const itemOf: number[] = [];
+  const number = (lists: readonly Uint32Array[]): void => {
+    for (const items of lists) {
+      for (let i = 0; i < items.length; i++) {
+        const item = items[i]!;
+        if (numberOf[item] !== NOT_COVERED) continue;
+        numberOf[item] = itemOf.length;
+        itemOf.push(item);
+      }
+    }
+  };
+  const padTo = (length: number): void => {
+    while (itemOf.length < length) itemOf.push(NO_ITEM);
+  };
+  number(narrowLists);
+  const pad = itemOf.length + wideLists.length;
+  const scored = roundUp(pad + 1, 32);
+  padTo(scored);
+  number(wideLists);
+  padTo(roundUp(itemOf.length, 32));
+  return { itemOf: Uint32Array.from(itemOf), numberOf, pad, scored };
 }
 
 function shapeModel(header: Uint32Array, memory: ReturnType<typeof createAllocator>, model: RankingModel): void {
@@ -192,8 +253,11 @@ function shapeModel(header: Uint32Array, memory: ReturnType<typeof createAllocat
   header[I_VECTORS] = memory.take(dense ? model.itemCount * kPadded * 4 : 0);
 }
 
-function shapeScratch(header: Uint32Array, lists: number): void {
+const totalLength = (lists: readonly Uint32Array[]): number => lists.reduce((sum, items) => sum + items.length, 0);
+
+function shapeScratch(header: Uint32Array): void {
   const positions = header[I_POSITIONS_PADDED]!;
+  const lists = header[I_LISTS]!;
   const scratch = createAllocator(S_BYTES);
   header[I_ODDS] = scratch.take(header[I_NUMBERS]! * 4);
   header[I_LIST_ODDS] = scratch.take(lists * 4);
@@ -203,6 +267,10 @@ function shapeScratch(header: Uint32Array, lists: number): void {
   header[I_CANDIDATE_POSITIONS] = scratch.take(positions * 4 + 16);
   header[I_ELIGIBLE] = scratch.take(positions / 8);
   header[I_BOOSTS] = scratch.take(positions * 4);
+  header[I_KNOWN] = scratch.take(header[I_NUMBERS]! / 8);
+  header[I_SEEN] = scratch.take(Math.ceil(lists / 32) * 4);
+  header[I_HAND] = scratch.take(Math.max(lists, BLOCK_LISTS) * 4);
+  header[I_BLOCKS_KNOWN] = scratch.take(roundUp(header[I_SCORED]! / 32, 32) / 8);
   header[I_SCRATCH_BYTES] = scratch.end();
 }
 
@@ -216,21 +284,4 @@ function groupByLength(lists: readonly Uint32Array[]): Map<number, Uint32Array[]
     else groups.set(length, [items]);
   }
   return groups;
-}
-
-/** Every item of the lists, ascending. */
-function unionOf(lists: Iterable<Uint32Array>): Uint32Array {
-  let limit = 0;
-  for (const items of lists) limit = Math.max(limit, (items.at(-1) ?? -1) + 1);
-  const seen = new Uint8Array(limit);
-  let count = 0;
-  for (const items of lists) {
-    for (const item of items) {
-      if (seen[item] === 0) count++;
-      seen[item] = 1;
-    }
-  }
-  const union = new Uint32Array(count);
-  for (let item = 0, i = 0; item < limit; item++) if (seen[item] === 1) union[i++] = item;
-  return union;
 }

@@ -1,7 +1,8 @@
 import { exp2F32 } from '../ranking/float32.js';
 import { type RankingModel, vectorSize } from '../ranking/model.js';
-import { createWideSummary, type WideSummary } from '../ranking/wide-summary.js';
+import { createWideSummary } from '../ranking/wide-summary.js';
 import { at, type Image } from './image.js';
+import { fillBounds } from './image-bounds.js';
 import { NO_ITEM } from './image-shape.js';
 import {
   FLAG_DENSE,
@@ -30,6 +31,7 @@ import {
   W_OWN_DENSE_LOG,
   W_RECENT_SCALE,
 } from './layout.js';
+import { createItemTerms, type NumberTerms, summaryTerms, unknownTerms } from './number-terms.js';
 
 /** So unlikely that the odds become the least there are. */
 const PAD_SCORE = -1_000;
@@ -68,68 +70,42 @@ export function updateImage(image: Image, model: RankingModel): void {
     throw new RangeError('a model of other vectors needs a new compilation');
   }
   fillItemTerms(image, model);
-}
-
-/** What the image holds of each number. */
-interface NumberTerms extends Omit<WideSummary, 'q'> {
-  readonly q: ArrayLike<number>;
-  readonly ownBias: number;
-  readonly ownCountSlope: number;
+  fillBounds(image, model);
 }
 
 /** Everything of a model that goes by number: of items, summaries of wide lists, pads. */
 export function fillItemTerms(image: Image, model: RankingModel): void {
-  const { shape } = image;
-  const unknown = unknownTerms(model);
-  shape.itemOf.forEach((item, number) => {
-    if (item === NO_ITEM) writeTerms(image, number, { ...unknown, base: PAD_SCORE });
-    else writeTerms(image, number, item < model.itemCount ? itemTerms(model, item) : unknown);
-  });
-  const summarise = createWideSummary(model);
-  for (const { items, summary } of shape.wide) {
-    writeTerms(image, summary, { ...summarise(items), ownBias: 0, ownCountSlope: 0 });
+  const { itemOf, wide } = image.shape;
+  const write = createTermsWriter(image, vectorSize(model.customerVector));
+  const termsOf = createItemTerms(model);
+  const pad = { ...unknownTerms(model), base: PAD_SCORE };
+  for (let number = 0; number < itemOf.length; number++) {
+    const item = itemOf[number]!;
+    write(number, item === NO_ITEM ? pad : termsOf(item));
   }
+  const summarise = createWideSummary(model);
+  for (const { items, summary } of wide) write(summary, summaryTerms(summarise(items)));
   fillStaticOdds(image, model);
 }
 
-function itemTerms({ items, customerVector }: RankingModel, item: number): NumberTerms {
-  const size = vectorSize(customerVector);
-  return {
-    base: items.base[item]!,
-    sizeSlope: items.sizeSlope[item]!,
-    ownBias: items.ownBias[item]!,
-    ownCountSlope: items.ownCountSlope[item]!,
-    denseBias: items.denseBias[item]!,
-    q: items.q.subarray(item * size, (item + 1) * size),
-  };
-}
-
-/** Items without a vector have D = 0, whose logarithm is that of the floor: taken back here, it needs no branch in the kernel. */
-function unknownTerms({ unknownBase, weights, customerVector }: RankingModel): NumberTerms {
-  const floor = customerVector.k > 0 ? Math.log(weights.denseFloor) : 0;
-  return {
-    base: unknownBase - weights.denseLog * floor,
-    sizeSlope: 0,
-    ownBias: -weights.ownDenseLog * floor,
-    ownCountSlope: 0,
-    denseBias: 0,
-    q: new Float32Array(vectorSize(customerVector)),
-  };
-}
-
-function writeTerms(image: Image, number: number, terms: NumberTerms): void {
+function createTermsWriter(image: Image, size: number): (number: number, terms: NumberTerms) => void {
   const { floats, words } = image;
-  floats[at(image, I_BASE) + number] = terms.base * Math.LOG2E;
-  floats[at(image, I_SIZE_SLOPE) + number] = terms.sizeSlope * Math.LOG2E;
-  floats[at(image, I_OWN_BIAS) + number] = terms.ownBias * Math.LOG2E;
-  floats[at(image, I_OWN_COUNT_SLOPE) + number] = terms.ownCountSlope * Math.LOG2E;
-  if (!(words[I_FLAGS]! & FLAG_DENSE)) return;
-  const { q } = terms;
-  floats[at(image, I_DENSE_BIAS) + number] = terms.denseBias;
-  floats.set(q, at(image, I_ROWS) + (number * words[I_ROW_BYTES]!) / 4);
-  if (number >= words[I_SCORED]!) return;
-  const column = at(image, I_PANEL) + (number >>> 5) * q.length * 32 + (number & 31);
-  for (let j = 0; j < q.length; j++) floats[column + j * 32] = q[j]!;
+  const [base, sizeSlope, denseBias] = [at(image, I_BASE), at(image, I_SIZE_SLOPE), at(image, I_DENSE_BIAS)];
+  const [ownBias, ownCountSlope] = [at(image, I_OWN_BIAS), at(image, I_OWN_COUNT_SLOPE)];
+  const [rows, panel, stride] = [at(image, I_ROWS), at(image, I_PANEL), words[I_ROW_BYTES]! / 4];
+  return (number, terms) => {
+    floats[base + number] = terms.base * Math.LOG2E;
+    floats[sizeSlope + number] = terms.sizeSlope * Math.LOG2E;
+    floats[ownBias + number] = terms.ownBias * Math.LOG2E;
+    floats[ownCountSlope + number] = terms.ownCountSlope * Math.LOG2E;
+    if (size === 0) return;
+    floats[denseBias + number] = terms.denseBias;
+    const { q, qAt } = terms;
+    for (let j = 0, row = rows + number * stride; j < size; j++) floats[row + j] = q[qAt + j]!;
+    if (number >= words[I_SCORED]!) return;
+    const column = panel + (number >>> 5) * size * 32 + (number & 31);
+    for (let j = 0; j < size; j++) floats[column + j * 32] = q[qAt + j]!;
+  };
 }
 
 /** The odds of who never bought an item, where nothing about the customer moves them. */

@@ -9,7 +9,12 @@ import {
   I_ELIGIBLE,
   I_POSITIONS,
   OWN_ITEMS_MAX,
+  PASS_AUTO,
+  PASS_BOUNDED,
+  PASS_FULL,
   S_HISTORY,
+  S_LOOKED_AT,
+  S_PASS,
   S_RESULT_POSITIONS,
   S_RESULT_SCORES,
   S_TOTALS,
@@ -29,13 +34,24 @@ interface KernelExports {
     nowDay: number,
     boosted: boolean,
     k: number,
+    pass: number,
   ): number;
 }
+
+/**
+ * How the kernel finds the best promotions; the answers are the same bits. `full`: from the scores of all. `bounded`: from those that a bound
+ * leaves, where it applies. `auto`: bounded as long as it pays.
+ */
+export type Pass = keyof typeof PASSES;
+
+const PASSES = { full: PASS_FULL, bounded: PASS_BOUNDED, auto: PASS_AUTO };
 
 /** The WASM kernel with its memory: one a process. */
 export interface Kernel {
   /** Makes an image ready to rank. When two newer ones have been placed, its ranker answers through the twin: slower, equal. */
-  ranker(image: Image, modelVersion: number): Ranker;
+  ranker(image: Image, modelVersion: number, pass?: Pass): Ranker;
+  /** Of the last call: which pass answered, and how many item lists it looked at. */
+  lastPass(): { readonly bounded: boolean; readonly lists: number };
 }
 
 /** Compiles build/kernel.wasm (some milliseconds). Throws when the file is missing or the platform has no SIMD or threads. */
@@ -45,7 +61,7 @@ export function loadKernel(): Kernel {
   const instance = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
   const kernel = instance.exports as unknown as KernelExports;
 
-  function rank(slot: ImageSlot, image: Image, request: RankRequest): Ranking {
+  function rank(slot: ImageSlot, image: Image, request: RankRequest, pass: number): Ranking {
     const { history, boosts } = request;
     const scratch = memory.scratchAt;
     if (history !== null) memory.bytes.set(scoredPart(history), scratch + S_HISTORY);
@@ -59,6 +75,7 @@ export function loadKernel(): Kernel {
       request.nowDay ?? -1,
       boosts !== null && boosts !== undefined,
       request.k,
+      pass,
     );
     if (count < 0) throw new Error('history record: receipts and dictionary contradict each other');
     const positions = (scratch + S_RESULT_POSITIONS) >>> 2;
@@ -71,10 +88,16 @@ export function loadKernel(): Kernel {
   }
 
   return {
-    ranker(image, modelVersion) {
+    lastPass() {
+      const at = memory.scratchAt >>> 2;
+      const [pass, lists] = [S_PASS, S_LOOKED_AT].map((word) => memory.words[at + (word >>> 2)]!);
+      return { bounded: pass === PASS_BOUNDED, lists: lists! };
+    },
+    ranker(image, modelVersion, pass = 'auto') {
       const twin = createTwin(image, modelVersion);
       const slot = memory.place(image);
       const size = image.words[I_POSITIONS]!;
+      const attempts = createAttempts();
       return {
         kind: 'wasm',
         size,
@@ -82,13 +105,41 @@ export function loadKernel(): Kernel {
         rank(request) {
           if (slot.image !== image) return twin.rank(request);
           checkRequest(request, size, RANK_K_MAX);
-          return rank(slot, image, request);
+          if (pass !== 'auto') return rank(slot, image, request, PASSES[pass]);
+          const ranking = rank(slot, image, request, attempts.next() ? PASS_AUTO : PASS_FULL);
+          attempts.tell(memory.words[(memory.scratchAt + S_PASS) >>> 2] === PASS_BOUNDED);
+          return ranking;
         },
         updateItemTerms(model) {
           twin.updateItemTerms(model);
           if (slot.image === image) memory.refresh(slot);
         },
       };
+    },
+  };
+}
+
+/** Calls without another attempt, at most: what didn't pay may do so for other requests. */
+const PAUSE_MAX = 32;
+
+/**
+ * When to try the bounded pass. Only a try can tell whether it pays; one that doesn't is followed by a pause, twice as long each time, so that
+ * a pool for which it never pays loses next to nothing by trying.
+ */
+function createAttempts() {
+  let [pause, left] = [0, 0];
+  let isAttempt = false;
+  return {
+    next(): boolean {
+      isAttempt = left === 0;
+      if (!isAttempt) left--;
+      return isAttempt;
+    },
+    tell(paid: boolean): void {
+      if (!isAttempt) return;
+      // Even, so that attempts don't keep step with two kinds of requests that take turns.
+      pause = paid ? 0 : Math.min(2 * pause + 2, PAUSE_MAX);
+      left = pause;
     },
   };
 }

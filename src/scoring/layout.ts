@@ -80,7 +80,39 @@ export const I_CANDIDATE_POSITIONS = 32;
 export const I_ELIGIBLE = 33;
 export const I_BOOSTS = 34;
 export const I_SCRATCH_BYTES = 35;
-export const I_WORDS = 48;
+
+// What the bounded pass needs besides
+
+/** Lists, a multiple of 4. */
+export const I_LISTS = 36;
+/** u32 x 2 a list: offsets of its first place and behind its last one in its class's index; places are 16 bytes apart. */
+export const I_PLACES = 37;
+/** u32 a number and one more: where its narrow lists begin in I_NARROW_LISTS, in bytes; there byte offsets of list odds. */
+export const I_NARROW_FROM = 38;
+export const I_NARROW_LISTS = 39;
+/** The same from lists to their positions. */
+export const I_MEMBERS_FROM = 40;
+export const I_MEMBERS = 41;
+/** Blocks of BLOCK_LISTS lists by falling bound, a multiple of 4; u32: byte offsets of list odds, NO_LIST behind the last one. */
+export const I_BLOCKS = 42;
+export const I_ORDER = 43;
+/** f32: the bound of each list, level by level (BOUND_LEVELS, or one when FLAG_STATIC); and the largest of each block, likewise. */
+export const I_BOUNDS = 44;
+export const I_MAXIMA = 45;
+/** Working arrays: bits of numbers whose odds are known, bits of lists seen, lists in hand. */
+export const I_KNOWN = 46;
+export const I_SEEN = 47;
+export const I_HAND = 48;
+/** Bits of blocks of 32 scored numbers whose odds are known. */
+export const I_BLOCKS_KNOWN = 49;
+export const I_WORDS = 52;
+
+export const BLOCK_LISTS = 16;
+export const NO_LIST = 0xffffffff;
+/** Levels of the distance between a customer and the middle: level l is for distances up to FIRST_RADIUS * RADIUS_STEP^l. */
+export const BOUND_LEVELS = 10;
+export const FIRST_RADIUS = 0.5;
+export const RADIUS_STEP = 1.25;
 
 /** The model has a dense part. */
 export const FLAG_DENSE = 1;
@@ -111,7 +143,14 @@ export const W_DENSE_FLOOR = 27;
 export const W_OWN_DENSE_LINEAR = 28;
 export const W_OWN_DENSE_LOG = 29;
 export const W_RECENT_SCALE = 30;
-export const W_WORDS = 32;
+/** Distances are measured in these: 1 / usual distance of a customer vector from the newcomer's. */
+export const W_VECTOR_UNIT = 31;
+/** Middle of the size term A - 1.5. */
+export const W_SIZE_MIDDLE = 32;
+export const W_WORDS = 36;
+
+/** Usual distance of the size term from its middle. */
+export const SIZE_UNIT = 0.6;
 
 // Scratch: bytes
 
@@ -130,18 +169,36 @@ export const S_CUSTOMER = 2048;
 export const S_VECTOR = 2112;
 /** f32: maxima of groups of positions. */
 export const S_GROUPS = 3328;
+/** u32: the pass that answered, PASS_*; and lists that it looked at. */
+export const S_PASS = 5376;
+export const S_LOOKED_AT = 5380;
+/** State of the bounded pass. u32: candidates; bits of a score that K of them reach, 0 when there are fewer; candidates when that was found. */
+export const S_COUNT = 5384;
+export const S_REACHED = 5388;
+export const S_CHECKED = 5392;
+/** u32: blocks of numbers that it has scored. */
+export const S_BLOCKS_SCORED = 5396;
+/** u32: numbers whose odds are asked for, at most those of a block's lists; padded to a multiple of 4. */
+export const S_QUEUE = 5408;
+export const QUEUE_MAX = 1024;
 /** The history up to its ledger. */
-export const S_HISTORY = 5376;
+export const S_HISTORY = 9600;
 /** Totals of every item of the history (T_BYTES each), padded to a multiple of 4. */
-export const S_TOTALS = 157696;
+export const S_TOTALS = 161920;
 /** f32 a slot: weights in the first and in the recent block of the customer vector. */
-export const S_WEIGHTS = 993280;
-export const S_RECENT = 1062912;
+export const S_WEIGHTS = 997504;
+export const S_RECENT = 1067136;
 /** u32 x 2: slot and number of own items that a promotion covers; padded to a multiple of 4. */
-export const S_OWN = 1132544;
+export const S_OWN = 1136768;
 /** The image's working arrays begin here. */
-export const S_BYTES = 1271808;
+export const S_BYTES = 1276032;
 
 // Answers below zero
 
 export const BAD_HISTORY = -1;
+
+// Passes: over everything, over what a bound leaves, or what pays.
+
+export const PASS_FULL = 0;
+export const PASS_BOUNDED = 1;
+export const PASS_AUTO = 2;

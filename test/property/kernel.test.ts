@@ -2,20 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { HISTORY_WINDOW_RECEIPTS } from '../../src/limits.js';
 import { purchasesOf, recentReceipts } from '../../src/profiles/purchases.js';
 import { compileImage } from '../../src/scoring/compile-image.js';
-import { firstDifference, sharedKernel } from '../support/kernel-cases.js';
+import { compareCases, sharedKernel } from '../support/kernel-cases.js';
 import { randomCase } from '../support/pools.js';
 import { referenceScores } from '../support/reference.js';
 
-/** `npm run prove:kernel` runs 100,000. */
-const CASES = Number(process.env.HANDBILL_KERNEL_CASES ?? 1_000);
+/** `npm run prove:kernel` runs 1,000,000. */
+const CASES = Number(process.env.HANDBILL_KERNEL_CASES ?? 4_000);
 
 describe('the kernel', () => {
-  it(`gives the bits of its twin in ${CASES} random cases`, { timeout: 3_600_000 }, () => {
-    expect(firstDifference(1, CASES), 'the seed of the case that differs').toBeNull();
+  it(`gives the bits of its twin in both passes, in ${CASES} random cases`, { timeout: 7_200_000 }, () => {
+    const { difference, bounded, pruned } = compareCases(1, CASES);
+    expect(difference, 'the case that differs').toBeNull();
+    // The bounded pass applies to nearly all, and leaves something out in many.
+    expect(bounded).toBeGreaterThan(CASES * 0.8);
+    expect(pruned).toBeGreaterThan(CASES * 0.3);
   });
 
-  it('agrees with the formula in double precision to 1e-5', () => {
+  it('agrees with the formula in double precision: 1e-5, and 1e-4 where D is the little that large terms leave', () => {
     let compared = 0;
+    let rough = 0;
     for (let seed = 500_000; seed < 500_400; seed++) {
       const { entries, model, request, wideAbove } = randomCase(seed);
       const inWindow = purchasesOf(request.history).receipts <= HISTORY_WINDOW_RECEIPTS;
@@ -29,7 +34,9 @@ describe('the kernel', () => {
       expect(ranking.positions.length).toBe(Math.min(request.k, candidates.length));
       ranking.positions.forEach((position, i) => {
         const exact = expected[position]!;
-        if (exact > 0) expect(Math.abs(ranking.scores[i]! / exact - 1), `seed ${seed}`).toBeLessThan(1e-5);
+        const error = exact > 0 ? Math.abs(ranking.scores[i]! / exact - 1) : 0;
+        expect(error, `seed ${seed}`).toBeLessThan(1e-4);
+        if (error > 1e-5) rough++;
       });
       // Nobody left out is better than the last one by more than rounding.
       const chosen = new Set(ranking.positions);
@@ -38,5 +45,6 @@ describe('the kernel', () => {
       compared += ranking.positions.length;
     }
     expect(compared).toBeGreaterThan(2_000);
+    expect(rough / compared).toBeLessThan(0.005);
   });
 });

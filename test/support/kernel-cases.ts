@@ -2,7 +2,7 @@ import { compileImage } from '../../src/scoring/compile-image.js';
 import { type Kernel, loadKernel } from '../../src/scoring/kernel.js';
 import type { Ranking } from '../../src/scoring/ranker.js';
 import { createTwin } from '../../src/scoring/twin.js';
-import { randomCase } from './pools.js';
+import { randomPool, randomRequest } from './pools.js';
 
 let shared: Kernel | null = null;
 
@@ -15,13 +15,36 @@ export const sameBits = (a: Ranking, b: Ranking): boolean =>
   a.positions.length === b.positions.length &&
   a.positions.every((position, i) => position === b.positions[i] && a.scores[i] === b.scores[i]);
 
-/** Ranks the cases of `count` seeds with both; returns the first seed in which they differ in a position or a bit of a score. */
-export function firstDifference(firstSeed: number, count: number): number | null {
+const REQUESTS_PER_POOL = 10;
+
+/** What became of cases that twin and kernel have ranked. */
+export interface CaseReport {
+  /** The seed of the pool and the pass that differs from the twin in a position or a bit of a score, and for which of its requests. */
+  readonly difference: { readonly seed: number; readonly request: number; readonly pass: string } | null;
+  /** Cases that the bounded pass has answered, and those of them in which it left lists out. */
+  readonly bounded: number;
+  readonly pruned: number;
+}
+
+/** Ranks `count` cases with the twin and with both passes of the kernel, up to the first that differs. */
+export function compareCases(firstSeed: number, count: number): CaseReport {
   const kernel = sharedKernel();
-  for (let seed = firstSeed; seed < firstSeed + count; seed++) {
-    const { entries, model, request, wideAbove } = randomCase(seed);
+  let [bounded, pruned] = [0, 0];
+  for (let seed = firstSeed; seed < firstSeed + count / REQUESTS_PER_POOL; seed++) {
+    const { entries, model, wideAbove, items, random } = randomPool(seed);
     const image = compileImage(entries, model, { wideAbove });
-    if (!sameBits(kernel.ranker(image, 1).rank(request), createTwin(image, 1).rank(request))) return seed;
+    const twin = createTwin(image, 1);
+    const passes = (['full', 'bounded'] as const).map((pass) => [pass, kernel.ranker(image, 1, pass)] as const);
+    for (let request = 0; request < REQUESTS_PER_POOL; request++) {
+      const asked = randomRequest(random, entries.length, items);
+      const expected = twin.rank(asked);
+      for (const [pass, ranker] of passes) {
+        if (!sameBits(ranker.rank(asked), expected)) return { difference: { seed, request, pass }, bounded, pruned };
+      }
+      const last = kernel.lastPass();
+      if (last.bounded) bounded++;
+      if (last.bounded && last.lists < new Set(image.shape.listOf).size) pruned++;
+    }
   }
-  return null;
+  return { difference: null, bounded, pruned };
 }

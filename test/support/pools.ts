@@ -5,7 +5,7 @@ import { RANK_K_MAX } from '../../src/limits.js';
 import { recordReceipt } from '../../src/profiles/history.js';
 import { type RankingModel, vectorSize } from '../../src/ranking/model.js';
 import { SIGNAL_COUNT } from '../../src/ranking/signals.js';
-import type { PoolEntry } from '../../src/scoring/ranker.js';
+import type { PoolEntry, RankRequest } from '../../src/scoring/ranker.js';
 import { FIRST_DAY } from './histories.js';
 
 export type Random = () => number;
@@ -101,6 +101,12 @@ export function randomEligible(random: Random, size: number, share: number): Uin
 
 /** One seed, one case: pool, model and request of every kind and size up to some hundred promotions. */
 export function randomCase(seed: number) {
+  const { random, items, ...pool } = randomPool(seed);
+  return { ...pool, request: randomRequest(random, pool.entries.length, items) };
+}
+
+/** Pool and model of a seed, and the stream to draw requests from. */
+export function randomPool(seed: number) {
   const random = randomStream(seed);
   const items = integer(random, 1, 300);
   const dense = random() < 0.7;
@@ -111,15 +117,21 @@ export function randomCase(seed: number) {
     customerBlock: random() < 0.5,
   };
   const model = randomModel(random, shape);
+  // Equal items, hence ties; and an order that no customer changes.
+  if (random() < 0.1) model.items.base.fill(-4);
+  if (!dense && random() < 0.3) model.items.sizeSlope.fill(0);
   const entries = randomEntries(random, integer(random, 0, 200), items, random() < 0.1 ? 40 : 4);
+  const wideAbove = random() < 0.3 ? 3 : 64;
+  return { entries, model, wideAbove, items, random };
+}
+
+export function randomRequest(random: Random, positions: number, items: number): RankRequest {
   const history = random() < 0.1 ? null : randomHistory(random, integer(random, 1, random() < 0.2 ? 45 : 12), 8, items);
-  const request = {
+  return {
     history,
-    eligible: randomEligible(random, entries.length, random()),
+    eligible: randomEligible(random, positions, random()),
     k: integer(random, 1, random() < 0.3 ? RANK_K_MAX : 12),
     nowDay: random() < 0.3 ? null : FIRST_DAY + integer(random, 0, 400),
-    boosts: random() < 0.5 ? null : numbers(random, entries.length, 0.1, 10),
+    boosts: random() < 0.5 ? null : numbers(random, positions, 0.1, 10),
   };
-  const wideAbove = random() < 0.3 ? 3 : 64;
-  return { entries, model, request, wideAbove };
 }

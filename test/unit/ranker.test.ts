@@ -20,7 +20,7 @@ import { createScoring } from '../../src/scoring/scoring.js';
 import { createTwin } from '../../src/scoring/twin.js';
 import { FIRST_DAY, receiptOf, recordAll } from '../support/histories.js';
 import { sameBits, sharedKernel } from '../support/kernel-cases.js';
-import { allEligible, randomEntries, randomHistory, randomModel } from '../support/pools.js';
+import { allEligible, randomEligible, randomEntries, randomHistory, randomModel } from '../support/pools.js';
 
 const range = (length: number, from = 0) => Array.from({ length }, (_, i) => i + from);
 const entriesOf = (...lists: number[][]): PoolEntry[] => lists.map((items) => ({ items: Uint32Array.from(items) }));
@@ -224,6 +224,37 @@ describe('kernel and twin', () => {
     }
   });
 
+  it('agree where wide promotions are as short as they may be, and longer narrow ones are refused', () => {
+    const random = randomStream(9);
+    const model = randomModel(random, { itemCount: 900, k: 4 });
+    const lengths = [WIDE_PROMOTION_ITEMS, WIDE_PROMOTION_ITEMS + 1];
+    const entries = range(60).map((p) => ({ items: Uint32Array.from(range(lengths[p % 2]!, p * 13)) }));
+    const image = compileImage(entries, model);
+    const request = { history: randomHistory(random, 20, 9, 900), eligible: allEligible(60), k: 8, nowDay: FIRST_DAY };
+    const expected = createTwin(image, 1).rank(request);
+    for (const pass of ['full', 'bounded', 'auto'] as const) {
+      expect(sameBits(sharedKernel().ranker(image, 1, pass).rank(request), expected), pass).toBe(true);
+    }
+    expect(() => compileImage(entries, model, { wideAbove: WIDE_PROMOTION_ITEMS + 1 })).toThrow(RangeError);
+  });
+
+  it('agree call after call while the kernel finds out which pass pays', () => {
+    const random = randomStream(10);
+    const model = randomModel(random, { itemCount: 9_000, k: 6 });
+    const image = compileImage(randomEntries(random, 3_000, 9_000, 3), model);
+    const [ranker, twin] = [sharedKernel().ranker(image, 1), createTwin(image, 1)];
+    const history = randomHistory(random, 3, 4, 9_000);
+    const passes = new Set<boolean>();
+    for (let call = 0; call < 80; call++) {
+      // Few that are eligible lie far apart in the order of bounds.
+      const eligible = call % 2 === 0 ? randomEligible(random, 3_000, 0.03) : allEligible(3_000);
+      const request = { history, eligible, k: call % 2 === 0 ? RANK_K_MAX : 2, nowDay: FIRST_DAY };
+      expect(sameBits(ranker.rank(request), twin.rank(request))).toBe(true);
+      passes.add(sharedKernel().lastPass().bounded);
+    }
+    expect(passes.size).toBe(2);
+  });
+
   it('are chosen by the self-test or by hand', () => {
     const warnings: string[] = [];
     const warn = (message: string) => warnings.push(message);
@@ -250,6 +281,9 @@ describe('the memory map', () => {
     expect(RANK_K_MAX).toBeLessThanOrEqual(layout.RESULTS_MAX);
     expect(layout.RESULTS_MAX * 5).toBeLessThanOrEqual(layout.GROUPS_MAX * 4);
     expect(layout.S_GROUPS + layout.GROUPS_MAX * 4).toBeLessThanOrEqual(layout.S_HISTORY);
+    expect(layout.QUEUE_MAX).toBe(layout.BLOCK_LISTS * WIDE_PROMOTION_ITEMS);
+    // The last one repeated, up to a multiple of four.
+    expect(layout.S_QUEUE + (layout.QUEUE_MAX + 3) * 4).toBeLessThanOrEqual(layout.S_HISTORY);
     expect(layout.W_DENSE_LINEAR).toBe(SIGNAL_COUNT);
     expect(layout.TABLE_DAY_DECAY).toBe(RECEIPT_DECAY_TABLE.byteLength);
     expect(layout.TABLE_LANE_MASK).toBe(layout.TABLE_DAY_DECAY + DAY_DECAY_TABLE.byteLength);
