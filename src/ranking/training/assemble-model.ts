@@ -2,6 +2,7 @@ import type { CustomerVectorShape, ItemTerms, RankingModel } from '../model.js';
 import { SIGNALS } from '../signals.js';
 import type { DenseMap } from './dense-map.js';
 import { DENSE_FLOOR, DENSE_SCALE, type InputWeights } from './inputs.js';
+import type { ItemEffects } from './item-effects.js';
 import type { ItemInputs } from './item-terms.js';
 
 export interface ModelParts {
@@ -10,6 +11,7 @@ export interface ModelParts {
   /** Offset of the log-odds, see calibrate.ts. */
   readonly level: number;
   readonly items: ItemInputs;
+  readonly effects: ItemEffects;
   readonly shape: CustomerVectorShape;
   /** Row-major itemCount x k. */
   readonly p: Float64Array;
@@ -17,7 +19,7 @@ export interface ModelParts {
 }
 
 /** Folds everything that depends on the item alone into the per-item terms of the score formula. */
-export function assembleModel({ version, weights, level, items, shape, p, map }: ModelParts): RankingModel {
+export function assembleModel({ version, weights, level, items, effects, shape, p, map }: ModelParts): RankingModel {
   const w = (name: keyof InputWeights) => weights[name] ?? 0;
   const itemCount = items.share.length;
   const terms: ItemTerms = {
@@ -32,6 +34,7 @@ export function assembleModel({ version, weights, level, items, shape, p, map }:
   for (let i = 0; i < itemCount; i++) {
     terms.base[i] =
       level +
+      effects.all[i]! +
       w('nextLog') * items.nextLog[i]! +
       w('nextBySizeLog') * items.nextBySizeLog[i]! +
       w('newestLog') * items.newestLog[i]! +
@@ -41,6 +44,7 @@ export function assembleModel({ version, weights, level, items, shape, p, map }:
     terms.sizeSlope[i] =
       w('sizeNextLog') * items.nextLog[i]! + w('sizeTilt') * (items.nextBySizeLog[i]! - items.nextLog[i]!);
     terms.ownBias[i] =
+      effects.own[i]! +
       w('repeatNext') * items.repeatNext[i]! +
       w('repeatHistory') * items.repeatHistory[i]! +
       w('repeatPooled') * items.repeatPooled[i]! +

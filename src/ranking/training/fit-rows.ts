@@ -20,6 +20,8 @@ export interface FitRows {
   readonly ownStart: Uint32Array;
   /** Size of the group's next receipt, items outside the candidates included. */
   readonly nextSize: Uint32Array;
+  /** The item of each row. */
+  readonly item: Uint32Array;
   /** 1: the item is in the next receipt. */
   readonly label: Uint8Array;
   /** Row-major rows x COMMON_COUNT. */
@@ -154,6 +156,7 @@ function rowWriter(data: TrainingData, examples: Examples, sample: Sample, newCa
   const groups = sample.rows.length;
   const common = new Float32Array((ownMost + groups * newCandidates) * COMMON_COUNT);
   const own = new Float32Array(ownMost * OWN_COUNT);
+  const candidate = new Uint32Array(ownMost + groups * newCandidates);
   const label = new Uint8Array(ownMost + groups * newCandidates);
   const groupStart = new Uint32Array(groups + 1);
   const ownStart = new Uint32Array(groups + 1);
@@ -174,6 +177,7 @@ function rowWriter(data: TrainingData, examples: Examples, sample: Sample, newCa
 
   function addRow(item: number, size: number, dense: number, items: ItemInputs): void {
     writeCommon(items, item, size, dense, common, rows * COMMON_COUNT);
+    candidate[rows] = item;
     label[rows] = mark[item]! & 1;
     rows += 1;
   }
@@ -215,6 +219,7 @@ function rowWriter(data: TrainingData, examples: Examples, sample: Sample, newCa
         groupStart,
         ownStart,
         nextSize,
+        item: candidate.subarray(0, rows),
         label: label.subarray(0, rows),
         common: common.subarray(0, rows * COMMON_COUNT),
         own: own.subarray(0, ownRows * OWN_COUNT),

@@ -8,7 +8,7 @@ import {
   OWN_INPUTS,
   type OwnInput,
 } from './inputs.js';
-import { listwiseCurvature, listwiseLoss } from './listwise-loss.js';
+import { largestGroup, listwiseCurvature, listwiseLoss, scoreGroup } from './listwise-loss.js';
 import { cholesky } from './numerics/cholesky.js';
 import { minimise } from './numerics/lbfgs.js';
 
@@ -75,6 +75,19 @@ function inputScales(rows: FitRows): Float64Array {
 }
 
 /** The weights as one vector in the order of the inputs. */
-export function weightVector(weights: InputWeights): Float64Array {
+function weightVector(weights: InputWeights): Float64Array {
   return Float64Array.from(NAMES, (name) => weights[name] ?? 0);
+}
+
+/** One score a row of the fit. */
+export function rowScores(rows: FitRows, weights: InputWeights): Float64Array {
+  const raw = weightVector(weights);
+  const scores = new Float64Array(rows.label.length);
+  const group = new Float64Array(largestGroup(rows));
+  for (let g = 0; g < rows.groups; g++) {
+    const start = rows.groupStart[g]!;
+    scoreGroup(rows, g, raw, group);
+    scores.set(group.subarray(0, rows.groupStart[g + 1]! - start), start);
+  }
+  return scores;
 }

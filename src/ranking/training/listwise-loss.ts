@@ -169,7 +169,7 @@ function addInputs(
 }
 
 /** |T|^-.5 brought to a mean of 1 over the customers with a bought candidate; 0 for the others. */
-function customerWeights(rows: FitRows): { weights: Float64Array; total: number } {
+export function customerWeights(rows: FitRows): { weights: Float64Array; total: number } {
   const weights = new Float64Array(rows.groups);
   let sum = 0;
   let total = 0;

@@ -7,8 +7,9 @@ import { SHIPPED_WEIGHTS } from './defaults.js';
 import { combineMoments } from './dense-map.js';
 import { readExamples, readHistory, type TrainingData } from './examples.js';
 import { buildFitRows, type FitRowOptions, solvePart } from './fit-rows.js';
-import { fitWeights } from './fit-weights.js';
+import { fitWeights, rowScores } from './fit-weights.js';
 import type { InputWeights } from './inputs.js';
+import { addItemEffects, fitItemEffects } from './item-effects.js';
 import { combineNextCounts } from './item-terms.js';
 import { itemVectors } from './item-vectors.js';
 import { popularityModel } from './popularity-model.js';
@@ -126,10 +127,13 @@ export function trainModel(
         onRound: (round) => onProgress(0.7 + (0.25 * (round + 1)) / options.fitRounds, 'weights'),
       })
     : SHIPPED_WEIGHTS;
-  const level = calibrate(rows, weights);
+  const effects = fitItemEffects(rows, weights, receipts.itemCount);
+  const scores = rowScores(rows, weights);
+  addItemEffects(rows, scores, effects);
+  const level = calibrate(scores, rows.label);
   stopwatch('weights', 0.95);
   const { map, items } = solvePart(all.moments, all.counts, history, rowOptions);
-  const model = assembleModel({ version: 1, weights, level, items, shape, p, map });
+  const model = assembleModel({ version: 1, weights, level, items, effects, shape, p, map });
   const seconds = stopwatch('model', 1);
   const reason = fitted ? '' : `${labelled} customers with two receipts; fitting weights needs ${FIT_CUSTOMERS_MIN}`;
   const mode = fitted ? 'FITTED' : 'SHIPPED_WEIGHTS';

@@ -14,6 +14,7 @@ const rows: FitRows = {
   groupStart: Uint32Array.of(0, 4, 7, 9),
   ownStart: Uint32Array.of(0, 2, 3, 3),
   nextSize: Uint32Array.of(4, 1, 2),
+  item: Uint32Array.of(0, 1, 2, 3, 0, 1, 2, 3, 0),
   label: Uint8Array.of(1, 0, 1, 0, 0, 0, 1, 0, 0),
   common: numbers(9 * COMMON_COUNT),
   own: numbers(3 * OWN_COUNT),
