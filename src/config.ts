@@ -17,6 +17,7 @@ import {
   PAGE_SIZE_DEFAULT,
   PAGE_SIZE_MAX,
 } from './limits.js';
+import { type IdentityKeys, parseIdentityKeys } from './profiles/identity-keys.js';
 import { parseStoreAddress, withoutPassword } from './store/address.js';
 
 /** Prefix of every environment variable of Handbill. */
@@ -62,6 +63,13 @@ const storeAddress = z
     if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.error });
   });
 
+const identityKeys = z.string().transform((text, context): IdentityKeys => {
+  const parsed = parseIdentityKeys(text);
+  if (parsed.ok) return parsed.value;
+  context.addIssue(parsed.error);
+  return z.NEVER;
+});
+
 const someText = z.string().min(1, 'must not be empty');
 
 const currency = z.string().transform((text, context): Currency => {
@@ -98,6 +106,13 @@ const SETTINGS = {
     default: null,
     placeholder: 'FILE',
     help: 'PEM file of the authority that signed the certificate of a rediss:// server; not set: those that Node knows',
+  }),
+  identityKeys: setting({
+    schema: identityKeys,
+    default: null,
+    placeholder: 'KEYS',
+    help: 'id:base64,… of the digests of e-mail addresses, phone numbers and cards, the current key first; not set: made once and kept beside the folder of the embedded store; better as a variable, since others can see flags',
+    shown: () => '***',
   }),
   server: setting({
     schema: address,
@@ -184,7 +199,7 @@ type Value<K extends SettingName> = z.output<(typeof SETTINGS)[K]['schema']>;
 /** Validated settings; null only where the default is "not set". */
 export type Config = { readonly [K in SettingName]: K extends Optional ? Value<K> | null : Value<K> };
 
-type Optional = 'server' | 'redisUsername' | 'redisPassword' | 'redisCa';
+type Optional = 'server' | 'identityKeys' | 'redisUsername' | 'redisPassword' | 'redisCa';
 
 export type SettingOrigin = 'flag' | 'variable' | 'default';
 
@@ -212,7 +227,8 @@ export function describeSetting(name: SettingName): Omit<Setting<z.ZodType>, 'sc
 /** A value as it may be shown and logged: without passwords. */
 export function shownSetting<T>(name: SettingName, value: T): T | string {
   const { shown }: Setting<z.ZodType> = SETTINGS[name];
-  return shown && typeof value === 'string' ? shown(value) : value;
+  if (!shown || value === null) return value;
+  return shown(typeof value === 'string' ? value : '');
 }
 
 /**

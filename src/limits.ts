@@ -374,8 +374,14 @@ export const EVALUATION_K_MAX = 1_000;
 
 // Profiles
 
+/** RFC 5321 leaves 254 characters for an address in a path. */
+export const EMAIL_CHARS_MAX = 254;
 /** A customer has a few cards, numbers and addresses; each has some 60 bytes in the wallet. */
 export const IDENTITIES_PER_PROFILE_MAX = 100;
+/** Traces of an erased profile that are named one by one; there should be none. */
+export const TRACES_TOLD_MAX = 100;
+/** A piece of an exported profile: some messages of this size are on their way at a time. */
+export const EXPORT_CHUNK_CHARS = 65_536;
 /** Each merged profile is remembered, so that it can be erased with the one it went into. */
 export const MERGED_PROFILES_MAX = 100;
 

@@ -6,6 +6,7 @@ import { MS_PER_HOUR } from './base/time.js';
 import { runCli } from './cli/run.js';
 import type { RunningServer, ServerStart } from './cli/runtime.js';
 import { type Config, shownSetting } from './config.js';
+import type { IdentityKeys } from './profiles/identity-keys.js';
 import type { Store } from './store/port.js';
 import type { Notices } from './store/redis/durability.js';
 
@@ -23,8 +24,13 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
   ]);
   const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
   const store = await openConfiguredStore(config, config.store, log);
+  const identityKeys = await identityKeysOf(config).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const engine = createEngine({
     store,
+    identityKeys,
     clock: Date.now,
     currency: config.currency,
     scoring: createScoring({ kind: 'auto', warn: (message) => log.warn(message) }),
@@ -68,6 +74,16 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
     await closeEngine();
     throw error;
   }
+}
+
+/** Those of the settings; else the embedded store has one of its own, and Redis none. */
+async function identityKeysOf({ identityKeys, store }: Config): Promise<IdentityKeys> {
+  if (identityKeys !== null) return identityKeys;
+  const { storeAddress } = await import('./store/address.js');
+  const address = storeAddress('store', store);
+  if (address.driver !== 'lmdb') return [];
+  const { readIdentityKeyFile } = await import('./identity-key-file.js');
+  return readIdentityKeyFile(address.path);
 }
 
 /** The store of an address, with what the settings say about its servers. */

@@ -26,6 +26,12 @@ import { modelListCommand } from './model/list.js';
 import { modelShowCommand } from './model/show.js';
 import { trainCommand } from './model/train.js';
 import { previewCommand } from './preview.js';
+import { profileEraseCommand } from './profile/erase.js';
+import { profileExportCommand } from './profile/export.js';
+import { profileGetCommand } from './profile/get.js';
+import { profileLinkCommand } from './profile/link.js';
+import { profileMergeCommand } from './profile/merge.js';
+import { profileUnlinkCommand } from './profile/unlink.js';
 import { promotionGetCommand } from './promotion/get.js';
 import { promotionListCommand } from './promotion/list.js';
 import type { Runtime } from './runtime.js';
@@ -50,6 +56,14 @@ const COMMANDS: readonly CommandFactory[] = [
   ]),
   getCommand,
   previewCommand,
+  defineGroup('profile', 'what customers are known by, and everything that is stored of them', [
+    profileGetCommand,
+    profileLinkCommand,
+    profileUnlinkCommand,
+    profileMergeCommand,
+    profileExportCommand,
+    profileEraseCommand,
+  ]),
   defineGroup('promotion', 'the discounts that handbills are made from', [promotionListCommand, promotionGetCommand]),
   defineGroup('item', 'the product catalog', [itemListCommand, itemGetCommand]),
   defineGroup('events', 'what happens, as others can follow it', [

@@ -12,6 +12,7 @@ import type { CatalogServiceClient } from '../generated/handbill/v1/CatalogServi
 import type { EventServiceClient } from '../generated/handbill/v1/EventService.js';
 import type { HandbillServiceClient } from '../generated/handbill/v1/HandbillService.js';
 import type { ModelServiceClient } from '../generated/handbill/v1/ModelService.js';
+import type { ProfileServiceClient } from '../generated/handbill/v1/ProfileService.js';
 import type { PromotionServiceClient } from '../generated/handbill/v1/PromotionService.js';
 import type { WalletServiceClient } from '../generated/handbill/v1/WalletService.js';
 import { MESSAGE_BYTES_MAX } from '../limits.js';
@@ -26,6 +27,7 @@ export interface Clients {
   readonly events: EventServiceClient;
   readonly models: ModelServiceClient;
   readonly wallets: WalletServiceClient;
+  readonly profiles: ProfileServiceClient;
   /** Closes the connection; calls under way are cancelled. */
   close(): void;
 }
@@ -44,6 +46,7 @@ export function connectClients(address: string, options: ChannelOptions = {}): C
     events: new v1.EventService(address, credentials.createInsecure(), shared),
     models: new v1.ModelService(address, credentials.createInsecure(), shared),
     wallets: new v1.WalletService(address, credentials.createInsecure(), shared),
+    profiles: new v1.ProfileService(address, credentials.createInsecure(), shared),
     close: () => handbills.close(),
   };
 }

@@ -7,6 +7,7 @@ import type { ProtoGrpcType as ErrorDetailsPackage } from '../generated/error_de
 import type { ProtoGrpcType as EventPackage } from '../generated/event.js';
 import type { ProtoGrpcType as HandbillPackage } from '../generated/handbill.js';
 import type { ProtoGrpcType as ModelPackage } from '../generated/model.js';
+import type { ProtoGrpcType as ProfilePackage } from '../generated/profile.js';
 import type { ProtoGrpcType as PromotionPackage } from '../generated/promotion.js';
 import type { ProtoGrpcType as WalletPackage } from '../generated/wallet.js';
 
@@ -18,9 +19,10 @@ export type Contract = HandbillPackage &
   EventPackage &
   ModelPackage &
   WalletPackage &
+  ProfilePackage &
   ErrorDetailsPackage;
 
-const FILES = ['handbill', 'catalog', 'promotion', 'campaign', 'event', 'model', 'wallet'].map(
+const FILES = ['handbill', 'catalog', 'promotion', 'campaign', 'event', 'model', 'wallet', 'profile'].map(
   (name) => `handbill/v1/${name}.proto`,
 );
 const ERROR_DETAILS = 'google/rpc/error_details.proto';

@@ -1,6 +1,7 @@
 import type { Currency } from '../base/money.js';
 import type { Clock } from '../base/time.js';
 import { createFilterFailures, type FilterFailure } from '../filters/failures.js';
+import type { IdentityKeys } from '../profiles/identity-keys.js';
 import type { Scoring } from '../scoring/scoring.js';
 import type { Store } from '../store/port.js';
 import { createActivateModel } from './activate-model.js';
@@ -22,6 +23,7 @@ import { createLiveProfiles } from './live-profiles.js';
 import { createModelFiles } from './model-files.js';
 import { createPopularity } from './popularity.js';
 import { createPreviewHandbill } from './preview-handbill.js';
+import { createProfileVerbs } from './profile-verbs.js';
 import { createPromotionVerbs } from './promotion-verbs.js';
 import { createReadModels } from './read-models.js';
 import { createRecordEvents } from './record-events.js';
@@ -43,6 +45,8 @@ export interface EngineOptions {
   /** Currency of amounts that name none. */
   readonly currency: Currency;
   readonly scoring: Scoring;
+  /** Of the digests of e-mail addresses and cards; without any, identities are refused. */
+  readonly identityKeys?: IdentityKeys;
   /** How long events are held for those who follow them. */
   readonly retention: EventRetention;
   /** Hears of failures that no request is waiting for; the engine goes on and tries again. */
@@ -62,7 +66,7 @@ export interface RunningEngine extends Engine {
 
 /** Wires the use cases to a store. One engine a process; several processes may share the store. */
 export function createEngine(options: EngineOptions): RunningEngine {
-  const { store, clock, currency, scoring, retention, onBackgroundError, onEventsLost } = options;
+  const { store, clock, currency, scoring, identityKeys = [], retention, onBackgroundError, onEventsLost } = options;
   const configuration = createConfiguration(store.configuration, (error) => onBackgroundError('configuration', error));
   const popularity = createPopularity(store, (error) => onBackgroundError('popularity', error));
   const files = createModelFiles(store.snapshots);
@@ -109,6 +113,16 @@ export function createEngine(options: EngineOptions): RunningEngine {
       watch: createWatchEvents({ outbox, configuration, consumers, clock }),
       consumers,
     },
+    profiles: createProfileVerbs({
+      store,
+      live,
+      follow,
+      settleReservations,
+      configuration,
+      keys: identityKeys,
+      clock,
+      onRenewError: (error) => onBackgroundError('identities', error),
+    }),
     models: {
       ...createReadModels(store.configuration),
       train: createTrainModel({ store, configuration, files, serving, clock }),

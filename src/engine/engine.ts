@@ -29,6 +29,7 @@ import type { Promotion } from '../promotions/promotion.js';
 import type { EvaluationResult } from '../ranking/evaluation/results.js';
 import type { ModelShelf, StoredModel } from '../ranking/model-shelf.js';
 import type { TrainingReport } from '../ranking/training/train-model.js';
+import type { ProfileVerbs } from './profile-requests.js';
 import type { WalletVerbs } from './wallet-requests.js';
 
 /** The use cases: what server and command line may ask for. Refusals are thrown as HandbillError. */
@@ -38,6 +39,7 @@ export interface Engine {
   readonly promotions: PromotionVerbs;
   readonly campaigns: CampaignVerbs;
   readonly events: EventVerbs;
+  readonly profiles: ProfileVerbs;
   readonly models: ModelVerbs;
   readonly wallets: WalletVerbs;
 }

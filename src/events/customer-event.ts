@@ -2,7 +2,7 @@ import type { ProfileId, PromotionCode } from '../base/ids.js';
 import { keyProblem } from '../base/key.js';
 import { type Violation, violation } from '../base/violation.js';
 import { EVENT_PROPERTIES_MAX, EVENT_TEXT_CHARS_MAX } from '../limits.js';
-import { checkKey, checkTime } from '../profiles/checks.js';
+import { checkKey, checkProfileId, checkTime } from '../profiles/checks.js';
 import type { ProfileContext } from '../profiles/profile.js';
 import type { CustomProperties } from './event.js';
 
@@ -43,7 +43,7 @@ export interface Custom {
 export function validateCustomerEvent({ eventId, profileId, timeMs, deed }: CustomerEvent, nowMs: number): Violation[] {
   const violations: Violation[] = [];
   checkKey('eventId', eventId, violations);
-  checkKey('profileId', profileId, violations);
+  checkProfileId('profileId', profileId, violations);
   checkTime('time', timeMs, nowMs, violations);
   switch (deed.kind) {
     case 'view':

@@ -1,7 +1,7 @@
 import type { ItemId, ProfileId, TransactionId } from '../base/ids.js';
 import { type Violation, violation } from '../base/violation.js';
 import { LINES_PER_TRANSACTION_MAX } from '../limits.js';
-import { checkKey, checkTime } from './checks.js';
+import { checkKey, checkProfileId, checkTime } from './checks.js';
 
 /** A receipt to be taken back, as a caller names it. */
 export interface CancellationInput {
@@ -17,7 +17,7 @@ export interface CancellationInput {
 export function validateCancellation(input: CancellationInput, nowMs: number): Violation[] {
   const violations: Violation[] = [];
   checkKey('transactionId', input.transactionId, violations);
-  checkKey('profileId', input.profileId, violations);
+  checkProfileId('profileId', input.profileId, violations);
   if (input.timeMs !== null) checkTime('time', input.timeMs, nowMs, violations);
   const { transaction } = input;
   if (transaction === null) return violations;

@@ -1,11 +1,18 @@
 import { keyProblem } from '../base/key.js';
 import { type Violation, violation } from '../base/violation.js';
 import { CLOCK_SKEW_MAX_MS } from '../limits.js';
+import { profileIdProblem, shownProfileId } from './profile-id.js';
 
 /** Adds what is wrong with a key. */
 export function checkKey(field: string, key: string, violations: Violation[]): void {
   const problem = keyProblem(key);
   if (problem) violations.push(violation(field, key, problem));
+}
+
+/** Adds what is wrong with the id of a profile. */
+export function checkProfileId(field: string, profileId: string, violations: Violation[]): void {
+  const problem = profileIdProblem(profileId);
+  if (problem) violations.push(violation(field, shownProfileId(profileId), problem));
 }
 
 /** Adds what is wrong with the time of something that has happened: clocks may run ahead a little, not more. */

@@ -3,7 +3,7 @@ import { keyProblem } from '../base/key.js';
 import type { Money } from '../base/money.js';
 import { type Violation, violation } from '../base/violation.js';
 import { LINE_QUANTITY_MAX, LINES_PER_TRANSACTION_MAX } from '../limits.js';
-import { checkKey, checkTime } from './checks.js';
+import { checkKey, checkProfileId, checkTime } from './checks.js';
 
 /** A receipt as a caller sends it: item ids not resolved yet. */
 export interface TransactionInput {
@@ -28,7 +28,7 @@ export function validateTransaction(input: TransactionInput, nowMs: number): Vio
   const report = (field: string, value: unknown, reason: string) => violations.push(violation(field, value, reason));
 
   checkKey('transactionId', input.transactionId, violations);
-  checkKey('profileId', input.profileId, violations);
+  checkProfileId('profileId', input.profileId, violations);
   if (input.storeId !== null) checkKey('storeId', input.storeId, violations);
   checkTime('time', input.timeMs, nowMs, violations);
 

@@ -1,15 +1,24 @@
 import { HandbillError } from '../base/errors.js';
 import { violation } from '../base/violation.js';
 import { toStatus } from '../contract/status-details.js';
+import type { ProfileVerbs } from '../engine/profile-requests.js';
 import type { Status } from '../generated/google/rpc/Status.js';
 import { BATCH_REQUESTS_MAX } from '../limits.js';
 import { checkLength, type Issues } from './convert/fields.js';
 import { refuseIssues } from './field-paths.js';
+import { type NamedProfile, resolveProfiles } from './resolve-profiles.js';
 import { toStatusDetails } from './status.js';
+
+interface WithProfile {
+  readonly profile: NamedProfile | null;
+}
 
 interface EntryVerb<Wire, Input, Outcome, Answer> {
   /** Name of the batch in the request. */
   readonly field: string;
+  readonly profiles: ProfileVerbs;
+  /** The part of an entry that names its profile: the entry itself, or its `profile`. */
+  readonly named: 'entry' | 'profile';
   /** Fields of issues are relative to the entry. */
   read(wire: Wire, issues: Issues): Input;
   run(inputs: readonly Input[]): Promise<readonly Outcome[]>;
@@ -18,15 +27,23 @@ interface EntryVerb<Wire, Input, Outcome, Answer> {
 }
 
 /** Answers a batch entry by entry: what can't be read is refused by itself and doesn't reach the engine. */
-export async function answerEach<Wire, Input, Outcome, Answer>(
+export async function answerEach<Wire extends NamedProfile | WithProfile, Input, Outcome, Answer>(
   wires: readonly Wire[],
-  { field, read, run, toAnswer, refuse }: EntryVerb<Wire, Input, Outcome, Answer>,
+  { field, profiles, named, read, run, toAnswer, refuse }: EntryVerb<Wire, Input, Outcome, Answer>,
 ): Promise<Answer[]> {
   refuseBatch(wires, field);
+  const names =
+    named === 'entry' ? (wires as readonly NamedProfile[]) : wires.map((wire) => (wire as WithProfile).profile);
+  const refusals = await resolveProfiles(profiles, names, named === 'entry' ? '' : 'profile');
   const answers = new Array<Answer>(wires.length);
   const inputs: Input[] = [];
   const positions: number[] = [];
   for (let i = 0; i < wires.length; i++) {
+    const refusal = refusals[i];
+    if (refusal) {
+      answers[i] = refuse(toStatus(toStatusDetails(refusal)));
+      continue;
+    }
     const issues: Issues = [];
     const input = read(wires[i]!, issues);
     if (issues.length > 0) {

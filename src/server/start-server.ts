@@ -19,6 +19,7 @@ import { catalogHandlers } from './handlers/catalog-service.js';
 import { eventHandlers } from './handlers/event-service.js';
 import { handbillHandlers } from './handlers/handbill-service.js';
 import { modelHandlers } from './handlers/model-service.js';
+import { profileHandlers } from './handlers/profile-service.js';
 import { promotionHandlers } from './handlers/promotion-service.js';
 import { walletHandlers } from './handlers/wallet-service.js';
 import { addHealth } from './health.js';
@@ -86,6 +87,7 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
   server.addService(tolerant(eventService), eventHandlers(engine, context, options.currency));
   server.addService(tolerant(v1.ModelService.service), modelHandlers(engine, context));
   server.addService(tolerant(v1.WalletService.service), walletHandlers(engine, context));
+  server.addService(tolerant(v1.ProfileService.service), profileHandlers(engine, context));
   const health = addHealth(server, SERVICE_NAMES);
   if (options.reflection) new ReflectionService(loadDescriptors()).addToServer(server);
 
@@ -115,6 +117,7 @@ const SERVICE_NAMES = [
   'EventService',
   'ModelService',
   'WalletService',
+  'ProfileService',
 ].map((name) => `handbill.v1.${name}`);
 
 function bind(server: Server, address: string): Promise<string> {

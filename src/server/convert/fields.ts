@@ -1,5 +1,7 @@
+import type { ProfileId } from '../../base/ids.js';
 import { keyProblem } from '../../base/key.js';
 import { type Violation, violation } from '../../base/violation.js';
+import { checkProfileId } from '../../profiles/checks.js';
 
 /**
  * Readers of wire values: each returns the domain's value, or adds what is wrong to the issues and returns a stand-in that
@@ -26,6 +28,12 @@ export function readKey<Key extends string>(text: string, field: string, issues:
   const problem = keyProblem(text);
   if (problem) issues.push(violation(field, text, problem));
   return text as Key;
+}
+
+/** A required id of a profile. */
+export function readProfileId(text: string, field: string, issues: Issues): ProfileId {
+  checkProfileId(field, text, issues);
+  return text as ProfileId;
 }
 
 /** A key; empty means none. */

@@ -3,7 +3,7 @@ import type { HandbillRequest } from '../../engine/engine.js';
 import type { ProfileContext as WireProfile } from '../../generated/handbill/v1/ProfileContext.js';
 import { SEGMENTS_PER_REQUEST_MAX } from '../../limits.js';
 import type { ProfileContext } from '../../profiles/profile.js';
-import { checkLength, type Issues, missing, readKey, readOptionalKey, within } from './fields.js';
+import { checkLength, type Issues, missing, readKey, readOptionalKey, readProfileId, within } from './fields.js';
 
 const NO_SEGMENTS: ReadonlySet<SegmentId> = new Set();
 const NOBODY: ProfileContext = { profileId: '' as ProfileId, isMember: false, segments: NO_SEGMENTS, storeId: null };
@@ -30,14 +30,14 @@ function readProfile(wire: WireProfile, issues: Issues): ProfileContext {
   return within(
     issues,
     () => 'profile',
-    () => readAudience(readKey<ProfileId>(wire.profileId, 'profile_id', issues), wire, issues),
+    () => readAudience(readProfileId(wire.profileId, 'profile_id', issues), wire, issues),
   );
 }
 
 /** What a request says about a customer besides who it is. */
 export function readAudience(
   profileId: string,
-  { isMember, segmentIds, storeId }: Omit<WireProfile, 'profileId'>,
+  { isMember, segmentIds, storeId }: Omit<WireProfile, 'profileId' | 'identity'>,
   issues: Issues,
 ): ProfileContext {
   return {

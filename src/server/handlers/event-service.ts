@@ -21,12 +21,18 @@ import { refuseIssues, renamed, snakeCase, transactionField } from '../field-pat
 import { importStream } from '../import-stream.js';
 import { toStatusDetails } from '../status.js';
 
-export function eventHandlers({ events }: Engine, context: CallContext, currency: Currency): EventServiceHandlers {
+export function eventHandlers(
+  { events, profiles }: Engine,
+  context: CallContext,
+  currency: Currency,
+): EventServiceHandlers {
   const refuse = (error: Status) => ({ error });
   return {
     RecordTransactions: unary(context, async ({ transactions }) => ({
       results: await answerEach(transactions, {
         field: 'transactions',
+        profiles,
+        named: 'entry',
         read: readTransaction,
         run: events.recordTransactions,
         toAnswer: toRecordResult,
@@ -37,6 +43,8 @@ export function eventHandlers({ events }: Engine, context: CallContext, currency
     CancelTransactions: unary(context, async ({ cancellations }) => ({
       results: await answerEach(cancellations, {
         field: 'cancellations',
+        profiles,
+        named: 'entry',
         read: readCancellation,
         run: events.cancelTransactions,
         toAnswer: toCancelResult,
@@ -47,6 +55,8 @@ export function eventHandlers({ events }: Engine, context: CallContext, currency
     RecordEvents: unary(context, async ({ events: told }) => ({
       results: await answerEach(told, {
         field: 'events',
+        profiles,
+        named: 'entry',
         read: readCustomerEvent,
         run: events.recordEvents,
         toAnswer: toEventResult,

@@ -12,12 +12,14 @@ import { checkLength, type Issues } from '../convert/fields.js';
 import { encodeBatch, encodeHandbill, encodePreview } from '../convert/handbill-bytes.js';
 import { readHandbillRequest } from '../convert/handbill-request.js';
 import { refuseIssues } from '../field-paths.js';
+import { resolveProfile, resolveProfiles } from '../resolve-profiles.js';
 import { toStatusDetails } from '../status.js';
 
 /** Every method answers with bytes: see `preEncoded`. */
-export function handbillHandlers({ handbills }: Engine, context: CallContext) {
+export function handbillHandlers({ handbills, profiles }: Engine, context: CallContext) {
   return {
     GetHandbill: unary(context, async (request: GetHandbillRequest) => {
+      await resolveProfile(profiles, request.profile, 'profile');
       const issues: Issues = [];
       const wanted = readHandbillRequest(request, issues);
       refuseIssues(issues);
@@ -34,6 +36,7 @@ export function handbillHandlers({ handbills }: Engine, context: CallContext) {
     }),
 
     PreviewHandbill: unary(context, async (request: PreviewHandbillRequest) => {
+      await resolveProfile(profiles, request.profile, 'profile');
       const issues: Issues = [];
       const wanted = readHandbillRequest(request, issues);
       refuseIssues(issues);
@@ -46,7 +49,14 @@ export function handbillHandlers({ handbills }: Engine, context: CallContext) {
     const answers = new Array<Result<HandbillView, HandbillError>>(requests.length);
     const wanted: HandbillRequest[] = [];
     const positions: number[] = [];
+    const names = requests.map(({ profile }) => profile);
+    const refusals = await resolveProfiles(profiles, names, 'profile');
     for (let i = 0; i < requests.length; i++) {
+      const refusal = refusals[i];
+      if (refusal) {
+        answers[i] = err(refusal);
+        continue;
+      }
       const issues: Issues = [];
       const request = readHandbillRequest(requests[i]!, issues);
       if (issues.length > 0) {

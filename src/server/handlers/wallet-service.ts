@@ -2,6 +2,7 @@ import type { HandbillError } from '../../base/errors.js';
 import type { Result } from '../../base/result.js';
 import { toStatus } from '../../contract/status-details.js';
 import type { Engine } from '../../engine/engine.js';
+import type { ProfileVerbs } from '../../engine/profile-requests.js';
 import type { PromotionState, WalletAnswers } from '../../engine/wallet-requests.js';
 import type { Status } from '../../generated/google/rpc/Status.js';
 import type { AdjustPointsResultInput } from '../../generated/handbill/v1/AdjustPointsResult.js';
@@ -20,24 +21,28 @@ import {
   toPromotionState,
 } from '../convert/wallet.js';
 import { refuseIssues } from '../field-paths.js';
+import { type NamedProfile, resolveProfile } from '../resolve-profiles.js';
 import { toStatusDetails } from '../status.js';
 
-export function walletHandlers({ wallets }: Engine, context: CallContext): WalletServiceHandlers {
+export function walletHandlers({ wallets, profiles }: Engine, context: CallContext): WalletServiceHandlers {
   return {
     ListPromotions: unary(context, async (request) => {
+      await resolveProfile(profiles, request.profile, 'profile');
       const issues: Issues = [];
       const wanted = readListRequest(request, issues);
       refuseIssues(issues);
       const { promotions, nextPageToken, totalSize, points } = await wallets.list(wanted);
       return { promotions: promotions.map(toProfilePromotion), nextPageToken, totalSize, points };
     }),
-    ActivatePromotions: promotionVerb(context, readPromotionEntry, wallets.activate),
-    DeactivatePromotions: promotionVerb(context, readPromotionEntry, wallets.deactivate),
-    RedeemPromotions: promotionVerb(context, readRedemption, wallets.redeem),
-    ReverseRedemptions: promotionVerb(context, readReversal, wallets.reverse),
+    ActivatePromotions: promotionVerb(context, profiles, readPromotionEntry, wallets.activate),
+    DeactivatePromotions: promotionVerb(context, profiles, readPromotionEntry, wallets.deactivate),
+    RedeemPromotions: promotionVerb(context, profiles, readRedemption, wallets.redeem),
+    ReverseRedemptions: promotionVerb(context, profiles, readReversal, wallets.reverse),
     AdjustPoints: unary(context, async ({ entries }) => ({
       results: await answerEach(entries, {
         field: 'entries',
+        profiles,
+        named: 'profile',
         read: readPointsEntry,
         run: wallets.adjustPoints,
         toAnswer: (outcome): AdjustPointsResultInput =>
@@ -49,14 +54,17 @@ export function walletHandlers({ wallets }: Engine, context: CallContext): Walle
 }
 
 /** The verbs that answer with the state of a promotion. */
-function promotionVerb<Wire, Entry>(
+function promotionVerb<Wire extends { readonly profile: NamedProfile | null }, Entry>(
   context: CallContext,
+  profiles: ProfileVerbs,
   read: (wire: Wire, issues: Issues) => Entry,
   run: (entries: readonly Entry[]) => WalletAnswers<PromotionState>,
 ) {
   return unary(context, async ({ entries }: { readonly entries: readonly Wire[] }) => ({
     results: await answerEach(entries, {
       field: 'entries',
+      profiles,
+      named: 'profile',
       read,
       run,
       toAnswer: toWalletResult,

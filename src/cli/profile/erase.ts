@@ -1,0 +1,25 @@
+import { defineCommand } from '../command.js';
+import { withConnection } from '../connection.js';
+import { EXIT } from '../exit.js';
+import { toProfileName } from './name.js';
+import { erasureText } from './text.js';
+
+export const profileEraseCommand = defineCommand<{ readonly prove?: boolean }>({
+  usage: 'erase <profile>',
+  description: 'remove everything that names a customer, and the customers merged into it; can not be undone',
+  example: 'profile erase customer-0001 --prove',
+  shape: (command) =>
+    void command.option(
+      '--prove',
+      'look through every key of the store afterwards; exit code 1 when one still names it',
+    ),
+  run: (context, { prove = false }, profile) =>
+    withConnection(context, async ({ clients: { profiles } }) => {
+      // Without a deadline: a large store takes a while to look through.
+      const { callUnary } = await import('../../contract/clients.js');
+      const request = { profile: toProfileName(profile as string), prove };
+      const erased = await callUnary(profiles, profiles.eraseProfile, request);
+      context.answer(erased, () => erasureText(erased));
+      return erased.proof && erased.proof.namingKeys.length > 0 ? EXIT.failed : EXIT.ok;
+    }),
+});

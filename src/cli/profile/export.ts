@@ -1,0 +1,19 @@
+import { once } from 'node:events';
+import type { ExportProfileResponse } from '../../generated/handbill/v1/ExportProfileResponse.js';
+import { defineCommand } from '../command.js';
+import { withConnection } from '../connection.js';
+import { toProfileName } from './name.js';
+
+export const profileExportCommand = defineCommand({
+  usage: 'export <profile>',
+  description: 'everything that is stored of a customer, as one JSON document',
+  example: 'profile export customer-0001 > customer-0001.json',
+  run: (context, _options, profile) =>
+    withConnection(context, async ({ clients: { profiles }, interrupted }) => {
+      const stream = profiles.exportProfile({ profile: toProfileName(profile as string) });
+      interrupted.addEventListener('abort', () => stream.cancel(), { once: true });
+      for await (const { json } of stream as AsyncIterable<ExportProfileResponse>) {
+        if (!process.stdout.write(json)) await once(process.stdout, 'drain');
+      }
+    }),
+});

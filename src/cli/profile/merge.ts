@@ -1,0 +1,16 @@
+import { defineCommand } from '../command.js';
+import { withConnection } from '../connection.js';
+import { toProfileName } from './name.js';
+import { profileCard } from './text.js';
+
+export const profileMergeCommand = defineCommand({
+  usage: 'merge <from> <into>',
+  description: 'make one customer of two: everything of the first becomes part of the second; can not be undone',
+  example: 'profile merge customer-0001 customer-0002',
+  run: (context, _options, from, into) =>
+    withConnection(context, async ({ clients: { profiles }, call }) => {
+      const request = { from: toProfileName(from as string), into: toProfileName(into as string) };
+      const merged = await call(profiles, profiles.mergeProfiles, request);
+      context.answer(merged, () => profileCard(merged));
+    }),
+});

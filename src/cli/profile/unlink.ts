@@ -1,0 +1,16 @@
+import { defineCommand } from '../command.js';
+import { withConnection } from '../connection.js';
+import { toIdentity, toProfileName } from './name.js';
+import { profileCard } from './text.js';
+
+export const profileUnlinkCommand = defineCommand({
+  usage: 'unlink <profile> <identity>',
+  description: 'take an identity from a customer; what was recorded stays',
+  example: 'profile unlink customer-0001 email=anna@example.org',
+  run: (context, _options, profile, identity) =>
+    withConnection(context, async ({ clients: { profiles }, call }) => {
+      const request = { profile: toProfileName(profile as string), identity: toIdentity(identity as string) };
+      const left = await call(profiles, profiles.unlinkIdentity, request);
+      context.answer(left, () => profileCard(left));
+    }),
+});

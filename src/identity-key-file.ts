@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { HandbillError } from './base/errors.js';
+import { makeFolder } from './base/make-folder.js';
+import { formatIdentityKey, type IdentityKeys, parseIdentityKeys } from './profiles/identity-keys.js';
+
+const SECRET_BYTES = 32;
+
+/** Beside the folder of the embedded store, not in it: a copy of the data alone must not tell who anybody is. */
+export const identityKeyFile = (storeFolder: string): string => `${path.resolve(storeFolder)}.identity-key`;
+
+/** Reads the key of a store for which none is set; makes it, readable by its owner only, when it isn't there. */
+export async function readIdentityKeyFile(storeFolder: string): Promise<IdentityKeys> {
+  const file = identityKeyFile(storeFolder);
+  try {
+    const text = await readFile(file, 'utf8').catch(ifAbsent(() => makeKeyFile(file)));
+    const keys = parseIdentityKeys(text.trim());
+    if (keys.ok) return keys.value;
+    throw new HandbillError('FAILED_PRECONDITION', `the key file ${file} can't be read: it ${keys.error}`, {
+      reason: 'IDENTITY_KEYS_UNUSABLE',
+    });
+  } catch (error) {
+    if (error instanceof HandbillError) throw error;
+    throw new HandbillError('UNAVAILABLE', `can't read or make the key file ${file}: ${(error as Error).message}`, {
+      reason: 'IDENTITY_KEYS_UNUSABLE',
+      cause: error,
+    });
+  }
+}
+
+/** Two processes may do so at once: the link is made whole or not at all, and the first one stays. */
+async function makeKeyFile(file: string): Promise<string> {
+  await makeFolder(path.dirname(file));
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  const key = formatIdentityKey({ id: 'k1', secret: randomBytes(SECRET_BYTES) });
+  await writeFile(draft, `${key}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    await link(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(draft);
+  }
+  return readFile(file, 'utf8');
+}
+
+const ifAbsent =
+  <T>(make: () => Promise<T>) =>
+  (error: unknown): Promise<T> => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return make();
+    throw error;
+  };
