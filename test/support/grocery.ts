@@ -6,6 +6,7 @@ import type { CampaignId, ItemId, ProfileId, PromotionCode, TransactionId } from
 import type { Currency } from '../../src/base/money.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
 import { createEngine, type RunningEngine } from '../../src/engine/create-engine.js';
+import type { IdentityKeys } from '../../src/profiles/identity-keys.js';
 import type { TransactionInput } from '../../src/profiles/transaction.js';
 import { createScoring } from '../../src/scoring/scoring.js';
 import { openLmdbStore } from '../../src/store/lmdb/open.js';
@@ -27,23 +28,28 @@ export interface Grocery {
   readonly engine: RunningEngine;
   readonly clock: { nowMs: number };
   /** A further engine over the same store, as another process would have. */
-  anotherEngine(): RunningEngine;
+  anotherEngine(keys?: IdentityKeys): RunningEngine;
   /** What the engines complained about in the background, such as `model: ...`. */
   readonly complaints: string[];
   close(): Promise<void>;
 }
 
+export const identityKey = (id: string) => ({ id, secret: Buffer.alloc(32, id) });
+const IDENTITY_KEYS = [identityKey('k1')];
+
 const scoring = createScoring({ kind: 'auto', warn: (message) => expect.fail(message) });
 
-export async function openGrocery(): Promise<Grocery> {
+/** `opened`: over this store, which is the caller's to remove. */
+export async function openGrocery(opened?: Store): Promise<Grocery> {
   const folder = await mkdtemp(join(tmpdir(), 'handbill-grocery-'));
   const clock = { nowMs: Date.UTC(2026, 5, 1, 12) };
-  const store = await openLmdbStore({ path: folder, clock: () => clock.nowMs });
+  const store = opened ?? (await openLmdbStore({ path: folder, clock: () => clock.nowMs }));
   const engines: RunningEngine[] = [];
   const complaints: string[] = [];
-  const anotherEngine = (): RunningEngine => {
+  const anotherEngine = (identityKeys: IdentityKeys = IDENTITY_KEYS): RunningEngine => {
     const engine = createEngine({
       store,
+      identityKeys,
       clock: () => clock.nowMs,
       currency: EUR,
       scoring,
