@@ -1,4 +1,5 @@
 import { shownValue, type Violation } from '../base/violation.js';
+import { shownProfileId } from '../profiles/profile-id.js';
 import type { ColumnTable } from './columns.js';
 import type { ImportOptions } from './options.js';
 import type { Plan } from './plan.js';
@@ -65,7 +66,8 @@ export function locate<Draft>(row: ParsedRow<Draft>, { field, value, reason }: V
   const position = row.plan.targets.indexOf(field);
   if (position < 0) return { line: row.line, column: field, value, reason };
   const cell = shownCell(row.cells[position]!);
-  return { line: row.line, column: row.plan.names[position]!, value: cell, reason };
+  const shown = field === 'profileId' ? shownProfileId(cell) : cell;
+  return { line: row.line, column: row.plan.names[position]!, value: shown, reason };
 }
 
 /** A cell as a report shows it. */

@@ -8,6 +8,7 @@ describe('settings', () => {
     expect(loaded.ok && loaded.value.config).toEqual({
       store: './handbill-data',
       redisUsername: null,
+      identityKeys: null,
       redisPassword: null,
       redisCa: null,
       server: null,
