@@ -1,6 +1,8 @@
 import type { ServiceError } from '@grpc/grpc-js';
 import { HandbillError } from '../base/errors.js';
 import type { Violation } from '../base/violation.js';
+import type { StatusDetails } from '../contract/status-details.js';
+import type { Status } from '../generated/google/rpc/Status.js';
 import { EXIT, type ExitCode } from './exit.js';
 
 interface FailureDetails {
@@ -66,18 +68,32 @@ async function fromService(error: ServiceError): Promise<CommandFailure> {
     const message = 'the server did not answer in time (--timeout-ms gives it more)';
     return new CommandFailure(EXIT.unavailable, code, message, { cause: error });
   }
-  const { message: told, errorInfo, fieldViolations } = readStatusDetails(error);
+  const details = readStatusDetails(error);
   const exit = error.code === status.UNAVAILABLE ? EXIT.unavailable : EXIT.failed;
   // grpc-js wraps why a connection failed in a sentence about itself.
-  const [, why] = /Last error: (?:Error: )?(.+?)\. Resolution note:/.exec(told) ?? [];
-  const message = why === undefined ? told : `no server answers: ${why}`;
-  return new CommandFailure(exit, code, message, {
+  const [, why] = /Last error: (?:Error: )?(.+?)\. Resolution note:/.exec(details.message) ?? [];
+  const message = why === undefined ? details.message : `no server answers: ${why}`;
+  return new CommandFailure(exit, code, message, { ...toFailureDetails(details), cause: error });
+}
+
+/** Why the one entry that a command sent was refused within a batch that was answered. */
+export async function refusedEntry(error: Status): Promise<CommandFailure> {
+  const [{ status }, { fromStatus }] = await Promise.all([
+    import('@grpc/grpc-js'),
+    import('../contract/status-details.js'),
+  ]);
+  const details = fromStatus(error);
+  const exit = error.code === status.UNAVAILABLE ? EXIT.unavailable : EXIT.failed;
+  return new CommandFailure(exit, status[error.code] ?? 'UNKNOWN', details.message, toFailureDetails(details));
+}
+
+function toFailureDetails({ errorInfo, fieldViolations }: StatusDetails): FailureDetails {
+  return {
     ...(errorInfo === undefined ? {} : { reason: errorInfo.reason }),
     ...(fieldViolations === undefined
       ? {}
       : { fields: fieldViolations.map(({ field, description }) => ({ field, reason: description })) }),
-    cause: error,
-  });
+  };
 }
 
 type SystemError = NodeJS.ErrnoException & { readonly code: string };

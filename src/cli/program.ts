@@ -36,6 +36,12 @@ import { promotionGetCommand } from './promotion/get.js';
 import { promotionListCommand } from './promotion/list.js';
 import type { Runtime } from './runtime.js';
 import { serveCommand } from './serve.js';
+import { walletActivateCommand } from './wallet/activate.js';
+import { walletDeactivateCommand } from './wallet/deactivate.js';
+import { walletListCommand } from './wallet/list.js';
+import { walletPointsCommand } from './wallet/points.js';
+import { walletRedeemCommand } from './wallet/redeem.js';
+import { walletReverseCommand } from './wallet/reverse.js';
 
 const COMMANDS: readonly CommandFactory[] = [
   serveCommand,
@@ -70,6 +76,14 @@ const COMMANDS: readonly CommandFactory[] = [
     eventsTailCommand,
     eventsConsumersCommand,
     eventsRemoveConsumerCommand,
+  ]),
+  defineGroup('wallet', 'what a customer holds, activates and redeems', [
+    walletListCommand,
+    walletActivateCommand,
+    walletDeactivateCommand,
+    walletRedeemCommand,
+    walletReverseCommand,
+    walletPointsCommand,
   ]),
   trainCommand,
   defineGroup('model', 'the trained models, and which one ranks', [

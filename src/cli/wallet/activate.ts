@@ -1,0 +1,16 @@
+import { defineCommand } from '../command.js';
+import { withConnection } from '../connection.js';
+import { answerState, type EntryOptions, toEntry, withEntryOptions } from './entry.js';
+
+export const walletActivateCommand = defineCommand<EntryOptions>({
+  usage: 'activate <profile> <code>',
+  description: 'activates a promotion that is offered to a customer, under its terms of now',
+  example: 'wallet activate customer-0001 MILK-P001',
+  shape: withEntryOptions,
+  run: (context, options, profileId, code) =>
+    withConnection(context, async ({ clients: { wallets }, call }) => {
+      const entries = [{ ...toEntry(profileId as string, options), code: code as string }];
+      const { results } = await call(wallets, wallets.activatePromotions, { entries });
+      await answerState(context, results);
+    }),
+});

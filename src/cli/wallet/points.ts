@@ -1,0 +1,38 @@
+import { defineCommand } from '../command.js';
+import { withConnection } from '../connection.js';
+import { usageFailure } from '../failure.js';
+import { type EntryOptions, granted, toEntry, withEntryOptions } from './entry.js';
+
+interface PointsOptions extends EntryOptions {
+  readonly add?: string;
+  readonly set?: string;
+}
+
+export const walletPointsCommand = defineCommand<PointsOptions>({
+  usage: 'points <profile>',
+  description: "changes a customer's balance of points",
+  example: 'wallet points customer-0001 --add 250',
+  shape: (command) => {
+    command.option('--add <points>', 'added to the balance; below 0: taken away');
+    command.option('--set <points>', 'the balance from now on');
+    withEntryOptions(command);
+  },
+  run: (context, options, profileId) =>
+    withConnection(context, async ({ clients: { wallets }, call }) => {
+      const entries = [{ ...toEntry(profileId as string, options), ...toChange(options) }];
+      const { results } = await call(wallets, wallets.adjustPoints, { entries });
+      const balance = await granted(results, (entry) => entry.balance);
+      context.answer(balance, () => `${balance.points} points`);
+    }),
+});
+
+function toChange({ add, set }: PointsOptions): { delta: number } | { balance: number } {
+  if ((add === undefined) === (set === undefined)) throw usageFailure('give either --add or --set');
+  return add === undefined ? { balance: whole('--set', set!) } : { delta: whole('--add', add) };
+}
+
+function whole(flag: string, text: string): number {
+  const value = Number(text);
+  if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value)) throw usageFailure(`${flag} must be a whole number`);
+  return value;
+}

@@ -1,0 +1,16 @@
+import { defineCommand } from '../command.js';
+import { withConnection } from '../connection.js';
+import { answerState, type EntryOptions, toEntry, withEntryOptions } from './entry.js';
+
+export const walletReverseCommand = defineCommand<EntryOptions>({
+  usage: 'reverse <profile> <redemption>',
+  description: 'takes a redemption back; `wallet redeem` tells its id',
+  example: 'wallet reverse customer-0001 mk2XJ0v4rGqGm1sX',
+  shape: withEntryOptions,
+  run: (context, options, profileId, redemptionId) =>
+    withConnection(context, async ({ clients: { wallets }, call }) => {
+      const entries = [{ ...toEntry(profileId as string, options), redemptionId: redemptionId as string }];
+      const { results } = await call(wallets, wallets.reverseRedemptions, { entries });
+      await answerState(context, results);
+    }),
+});
