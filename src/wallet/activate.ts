@@ -54,6 +54,7 @@ export function activate(before: Wallet, subject: Subject, situation: Situation)
     origin,
     state: { kind: 'ACTIVE', activation, left: piecesOf(promotion) },
     activations: (former?.activations ?? 0) + 1,
+    countedActivations: (former?.countedActivations ?? 0) + (activation.counted ? 1 : 0),
     redeemed: former?.redeemed ?? 0,
     redemptions: former?.redemptions ?? [],
   };

@@ -24,29 +24,32 @@ export type PackedHolding = [
   origin: PackedOrigin | null,
   state: PackedState,
   activations: number,
+  countedActivations: number,
   redeemed: number,
   redemptions: PackedRedemption[],
 ];
 
 export function packHolding(holding: Holding): PackedHolding {
-  const { promotion, origin, state, activations, redeemed, redemptions } = holding;
+  const { promotion, origin, state, activations, countedActivations, redeemed, redemptions } = holding;
   return [
     promotion,
     origin && [origin.campaign, origin.startMs, origin.slot],
     packState(state),
     activations,
+    countedActivations,
     redeemed,
     redemptions.map(packRedemption),
   ];
 }
 
 export function unpackHolding(packed: PackedHolding): Holding {
-  const [promotion, origin, state, activations, redeemed, redemptions] = packed;
+  const [promotion, origin, state, activations, countedActivations, redeemed, redemptions] = packed;
   return {
     promotion,
     origin: origin && unpackOrigin(origin),
     state: unpackState(state),
     activations,
+    countedActivations,
     redeemed,
     redemptions: redemptions.map(unpackRedemption),
   };

@@ -1,5 +1,5 @@
 import { ok } from '../base/result.js';
-import { answerOf, holdingOf, termsFor, withHolding } from './holdings.js';
+import { answerOf, holdingOf, termsFor, withHolding, withoutActivation } from './holdings.js';
 import { handbillOffers, offerOf } from './offer.js';
 import { refuse } from './refusal.js';
 import type { Decision, Situation, Subject } from './situation.js';
@@ -23,7 +23,7 @@ export function deactivate(before: Wallet, subject: Subject, situation: Situatio
   // Or the points for what was used would come back.
   if (holding.redemptions.some((use) => use.activation === holding.activations)) return refuse('PARTLY_REDEEMED');
 
-  const after = { ...holding, state: { kind: 'ASSIGNED' } } as const;
+  const after = withoutActivation(holding, activation);
   const wallet = withHolding({ ...before, points: before.points + activation.pointsPaid }, after);
   return ok({
     wallet,

@@ -61,6 +61,8 @@ export interface Holding {
   readonly state: HoldingState;
   /** How often it was activated. */
   readonly activations: number;
+  /** Of these, how many count against the promotion's limit of activations: those given back don't. */
+  readonly countedActivations: number;
   /** Pieces redeemed and not reversed, over all activations, those of forgotten redemptions too. */
   readonly redeemed: number;
   /** Newest last, limited: what is forgotten can't be reversed any more. */

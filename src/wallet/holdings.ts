@@ -2,7 +2,7 @@ import type { PromotionIndex, RedemptionId } from '../base/ids.js';
 import { HOLDING_KEPT_AFTER_END_MS } from '../limits.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { PromotionAnswer } from './answered-request.js';
-import type { Holding } from './holding.js';
+import type { Activation, Holding } from './holding.js';
 import type { Situation } from './situation.js';
 import { possibleRedemptions, statusOf } from './status.js';
 import type { Wallet } from './wallet.js';
@@ -13,8 +13,18 @@ export const holdingOf = (wallet: Wallet, promotion: PromotionIndex): Holding | 
 /** The wallet with this holding in place of the promotion's former one; without it when there is nothing left to remember. */
 export function withHolding(wallet: Wallet, holding: Holding): Wallet {
   const others = wallet.holdings.filter(({ promotion }) => promotion !== holding.promotion);
-  const forgotten = holding.state.kind === 'ASSIGNED' && holding.redeemed === 0 && holding.redemptions.length === 0;
-  return { ...wallet, holdings: forgotten ? others : [...others, holding] };
+  return { ...wallet, holdings: isBlank(holding) ? others : [...others, holding] };
+}
+
+/** Whether it says no more than that the promotion was never activated. */
+function isBlank({ state, redeemed, redemptions, countedActivations }: Holding): boolean {
+  return state.kind === 'ASSIGNED' && redeemed === 0 && redemptions.length === 0 && countedActivations === 0;
+}
+
+/** The holding as if it had not been activated: what is undone doesn't count against the limit of activations. */
+export function withoutActivation(holding: Holding, { counted }: Activation): Holding {
+  const { countedActivations } = holding;
+  return { ...holding, state: { kind: 'ASSIGNED' }, countedActivations: countedActivations - (counted ? 1 : 0) };
 }
 
 /** The wallet without holdings that ended so long ago that nobody asks for them. */

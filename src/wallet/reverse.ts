@@ -2,7 +2,7 @@ import type { RedemptionId } from '../base/ids.js';
 import { ok } from '../base/result.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { Holding, HoldingState, Redemption } from './holding.js';
-import { answerOf, termsFor, withHolding } from './holdings.js';
+import { answerOf, termsFor, withHolding, withoutActivation } from './holdings.js';
 import { pointsRemoved } from './points.js';
 import { refuse } from './refusal.js';
 import type { Decision, Situation } from './situation.js';
@@ -45,8 +45,8 @@ export function reverse(
     redemptions: holding.redemptions.filter((each) => each !== redemption),
   };
   const state = stateAfter(remaining, redemption, termsFor(holding, promotion, situation), nowMs);
-  const after: Holding = { ...remaining, state };
   const undone = state.kind === 'ASSIGNED' && holding.state.kind !== 'ASSIGNED' ? holding.state.activation : null;
+  const after = undone ? withoutActivation(remaining, undone) : { ...remaining, state };
   const points = before.points - redemption.pointsEarned + (undone?.pointsPaid ?? 0);
   const wallet = withHolding({ ...before, points }, after);
   const uses: Use[] = [

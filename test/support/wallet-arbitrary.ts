@@ -84,6 +84,7 @@ const holding: fc.Arbitrary<Holding> = fc.record({
   origin: fc.option(fc.record({ campaign: index<CampaignIndex>(), startMs: instant, slot: fc.nat({ max: 63 }) })),
   state,
   activations: count,
+  countedActivations: count,
   redeemed: count,
   redemptions: fc.array(redemption, { maxLength: 4 }),
 });

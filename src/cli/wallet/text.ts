@@ -36,7 +36,7 @@ export const walletTable = (promotions: readonly ProfilePromotion[]): string =>
       it.code,
       it.name,
       status(it.status),
-      offerWords(it.discountType, it.discountValue, it.requiredItemsCount),
+      offerWords(it),
       String(it.redeemedQuantity),
       instant(it.lastingUntil ?? it.expire),
     ]),

@@ -34,6 +34,7 @@ describe('an activation', () => {
     });
     expect(step.wallet.holdings[0]).toMatchObject({
       activations: 1,
+      countedActivations: 0,
       origin: null,
       state: { activation: { terms: p.terms } },
     });
@@ -139,6 +140,7 @@ describe('an activation', () => {
         left: 1,
       },
       activations: 1,
+      countedActivations: 0,
       redeemed: 0,
       redemptions: [],
     };

@@ -209,6 +209,15 @@ describe('a reversal', () => {
     expect(step.wallet.holdings).toEqual([]);
   });
 
+  it('of a former activation’s redemption gives no activation back, and the wallet goes on to know it', () => {
+    const p = subject({ activationLimitGlobal: 3 });
+    const id = fresh();
+    let wallet = taken(redeem(activated(p), p, piece({ redemptionId: id }), situation([p]))).wallet;
+    wallet = taken(activate(wallet, p, situation([p]))).wallet;
+    wallet = taken(deactivate(taken(back(wallet, id, p)).wallet, p, situation([p]))).wallet;
+    expect(wallet.holdings).toMatchObject([{ state: { kind: 'ASSIGNED' }, redeemed: 0, countedActivations: 1 }]);
+  });
+
   it('of one of several pieces after the end leaves the others, expired', () => {
     const p = partial(2, { lastingSeconds: 1, requireRedeemedPoints: 40 });
     const id = fresh();
