@@ -11,7 +11,7 @@ import { type ServerProcess, startServerProcess } from '../support/server-proces
 import { createPromotion, isState, type Told, type WalletCalls, walletCalls } from '../support/wallet-calls.js';
 
 /** `npm run prove:wallet-kill` runs 50. */
-const ROUNDS = Number(process.env.HANDBILL_WALLET_KILL_ROUNDS ?? 2);
+const ROUNDS = Number(process.env.HANDBILL_WALLET_KILL_ROUNDS ?? 1);
 const PROFILES = 40;
 const WORKERS = 24;
 /** Answers that must have come before a kill, so that it comes under load on a slow machine too. */
