@@ -50,6 +50,7 @@ function mergeHolding(into: Holding, from: Holding, nowMs: number): Holding {
     origin: current.origin,
     state: mergeStates(current.state, other.state, nowMs),
     activations: current.activations + other.activations,
+    countedActivations: current.countedActivations + other.countedActivations,
     redeemed: current.redeemed + other.redeemed,
     redemptions: [...other.redemptions, ...later].sort((a, b) => a.atMs - b.atMs).slice(-REDEMPTIONS_KEPT_MAX),
   };

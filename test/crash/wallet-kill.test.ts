@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/hash.js';
 import { createKeyedQueue } from '../../src/engine/keyed-queue.js';
-import { createSweeper, type SweepReport } from '../../src/engine/sweep-reservations.js';
+import type { SettleReport } from '../../src/engine/settle-reservations.js';
+import { createSweeper } from '../../src/engine/sweep-reservations.js';
 import { readEntry } from '../../src/events/entry.js';
 import type { Store } from '../../src/store/port.js';
 import { decodeWallet } from '../../src/wallet/codec.js';
@@ -115,7 +116,7 @@ async function keepUsing(
 }
 
 /** What a server does by itself half a minute later: its grace is there to leave living attempts alone, and none lives. */
-async function sweepAll({ profiles, limits }: Store): Promise<SweepReport> {
+async function sweepAll({ profiles, limits }: Store): Promise<SettleReport> {
   const queue = createKeyedQueue();
   const onError = (error: unknown) => expect.fail(String(error));
   const sweeper = createSweeper({ profiles, limits, queue, clock: Date.now, onError });

@@ -5,6 +5,7 @@ import type { ProfileId, PromotionCode, RedemptionId } from '../../src/base/ids.
 import type { Result } from '../../src/base/result.js';
 import { createConfiguration } from '../../src/engine/configuration.js';
 import { createKeyedQueue } from '../../src/engine/keyed-queue.js';
+import { createLiveProfiles } from '../../src/engine/live-profiles.js';
 import { createPromotionVerbs } from '../../src/engine/promotion-verbs.js';
 import { createSweeper } from '../../src/engine/sweep-reservations.js';
 import { createTermsShelf } from '../../src/engine/terms-shelf.js';
@@ -140,7 +141,8 @@ async function play(
   function createServer() {
     const faulty = createFaultyStore(store, sweep);
     const queue = createKeyedQueue();
-    const changer = createWalletChanger({ ...faulty, queue, clock, onSettleError: ignore });
+    const live = createLiveProfiles(faulty.profiles, () => expect.fail('nobody was merged'));
+    const changer = createWalletChanger({ ...faulty, live, queue, clock, onSettleError: ignore });
     const shelf = createTermsShelf(store.snapshots);
     // What is known to be used up depends on when somebody looked; here only the counters decide.
     const limitWatch = { loaded: async () => {}, exhausted: new Map(), close: async () => {} };

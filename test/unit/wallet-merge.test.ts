@@ -19,6 +19,7 @@ function holding(promotion: number, fields: Partial<Holding> = {}): Holding {
     origin: null,
     state: { kind: 'ASSIGNED' },
     activations: 1,
+    countedActivations: 0,
     redeemed: 0,
     redemptions: [],
     ...fields,
