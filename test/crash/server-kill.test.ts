@@ -5,10 +5,17 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/hash.js';
 import { callUnary } from '../../src/contract/clients.js';
 import { readEntry } from '../../src/events/entry.js';
-import type { EventOf } from '../../src/events/event.js';
+import type { EventOf, OutboxEvent } from '../../src/events/event.js';
+import type { CustomerEventInput } from '../../src/generated/handbill/v1/CustomerEvent.js';
 import type { Handbill } from '../../src/generated/handbill/v1/Handbill.js';
 import type { TransactionInput } from '../../src/generated/handbill/v1/Transaction.js';
-import { receiptIdHash, recordReceipt } from '../../src/profiles/history.js';
+import {
+  type CancelOutcome,
+  cancelReceipt,
+  type RecordOutcome,
+  receiptIdHash,
+  recordReceipt,
+} from '../../src/profiles/history.js';
 import { openLmdbStore } from '../../src/store/lmdb/open.js';
 import { runHandbill, type ServerProcess, startServerProcess } from '../support/server-process.js';
 
@@ -24,6 +31,10 @@ const ENOUGH = 200;
 /** What the server has promised. */
 interface Acknowledged {
   readonly transactions: TransactionInput[];
+  /** Ids of cancelled receipts. */
+  readonly cancelled: Set<string>;
+  /** Ids of custom events. */
+  readonly told: string[];
   readonly handbills: Map<string, Handbill>;
 }
 
@@ -84,8 +95,9 @@ function anyTransaction(transactionId: string): TransactionInput {
   };
 }
 
-/** Sends batches until the server is gone, noting each receipt that it said it has recorded. */
-async function keepRecording({ clients }: ServerProcess, name: string, { transactions }: Acknowledged): Promise<void> {
+/** Sends batches until the server is gone, noting each receipt that it said it has recorded; of some the first is cancelled. */
+async function keepRecording({ clients }: ServerProcess, name: string, acknowledged: Acknowledged): Promise<void> {
+  const { transactions, cancelled } = acknowledged;
   const { events } = clients;
   for (let n = 0; ; n++) {
     const batch = Array.from({ length: 1 + below(12) }, (_, i) => anyTransaction(`${name}-${n}-${i}`));
@@ -94,8 +106,35 @@ async function keepRecording({ clients }: ServerProcess, name: string, { transac
       expect(result).toBe('recorded');
       transactions.push(batch[i]!);
     }
+    if (n % 3 > 0) continue;
+    const { profileId, transactionId, time, lines } = batch[0]! as Required<TransactionInput>;
+    const cancellation = { profileId, transactionId, transactionTime: time, lines };
+    const answer = await callUnary(events, events.cancelTransactions, { cancellations: [cancellation] });
+    expect(answer.results[0]!.result).toBe('cancelled');
+    cancelled.add(transactionId);
   }
 }
+
+/** Sends custom events until the server is gone. */
+async function keepTelling(
+  { clients: { events } }: ServerProcess,
+  name: string,
+  { told }: Acknowledged,
+): Promise<void> {
+  for (let n = 0; ; n++) {
+    const batch = Array.from({ length: 5 }, (_, i) => anyEvent(`${name}-${n}-${i}`));
+    const { results } = await callUnary(events, events.recordEvents, { events: batch });
+    expect(results.map(({ result }) => result)).toEqual(batch.map(() => 'recorded'));
+    told.push(...batch.map(({ eventId }) => eventId!));
+  }
+}
+
+const anyEvent = (eventId: string): CustomerEventInput => ({
+  eventId,
+  profileId: anyProfile(),
+  time: { seconds: Math.floor(Date.now() / 1_000) },
+  custom: { name: 'opened' },
+});
 
 async function keepAsking({ clients }: ServerProcess, { handbills }: Acknowledged): Promise<void> {
   for (;;) await compareHandbill(clients, anyProfile(), handbills);
@@ -117,6 +156,7 @@ async function loadUntilKilled(round: number, acknowledged: Acknowledged): Promi
   const before = acknowledged.transactions.length;
   const workers = [
     ...Array.from({ length: 8 }, (_, i) => keepRecording(server, `t-${round}-${i}`, acknowledged)),
+    ...Array.from({ length: 2 }, (_, i) => keepTelling(server, `e-${round}-${i}`, acknowledged)),
     ...Array.from({ length: 8 }, () => keepAsking(server, acknowledged)),
   ];
   const ended = Promise.allSettled(workers);
@@ -131,7 +171,7 @@ async function loadUntilKilled(round: number, acknowledged: Acknowledged): Promi
 }
 
 /** Looks at the files that the dead server left: events and records must tell the same, and all that was acknowledged. */
-async function checkStore({ transactions, handbills }: Acknowledged): Promise<void> {
+async function checkStore({ transactions, cancelled, told, handbills }: Acknowledged): Promise<void> {
   const store = await openLmdbStore({ path: storePath, clock: Date.now });
   const events = (await store.outbox.read('', 10_000_000)).events.flatMap(readEntry);
 
@@ -145,12 +185,22 @@ async function checkStore({ transactions, handbills }: Acknowledged): Promise<vo
     ),
   ).toEqual([]);
 
+  const customs = events.flatMap((event) => (event.type === 'client.custom' ? [event.eventId] : []));
+  expect(customs.length, 'each event once').toBe(new Set(customs).size);
+  expect(missing(told, customs)).toEqual([]);
+
+  const cancels = events.filter((event) => event.type === 'transaction.cancel');
+  const takenBack = cancels.map(({ transactionId }) => transactionId as string);
+  expect(takenBack.length, 'each cancellation once').toBe(new Set(takenBack).size);
+  expect(missing([...cancelled], takenBack)).toEqual([]);
+
+  const purchases = events.filter(isPurchase);
   const profileIds = [...new Set(charges.map(({ profileId }) => profileId))];
   const records = await store.profiles.load(profileIds);
   for (const [i, profileId] of profileIds.entries()) {
     const stored = Buffer.from(records[i]!.history.bytes!);
     expect(
-      stored.equals(replayed(charges.filter((charge) => charge.profileId === profileId))),
+      stored.equals(replayed(purchases.filter((purchase) => purchase.profileId === profileId))),
       `history of ${profileId}`,
     ).toBe(true);
   }
@@ -171,18 +221,28 @@ function missing(wanted: readonly string[], present: readonly string[]): string[
   return wanted.filter((id) => !known.has(id));
 }
 
-/** The history that these receipts make, from nothing. */
-function replayed(charges: readonly EventOf<'transaction.charge'>[]): Uint8Array {
+type Purchase = EventOf<'transaction.charge'> | EventOf<'transaction.cancel'>;
+
+const isPurchase = <Event extends OutboxEvent>(event: Event): event is Event & Purchase =>
+  event.type === 'transaction.charge' || event.type === 'transaction.cancel';
+
+/** The history that these receipts and cancellations make, from nothing. */
+function replayed(purchases: readonly Purchase[]): Uint8Array {
   let history: Uint8Array | null = null;
-  for (const { transactionId, timeMs, items } of charges) {
-    const outcome = recordReceipt(history, { idHash: receiptIdHash(transactionId), timeMs, items });
-    if (outcome.kind === 'recorded') history = outcome.bytes;
+  for (const purchase of purchases) {
+    const idHash = receiptIdHash(purchase.transactionId);
+    const outcome: RecordOutcome | CancelOutcome =
+      purchase.type === 'transaction.charge'
+        ? recordReceipt(history, { idHash, timeMs: purchase.timeMs, items: purchase.items })
+        : cancelReceipt(history, idHash, { timeMs: purchase.chargedMs, items: purchase.items });
+    if (outcome.kind === 'recorded' || outcome.kind === 'cancelled')
+      history = 'bytes' in outcome ? outcome.bytes : history;
   }
   return history!;
 }
 
-it(`keeps every acknowledged receipt and handbill through ${ROUNDS} kills of the server`, async () => {
-  const acknowledged: Acknowledged = { transactions: [], handbills: new Map() };
+it(`keeps every acknowledged receipt, cancellation, event and handbill through ${ROUNDS} kills of the server`, async () => {
+  const acknowledged: Acknowledged = { transactions: [], cancelled: new Set(), told: [], handbills: new Map() };
   server = await startServerProcess(storePath);
   await publishCampaign(server);
   for (let round = 0; round < ROUNDS; round++) {
@@ -194,9 +254,13 @@ it(`keeps every acknowledged receipt and handbill through ${ROUNDS} kills of the
       await compareHandbill(server.clients, profileId, acknowledged.handbills);
     }
     const { events } = server.clients;
-    const newest = acknowledged.transactions.slice(-20);
+    const { transactions, cancelled } = acknowledged;
+    const newest = transactions.slice(-20);
     const { results } = await callUnary(events, events.recordTransactions, { transactions: newest });
-    expect(results.map(({ result }) => result)).toEqual(newest.map(() => 'duplicate'));
+    // A cancellation may be in that nobody was told of.
+    for (const [i, { transactionId }] of newest.entries()) {
+      expect(results[i]!.result).toMatch(cancelled.has(transactionId!) ? /^cancelled$/ : /^(duplicate|cancelled)$/);
+    }
   }
   await server.stop();
   expect(acknowledged.handbills.size).toBeGreaterThan(PROFILES / 3);
