@@ -28,6 +28,7 @@ export interface BasketsJob {
   readonly ks: readonly number[];
   readonly prior: keyof typeof PRIORS;
   readonly seed: number;
+  readonly baselines: boolean;
 }
 
 export interface BasketsAnswer {
@@ -49,7 +50,7 @@ export async function run({ job, progress }: Assignment<BasketsJob>): Promise<Re
   const engine = engineMethod({ ...TRAINING_DEFAULTS, prior: PRIORS[job.prior], seed: job.seed });
   // Without the truth there is nothing to compare.
   const hidden = job.split.kind === 'fold' && job.split.fold < 0;
-  const methods = hidden ? [engine] : [engine, ...BASELINES];
+  const methods = hidden || !job.baselines ? [engine] : [engine, ...BASELINES];
   const title = `${promotions ? 'Promotions' : 'Next basket'}, ${job.basketsFile}`;
   return ok(evaluateBaskets({ baskets, splits, methods, ks: job.ks, promotions, title }, tell));
 }

@@ -17,6 +17,7 @@ export interface StreamJob {
   readonly ks: readonly number[];
   readonly prior: keyof typeof PRIORS;
   readonly seed: number;
+  readonly baselines: boolean;
 }
 
 export interface StreamAnswer {
@@ -24,15 +25,19 @@ export interface StreamAnswer {
   readonly predictions: readonly Prediction[];
 }
 
+/** A replay trains many times: a sample of the customers keeps each weight fit to some ten seconds. */
+const BLOCK_ROWS_MAX = 500_000;
+
 /** Reads the file and replays it; one that can't be used is an error in words. */
 export async function run({ job, progress }: Assignment<StreamJob>): Promise<Result<StreamAnswer, string>> {
-  const { basketsFile, last, blocks, ks, prior, seed } = job;
+  const { basketsFile, last, blocks, ks, prior, seed, baselines } = job;
   const tell = (done: number, stage: string): void => progress.postMessage({ done, stage });
   tell(0, 'reading');
   const data = await readable(() => readStream(basketsFile));
   if (!data.ok) return data;
   if (data.value.seqs.length === 0) return err(`${basketsFile}: holds no basket with items`);
-  const methods = [engineMethod({ ...TRAINING_DEFAULTS, prior: PRIORS[prior], seed }), ...BASELINES];
+  const engine = engineMethod({ ...TRAINING_DEFAULTS, rowsMax: BLOCK_ROWS_MAX, prior: PRIORS[prior], seed });
+  const methods = [engine, ...(baselines ? BASELINES : [])];
   const title = `Dated baskets, ${basketsFile}`;
   return ok(evaluateStream({ data: data.value, last, blocks, methods, ks, title }, tell));
 }

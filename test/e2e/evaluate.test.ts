@@ -161,6 +161,12 @@ describe('evaluate stream', () => {
     for (const line of lines) expect(line).toMatch(/^c\d+:[3-5],i\d+( i\d+){24}$/);
   }, 30_000);
 
+  it('ranks without baselines when only the engine is asked for', async () => {
+    const { code, stdout } = await stream('--no-baselines', '--last', '1', '--blocks', '1', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).methods.map(({ name }: { name: string }) => name)).toEqual(['Handbill']);
+  }, 30_000);
+
   it.each([
     [['--baskets', 'baskets.csv'], /baskets\.csv: column customer_id is missing, found user_id, seq, items/],
     [['--baskets', 'header.csv'], /header\.csv: holds no basket/],

@@ -60,6 +60,7 @@ export const evaluateBasketsCommand = defineCommand<BasketsOptions>({
         ks: options.k,
         prior: options.prior,
         seed: options.seed,
+        baselines: options.baselines,
       },
       context.json,
     );

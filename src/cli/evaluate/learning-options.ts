@@ -8,6 +8,8 @@ export interface LearningOptions {
   readonly k: readonly number[];
   readonly prior: keyof typeof PRIORS;
   readonly seed: number;
+  /** False: the engine alone. */
+  readonly baselines: boolean;
 }
 
 export function withLearningOptions(command: Command, prior: LearningOptions['prior']): void {
@@ -22,7 +24,8 @@ export function withLearningOptions(command: Command, prior: LearningOptions['pr
         .choices(['none', 'shipped', 'tafeng', 'dunnhumby'])
         .default(prior),
     )
-    .option('--seed <number>', 'same files and seed: the same result', wholeNumber(0, 0xffff_ffff), 1);
+    .option('--seed <number>', 'same files and seed: the same result', wholeNumber(0, 0xffff_ffff), 1)
+    .option('--no-baselines', 'only the engine, in a fraction of the time');
 }
 
 /** `6,10,20` */

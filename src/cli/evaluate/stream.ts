@@ -32,11 +32,11 @@ export const evaluateStreamCommand = defineCommand<StreamOptions>({
     withReportOptions(command, 'the best for each basket, at least 20, by customer:seq,');
   },
   run: async (context, options) => {
-    const { baskets, last, blocks, k, prior, seed } = options;
+    const { baskets, last, blocks, k, prior, seed, baselines } = options;
     await checkFiles([baskets], options);
     const outcome = await runLocally<StreamJob, Result<StreamAnswer, string>>(
       'evaluate-stream',
-      { basketsFile: baskets, last, blocks, ks: k, prior, seed },
+      { basketsFile: baskets, last, blocks, ks: k, prior, seed, baselines },
       context.json,
     );
     if (!outcome.ok) throw usageFailure(outcome.error);

@@ -97,10 +97,7 @@ function tifuScores({ data, known, customers, positions }: Split, options: TifuO
     for (let other = 0; other < vectors.rows; other++) closeness[other] = -squares[other]!;
     for (let e = 0; e < own.count; e++) {
       const item = own.item[e]!;
-      const weight = 2 * own.weight[item]!;
-      for (let h = holders.rowStart[item]!; h < holders.rowStart[item + 1]!; h++) {
-        closeness[holders.column[h]!]! += weight * holders.value[h]!;
-      }
+      addRow(holders, item, 2 * own.weight[item]!, closeness);
     }
     closeness[customer] = Number.NEGATIVE_INFINITY;
     scores.fill(0);
@@ -110,10 +107,10 @@ function tifuScores({ data, known, customers, positions }: Split, options: TifuO
   };
 }
 
-function addRow(matrix: SparseMatrix, row: number, scale: number, to: Float64Array): void {
-  for (let e = matrix.rowStart[row]!; e < matrix.rowStart[row + 1]!; e++) {
-    to[matrix.column[e]!]! += scale * matrix.value[e]!;
-  }
+/** The innermost loop of it all. */
+function addRow({ rowStart, column, value }: SparseMatrix, row: number, scale: number, to: Float64Array): void {
+  const end = rowStart[row + 1]!;
+  for (let e = rowStart[row]!; e < end; e++) to[column[e]!]! += scale * value[e]!;
 }
 
 /** Weights of a customer's items, by item; the first `count` entries of `item` say which. */

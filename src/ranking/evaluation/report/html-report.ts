@@ -43,9 +43,7 @@ ${list(facts)}
 ${
   instances === 0
     ? ''
-    : `<div class="verdict">${verdict(result)
-        .map((it) => `<p>${escapeHtml(it)}</p>`)
-        .join('')}</div>
+    : `${boxed(verdict(result))}
 <section class="charts">${charts.map((chart) => `<figure>${chart}</figure>`).join('\n')}</section>
 ${table(methods, metrics)}
 <h2>How to read this</h2>
@@ -57,6 +55,11 @@ ${table(methods, metrics)}
 
 const list = (lines: readonly string[]): string =>
   `<ul>${lines.map((it) => `<li>${escapeHtml(it)}</li>`).join('')}</ul>`;
+
+const boxed = (sentences: readonly string[]): string =>
+  sentences.length === 0
+    ? ''
+    : `<div class="verdict">${sentences.map((it) => `<p>${escapeHtml(it)}</p>`).join('')}</div>`;
 
 /** `Recall among the first 6` */
 function describe(metric: string): string {
@@ -76,8 +79,9 @@ function table(methods: readonly MethodResult[], metrics: readonly string[]): st
     });
     return `<tr${i === 0 ? ' class="first"' : ''}><th scope="row">${escapeHtml(name)}</th>${cells.join('')}</tr>`;
   });
-  const note = `* ${escapeHtml(methods[0]?.name ?? '')} is better at the 95 % level, compared on the same cases.`;
-  return `<div class="scroll"><table><thead><tr><th>method</th>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div><p class="quiet">${note}</p>`;
+  const note =
+    methods.length < 2 ? '' : `* ${methods[0]!.name} is better at the 95 % level, compared on the same cases.`;
+  return `<div class="scroll"><table><thead><tr><th>method</th>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div><p class="quiet">${escapeHtml(note)}</p>`;
 }
 
 function glossary(methods: readonly MethodResult[]): string {

@@ -6,7 +6,7 @@ import { verdict } from './verdict.js';
 export function textReport(result: EvaluationResult): string {
   const head = [result.title, ...result.facts.map((fact) => `  ${fact}`)];
   if (result.instances === 0) return head.join('\n');
-  const [engine] = result.methods;
+  const [engine, ...others] = result.methods;
   const sentences = verdict(result);
   return [
     ...head,
@@ -15,7 +15,7 @@ export function textReport(result: EvaluationResult): string {
     ...tableLines(result),
     '',
     'R: share of everything taken that is among the first K, N: nDCG, P: share of cases with a hit; ± half the 95 % interval',
-    `* ${engine?.name} is better at the 95 % level, compared on the same cases`,
+    ...(others.length > 0 ? [`* ${engine?.name} is better at the 95 % level, compared on the same cases`] : []),
   ].join('\n');
 }
 

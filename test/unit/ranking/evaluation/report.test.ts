@@ -73,6 +73,13 @@ describe('reports', () => {
     expect(page).toContain('<title>predicted 10 %, observed 12 %, 400 cases</title>');
   });
 
+  it('of the engine alone compare with nothing', () => {
+    const alone: EvaluationResult = { ...result(0), methods: [method('Handbill', 0.2, null)] };
+    expect(textReport(alone)).not.toContain('better');
+    expect(htmlReport(alone)).not.toMatch(/better|class="verdict"|undefined/);
+    expect(htmlReport(alone).match(/<rect/g)).toHaveLength(3);
+  });
+
   it('of predictions without truth hold their facts and no empty charts', () => {
     const hidden: EvaluationResult = {
       ...result(0),
