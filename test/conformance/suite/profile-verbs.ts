@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProfileId, TransactionId } from '../../../src/base/ids.js';
 import { encodeEvent } from '../../../src/events/entry.js';
+import { IDENTITIES_PER_PROFILE_MAX, MERGED_PROFILES_MAX } from '../../../src/limits.js';
 import type { Identity } from '../../../src/profiles/identity.js';
 import { recentReceipts } from '../../../src/profiles/purchases.js';
 import { decodeWallet } from '../../../src/wallet/codec.js';
@@ -102,6 +103,18 @@ export function describeProfileVerbs(name: string, create: CreateFixture): void 
         expect(grocery.complaints).toEqual([]);
       });
 
+      it('is one of a hundred at most', async () => {
+        const custom = (n: number): Identity => ({ kind: 'custom_id', value: `c-${n}` });
+        for (let n = 0; n < IDENTITIES_PER_PROFILE_MAX; n++) await verbs().link(id('anna'), custom(n));
+        const limit = { code: 'FAILED_PRECONDITION', details: { reason: 'IDENTITIES_LIMIT' } };
+        await expect(verbs().link(id('anna'), email)).rejects.toMatchObject(limit);
+        expect(await ownerOf(email)).toBe('IDENTITY_UNKNOWN');
+        await verbs().link(id('bert'), email);
+        await expect(verbs().merge(id('bert'), id('anna'))).rejects.toMatchObject(limit);
+        await verbs().unlink(id('anna'), custom(0));
+        expect((await verbs().merge(id('bert'), id('anna'))).identities).toHaveLength(IDENTITIES_PER_PROFILE_MAX);
+      });
+
       it('is refused without keys', async () => {
         const bare = grocery.anotherEngine([]);
         await expect(bare.profiles.resolve([email])).rejects.toMatchObject({
@@ -186,6 +199,17 @@ export function describeProfileVerbs(name: string, create: CreateFixture): void 
         await expect(verbs().merge(id('anna'), id('nobody'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
         await expect(verbs().merge(id('nobody'), id('anna'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
         await expect(verbs().get(id('nobody'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      });
+
+      it('take in a hundred others at most', async () => {
+        await buy('anna', 't', 5, 1);
+        for (let n = 0; n <= MERGED_PROFILES_MAX; n++) await buy(`other-${n}`, `t-${n}`, 4, 2);
+        for (let n = 0; n < MERGED_PROFILES_MAX; n++) await verbs().merge(id(`other-${n}`), id('anna'));
+        await expect(verbs().merge(id(`other-${MERGED_PROFILES_MAX}`), id('anna'))).rejects.toMatchObject({
+          code: 'FAILED_PRECONDITION',
+          details: { reason: 'PROFILE_MERGES_LIMIT' },
+        });
+        expect((await verbs().get(id('other-0'))).receipts).toBe(MERGED_PROFILES_MAX + 1);
       });
 
       it('keep what was used of the limits over all profiles', async () => {
