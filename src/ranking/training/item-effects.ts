@@ -35,6 +35,10 @@ export function fitItemEffects(rows: FitRows, weights: InputWeights, itemCount: 
   return { all: all.value, own: own.value };
 }
 
+export function noItemEffects(itemCount: number): ItemEffects {
+  return { all: new Float64Array(itemCount), own: new Float64Array(itemCount) };
+}
+
 /** Adds the effects to the scores of all rows, in place. */
 export function addItemEffects(
   { groups, groupStart, ownStart, item }: FitRows,

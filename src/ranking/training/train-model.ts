@@ -9,7 +9,7 @@ import { readExamples, readHistory, type TrainingData } from './examples.js';
 import { buildFitRows, type FitRowOptions, solvePart } from './fit-rows.js';
 import { fitWeights, rowScores } from './fit-weights.js';
 import type { InputWeights } from './inputs.js';
-import { addItemEffects, fitItemEffects } from './item-effects.js';
+import { addItemEffects, fitItemEffects, noItemEffects } from './item-effects.js';
 import { combineNextCounts } from './item-terms.js';
 import { itemVectors } from './item-vectors.js';
 import { popularityModel } from './popularity-model.js';
@@ -73,6 +73,8 @@ export type OnProgress = (done: number, stage: string) => void;
 
 /** Fewer teach 43 weights worse than the shipped ones are. */
 export const FIT_CUSTOMERS_MIN = 200;
+/** Fewer know single items worse than the inputs do: at 900 the offsets rank worse, at 9,000 better (docs/ranking.md). */
+const ITEM_EFFECTS_CUSTOMERS_MIN = 5_000;
 /** Fewer say too little about items for shares and repeat rates. */
 export const STATISTICS_CUSTOMERS_MIN = 20;
 
@@ -127,7 +129,10 @@ export function trainModel(
         onRound: (round) => onProgress(0.7 + (0.25 * (round + 1)) / options.fitRounds, 'weights'),
       })
     : SHIPPED_WEIGHTS;
-  const effects = fitItemEffects(rows, weights, receipts.itemCount);
+  const effects =
+    labelled >= ITEM_EFFECTS_CUSTOMERS_MIN
+      ? fitItemEffects(rows, weights, receipts.itemCount)
+      : noItemEffects(receipts.itemCount);
   const scores = rowScores(rows, weights);
   addItemEffects(rows, scores, effects);
   const level = calibrate(scores, rows.label);
