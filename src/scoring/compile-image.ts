@@ -39,7 +39,8 @@ export function compileImage(entries: readonly PoolEntry[], model: RankingModel,
   if (wideAbove > WIDE_PROMOTION_ITEMS)
     throw new RangeError(`wide above ${wideAbove}, at most ${WIDE_PROMOTION_ITEMS}`);
   const shape = shapeImage(entries, model, wideAbove);
-  const buffer = new ArrayBuffer(shape.bytes);
+  // Shared, so that threads are sent a reference.
+  const buffer = new SharedArrayBuffer(shape.bytes);
   const image: Image = { words: new Uint32Array(buffer), floats: new Float32Array(buffer), shape };
   image.words.set(shape.header);
   fillCovered(image);

@@ -95,7 +95,7 @@ export function createKernelMemory(): KernelMemory {
       newest = 1 - newest;
       const slot = slots[newest]!;
       slot.image = null;
-      provide(slot, image.shape.bytes);
+      provide(slot, image.words.byteLength);
       provide(scratch, image.words[I_SCRATCH_BYTES]!);
       slot.image = image;
       words.set(image.words, slot.offset >>> 2);
