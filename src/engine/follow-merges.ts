@@ -41,32 +41,36 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
 
   const loadOne = async (profileId: ProfileId): Promise<ProfileRecords> => (await profiles.load([profileId]))[0]!;
 
-  /** `under way`: profiles whose merges wait for this one. */
-  async function follow(profileId: ProfileId, underWay: readonly ProfileId[]): Promise<ProfileId> {
+  /** `underWay`: profiles whose merges wait for this one. Null: it leads back to one of them, so the first has to look again. */
+  async function follow(profileId: ProfileId, underWay: readonly ProfileId[]): Promise<ProfileId | null> {
     let at = profileId;
     for (let steps = 0; steps < STEPS_MAX; steps++) {
       const merge = readMerge((await loadOne(at)).wallet.bytes);
       if (merge === null) return at;
       if (merge.kind === 'merged') at = merge.into;
-      else if (underWay.includes(at)) await openCircle(underWay.slice(underWay.indexOf(at)));
-      else await finish(at, merge.into, [...underWay, at]);
+      else if (underWay.includes(at)) {
+        await openCircle(underWay.slice(underWay.indexOf(at)));
+        return null;
+      } else if (!(await finish(at, merge.into, [...underWay, at])) && underWay.length > 0) return null;
     }
     throw tooManyConflicts();
   }
 
-  async function finish(from: ProfileId, into: ProfileId, underWay: readonly ProfileId[]): Promise<void> {
+  /** False: it leads back to a profile that waits for it. */
+  async function finish(from: ProfileId, into: ProfileId, underWay: readonly ProfileId[]): Promise<boolean> {
     await settleReservations(from);
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
       const root = await follow(into, underWay);
+      if (root === null) return false;
       const [source, target] = (await profiles.load([from, root])) as [ProfileRecords, ProfileRecords];
       const wallet = decodeWallet(source.wallet.bytes);
-      if (wallet.merge?.kind !== 'merging') return;
+      if (wallet.merge?.kind !== 'merging') return true;
       if (isAbsent(target)) {
-        if ((await callOff(from, source)) === 'committed') return;
+        if ((await callOff(from, source)) === 'committed') return true;
       } else if (await takeIn(from, source, root, target)) {
         for (const { digest } of wallet.identities) await identities.assign(digest, from, root);
         const mark: Wallet = { ...EMPTY_WALLET, merge: { kind: 'merged', into: root } };
-        if ((await commitBoth(from, source, mark, NO_RECEIPTS)) === 'committed') return;
+        if ((await commitBoth(from, source, mark, NO_RECEIPTS)) === 'committed') return true;
       }
     }
     throw tooManyConflicts();
@@ -105,7 +109,7 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
   const commitBoth = (profileId: ProfileId, read: ProfileRecords, wallet: Wallet, history: Uint8Array) =>
     commitRecords(profiles, profileId, read, { wallet: encodeWallet(wallet), history });
 
-  return (profileId) => follow(profileId, []);
+  return async (profileId) => (await follow(profileId, []))!;
 }
 
 const isAbsent = ({ wallet, history }: ProfileRecords): boolean => wallet.bytes === null || history.bytes === null;
