@@ -1,4 +1,4 @@
-// The victim of store-kill.test.ts: writes without pause and reports each acknowledged write as one line of JSON.
+// The writer of store-load.ts: writes without pause and reports each acknowledged write as one line of JSON.
 import { writeSync } from 'node:fs';
 import { openAddress } from '../conformance/open-address.mjs';
 

@@ -52,6 +52,8 @@ export async function startRedisServer({
 
   async function start(): Promise<ChildProcess> {
     const own = ['--bind', HOST, '--port', String(port), '--dir', folder, '--save', ''];
+    // A replica need not wait for others that might want the same copy.
+    own.push('--repl-diskless-sync-delay', '0');
     const started = spawn('redis-server', [...own, ...settings], { stdio: ['ignore', 'pipe', 'inherit'] });
     running.add(started);
     started.once('exit', () => running.delete(started));
