@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type RedisCluster, startRedisCluster } from '../support/redis-cluster.js';
-import { describeWithRedis } from '../support/redis-server.js';
 import { openRedis } from '../support/redis-store.js';
+import { describeWithRedis } from '../support/with-redis.js';
 import { describeStore } from './suite/describe-store.js';
 
 describeWithRedis('on a Redis Cluster of three nodes', () => {

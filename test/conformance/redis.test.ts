@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
-import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
+import { type RedisServer, startRedisServer } from '../support/redis-server.js';
 import { openRedis } from '../support/redis-store.js';
+import { describeWithRedis } from '../support/with-redis.js';
 import { describeStore } from './suite/describe-store.js';
 
 describeWithRedis('on a redis-server', () => {

@@ -3,9 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import { expect, it } from 'vitest';
 import { CALL_DEADLINE_MS, type CallLoad, prepareStore, startCallLoad } from '../support/call-load.js';
-import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
+import { type RedisServer, startRedisServer } from '../support/redis-server.js';
 import { type ServerProcess, startServerProcess } from '../support/server-process.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
+import { describeWithRedis } from '../support/with-redis.js';
 
 /** `npm run prove:redis-away` stays away for 60. */
 const SECONDS = Number(process.env.HANDBILL_AWAY_SECONDS ?? 5);

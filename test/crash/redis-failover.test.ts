@@ -4,8 +4,8 @@ import { HandbillError } from '../../src/base/errors.js';
 import type { Store } from '../../src/store/port.js';
 import { textOf } from '../conformance/fixture.js';
 import { startRedisCluster } from '../support/redis-cluster.js';
-import { describeWithRedis } from '../support/redis-server.js';
 import { openRedis } from '../support/redis-store.js';
+import { describeWithRedis } from '../support/with-redis.js';
 
 const PROFILES = 60;
 /** Writes go on this long before and after the primary dies. */

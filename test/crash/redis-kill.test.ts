@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { randomStream } from '../../src/base/hash.js';
-import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
+import { type RedisServer, startRedisServer } from '../support/redis-server.js';
 import { openRedis } from '../support/redis-store.js';
 import { type Acknowledged, checkWrites, type Lost, nothingAcknowledged, writeUntil } from '../support/store-load.js';
+import { describeWithRedis } from '../support/with-redis.js';
 
 /** `npm run prove:redis-kill` runs 20, and cuts the tail by each of 1 to 64 bytes. */
 const ROUNDS = Number(process.env.HANDBILL_KILL_ROUNDS ?? 2);

@@ -6,9 +6,10 @@ import { randomStream } from '../../src/base/hash.js';
 import { openLmdbStore } from '../../src/store/lmdb/open.js';
 import type { Store } from '../../src/store/port.js';
 import { startRedisCluster } from '../support/redis-cluster.js';
-import { describeWithRedis, startRedisServer } from '../support/redis-server.js';
+import { startRedisServer } from '../support/redis-server.js';
 import { openRedis } from '../support/redis-store.js';
 import { checkWrites, NOTHING_LOST, nothingAcknowledged, writeUntil } from '../support/store-load.js';
+import { describeWithRedis } from '../support/with-redis.js';
 
 /** `npm run prove:store-kill` runs 50. */
 const ROUNDS = Number(process.env.HANDBILL_KILL_ROUNDS ?? 5);

@@ -1,11 +1,10 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { describe, it } from 'vitest';
 
 const run = promisify(execFile);
 
@@ -115,22 +114,4 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as { port: number };
   await new Promise((resolve) => server.close(resolve));
   return port < 55_000 ? port : freePort();
-}
-
-const installed = spawnSync('redis-server', ['--version']).status === 0;
-
-/** A suite that needs redis-server: without it a failure in CI, and skipped with a loud word elsewhere. */
-export function describeWithRedis(name: string, body: () => void): void {
-  if (installed) {
-    describe(name, body);
-  } else if (process.env.CI) {
-    describe(name, () => {
-      it('needs redis-server', () => {
-        throw new Error('redis-server is not installed');
-      });
-    });
-  } else {
-    console.warn(`\n!!! SKIPPED: ${name}: redis-server is not installed (apt-get install redis-server)\n`);
-    describe.skip(name, body);
-  }
 }
