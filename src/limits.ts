@@ -256,6 +256,13 @@ export const STORE_VALUE_BYTES_MAX = 16_700_000;
 /** Jobs of one LMDB transaction run on the event loop: this many writes hold it for some ten milliseconds. */
 export const STORE_GROUP_WRITES_MAX = 2_000;
 
+/** Of a store check, told one by one; beyond it the store is broken, and how often does not matter. */
+export const STORE_FINDINGS_MAX = 1_000;
+/** Records that a check or a copy asks for at once. */
+export const STORE_CARE_BATCH = 500;
+/** The same in bytes, for promotions with many items: a write of more would hold the store for long. */
+export const STORE_CARE_BATCH_BYTES = 2_097_152;
+
 // Redis
 
 /** Hash tags of a new store: spread well over any cluster of a few dozen nodes, and a reader of the outbox looks into each. */

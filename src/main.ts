@@ -11,7 +11,11 @@ import type { Store } from './store/port.js';
 import type { Notices } from './store/redis/durability.js';
 
 /** The composition root: the only place that knows which store, which kernel and which clock the engine gets. */
-await runCli(process.argv, { version: packageVersion(), startServer: startHandbill });
+await runCli(process.argv, {
+  version: packageVersion(),
+  startServer: startHandbill,
+  openStore: (config, address, warn) => openConfiguredStore(config, address, { info: () => {}, warn }),
+});
 
 /** Store, engine and server, in this order; a part that fails takes those before it down again. */
 async function startHandbill(config: Config, start: ServerStart): Promise<RunningServer> {
@@ -87,14 +91,14 @@ async function identityKeysOf({ identityKeys, store }: Config): Promise<Identity
 }
 
 /** The store of an address, with what the settings say about its servers. */
-async function openConfiguredStore(config: Config, address: string, log: Notices): Promise<Store> {
+async function openConfiguredStore(config: Config, address: string, notices: Notices): Promise<Store> {
   const [{ storeAddress }, { openStore }] = await Promise.all([
     import('./store/address.js'),
     import('./store/open.js'),
   ]);
   return openStore(storeAddress('store', address), {
     clock: Date.now,
-    notices: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
+    notices,
     username: config.redisUsername,
     password: config.redisPassword,
     ca: config.redisCa === null ? null : await readFile(config.redisCa, 'utf8'),

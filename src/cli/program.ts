@@ -42,6 +42,8 @@ import { walletListCommand } from './wallet/list.js';
 import { walletPointsCommand } from './wallet/points.js';
 import { walletRedeemCommand } from './wallet/redeem.js';
 import { walletReverseCommand } from './wallet/reverse.js';
+import { storeCheckCommand } from './store/check.js';
+import { storeCopyCommand } from './store/copy.js';
 
 const COMMANDS: readonly CommandFactory[] = [
   serveCommand,
@@ -97,6 +99,7 @@ const COMMANDS: readonly CommandFactory[] = [
     [evaluateBasketsCommand, evaluateStreamCommand, evaluateRedemptionsCommand, evaluateStoreCommand],
     evaluateStoreCommand,
   ),
+  defineGroup('store', 'look after a store', [storeCheckCommand, storeCopyCommand]),
   demoCommand,
   configCommand,
 ];

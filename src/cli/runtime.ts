@@ -1,4 +1,5 @@
 import type { Config } from '../config.js';
+import type { Store } from '../store/port.js';
 
 /** What the composition root lends to the command line: a server, made of store, engine and gRPC. */
 export interface Runtime {
@@ -6,6 +7,8 @@ export interface Runtime {
   readonly version: string;
   /** Resolves once the server answers calls. Rejects with HandbillError UNAVAILABLE when store or address can't be opened. */
   startServer(config: Config, start: ServerStart): Promise<RunningServer>;
+  /** Opens a store by its address, for the commands that look after one. `warn` hears what is wrong with how durable it is. */
+  openStore(config: Config, address: string, warn: (message: string) => void): Promise<Store>;
 }
 
 /**

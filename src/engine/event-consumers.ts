@@ -26,11 +26,11 @@ interface Dependencies {
   readonly clock: Clock;
 }
 
-const PREFIX = 'consumer/';
+export const CONSUMER_PREFIX = 'consumer/';
 type Stored = [cursor: OutboxCursor, acknowledgedMs: number];
 
 export function createEventConsumers({ outbox, snapshots, clock }: Dependencies): EventConsumers {
-  const keyOf = (name: string): string => PREFIX + name;
+  const keyOf = (name: string): string => CONSUMER_PREFIX + name;
 
   async function read(name: string): Promise<Stored | null> {
     const bytes = await snapshots.read(keyOf(name));
@@ -60,7 +60,7 @@ export function createEventConsumers({ outbox, snapshots, clock }: Dependencies)
   return {
     positionOf: async (name) => (await read(name))?.[0] ?? null,
     async moveTo(name, cursor) {
-      if ((await read(name)) === null && (await snapshots.names(PREFIX)).length >= EVENT_CONSUMERS_MAX) {
+      if ((await read(name)) === null && (await snapshots.names(CONSUMER_PREFIX)).length >= EVENT_CONSUMERS_MAX) {
         throw new HandbillError('RESOURCE_EXHAUSTED', `there are ${EVENT_CONSUMERS_MAX} event consumers already`, {
           reason: 'TOO_MANY_CONSUMERS',
         });
@@ -72,7 +72,7 @@ export function createEventConsumers({ outbox, snapshots, clock }: Dependencies)
       await write(name, cursor);
     },
     async list() {
-      const names = (await snapshots.names(PREFIX)).map((key) => key.slice(PREFIX.length));
+      const names = (await snapshots.names(CONSUMER_PREFIX)).map((key) => key.slice(CONSUMER_PREFIX.length));
       const described = await Promise.all(names.map(describe));
       return described.filter((consumer) => consumer !== null);
     },

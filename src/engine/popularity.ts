@@ -20,7 +20,7 @@ export interface Popularity {
 }
 
 /** Name of the snapshot; every server writes it, any of them may be read: each is right for its own cursor. */
-const SNAPSHOT = 'popularity';
+export const POPULARITY_SNAPSHOT = 'popularity';
 
 /** `onPollError` hears of failures after the start; the count goes on from where it was with the next poll. */
 export function createPopularity(
@@ -37,7 +37,7 @@ export function createPopularity(
   let closed = false;
 
   async function readSnapshot(): Promise<TrendSnapshot> {
-    const bytes = await store.snapshots.read(SNAPSHOT);
+    const bytes = await store.snapshots.read(POPULARITY_SNAPSHOT);
     return (bytes && decodeTrend(bytes)) ?? { trend: createTrend(), cursor: '' };
   }
 
@@ -77,7 +77,7 @@ export function createPopularity(
     // What was trimmed since is in the stored count and not in this one.
     if ((await store.outbox.read(state.cursor, 1)).gap) return;
     const saved = unsavedEvents;
-    await store.snapshots.write(SNAPSHOT, encodeTrend(state));
+    await store.snapshots.write(POPULARITY_SNAPSHOT, encodeTrend(state));
     unsavedEvents -= saved;
   }
 

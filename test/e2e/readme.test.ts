@@ -5,19 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RedisServer, startRedisServer } from '../support/redis-server.js';
 import { runHandbill, startServerProcess } from '../support/server-process.js';
+import { describeWithRedis } from '../support/with-redis.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
-
-let folder: string;
-let store: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'handbill-readme-'));
-  store = join(folder, 'store');
-});
-afterAll(() => rm(folder, { recursive: true }));
 
 /** The `npx handbill …` lines of README, as argument lists; files relative to the root. */
 async function commandLines(): Promise<string[][]> {
@@ -30,13 +23,14 @@ async function commandLines(): Promise<string[][]> {
   );
 }
 
-describe('README', () => {
+/** The job of the README, on a store of some kind. */
+function readmeJob(store: () => string): void {
   test('its commands do what they say, from feed to handbill', async () => {
     const lines = (await commandLines()).filter(([command]) => command !== 'serve');
     expect(lines).toHaveLength(6);
     const outputs = [];
     for (const line of lines) {
-      const { code, stdout, stderr } = await runHandbill(...line, '--store', store);
+      const { code, stdout, stderr } = await runHandbill(...line, '--store', store());
       expect(code, `${line.join(' ')}\n${stderr}`).toBe(0);
       outputs.push(stdout + stderr);
     }
@@ -46,11 +40,29 @@ describe('README', () => {
   });
 
   test('the Node client records a receipt and prints a handbill', async () => {
-    const server = await startServerProcess(store);
+    const server = await startServerProcess(store());
     const example = join(ROOT, 'examples/node-client/handbill.mjs');
     const { stdout } = await run(process.execPath, [example, server.address, 'carl', 'weekly-four', 'soap']);
     expect(stdout).toContain('receipt: {"recorded"');
     expect(stdout).toMatch(/^1\. \S+/m);
     expect(await server.stop()).toBe(0);
   });
+}
+
+describe('README', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'handbill-readme-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+  readmeJob(() => join(folder, 'store'));
+});
+
+describeWithRedis('README on Redis', () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await startRedisServer({ settings: ['--appendonly', 'yes'] });
+  });
+  afterAll(() => redis?.remove());
+  readmeJob(() => redis.url);
 });

@@ -66,6 +66,7 @@ async function* changesSince(
     if (page.length === 0) return;
     for (let i = 0; i < page.length; i += 2) {
       const name = page[i]!.toString();
+      if (page[i + 1] === null) throw new Error(`the log names an entry that is not there: ${name}`);
       const entry = decodeEntry(page[i + 1]!);
       version = entry.version;
       if (seen.has(name)) continue;

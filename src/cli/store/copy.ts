@@ -1,0 +1,32 @@
+import { checkStore } from '../../engine/store-care/check-store.js';
+import { compareStores } from '../../engine/store-care/compare-stores.js';
+import { copyStore } from '../../engine/store-care/copy-store.js';
+import { defineCommand } from '../command.js';
+import { EXIT } from '../exit.js';
+import { startProgress } from '../terminal/progress.js';
+import { textOf } from './check.js';
+import { STORE_SETTINGS, withStore } from './with-store.js';
+
+export const storeCopyCommand = defineCommand({
+  usage: 'copy <from> <to>',
+  description:
+    'copy a store, which must be at rest, to an empty one, such as from a folder to Redis; then compare and check the copy',
+  example: 'copy ./handbill-data redis://localhost:6379',
+  settings: STORE_SETTINGS,
+  run: async (context, _, fromAddress, toAddress) => {
+    const progress = startProgress('copying', null, context.json);
+    const show = (text: string): void => progress.update(0, text);
+    const { differences, checked } = await withStore(context, fromAddress!, (from) =>
+      withStore(context, toAddress!, async (to) => {
+        await copyStore(from, to, show);
+        show('comparing');
+        const differences = await compareStores(from, to);
+        return { differences, checked: await checkStore(to, (profiles) => show(`checking ${profiles} profiles`)) };
+      }),
+    ).finally(() => progress.stop());
+    context.answer({ differences, ...checked }, () =>
+      [...differences.map(({ where, what }) => `${where}: ${what}`), textOf(checked)].join('\n'),
+    );
+    return differences.length + checked.findingCount === 0 ? EXIT.ok : EXIT.failed;
+  },
+});

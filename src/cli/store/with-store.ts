@@ -1,0 +1,17 @@
+import type { SettingName } from '../../config.js';
+import type { Store } from '../../store/port.js';
+import type { Context } from '../context.js';
+
+/** What opening a store by its address may need. */
+export const STORE_SETTINGS = ['redisUsername', 'redisPassword', 'redisCa'] as const satisfies readonly SettingName[];
+
+/** Opens the store for some work, and closes it again. */
+export async function withStore<T>(context: Context, address: string, work: (store: Store) => Promise<T>): Promise<T> {
+  const warn = (message: string): void => context.note(`warning: ${message}`);
+  const store = await context.runtime.openStore(context.config, address, warn);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}

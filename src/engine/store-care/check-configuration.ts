@@ -1,0 +1,71 @@
+import { HandbillError } from '../../base/errors.js';
+import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore, Store } from '../../store/port.js';
+import { campaignCodec, itemCodec, promotionCodec } from '../entry-codecs.js';
+import { batchesOf } from './batches.js';
+import type { Findings } from './findings.js';
+
+/** How many entries there are of each kind; their indexes are below that. */
+export type EntryCounts = Readonly<Record<ConfigurationKind, number>>;
+
+const DECODERS: Readonly<Partial<Record<ConfigurationKind, (bytes: Uint8Array) => unknown>>> = {
+  item: itemCodec.decode,
+  promotion: promotionCodec.decode,
+  campaign: campaignCodec.decode,
+};
+
+/** Each entry decodes and is found by its key; indexes are dense, versions not above that of the store. */
+export async function checkConfiguration({ configuration }: Store, findings: Findings): Promise<EntryCounts> {
+  const version = await configuration.version();
+  const indexes: Record<ConfigurationKind, Set<number>> = {
+    item: new Set(),
+    promotion: new Set(),
+    campaign: new Set(),
+    model: new Set(),
+  };
+  try {
+    for await (const entries of batchesOf(configuration.changesSince(0))) {
+      for (const entry of entries) {
+        const { kind, key, index, bytes } = entry;
+        const where = `${kind} ${key}`;
+        findings.attempt(where, () => DECODERS[kind]?.(bytes));
+        if (entry.version > version) findings.add(where, `has version ${entry.version}, the store only ${version}`);
+        if (indexes[kind].has(index)) findings.add(where, `has index ${index}, which another ${kind} has too`);
+        indexes[kind].add(index);
+      }
+      await checkLookUps(configuration, entries, findings);
+    }
+  } catch (error) {
+    // A store that can't be reached is not a wrong one.
+    if (error instanceof HandbillError) throw error;
+    findings.add('configuration', error instanceof Error ? error.message : String(error));
+  }
+  for (const [kind, seen] of Object.entries(indexes)) {
+    for (let index = 0; index < seen.size; index++) {
+      if (!seen.has(index)) findings.add(`${kind} entries`, `index ${index} of ${seen.size} is missing`);
+    }
+  }
+  return {
+    item: indexes.item.size,
+    promotion: indexes.promotion.size,
+    campaign: indexes.campaign.size,
+    model: indexes.model.size,
+  };
+}
+
+async function checkLookUps(
+  configuration: ConfigurationStore,
+  entries: readonly ConfigurationEntry[],
+  findings: Findings,
+): Promise<void> {
+  for (const kind of new Set(entries.map((entry) => entry.kind))) {
+    const ofKind = entries.filter((entry) => entry.kind === kind);
+    const found = await configuration.get(
+      kind,
+      ofKind.map(({ key }) => key),
+    );
+    ofKind.forEach(({ key, index }, i) => {
+      const other = found[i]?.index;
+      if (other !== index) findings.add(`${kind} ${key}`, `has index ${index}, and by its key ${other ?? 'none'}`);
+    });
+  }
+}

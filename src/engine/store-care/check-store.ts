@@ -1,0 +1,49 @@
+import type { Store } from '../../store/port.js';
+import { checkConfiguration } from './check-configuration.js';
+import { checkCounters } from './check-counters.js';
+import { checkIdentities } from './check-identities.js';
+import { checkOutbox } from './check-outbox.js';
+import { checkProfiles } from './check-profiles.js';
+import { createFindings, type Finding } from './findings.js';
+
+export interface StoreCheck {
+  readonly items: number;
+  readonly promotions: number;
+  readonly campaigns: number;
+  readonly profiles: number;
+  readonly identities: number;
+  readonly counters: number;
+  readonly openReservations: number;
+  /** Counted uses that no wallet remembers: of erased profiles. */
+  readonly unaccountedUses: number;
+  readonly events: number;
+  readonly findings: readonly Finding[];
+  /** Of all findings; the list may be shorter. */
+  readonly findingCount: number;
+}
+
+/**
+ * Reads a whole store and verifies what must always hold. Of a store at rest: what changes while it is read may look wrong. Holds a few dozen bytes of
+ * each identity and counter in memory.
+ */
+export async function checkStore(store: Store, onProgress: (profiles: number) => void = () => {}): Promise<StoreCheck> {
+  const findings = createFindings();
+  const counts = await checkConfiguration(store, findings);
+  const facts = await checkProfiles(store, counts, findings, onProgress);
+  const identities = await checkIdentities(store, facts.identities, findings);
+  const { counters, open, unaccounted } = await checkCounters(store, facts, findings);
+  const events = await checkOutbox(store, findings);
+  return {
+    items: counts.item,
+    promotions: counts.promotion,
+    campaigns: counts.campaign,
+    profiles: facts.profiles,
+    identities,
+    counters,
+    openReservations: open,
+    unaccountedUses: unaccounted,
+    events,
+    findings: findings.list,
+    findingCount: findings.count,
+  };
+}

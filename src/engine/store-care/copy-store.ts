@@ -1,0 +1,144 @@
+import { HandbillError } from '../../base/errors.js';
+import { profileOf } from '../../events/entry.js';
+import { POPULARITY_PAGE_EVENTS, STORE_CARE_BATCH, STORE_CARE_BATCH_BYTES } from '../../limits.js';
+import { decodeTrend, encodeTrend } from '../../ranking/trend-codec.js';
+import type { ConfigurationEntry, ConfigurationWrite, ProfileCommit, RecordWrite, Store } from '../../store/port.js';
+import { CONSUMER_PREFIX } from '../event-consumers.js';
+import { createPopularity, POPULARITY_SNAPSHOT } from '../popularity.js';
+import { batchesOf } from './batches.js';
+
+/**
+ * Copies everything to an empty store of any kind; the source, which must be at rest, is only read. Indexes stay, so that records mean the same. What depends on the
+ * store is made anew: versions (etags), and positions in the outbox: popularity is counted to the end first, and event consumers begin again at the
+ * oldest event. Throws HandbillError FAILED_PRECONDITION when the target holds anything.
+ */
+export async function copyStore(from: Store, to: Store, onProgress: (text: string) => void): Promise<void> {
+  await assertEmpty(to);
+  await copyConfiguration(from, to);
+  await copySnapshots(from, to);
+  let profiles = 0;
+  for await (const ids of batchesOf(from.profiles.ids())) {
+    await copyProfiles(from, to, ids);
+    profiles += ids.length;
+    onProgress(`${profiles.toLocaleString('en')} profiles`);
+  }
+  for await (const owners of batchesOf(from.identities.all())) {
+    await Promise.all(owners.map(({ digest, profileId }) => to.identities.assign(digest, null, profileId)));
+  }
+  await copyLimits(from, to);
+  await copyOutbox(from, to, (events) => onProgress(`${events.toLocaleString('en')} events`));
+  await copyPopularity(from, to);
+}
+
+async function assertEmpty({ configuration, profiles, identities, limits, outbox, snapshots }: Store): Promise<void> {
+  const holds =
+    (await configuration.version()) > 0 ||
+    (await outbox.size()) > 0 ||
+    (await snapshots.names('')).length > 0 ||
+    (await hasAny(profiles.ids())) ||
+    (await hasAny(identities.all())) ||
+    (await hasAny(limits.counters()));
+  if (holds) {
+    throw new HandbillError('FAILED_PRECONDITION', 'the store to copy to holds something already', {
+      reason: 'STORE_NOT_EMPTY',
+    });
+  }
+}
+
+async function hasAny(entries: AsyncIterable<unknown>): Promise<boolean> {
+  for await (const _ of entries) return true;
+  return false;
+}
+
+/** In the order of the indexes, which are drawn anew. */
+async function copyConfiguration(from: Store, to: Store): Promise<void> {
+  const entries: ConfigurationEntry[] = [];
+  for await (const entry of from.configuration.changesSince(0)) entries.push(entry);
+  entries.sort((a, b) => a.index - b.index);
+  let batch: ConfigurationEntry[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    if (batch.length === STORE_CARE_BATCH || bytes > STORE_CARE_BATCH_BYTES) {
+      await to.configuration.write(batch.map(toWrite));
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(entry);
+    bytes += entry.bytes.length;
+  }
+  await to.configuration.write(batch.map(toWrite));
+}
+
+const toWrite = ({ kind, key, bytes }: ConfigurationEntry): ConfigurationWrite => ({ kind, key, bytes });
+
+/** Names whose content is bound to positions in the outbox of one store. */
+export const isBoundToOutbox = (name: string): boolean =>
+  name === POPULARITY_SNAPSHOT || name.startsWith(CONSUMER_PREFIX);
+
+async function copySnapshots(from: Store, to: Store): Promise<void> {
+  for (const name of await from.snapshots.names('')) {
+    const bytes = isBoundToOutbox(name) ? null : await from.snapshots.read(name);
+    if (bytes) await to.snapshots.write(name, bytes);
+  }
+}
+
+async function copyProfiles(from: Store, to: Store, ids: readonly string[]): Promise<void> {
+  const records = await from.profiles.load(ids);
+  const create = (bytes: Uint8Array): RecordWrite => ({ expectedRevision: 0, bytes });
+  await to.profiles.commit(
+    ids.map((profileId, i): ProfileCommit => {
+      const { wallet, history } = records[i]!;
+      return {
+        profileId,
+        ...(wallet.bytes && { wallet: create(wallet.bytes) }),
+        ...(history.bytes && { history: create(history.bytes) }),
+        events: [],
+      };
+    }),
+  );
+}
+
+/** Open reservations first, which count; then the counters outright. */
+async function copyLimits(from: Store, to: Store): Promise<void> {
+  for await (const reservations of batchesOf(from.limits.open())) {
+    await to.limits.reserve(reservations.map((reservation) => ({ ...reservation, limit: Number.MAX_SAFE_INTEGER })));
+  }
+  for await (const { counter, used } of from.limits.counters()) await to.limits.restore(counter, used);
+}
+
+async function copyOutbox(from: Store, to: Store, onProgress: (events: number) => void): Promise<void> {
+  let copied = 0;
+  for (let cursor = ''; ; ) {
+    const page = await from.outbox.read(cursor, POPULARITY_PAGE_EVENTS);
+    if (page.events.length === 0) return;
+    await to.profiles.commit(page.events.map((entry) => ({ profileId: profileOf(entry), events: [entry] })));
+    copied += page.events.length;
+    cursor = page.cursor;
+    onProgress(copied);
+  }
+}
+
+/** Counts to the end of the source, where the copy's end is the same. */
+async function copyPopularity({ outbox, snapshots }: Store, to: Store): Promise<void> {
+  let counted: Uint8Array | null = null;
+  const popularity = createPopularity(
+    {
+      outbox,
+      snapshots: {
+        ...snapshots,
+        read: snapshots.read,
+        write: async (_, bytes) => {
+          counted = bytes;
+        },
+      },
+    },
+    () => {},
+  );
+  await popularity.loaded();
+  await popularity.close();
+  const bytes = counted ?? (await snapshots.read(POPULARITY_SNAPSHOT));
+  const snapshot = bytes && decodeTrend(bytes);
+  if (snapshot) {
+    await to.snapshots.write(POPULARITY_SNAPSHOT, encodeTrend({ ...snapshot, cursor: await to.outbox.end() }));
+  }
+}

@@ -1,0 +1,192 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { HandbillError } from '../../../src/base/errors.js';
+import type { CampaignIndex, ItemId, ItemIndex, ProfileId } from '../../../src/base/ids.js';
+import { encodeItem } from '../../../src/catalog/codec.js';
+import { handbillAssigned } from '../../../src/engine/outbox-events.js';
+import { checkStore } from '../../../src/engine/store-care/check-store.js';
+import { compareStores } from '../../../src/engine/store-care/compare-stores.js';
+import { copyStore } from '../../../src/engine/store-care/copy-store.js';
+import { STORE_FINDINGS_MAX } from '../../../src/limits.js';
+import { recordReceipt } from '../../../src/profiles/history.js';
+import { createTrend } from '../../../src/ranking/trend.js';
+import { encodeTrend } from '../../../src/ranking/trend-codec.js';
+import type { RecordWrite, Store } from '../../../src/store/port.js';
+import { encodeWallet } from '../../../src/wallet/codec.js';
+import { EMPTY_WALLET, type Handbill, type Wallet } from '../../../src/wallet/wallet.js';
+import { take } from '../../conformance/fixture.js';
+import { createMemoryStore } from '../../support/memory-store.js';
+
+let store: Store;
+beforeEach(async () => {
+  store = createMemoryStore();
+  await store.configuration.write([
+    { kind: 'item', key: 'bread', bytes: itemBytes('bread') },
+    { kind: 'item', key: 'milk', bytes: itemBytes('milk') },
+  ]);
+});
+
+function itemBytes(name: string): Uint8Array {
+  const [brand, priceMinor, currency, margin, stock, imageUrl] = [null, null, null, null, null, null];
+  const absent = { brand, priceMinor, currency, margin, stock, imageUrl };
+  return encodeItem({ itemId: name as ItemId, name, category: [], attributes: {}, ...absent });
+}
+
+const create = (bytes: Uint8Array): RecordWrite => ({ expectedRevision: 0, bytes });
+const writeWallet = (profileId: string, parts: Partial<Wallet>) =>
+  store.profiles.commit([{ profileId, wallet: create(encodeWallet({ ...EMPTY_WALLET, ...parts })), events: [] }]);
+
+function historyOf(...items: number[]): Uint8Array {
+  const outcome = recordReceipt(null, { idHash: [1, 2], timeMs: 1.7e12, items: items as ItemIndex[] });
+  if (outcome.kind !== 'recorded') throw new Error(outcome.kind);
+  return outcome.bytes;
+}
+
+const findings = async () => (await checkStore(store)).findings.map(({ where, what }) => `${where}: ${what}`);
+
+describe('a store check', () => {
+  it('finds nothing wrong in a store that is right', async () => {
+    await store.profiles.commit([{ profileId: 'anna', history: create(historyOf(0, 1)), events: [] }]);
+    await writeWallet('anna', {
+      identities: [{ kind: 'email', digest: 'd', keyId: 'k' }],
+      reservations: [{ counter: 'r0', id: 'held' }],
+    });
+    await store.identities.assign('d', null, 'anna');
+    await store.limits.reserve([
+      { ...take('r0', 'on its way', 2, 9), profileId: 'anna' },
+      { ...take('r0', 'held', 1, 9), profileId: 'anna' },
+    ]);
+    await store.limits.settle([{ counter: 'r0', id: 'held', stands: true }]);
+    expect(await checkStore(store)).toMatchObject({
+      items: 2,
+      profiles: 1,
+      identities: 1,
+      counters: 1,
+      openReservations: 1,
+      unaccountedUses: 1,
+      findings: [],
+      findingCount: 0,
+    });
+  });
+
+  it.each<[string, () => Promise<unknown>, RegExp]>([
+    [
+      'a wallet that does not decode',
+      () => store.profiles.commit([{ profileId: 'anna', wallet: create(Buffer.from([99])), events: [] }]),
+      /^profile anna: /,
+    ],
+    [
+      'an item in a history that does not exist',
+      () => store.profiles.commit([{ profileId: 'anna', history: create(historyOf(0, 7)), events: [] }]),
+      /^profile anna: its history has item 7, and there are 2 items$/,
+    ],
+    [
+      'an entry that does not decode',
+      () => store.configuration.write([{ kind: 'promotion', key: 'p', bytes: Buffer.from([99]) }]),
+      /^promotion p: /,
+    ],
+    [
+      'an identity that leads nowhere',
+      () => store.identities.assign('d', null, 'nobody'),
+      /^identity d: its profile nobody does not exist$/,
+    ],
+    [
+      'an identity whose profile does not know it',
+      async () => {
+        await writeWallet('anna', {});
+        await store.identities.assign('d', null, 'anna');
+      },
+      /^identity d: profile anna does not say it is its$/,
+    ],
+    [
+      'an identity that a profile claims in vain',
+      () => writeWallet('anna', { identities: [{ kind: 'email', digest: 'd', keyId: 'k' }] }),
+      /^identity d: profile anna says it is its, and nothing leads there$/,
+    ],
+    [
+      'a counter below its open reservations',
+      async () => {
+        await store.limits.reserve([{ ...take('r0', 'x', 2, 9), profileId: 'anna' }]);
+        await store.limits.restore('r0', 1);
+      },
+      /^counter r0: stands at 1, and wallets and reservations hold 2$/,
+    ],
+    [
+      'an event that can not be read',
+      () => store.profiles.commit([{ profileId: 'anna', events: [Buffer.from([99])] }]),
+      /^outbox entry 1: /,
+    ],
+    [
+      'a position of the popularity that is none',
+      async () => {
+        const { read } = store.outbox;
+        const judge: typeof read = (cursor, limit) =>
+          cursor === 'lost' ? Promise.reject(HandbillError.invalid([])) : read(cursor, limit);
+        store = { ...store, outbox: { ...store.outbox, read: judge } };
+        await store.snapshots.write('popularity', encodeTrend({ trend: createTrend(), cursor: 'lost' }));
+      },
+      /^popularity: its position in the outbox: /,
+    ],
+  ])('finds %s', async (_, plant, expected) => {
+    await plant();
+    expect(await findings()).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it('tells so many findings and counts the others', async () => {
+    for (let n = 0; n <= STORE_FINDINGS_MAX; n++) await store.identities.assign(`d${n}`, null, 'nobody');
+    const { findings: told, findingCount } = await checkStore(store);
+    expect([told.length, findingCount]).toEqual([STORE_FINDINGS_MAX, STORE_FINDINGS_MAX + 1]);
+  });
+});
+
+describe('a copy of a store', () => {
+  const handbill = {
+    campaign: 0 as CampaignIndex,
+    variantId: 'a',
+    startMs: 5,
+    endMs: 9,
+    seed: 1,
+    modelVersion: 0,
+    slots: [],
+  };
+
+  it('is the same, and refused where something is already', async () => {
+    await store.configuration.write([{ kind: 'item', key: 'bread', bytes: itemBytes('dark bread') }]);
+    await store.profiles.commit([
+      {
+        profileId: 'anna',
+        history: create(historyOf(1)),
+        events: [handbillAssigned('anna' as ProfileId, { campaignId: 'c' } as never, handbill as Handbill)],
+      },
+    ]);
+    await writeWallet('bert', { points: 5 });
+    await store.identities.assign('d', null, 'anna');
+    await store.limits.reserve([{ ...take('r0', 'x', 2, 9), profileId: 'anna' }]);
+    await store.limits.restore('r0', 7);
+    await store.snapshots.write('terms/1/x', Buffer.from('terms'));
+    await store.snapshots.write('consumer/shop', Buffer.from('a position'));
+
+    const copy = createMemoryStore();
+    await copyStore(store, copy, () => {});
+    expect(await compareStores(store, copy)).toEqual([]);
+    expect(await copy.snapshots.names('')).toEqual(['popularity', 'terms/1/x']);
+    expect(await copy.limits.used(['r0'])).toEqual([7]);
+    await expect(copyStore(store, copy, () => {})).rejects.toMatchObject({ details: { reason: 'STORE_NOT_EMPTY' } });
+  });
+
+  it('is told from the original by the smallest difference', async () => {
+    await writeWallet('anna', { points: 1 });
+    const copy = createMemoryStore();
+    await copyStore(store, copy, () => {});
+    const original = store;
+    const differences = async () => (await compareStores(original, copy)).map(({ where }) => where);
+    expect(await differences()).toEqual([]);
+
+    await copy.limits.restore('r0', 1);
+    expect(await differences()).toEqual(['counters']);
+    await original.limits.restore('r0', 1);
+    await copy.profiles.commit([{ profileId: 'bert', wallet: create(encodeWallet(EMPTY_WALLET)), events: [] }]);
+    expect(await differences()).toEqual(['profiles']);
+    await writeWallet('bert', { points: 2 });
+    expect(await differences()).toEqual(['profile bert']);
+  });
+});
