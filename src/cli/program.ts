@@ -36,14 +36,14 @@ import { promotionGetCommand } from './promotion/get.js';
 import { promotionListCommand } from './promotion/list.js';
 import type { Runtime } from './runtime.js';
 import { serveCommand } from './serve.js';
+import { storeCheckCommand } from './store/check.js';
+import { storeCopyCommand } from './store/copy.js';
 import { walletActivateCommand } from './wallet/activate.js';
 import { walletDeactivateCommand } from './wallet/deactivate.js';
 import { walletListCommand } from './wallet/list.js';
 import { walletPointsCommand } from './wallet/points.js';
 import { walletRedeemCommand } from './wallet/redeem.js';
 import { walletReverseCommand } from './wallet/reverse.js';
-import { storeCheckCommand } from './store/check.js';
-import { storeCopyCommand } from './store/copy.js';
 
 const COMMANDS: readonly CommandFactory[] = [
   serveCommand,

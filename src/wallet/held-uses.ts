@@ -5,7 +5,7 @@ import type { Wallet } from './wallet.js';
 export interface HeldUses {
   /** By counter. */
   readonly uses: ReadonlyMap<string, number>;
-  /** Counters that may have more of this profile: of forgotten redemptions and earlier activations a wallet only knows how many there were. */
+  /** Counters that may have more of this profile: of forgotten redemptions a wallet only knows how many there were. */
   readonly inexact: ReadonlySet<string>;
 }
 
@@ -15,7 +15,7 @@ export function heldUses({ holdings }: Wallet): HeldUses {
   const add = (counter: string, amount: number): void => {
     if (amount > 0) uses.set(counter, (uses.get(counter) ?? 0) + amount);
   };
-  for (const { promotion, state, activations, redeemed, redemptions } of holdings) {
+  for (const { promotion, countedActivations, redeemed, redemptions } of holdings) {
     const [redeemCounter, activateCounter, budgetCounter] = [
       counterOf('redemptions', promotion),
       counterOf('activations', promotion),
@@ -27,10 +27,8 @@ export function heldUses({ holdings }: Wallet): HeldUses {
       if (counted.redemptions) add(redeemCounter, quantity);
       if (counted.budget) add(budgetCounter, amountMinor);
     }
-    const active = state.kind !== 'ASSIGNED';
-    if (active && state.activation.counted) add(activateCounter, 1);
+    add(activateCounter, countedActivations);
     if (known < redeemed) inexact.add(redeemCounter).add(budgetCounter);
-    if (activations > (active ? 1 : 0)) inexact.add(activateCounter);
   }
   return { uses, inexact };
 }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { openLmdbStore } from '../../src/store/lmdb/open.js';
-import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
+import { type RedisServer, startRedisServer } from '../support/redis-server.js';
 import { openRedis } from '../support/redis-store.js';
+import { describeWithRedis } from '../support/with-redis.js';
 import { describeProfileVerbs } from './suite/profile-verbs.js';
 
 describeProfileVerbs('profiles in LMDB', async () => {

@@ -16,9 +16,10 @@ import { decodeTrend } from '../../src/ranking/trend-codec.js';
 import { openLmdbStore } from '../../src/store/lmdb/open.js';
 import type { Store } from '../../src/store/port.js';
 import { derived, inOrder, recordAll } from '../support/histories.js';
-import { describeWithRedis, startRedisServer } from '../support/redis-server.js';
+import { startRedisServer } from '../support/redis-server.js';
 import { openRedis } from '../support/redis-store.js';
 import { runHandbill, type ServerProcess, startServerProcess } from '../support/server-process.js';
+import { describeWithRedis } from '../support/with-redis.js';
 
 /** `npm run prove:events` sends 100,000. */
 const DELIVERIES = Number(process.env.HANDBILL_EVENT_DELIVERIES ?? 6_000);

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { openLmdbStore } from '../../src/store/lmdb/open.js';
 import type { Store } from '../../src/store/port.js';
 import { startRedisCluster } from './redis-cluster.js';
-import { describeWithRedis, startRedisServer } from './redis-server.js';
+import { startRedisServer } from './redis-server.js';
 import { openRedis } from './redis-store.js';
+import { describeWithRedis } from './with-redis.js';
 
 /** A database of this suite, empty at its beginning. */
 export interface SuiteStore {
