@@ -200,7 +200,7 @@ export interface Outbox {
   erase(profileId: string, isIts: (event: Uint8Array) => boolean): Promise<number>;
 }
 
-/** Named blobs that are derived from other state: the popularity trend with the cursor it was counted up to, model files. */
+/** Named blobs: the popularity trend with the cursor it was counted up to, model files, former terms of promotions that wallets name. */
 export interface SnapshotStore {
   read(name: string): Promise<Uint8Array | null>;
   write(name: string, bytes: Uint8Array): Promise<void>;
