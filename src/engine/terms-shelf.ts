@@ -22,7 +22,8 @@ export interface TermsShelf {
 
 const nameOf = (index: PromotionIndex, id: TermsId): string => `terms/${index}/${id.toString(36)}`;
 
-export function createTermsShelf(snapshots: SnapshotStore): TermsShelf {
+/** `onLost` hears of terms that the store has lost, as Redis may with its last second: then the promotion as it is now holds. */
+export function createTermsShelf(snapshots: SnapshotStore, onLost: (error: Error) => void): TermsShelf {
   const ids = new WeakMap<Promotion, TermsId>();
   const kept = new Set<string>();
   const cached = new Map<TermsId, Promotion>();
@@ -36,11 +37,11 @@ export function createTermsShelf(snapshots: SnapshotStore): TermsShelf {
     return id;
   }
 
-  async function read(index: PromotionIndex, id: TermsId): Promise<Promotion> {
+  async function read(index: PromotionIndex, id: TermsId): Promise<Promotion | null> {
     const known = cached.get(id);
     if (known) return known;
     const bytes = await snapshots.read(nameOf(index, id));
-    if (bytes === null) throw new Error(`terms ${id} of promotion ${index} are lost`);
+    if (bytes === null) return null;
     const terms = decodePromotion(bytes);
     if (cached.size >= TERMS_CACHED_MAX) cached.clear();
     cached.set(id, terms);
@@ -62,7 +63,11 @@ export function createTermsShelf(snapshots: SnapshotStore): TermsShelf {
         if (state.kind === 'ASSIGNED') continue;
         const { terms } = state.activation;
         const current = promotions.at(index)?.value;
-        found.set(terms, current && idOf(current) === terms ? current : await read(index, terms));
+        const agreed = current && idOf(current) === terms ? current : await read(index, terms);
+        const lost = new Error(`terms ${nameOf(index, terms)} are not in the store`);
+        if (agreed === null && current === undefined) throw lost;
+        if (agreed === null) onLost(lost);
+        found.set(terms, agreed ?? current!);
       }
       return found;
     },

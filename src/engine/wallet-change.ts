@@ -117,7 +117,10 @@ export function createWalletChanger({
 
     const { history } = records;
     const changed = await decide({ profileId, wallet, history, nowMs: startedMs, reserve });
-    if (changed.wallet === wallet && changed.history === undefined) return changed;
+    if (changed.wallet === wallet && changed.history === undefined) {
+      await settle(taken, false);
+      return changed;
+    }
     if (clock() - startedMs > ATTEMPT_AGE_MAX_MS) {
       await settle(taken, false);
       return 'conflict';

@@ -166,6 +166,16 @@ describe('the terms of an activation', () => {
   });
 });
 
+test('terms that the store has lost are those of now, and somebody hears of it', async () => {
+  await edit('p1', { redeemType: 'PARTIAL', redeemQuantityPerActivation: 3 });
+  await one(grocery.engine.wallets.activate([entry('anna', 'p1')]));
+  for (const name of await grocery.store.snapshots.names('terms/')) await grocery.store.snapshots.remove(name);
+  await edit('p1', { redeemQuantityPerActivation: 1, name: 'as it is now' });
+  const { promotions } = await list('anna');
+  expect(promotions[0]).toMatchObject({ status: 'ACTIVE', promotion: { name: 'as it is now' } });
+  expect(grocery.complaints[0]).toMatch(/^terms: terms terms\/\d+\/\w+ are not in the store$/);
+});
+
 describe('limits over all profiles', () => {
   test('refuse what exceeds them, take back what a later entry is refused for, and open up by reversals', async () => {
     const { wallets } = grocery.engine;
