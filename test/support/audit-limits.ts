@@ -7,7 +7,7 @@ export interface LimitAudit {
   readonly counters: Readonly<Record<string, number>>;
   /** What the wallets say that they should stand at. */
   readonly held: Readonly<Record<string, number>>;
-  /** Reservations that nobody has settled. */
+  /** Reservations of these profiles that nobody has settled. */
   readonly open: number;
 }
 
@@ -30,7 +30,7 @@ export async function auditLimits({ profiles, limits }: Store, profileIds?: read
   const counters = new Map<string, number>();
   for await (const { counter, used } of limits.counters()) if (used !== 0) counters.set(counter, used);
   let open = 0;
-  for await (const _ of limits.open()) open += 1;
+  for await (const { profileId } of limits.open()) if (profileIds?.includes(profileId) ?? true) open += 1;
   return { counters: sorted(counters), held: sorted(held), open };
 }
 
