@@ -61,6 +61,7 @@ export function createFaultyStore({ profiles, limits }: Store, sweep: () => Prom
         if (strikes('die-before-commit')) die();
         if (strikes('swept-before-commit')) await sweep();
         const outcomes = await profiles.commit(commits);
+        if (outcomes[0] === 'conflict') return outcomes;
         if (strikes('die-after-commit')) die();
         if (strikes('swept-after-commit')) await sweep();
         return outcomes;
