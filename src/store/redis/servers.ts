@@ -42,6 +42,7 @@ function connectCluster(seeds: readonly HostPort[], options: NodeOptions): Serve
   const owners = new Array<Node | undefined>(SLOTS);
   let primaries: readonly Node[] = [];
   let hintedMs = 0;
+  let closed = false;
 
   function nodeAt(host: string, port: number): Node {
     const name = `${host}:${port}`;
@@ -62,7 +63,7 @@ function connectCluster(seeds: readonly HostPort[], options: NodeOptions): Serve
 
   function takeSlots(ranges: readonly SlotRange[], asked: Node): void {
     // A node without slots was just made or is being removed: it knows nothing.
-    if (ranges.length === 0) return;
+    if (ranges.length === 0 || closed) return;
     owners.fill(undefined);
     const holders = new Set<Node>();
     for (const [first, last, [host, port]] of ranges) {
@@ -115,6 +116,7 @@ function connectCluster(seeds: readonly HostPort[], options: NodeOptions): Serve
       return primaries;
     },
     close() {
+      closed = true;
       clearInterval(timer);
       for (const node of nodes.values()) node.close();
     },
