@@ -27,7 +27,7 @@ async function commandLines(): Promise<string[][]> {
 function readmeJob(store: () => string): void {
   test('its commands do what they say, from feed to handbill', async () => {
     const lines = (await commandLines()).filter(([command]) => command !== 'serve');
-    expect(lines).toHaveLength(6);
+    expect(lines).toHaveLength(11);
     const outputs = [];
     for (const line of lines) {
       const { code, stdout, stderr } = await runHandbill(...line, '--store', store());
@@ -37,6 +37,9 @@ function readmeJob(store: () => string): void {
     expect(outputs[0]).toContain('6 created');
     expect(outputs[4]).toContain('COFFEE-1');
     expect(outputs[5]).toContain('Ground Coffee 500 g: bought 2 times');
+    expect(outputs[8]).toContain('COFFEE-1');
+    expect(outputs[9]).toContain('client.activatePromotion');
+    expect(JSON.parse(outputs[10]!)).toHaveProperty('wallet');
   });
 
   test('the Node client records a receipt and prints a handbill', async () => {
