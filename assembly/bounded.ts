@@ -1,7 +1,5 @@
 import {
   BLOCK_LISTS,
-  BOUND_LEVELS,
-  FIRST_RADIUS,
   FLAG_STATIC,
   I_BLOCKS,
   I_BLOCKS_KNOWN,
@@ -13,50 +11,32 @@ import {
   I_FLAGS,
   I_HAND,
   I_KNOWN,
-  I_LIST_ODDS,
-  I_LIST_OF,
   I_LISTS,
+  I_LIST_OF,
   I_MAXIMA,
-  I_MEMBERS,
-  I_MEMBERS_FROM,
-  I_NARROW_FROM,
-  I_NARROW_LISTS,
-  I_NEWCOMER,
   I_NUMBERS,
   I_ORDER,
-  I_POSITIONS_PADDED,
   I_PLACES,
-  I_ROW_BYTES,
+  I_POSITIONS_PADDED,
   I_SCORED,
   I_SEEN,
-  I_WEIGHTS,
-  I_WIDE_FROM,
-  I_WIDE_LISTS,
   NO_LIST,
-  RADIUS_STEP,
   S_BLOCKS_SCORED,
-  S_CHECKED,
   S_COUNT,
-  S_CUSTOMER,
   S_LOOKED_AT,
-  S_OWN,
-  S_REACHED,
-  S_VECTOR,
-  SIZE_UNIT,
-  W_SIZE_MIDDLE,
-  W_VECTOR_UNIT,
 } from '../src/scoring/layout';
 import { askFor, scoreAsked } from './asked';
 import { hasBit, setBit } from './bits';
+import { levelOf, reaching } from './bound-level';
+import { addCandidates, hasEligible, reachedBy } from './candidates';
 import { splat } from './float32';
 import { scoreBlock } from './items';
+import { collectOwnLists } from './own-lists';
 import { addOwnToWideLists, combineList } from './promotions';
-import { keepReaching, kthLargest, orderBest } from './top-k';
+import { orderBest } from './top-k';
 
 /** Lists whose items are scored from their rows at a time. */
 const HAND_BYTES: usize = BLOCK_LISTS * 4;
-/** The K-th best score is found again after so many new candidates. */
-const NEW_CANDIDATES: u32 = 16;
 
 /**
  * The same answer as of the full pass, from few of the lists: those that hold an own item, then block by block those whose bound
@@ -153,39 +133,6 @@ function lookAtBlock(
   return looked;
 }
 
-/** Scores the blocks of numbers that a list has places in, where that hasn't been done. */
-// @ts-ignore: decorator
-@inline
-function scoreBlocksOf(image: usize, scratch: usize, receipts: u32, list: u32): void {
-  const known = scratch + load<u32>(image, I_BLOCKS_KNOWN * 4);
-  const places = image + load<u32>(image, I_PLACES * 4) + (<usize>list << 1);
-  const end = image + load<u32>(places, 4);
-  for (let place = image + load<u32>(places); place < end; place += 16) {
-    const number = load<u32>(place);
-    if (setBit(known, number >> 7)) continue;
-    scoreBlock(image, scratch, receipts, number & ~127);
-    store<u32>(scratch, load<u32>(scratch, S_BLOCKS_SCORED) + 1, S_BLOCKS_SCORED);
-  }
-}
-
-/** A little less than the K-th best score of the candidates; 0 when there are fewer. Lists with a bound below it are out. */
-function reachedBy(image: usize, scratch: usize, k: u32): f32 {
-  const count = load<u32>(scratch, S_COUNT);
-  let bits = load<i32>(scratch, S_REACHED);
-  if (count >= k && (bits == 0 || count >= load<u32>(scratch, S_CHECKED) + NEW_CANDIDATES)) {
-    const scores = scratch + load<u32>(image, I_CANDIDATE_SCORES * 4);
-    const positions = scratch + load<u32>(image, I_CANDIDATE_POSITIONS * 4);
-    v128.store(scores + (<usize>count << 2), splat(0));
-    bits = kthLargest(scores, count, k, max<i32>(bits, 1));
-    const kept = keepReaching(scores, positions, count, bits);
-    store<u32>(scratch, kept, S_COUNT);
-    store<i32>(scratch, bits, S_REACHED);
-    store<u32>(scratch, kept, S_CHECKED);
-  }
-  const score = reinterpret<f32>(bits);
-  return score <= LEAST_SCORE ? 0 : score * BELOW;
-}
-
 /** Looks at the lists of boosted positions that only their boost brings up; returns how many there are. */
 function lookAtBoosted(image: usize, scratch: usize, receipts: u32, bounds: usize, k: u32): u32 {
   const boosts = scratch + load<u32>(image, I_BOOSTS * 4);
@@ -214,128 +161,23 @@ function lookAtBoosted(image: usize, scratch: usize, receipts: u32, bounds: usiz
   return looked;
 }
 
-/** The level of bounds for the customer's distance from the middle; -1 when there is none for one so far away. */
-function levelOf(image: usize, scratch: usize, receipts: u32): i32 {
-  if (load<u32>(image, I_FLAGS * 4) & FLAG_STATIC) return 0;
-  const weights = image + load<u32>(image, I_WEIGHTS * 4);
-  const size: f32 = receipts == 0 ? 0 : load<f32>(scratch, S_CUSTOMER + 4) - 1.5;
-  const byVector = vectorDistance(image, scratch) * load<f32>(weights, W_VECTOR_UNIT * 4);
-  const bySize = abs<f32>(size - load<f32>(weights, W_SIZE_MIDDLE * 4)) / <f32>SIZE_UNIT;
-  // A little more than rounding can hide.
-  const distance = <f64>max<f32>(byVector, bySize) * 1.0001;
-  let radius: f64 = FIRST_RADIUS;
-  for (let level = 0; level < BOUND_LEVELS; level++, radius *= RADIUS_STEP) if (distance <= radius) return level;
-  return -1;
-}
-
-/** |z - newcomer's|. */
-function vectorDistance(image: usize, scratch: usize): f32 {
-  const vector = scratch + S_VECTOR;
-  const middle = image + load<u32>(image, I_NEWCOMER * 4);
-  let squares = splat(0);
-  for (let at: usize = 0, end = <usize>load<u32>(image, I_ROW_BYTES * 4); at < end; at += 16) {
-    const difference = f32x4.sub(v128.load(vector + at), v128.load(middle + at));
-    squares = f32x4.add(squares, f32x4.mul(difference, difference));
-  }
-  const pairs = f32x4.add(squares, i32x4.shuffle(squares, squares, 2, 3, 0, 1));
-  return sqrt<f32>(f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1));
-}
-
-/** Takes every list with an own item in hand, once; returns how many. Own items are marked as known. */
-function collectOwnLists(image: usize, scratch: usize, own: u32): u32 {
-  const hand = scratch + load<u32>(image, I_HAND * 4);
-  const known = scratch + load<u32>(image, I_KNOWN * 4);
-  const end = scratch + S_OWN + (<usize>own << 3);
-  let bytes: usize = 0;
-  for (let at = scratch + S_OWN; at < end; at += 8) {
-    const number = <usize>load<u32>(at, 4);
-    setBit(known, <u32>number);
-    bytes = collectListsOf(image, scratch, I_NARROW_FROM, I_NARROW_LISTS, number, hand, bytes);
-    bytes = collectListsOf(image, scratch, I_WIDE_FROM, I_WIDE_LISTS, number, hand, bytes);
-  }
-  return <u32>(bytes >> 2);
-}
-
+/** Scores the blocks of numbers that a list has places in, where that hasn't been done. */
 // @ts-ignore: decorator
 @inline
-function collectListsOf(
-  image: usize,
-  scratch: usize,
-  fromWord: u32,
-  valuesWord: u32,
-  number: usize,
-  target: usize,
-  bytes: usize,
-): usize {
-  const seen = scratch + load<u32>(image, I_SEEN * 4);
-  const from = image + load<u32>(image + fromWord * 4) + (number << 2);
-  const values = image + load<u32>(image + valuesWord * 4);
-  const end = values + load<u32>(from, 4);
-  for (let value = values + load<u32>(from); value < end; value += 4) {
-    const list = load<u32>(value);
-    if (setBit(seen, list >> 2)) continue;
-    store<u32>(target + bytes, list);
-    bytes += 4;
+function scoreBlocksOf(image: usize, scratch: usize, receipts: u32, list: u32): void {
+  const known = scratch + load<u32>(image, I_BLOCKS_KNOWN * 4);
+  const places = image + load<u32>(image, I_PLACES * 4) + (<usize>list << 1);
+  const end = image + load<u32>(places, 4);
+  for (let place = image + load<u32>(places); place < end; place += 16) {
+    const number = load<u32>(place);
+    if (setBit(known, number >> 7)) continue;
+    scoreBlock(image, scratch, receipts, number & ~127);
+    store<u32>(scratch, load<u32>(scratch, S_BLOCKS_SCORED) + 1, S_BLOCKS_SCORED);
   }
-  return bytes;
-}
-
-/** Whether a position of the list may be ranked. */
-// @ts-ignore: decorator
-@inline
-function hasEligible(image: usize, scratch: usize, list: u32): bool {
-  const eligible = scratch + load<u32>(image, I_ELIGIBLE * 4);
-  const from = image + load<u32>(image, I_MEMBERS_FROM * 4) + list;
-  const members = image + load<u32>(image, I_MEMBERS * 4);
-  const end = members + load<u32>(from, 4);
-  for (let member = members + load<u32>(from); member < end; member += 4) {
-    if (hasBit(eligible, load<u32>(member))) return true;
-  }
-  return false;
 }
 
 /** Odds of the lists in hand, after those of their items. */
 function combineHand(image: usize, scratch: usize, receipts: u32, hand: usize, bytes: usize): void {
   scoreAsked(image, scratch, receipts, askFor(image, scratch, hand, bytes));
   for (let at: usize = 0; at < bytes; at += 4) combineList(image, scratch, load<u32>(hand + at));
-}
-
-/** Appends the eligible positions of a list that may be among the K best. */
-// @ts-ignore: decorator
-@inline
-function addCandidates(image: usize, scratch: usize, boosted: bool, list: u32): void {
-  const reached = load<i32>(scratch, S_REACHED);
-  const odds = load<f32>(scratch + load<u32>(image, I_LIST_ODDS * 4) + list);
-  const eligible = scratch + load<u32>(image, I_ELIGIBLE * 4);
-  const boosts = scratch + load<u32>(image, I_BOOSTS * 4);
-  const scores = scratch + load<u32>(image, I_CANDIDATE_SCORES * 4);
-  const positions = scratch + load<u32>(image, I_CANDIDATE_POSITIONS * 4);
-  const from = image + load<u32>(image, I_MEMBERS_FROM * 4) + list;
-  const members = image + load<u32>(image, I_MEMBERS * 4);
-  const end = members + load<u32>(from, 4);
-  let count = load<u32>(scratch, S_COUNT);
-  for (let member = members + load<u32>(from); member < end; member += 4) {
-    const position = load<u32>(member);
-    if (!hasBit(eligible, position)) continue;
-    let score = odds;
-    if (boosted) score = max<f32>(LEAST_SCORE, odds * load<f32>(boosts + (position << 2)));
-    if (reinterpret<i32>(score) < reached) continue;
-    store<f32>(scores + (<usize>count << 2), score);
-    store<u32>(positions + (<usize>count << 2), position);
-    count++;
-  }
-  store<u32>(scratch, count, S_COUNT);
-}
-
-/** Takes off more than rounding can have put on. */
-const BELOW: f32 = 0.999999;
-
-/** 2^-126, the least normal float: boosts don't make scores vanish. */
-const LEAST_SCORE: f32 = 1.1754943508222875e-38;
-
-/** How many of the blocks reach a score. */
-function reaching(maxima: usize, bytes: usize, score: f32): u32 {
-  let blocks: u32 = 0;
-  for (const end = maxima + bytes; maxima < end; maxima += 4) blocks += <u32>(load<f32>(maxima) >= score);
-  return blocks;
 }

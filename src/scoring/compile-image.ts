@@ -3,7 +3,7 @@ import type { RankingModel } from '../ranking/model.js';
 import { fillIndex } from './fill-index.js';
 import { at, type Image } from './image.js';
 import { fillBounds } from './image-bounds.js';
-import { NO_ITEM, shapeImage } from './image-shape.js';
+import { shapeImage } from './image-shape.js';
 import { fillItemTerms, fillModel } from './image-terms.js';
 import {
   C_FIRST,
@@ -26,6 +26,7 @@ import {
   I_WIDE_LISTS,
   NOT_COVERED,
 } from './layout.js';
+import { NO_ITEM } from './number-items.js';
 import type { PoolEntry } from './ranker.js';
 
 export interface CompileOptions {

@@ -1,32 +1,16 @@
 import { KERNEL_IMAGE_BYTES_MAX, VECTOR_BLOCK_MAX } from '../limits.js';
-import { type RankingModel, vectorSize } from '../ranking/model.js';
+import type { RankingModel } from '../ranking/model.js';
+import { createAllocator, roundUp, shapeModel, shapeScratch } from './image-areas.js';
 import {
   BLOCK_LISTS,
   BOUND_LEVELS,
   C_WORDS,
-  FLAG_CUSTOMER,
-  FLAG_DENSE,
-  FLAG_RECENT,
-  I_BASE,
   I_BLOCKS,
-  I_BLOCKS_KNOWN,
-  I_BOOSTS,
   I_BOUNDS,
-  I_CANDIDATE_POSITIONS,
-  I_CANDIDATE_SCORES,
   I_CLASS_COUNT,
   I_CLASSES,
   I_COVERED_LIMIT,
   I_COVERED_OF,
-  I_DENSE_BIAS,
-  I_ELIGIBLE,
-  I_FLAGS,
-  I_HAND,
-  I_K,
-  I_K_PADDED,
-  I_KNOWN,
-  I_KNOWN_ITEMS,
-  I_LIST_ODDS,
   I_LIST_OF,
   I_LISTS,
   I_MAXIMA,
@@ -34,36 +18,18 @@ import {
   I_MEMBERS_FROM,
   I_NARROW_FROM,
   I_NARROW_LISTS,
-  I_NEWCOMER,
   I_NUMBERS,
-  I_ODDS,
   I_ORDER,
-  I_OWN_BIAS,
-  I_OWN_COUNT_SLOPE,
-  I_PANEL,
   I_PLACES,
   I_POSITIONS,
   I_POSITIONS_PADDED,
-  I_ROW_BYTES,
-  I_ROWS,
   I_SCORED,
-  I_SCORES,
-  I_SCRATCH_BYTES,
-  I_SEEN,
-  I_SIZE_SLOPE,
-  I_STATIC_ODDS,
-  I_VECTOR_SIZE,
-  I_VECTORS,
-  I_WEIGHTS,
   I_WIDE_FROM,
   I_WIDE_LISTS,
   I_WORDS,
-  NOT_COVERED,
-  S_BYTES,
-  W_WORDS,
 } from './layout.js';
-import { createItemTerms } from './number-terms.js';
-import { createOddsBound, radiusOf, USUAL_LEVEL } from './odds-bound.js';
+import { likeliestFirst } from './likeliest-first.js';
+import { numberItems } from './number-items.js';
 import type { PoolEntry } from './ranker.js';
 
 /** Lists of one length, as the numbers that they combine: items, or the summary of a wide list. */
@@ -95,23 +61,6 @@ export interface ImageShape {
   readonly wide: readonly WideList[];
   /** List number of each position. */
   readonly listOf: Uint32Array;
-}
-
-export const NO_ITEM = 0xffffffff;
-
-const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
-
-/** Hands out offsets, each a multiple of 64: a cache line. */
-function createAllocator(from: number) {
-  let end = roundUp(from, 64);
-  return {
-    take(bytes: number): number {
-      const offset = end;
-      end = roundUp(end + bytes, 64);
-      return offset;
-    },
-    end: () => end,
-  };
 }
 
 export function shapeImage(entries: readonly PoolEntry[], model: RankingModel, wideAbove: number): ImageShape {
@@ -176,103 +125,7 @@ export function shapeImage(entries: readonly PoolEntry[], model: RankingModel, w
   return { bytes, header, itemOf, pad, classes, wide, listOf };
 }
 
-/**
- * Lists by falling bound, in which order the bounded pass looks at them: those that it needs, and their items, lie side by side in memory.
- * Wide ones by a bound of their items, which is good enough.
- */
-function likeliestFirst(lists: readonly Uint32Array[], model: RankingModel): Uint32Array[] {
-  const bound = createOddsBound(model);
-  const termsOf = createItemTerms(model);
-  const known = new Map<number, number>();
-  const highest = (item: number): number => {
-    let odds = known.get(item);
-    if (odds === undefined) {
-      odds = bound.highest(bound.around(termsOf(item)), radiusOf(USUAL_LEVEL));
-      known.set(item, odds);
-    }
-    return odds;
-  };
-  const combined = lists.map((items) => {
-    let odds = 0;
-    for (let i = 0; i < items.length; i++) odds += (1 + odds) * highest(items[i]!);
-    return odds;
-  });
-  return [...lists.keys()].sort((a, b) => combined[b]! - combined[a]! || a - b).map((list) => lists[list]!);
-}
-
-/** Numbers in the order of scoring/layout.ts, by first appearance. `numberOf` has an entry an item up to the last one covered. */
-function numberItems(narrowLists: readonly Uint32Array[], wideLists: readonly Uint32Array[]) {
-  const limit = 1 + [...narrowLists, ...wideLists].reduce((last, items) => Math.max(last, items.at(-1) ?? -1), -1);
-  const numberOf = new Uint32Array(limit).fill(NOT_COVERED);
-  const itemOf: number[] = [];
-  const number = (lists: readonly Uint32Array[]): void => {
-    for (const items of lists) {
-      for (let i = 0; i < items.length; i++) {
-        const item = items[i]!;
-        if (numberOf[item] !== NOT_COVERED) continue;
-        numberOf[item] = itemOf.length;
-        itemOf.push(item);
-      }
-    }
-  };
-  const padTo = (length: number): void => {
-    while (itemOf.length < length) itemOf.push(NO_ITEM);
-  };
-  number(narrowLists);
-  const pad = itemOf.length + wideLists.length;
-  const scored = roundUp(pad + 1, 32);
-  padTo(scored);
-  number(wideLists);
-  padTo(roundUp(itemOf.length, 32));
-  return { itemOf: Uint32Array.from(itemOf), numberOf, pad, scored };
-}
-
-function shapeModel(header: Uint32Array, memory: ReturnType<typeof createAllocator>, model: RankingModel): void {
-  const { customerVector } = model;
-  const dense = customerVector.k > 0;
-  const size = vectorSize(customerVector);
-  const kPadded = roundUp(customerVector.k, 16);
-  const numbers = header[I_NUMBERS]!;
-  header[I_KNOWN_ITEMS] = dense ? model.itemCount : 0;
-  header[I_FLAGS] =
-    (dense ? FLAG_DENSE : 0) |
-    (dense && customerVector.recentScale !== 0 ? FLAG_RECENT : 0) |
-    (dense && customerVector.customerBlock ? FLAG_CUSTOMER : 0);
-  header[I_K] = customerVector.k;
-  header[I_K_PADDED] = kPadded;
-  header[I_VECTOR_SIZE] = size;
-  header[I_ROW_BYTES] = roundUp(size, 4) * 4;
-  header[I_WEIGHTS] = memory.take(W_WORDS * 4);
-  header[I_NEWCOMER] = memory.take(size * 4);
-  for (const word of [I_BASE, I_SIZE_SLOPE, I_OWN_BIAS, I_OWN_COUNT_SLOPE, I_STATIC_ODDS]) {
-    header[word] = memory.take(numbers * 4);
-  }
-  header[I_DENSE_BIAS] = memory.take(dense ? numbers * 4 : 0);
-  header[I_PANEL] = memory.take(header[I_SCORED]! * size * 4);
-  header[I_ROWS] = memory.take(numbers * header[I_ROW_BYTES]!);
-  header[I_VECTORS] = memory.take(dense ? model.itemCount * kPadded * 4 : 0);
-}
-
 const totalLength = (lists: readonly Uint32Array[]): number => lists.reduce((sum, items) => sum + items.length, 0);
-
-function shapeScratch(header: Uint32Array): void {
-  const positions = header[I_POSITIONS_PADDED]!;
-  const lists = header[I_LISTS]!;
-  const scratch = createAllocator(S_BYTES);
-  header[I_ODDS] = scratch.take(header[I_NUMBERS]! * 4);
-  header[I_LIST_ODDS] = scratch.take(lists * 4);
-  header[I_SCORES] = scratch.take(positions * 4);
-  // Packing writes up to three lanes beyond the last candidate.
-  header[I_CANDIDATE_SCORES] = scratch.take(positions * 4 + 16);
-  header[I_CANDIDATE_POSITIONS] = scratch.take(positions * 4 + 16);
-  header[I_ELIGIBLE] = scratch.take(positions / 8);
-  header[I_BOOSTS] = scratch.take(positions * 4);
-  header[I_KNOWN] = scratch.take(header[I_NUMBERS]! / 8);
-  header[I_SEEN] = scratch.take(Math.ceil(lists / 32) * 4);
-  header[I_HAND] = scratch.take(Math.max(lists, BLOCK_LISTS) * 4);
-  header[I_BLOCKS_KNOWN] = scratch.take(roundUp(header[I_SCORED]! / 32, 32) / 8);
-  header[I_SCRATCH_BYTES] = scratch.end();
-}
 
 /** Ascending by length. A list without items counts as one with a pad: length 1. */
 function groupByLength(lists: readonly Uint32Array[]): Map<number, Uint32Array[]> {

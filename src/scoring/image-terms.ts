@@ -3,7 +3,6 @@ import { type RankingModel, vectorSize } from '../ranking/model.js';
 import { createWideSummary } from '../ranking/wide-summary.js';
 import { at, type Image } from './image.js';
 import { fillBounds } from './image-bounds.js';
-import { NO_ITEM } from './image-shape.js';
 import {
   FLAG_DENSE,
   FLAG_STATIC,
@@ -31,6 +30,7 @@ import {
   W_OWN_DENSE_LOG,
   W_RECENT_SCALE,
 } from './layout.js';
+import { NO_ITEM } from './number-items.js';
 import { createItemTerms, type NumberTerms, summaryTerms, unknownTerms } from './number-terms.js';
 
 /** So unlikely that the odds become the least there are. */
