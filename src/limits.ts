@@ -296,6 +296,8 @@ export const REDIS_CHANGES_PAGE = 200;
 
 /** Most promotions that one ranking returns; more are asked for in further rounds. */
 export const RANK_K_MAX = 64;
+/** First handbills made before the event loop has its turn: each ranks for up to half a millisecond in a pool of 10,000 promotions. */
+export const ASSIGNMENTS_PER_TURN = 8;
 /** Candidates fetched for each slot, so that overlaps rarely need a second ranking. */
 export const CANDIDATES_PER_SLOT = 4;
 /** Candidates that the repair of a short handbill looks at: beyond it the narrowest ones, which overlap least. */

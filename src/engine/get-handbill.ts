@@ -3,7 +3,7 @@ import { err, ok } from '../base/result.js';
 import type { Clock } from '../base/time.js';
 import { assignHandbill } from '../handbill/assign.js';
 import { liveHandbill, withHandbill } from '../handbill/live.js';
-import { COMMIT_ATTEMPTS_MAX } from '../limits.js';
+import { ASSIGNMENTS_PER_TURN, COMMIT_ATTEMPTS_MAX } from '../limits.js';
 import type { ProfileContext } from '../profiles/profile.js';
 import type { ProfileStore } from '../store/port.js';
 import { decodeWallet, encodeWallet } from '../wallet/codec.js';
@@ -19,6 +19,7 @@ import type { LimitWatch } from './limit-watch.js';
 import { type LiveProfiles, loadLive } from './live-profiles.js';
 import { handbillAssigned } from './outbox-events.js';
 import type { TermsShelf } from './terms-shelf.js';
+import { createTurnstile } from './turnstile.js';
 import { walletSituation } from './wallet-situation.js';
 
 interface Dependencies {
@@ -45,6 +46,8 @@ interface Found {
  * profile's queue and find it. Where another process was quicker, the commit conflicts, and the next round finds what that one assigned.
  */
 export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, queue, clock }: Dependencies) {
+  const assignmentTurn = createTurnstile(ASSIGNMENTS_PER_TURN);
+
   async function get({ profile: asked, campaignId }: HandbillRequest): Promise<HandbillView> {
     const desk = await desks.current();
     const planned = activeCampaign(desk, campaignId);
@@ -65,6 +68,7 @@ export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, qu
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
       const { profile, records } = await loadLive(live, asked);
       const { profileId } = profile;
+      await assignmentTurn();
       const nowMs = clock();
       const wallet = decodeWallet(records.wallet.bytes);
       const held = liveHandbill(wallet, plan.index, nowMs);
