@@ -14,7 +14,8 @@ import type { Notices } from './store/redis/durability.js';
 await runCli(process.argv, {
   version: packageVersion(),
   startServer: startHandbill,
-  openStore: (config, address, warn) => openConfiguredStore(config, address, { info: () => {}, warn }),
+  openStore: (config, address, { mustExist, warn }) =>
+    openConfiguredStore(config, address, { info: () => {}, warn }, mustExist),
 });
 
 /** Store, engine and server, in this order; a part that fails takes those before it down again. */
@@ -91,13 +92,19 @@ async function identityKeysOf({ identityKeys, store }: Config): Promise<Identity
 }
 
 /** The store of an address, with what the settings say about its servers. */
-async function openConfiguredStore(config: Config, address: string, notices: Notices): Promise<Store> {
+async function openConfiguredStore(
+  config: Config,
+  address: string,
+  notices: Notices,
+  mustExist = false,
+): Promise<Store> {
   const [{ storeAddress }, { openStore }] = await Promise.all([
     import('./store/address.js'),
     import('./store/open.js'),
   ]);
   return openStore(storeAddress('store', address), {
     clock: Date.now,
+    mustExist,
     notices,
     username: config.redisUsername,
     password: config.redisPassword,

@@ -7,8 +7,15 @@ export interface Runtime {
   readonly version: string;
   /** Resolves once the server answers calls. Rejects with HandbillError UNAVAILABLE when store or address can't be opened. */
   startServer(config: Config, start: ServerStart): Promise<RunningServer>;
-  /** Opens a store by its address, for the commands that look after one. `warn` hears what is wrong with how durable it is. */
-  openStore(config: Config, address: string, warn: (message: string) => void): Promise<Store>;
+  /** Opens a store by its address, for the commands that look after one. */
+  openStore(config: Config, address: string, opening: StoreOpening): Promise<Store>;
+}
+
+export interface StoreOpening {
+  /** Refuses a folder without a store instead of making one there. */
+  readonly mustExist: boolean;
+  /** Hears what is wrong with how durable the store is. */
+  readonly warn: (message: string) => void;
 }
 
 /**

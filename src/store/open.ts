@@ -5,6 +5,8 @@ import type { Notices } from './redis/durability.js';
 
 export interface StoreOptions {
   readonly clock: Clock;
+  /** Refuses a folder without a store instead of making one there. */
+  readonly mustExist?: boolean;
   /** Hears how durable a server is set to be. */
   readonly notices: Notices;
   /** Of Redis, where the address has none. */
@@ -16,10 +18,10 @@ export interface StoreOptions {
 
 /** Opens whichever store the address means; the other driver is not even loaded. Throws HandbillError as the drivers do. */
 export async function openStore(address: StoreAddress, options: StoreOptions): Promise<Store> {
-  const { clock, notices, username = null, password = null, ca = null } = options;
+  const { clock, mustExist = false, notices, username = null, password = null, ca = null } = options;
   if (address.driver === 'lmdb') {
     const { openLmdbStore } = await import('./lmdb/open.js');
-    return openLmdbStore({ path: address.path, clock });
+    return openLmdbStore({ path: address.path, clock, mustExist });
   }
   const { openRedisStore } = await import('./redis/open.js');
   return openRedisStore({

@@ -26,8 +26,9 @@ async function survivesKills(store: string, open: () => Promise<Store>): Promise
     const ended = await writeUntil(store, round, 20 + random() * 250, acknowledged, kill);
     expect(ended, 'killed, not failed').toEqual({ code: null, signal: 'SIGKILL' });
     const checking = witness ?? (await open());
-    expect(await checkWrites(checking, acknowledged)).toEqual(NOTHING_LOST);
+    // A write first: it takes over the lock of the dead. LMDB shows their very last commit, of which nobody was told, only from then on.
     await checking.snapshots.write('round', Buffer.from(String(round)));
+    expect(await checkWrites(checking, acknowledged)).toEqual(NOTHING_LOST);
     await checking.close();
   }
   expect(acknowledged.lines).toBeGreaterThan(ROUNDS * 10);

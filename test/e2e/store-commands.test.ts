@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -55,6 +56,13 @@ describeWithRedis('store commands', () => {
 
     const again = await runHandbill('store', 'copy', first, redis.url, '--json');
     expect([again.code, JSON.parse(again.stderr).error.reason]).toEqual([1, 'STORE_NOT_EMPTY']);
+  });
+
+  it('make no store where there is none to look after', async () => {
+    const mistyped = path.join(folder, 'frist');
+    const checked = await runHandbill('store', 'check', mistyped, '--json');
+    expect([checked.code, JSON.parse(checked.stderr).error.reason]).toEqual([3, 'STORE_UNUSABLE']);
+    expect(existsSync(mistyped)).toBe(false);
   });
 
   it('say what is wrong, by their exit code too', async () => {

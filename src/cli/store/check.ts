@@ -11,7 +11,7 @@ export const storeCheckCommand = defineCommand({
   settings: STORE_SETTINGS,
   run: async (context, _, address) => {
     const progress = startProgress('checking', null, context.json);
-    const checked = await withStore(context, address!, (store) =>
+    const checked = await withStore(context, address!, 'existing', (store) =>
       checkStore(store, (profiles) => progress.update(0, `${profiles.toLocaleString('en')} profiles`)),
     ).finally(() => progress.stop());
     context.answer(checked, () => textOf(checked));

@@ -16,8 +16,8 @@ export const storeCopyCommand = defineCommand({
   run: async (context, _, fromAddress, toAddress) => {
     const progress = startProgress('copying', null, context.json);
     const show = (text: string): void => progress.update(0, text);
-    const { differences, checked } = await withStore(context, fromAddress!, (from) =>
-      withStore(context, toAddress!, async (to) => {
+    const { differences, checked } = await withStore(context, fromAddress!, 'existing', (from) =>
+      withStore(context, toAddress!, 'any', async (to) => {
         await copyStore(from, to, show);
         show('comparing');
         const differences = await compareStores(from, to);

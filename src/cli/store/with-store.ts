@@ -5,10 +5,15 @@ import type { Context } from '../context.js';
 /** What opening a store by its address may need. */
 export const STORE_SETTINGS = ['redisUsername', 'redisPassword', 'redisCa'] as const satisfies readonly SettingName[];
 
-/** Opens the store for some work, and closes it again. */
-export async function withStore<T>(context: Context, address: string, work: (store: Store) => Promise<T>): Promise<T> {
+/** Opens a store that is there (`existing`), or makes one where there is none (`any`), for some work, and closes it again. */
+export async function withStore<T>(
+  context: Context,
+  address: string,
+  which: 'existing' | 'any',
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
   const warn = (message: string): void => context.note(`warning: ${message}`);
-  const store = await context.runtime.openStore(context.config, address, warn);
+  const store = await context.runtime.openStore(context.config, address, { mustExist: which === 'existing', warn });
   try {
     return await work(store);
   } finally {

@@ -10,6 +10,12 @@ const MAGIC_OFFSET = 24;
 const MAGIC = 0xbeefc0de;
 const DATA_FORMAT = 2;
 
+/** Throws HandbillError when the folder holds no store. */
+export async function requireStore(folder: string): Promise<void> {
+  const file = await stat(path.join(folder, 'data.mdb')).catch(() => null);
+  if (!file) throw refusal(folder, 'there is none');
+}
+
 /**
  * Makes the folder if it is not there, and finds out whether it can hold a store before LMDB touches it: lmdb-js ends the process with a
  * segmentation fault when LMDB refuses a file.

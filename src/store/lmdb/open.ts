@@ -4,7 +4,7 @@ import { createConfigurationStore } from './configuration.js';
 import { type Environment, openEnvironment } from './environment.js';
 import { everything } from './everything.js';
 import { closedError } from './failures.js';
-import { prepareFolder, unusable } from './folder.js';
+import { prepareFolder, requireStore, unusable } from './folder.js';
 import { checkFormat } from './format.js';
 import { createIdentityStore } from './identities.js';
 import { createLimitStore } from './limits.js';
@@ -17,6 +17,8 @@ import { createWriter, type Writer } from './writer.js';
 export interface LmdbOptions {
   /** A folder; created when absent. Several processes of one machine may have it open at once. */
   readonly path: string;
+  /** Refuses a folder without a store, most likely a mistyped one, instead of making one there. */
+  readonly mustExist?: boolean;
   /** For the time of creation and the append times of events. */
   readonly clock: Clock;
 }
@@ -25,7 +27,8 @@ export interface LmdbOptions {
  * Opens the embedded store. A write resolves after LMDB has synced it to disk. Throws HandbillError FAILED_PRECONDITION, naming the
  * path, when that can't be a store of this version; UNAVAILABLE when the file system refuses.
  */
-export async function openLmdbStore({ path, clock }: LmdbOptions): Promise<Store> {
+export async function openLmdbStore({ path, mustExist = false, clock }: LmdbOptions): Promise<Store> {
+  if (mustExist) await requireStore(path);
   await prepareFolder(path);
   const environment = openIn(path);
   const writer = createWriter(environment);
