@@ -356,7 +356,7 @@ export const TRAINING_BATCH_PROFILES = 100;
 /** Receipt lines of one training, 4 bytes each: some 300,000 customers with long histories; more of them teach nothing new. */
 export const TRAINING_LINES_MAX = 64_000_000;
 
-/** Candidate rows of the weight fit, up to 180 bytes each. 45 weights learn no more from more of them; a larger store's fit takes a sample. */
+/** Candidate rows of the weight fit, up to 180 bytes each. 49 weights learn no more from more of them; a larger store's fit takes a sample. */
 export const TRAINING_ROWS_MAX = 2_000_000;
 
 /** A week of daily trainings and some to compare with; what is active or was before stays whatever its age. */

@@ -1,4 +1,3 @@
-import type { ItemIndex } from '../base/ids.js';
 import { MS_PER_DAY } from '../base/time.js';
 
 /** Rising items show as a difference between the two. The training-free formula uses the short one. */
@@ -39,16 +38,16 @@ export function createTrend(): Trend {
 const LEAD_MAX = 64;
 
 /** Counts a receipt. `items` must be distinct. */
-export function addReceipt(trend: Trend, timeMs: number, items: readonly ItemIndex[]): void {
+export function addReceipt(trend: Trend, timeMs: number, items: Iterable<number>): void {
   for (const sums of trend.sums) weigh(sums, timeMs, items, +1);
 }
 
 /** Takes a receipt off that was counted before, by the same time and items; what rounding leaves is never below 0. */
-export function removeReceipt(trend: Trend, timeMs: number, items: readonly ItemIndex[]): void {
+export function removeReceipt(trend: Trend, timeMs: number, items: Iterable<number>): void {
   for (const sums of trend.sums) weigh(sums, timeMs, items, -1);
 }
 
-function weigh(sums: DecayedSums, timeMs: number, items: readonly ItemIndex[], sign: 1 | -1): void {
+function weigh(sums: DecayedSums, timeMs: number, items: Iterable<number>, sign: 1 | -1): void {
   const age = timeMs / sums.halfLifeMs;
   if (age - sums.landmark > LEAD_MAX) moveLandmark(sums, Math.floor(age));
   const weight = sign * 2 ** (age - sums.landmark);

@@ -4,6 +4,7 @@ import type { DenseMap } from './dense-map.js';
 import { DENSE_FLOOR, DENSE_SCALE, type InputWeights } from './inputs.js';
 import type { ItemEffects } from './item-effects.js';
 import type { ItemInputs } from './item-terms.js';
+import { type ItemTrends, trendLog } from './item-trends.js';
 
 export interface ModelParts {
   readonly version: number;
@@ -11,6 +12,8 @@ export interface ModelParts {
   /** Offset of the log-odds, see calibrate.ts. */
   readonly level: number;
   readonly items: ItemInputs;
+  /** As of now; none when receipts carry no days. */
+  readonly trends: ItemTrends;
   readonly effects: ItemEffects;
   readonly shape: CustomerVectorShape;
   /** Row-major itemCount x k. */
@@ -19,9 +22,21 @@ export interface ModelParts {
 }
 
 /** Folds everything that depends on the item alone into the per-item terms of the score formula. */
-export function assembleModel({ version, weights, level, items, effects, shape, p, map }: ModelParts): RankingModel {
+export function assembleModel({
+  version,
+  weights,
+  level,
+  items,
+  trends,
+  effects,
+  shape,
+  p,
+  map,
+}: ModelParts): RankingModel {
   const w = (name: keyof InputWeights) => weights[name] ?? 0;
   const itemCount = items.share.length;
+  const trendSum = (i: number, names: readonly (keyof InputWeights)[]) =>
+    trends.reduce((sum, shares, h) => sum + w(names[h]!) * trendLog(shares[i]!), 0);
   const terms: ItemTerms = {
     base: new Float32Array(itemCount),
     sizeSlope: new Float32Array(itemCount),
@@ -40,7 +55,8 @@ export function assembleModel({ version, weights, level, items, effects, shape, 
       w('newestLog') * items.newestLog[i]! +
       w('secondLog') * items.secondLog[i]! +
       w('everLog') * items.everLog[i]! +
-      w('nextRoot') * items.nextRoot[i]!;
+      w('nextRoot') * items.nextRoot[i]! +
+      trendSum(i, ['trend30Log', 'trend180Log']);
     terms.sizeSlope[i] =
       w('sizeNextLog') * items.nextLog[i]! + w('sizeTilt') * (items.nextBySizeLog[i]! - items.nextLog[i]!);
     terms.ownBias[i] =
@@ -50,7 +66,8 @@ export function assembleModel({ version, weights, level, items, effects, shape, 
       w('repeatPooled') * items.repeatPooled[i]! +
       w('ownNextLog') * items.nextLog[i]! +
       w('ownNextBySizeLog') * items.nextBySizeLog[i]! +
-      w('ownNewestLog') * items.newestLog[i]!;
+      w('ownNewestLog') * items.newestLog[i]! +
+      trendSum(i, ['ownTrend30Log', 'ownTrend180Log']);
     terms.ownCountSlope[i] =
       w('countRepeatNext') * items.repeatNext[i]! + w('countRepeatPooled') * items.repeatPooled[i]!;
   }
@@ -78,6 +95,7 @@ function unknownItem(w: (name: keyof InputWeights) => number): number {
     w('nextLog') * Math.log(2e-5) +
     w('nextBySizeLog') * Math.log(1e-5) +
     (w('newestLog') + w('secondLog') + w('everLog')) * Math.log(1e-4) +
-    w('denseLog') * Math.log(DENSE_FLOOR)
+    w('denseLog') * Math.log(DENSE_FLOOR) +
+    (w('trend30Log') + w('trend180Log')) * trendLog(0)
   );
 }

@@ -16,6 +16,8 @@ import { topPositions } from './top-items.js';
  */
 export interface FitRows {
   readonly groups: number;
+  /** The customer of each group. */
+  readonly customer: Uint32Array;
   readonly groupStart: Uint32Array;
   readonly ownStart: Uint32Array;
   /** Size of the group's next receipt, items outside the candidates included. */
@@ -161,6 +163,7 @@ function rowWriter(data: TrainingData, examples: Examples, sample: Sample, newCa
   const groupStart = new Uint32Array(groups + 1);
   const ownStart = new Uint32Array(groups + 1);
   const nextSize = new Uint32Array(groups);
+  const customers = new Uint32Array(groups);
   const mark = new Uint8Array(receipts.itemCount);
   let group = 0;
   let rows = 0;
@@ -208,6 +211,7 @@ function rowWriter(data: TrainingData, examples: Examples, sample: Sample, newCa
       }
       for (let slot = 0; slot < state.count; slot++) mark[state.item[slot]!] = 0;
       for (const item of next) mark[item] = 0;
+      customers[group] = customer;
       nextSize[group] = next.length;
       group += 1;
       groupStart[group] = rows;
@@ -216,6 +220,7 @@ function rowWriter(data: TrainingData, examples: Examples, sample: Sample, newCa
     finish(): FitRows {
       return {
         groups,
+        customer: customers,
         groupStart,
         ownStart,
         nextSize,

@@ -13,6 +13,8 @@ export const COMMON_INPUTS = [
   'sizeTilt', //     size * (nextBySizeLog - nextLog)
   'dense', //        10 D
   'denseLog', //     ln max(D, floor)
+  'trend30Log', //   ln of the decayed share of receipts on the morning of the label; 0 when receipts carry no days
+  'trend180Log',
 ] as const;
 
 /** Inputs of items bought before: the signals, and what an own item's base may add to or take from the common part. */
@@ -28,6 +30,8 @@ export const OWN_INPUTS = [
   'ownNewestLog',
   'ownDense',
   'ownDenseLog',
+  'ownTrend30Log',
+  'ownTrend180Log',
 ] as const;
 
 export type CommonInput = (typeof COMMON_INPUTS)[number];
@@ -45,7 +49,7 @@ export const DENSE_FLOOR = 3e-5;
 /** ln of the typical mean basket size, where the size terms vanish. */
 export const SIZE_ORIGIN = 1.5;
 
-/** Writes the common inputs of a candidate to out[at ..]. */
+/** Writes the common inputs of a candidate to out[at ..], but for the trends (item-trends.ts). */
 export function writeCommon(
   item: ItemInputs,
   i: number,
@@ -66,7 +70,7 @@ export function writeCommon(
   out[at + 9] = Math.log(Math.max(dense, DENSE_FLOOR));
 }
 
-/** Writes the own inputs behind the signals, which the caller has written to out[at ..] already. */
+/** Writes the own inputs behind the signals, which the caller has written to out[at ..] already; not the trends. */
 export function writeOwn(
   item: ItemInputs,
   i: number,

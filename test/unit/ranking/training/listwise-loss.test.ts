@@ -11,6 +11,7 @@ const numbers = (length: number) => Float32Array.from({ length }, () => random()
 /** Three customers: 4, 3 and 2 candidates, 2, 1 and 0 of them own; the last bought none of the candidates. */
 const rows: FitRows = {
   groups: 3,
+  customer: new Uint32Array(3),
   groupStart: Uint32Array.of(0, 4, 7, 9),
   ownStart: Uint32Array.of(0, 2, 3, 3),
   nextSize: Uint32Array.of(4, 1, 2),
