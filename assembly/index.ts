@@ -1,13 +1,32 @@
 import {
+  B_BOOSTS,
+  B_COUNT,
+  B_ELIGIBLE,
+  B_HISTORY,
+  B_HISTORY_BYTES,
+  B_K,
+  B_NOW_DAY,
+  B_PASS,
+  B_RESULTS,
+  B_WORDS,
   FLAG_DENSE,
   FLAG_RECENT,
+  I_BOOSTS,
+  I_ELIGIBLE,
   I_FLAGS,
   I_LISTS,
+  I_POSITIONS,
+  I_POSITIONS_PADDED,
+  NO_BOOSTS,
+  NO_HISTORY,
   PASS_AUTO,
   PASS_BOUNDED,
   PASS_FULL,
+  S_HISTORY,
   S_LOOKED_AT,
   S_PASS,
+  S_RESULT_POSITIONS,
+  S_RESULT_SCORES,
 } from '../src/scoring/layout';
 import { rankBounded } from './bounded';
 import { buildVector } from './customer';
@@ -56,4 +75,30 @@ export function rank(
   while (groups * 4 < k * 5) groups <<= 1;
   scorePositions(tables, image, scratch, boosted, groups);
   return <i32>selectTop(tables, image, scratch, k, groups);
+}
+
+/** Ranks `count` requests of a batch one after the other; answers go into the batch (src/scoring/layout.ts). */
+export function rankMany(tables: usize, image: usize, scratch: usize, batch: usize, count: u32): void {
+  const eligible = scratch + load<u32>(image, I_ELIGIBLE * 4);
+  const boosts = scratch + load<u32>(image, I_BOOSTS * 4);
+  const eligibleBytes = load<u32>(image, I_POSITIONS_PADDED * 4) >> 3;
+  const boostBytes = load<u32>(image, I_POSITIONS * 4) << 2;
+  const end = batch + <usize>count * (B_WORDS * 4);
+  for (let at = batch; at < end; at += B_WORDS * 4) {
+    const historyBytes = load<u32>(at, B_HISTORY_BYTES * 4);
+    const hasHistory = historyBytes != NO_HISTORY;
+    if (hasHistory) memory.copy(scratch + S_HISTORY, batch + load<u32>(at, B_HISTORY * 4), historyBytes);
+    memory.copy(eligible, batch + load<u32>(at, B_ELIGIBLE * 4), eligibleBytes);
+    const boosted = load<u32>(at, B_BOOSTS * 4) != NO_BOOSTS;
+    if (boosted) memory.copy(boosts, batch + load<u32>(at, B_BOOSTS * 4), boostBytes);
+    const k = load<u32>(at, B_K * 4);
+    const pass = load<u32>(at, B_PASS * 4);
+    const found = rank(tables, image, scratch, hasHistory, load<i32>(at, B_NOW_DAY * 4), boosted, k, pass);
+    store<u32>(at, load<u32>(scratch, S_PASS), B_PASS * 4);
+    store<i32>(at, found, B_COUNT * 4);
+    if (found <= 0) continue;
+    const results = batch + load<u32>(at, B_RESULTS * 4);
+    memory.copy(results, scratch + S_RESULT_POSITIONS, <usize>found << 2);
+    memory.copy(results + (<usize>k << 2), scratch + S_RESULT_SCORES, <usize>found << 2);
+  }
 }

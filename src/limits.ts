@@ -296,6 +296,10 @@ export const REDIS_CHANGES_PAGE = 200;
 
 /** Most promotions that one ranking returns; more are asked for in further rounds. */
 export const RANK_K_MAX = 64;
+/** Customers whom one call of the kernel ranks; what a call costs is nothing next to the work of so many. */
+export const RANK_BATCH_REQUESTS_MAX = 64;
+/** Histories, masks, boosts and results of such a call; a single request has less than 1 MB in a pool of 100,000. */
+export const RANK_BATCH_BYTES_MAX = 4_194_304;
 /** First handbills made before the event loop has its turn: each ranks for up to half a millisecond in a pool of 10,000 promotions. */
 export const ASSIGNMENTS_PER_TURN = 8;
 /** Candidates fetched for each slot, so that overlaps rarely need a second ranking. */

@@ -1,4 +1,4 @@
-import { KERNEL_PAGES_MAX } from '../limits.js';
+import { KERNEL_PAGES_MAX, RANK_BATCH_BYTES_MAX } from '../limits.js';
 import { DAY_DECAY_TABLE, RECEIPT_DECAY_TABLE } from '../profiles/decay.js';
 import type { Image } from './image.js';
 import {
@@ -31,6 +31,8 @@ export interface KernelMemory {
   readonly tablesAt: number;
   /** Offset of the scratch of this thread; it may move when an image is placed. */
   readonly scratchAt: number;
+  /** Offset of the area for batches, RANK_BATCH_BYTES_MAX long; the first use makes it. */
+  readonly batchAt: number;
   /** Views of all the memory; new ones after it has grown. */
   readonly bytes: Uint8Array;
   readonly words: Uint32Array;
@@ -66,6 +68,7 @@ export function createKernelMemory(): KernelMemory {
     { image: null, offset: 0, capacity: 0 },
   ];
   let newest = 0;
+  let batchAt: number | null = null;
   const scratch = { offset: take(S_BYTES), capacity: S_BYTES };
 
   /** Half as much again as is needed, so that a pool that grows doesn't move each time. */
@@ -81,6 +84,10 @@ export function createKernelMemory(): KernelMemory {
     tablesAt: TABLES_AT,
     get scratchAt() {
       return scratch.offset;
+    },
+    get batchAt() {
+      batchAt ??= take(RANK_BATCH_BYTES_MAX);
+      return batchAt;
     },
     get bytes() {
       return bytes;

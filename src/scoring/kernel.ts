@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { RANK_K_MAX } from '../limits.js';
 import { measureHistory } from '../profiles/history-record.js';
 import type { Image } from './image.js';
+import { readBatch, writeBatch } from './kernel-batch.js';
 import { createKernelMemory, type ImageSlot } from './kernel-memory.js';
 import {
   HISTORY_LINES_MAX,
@@ -9,9 +10,7 @@ import {
   I_ELIGIBLE,
   I_POSITIONS,
   OWN_ITEMS_MAX,
-  PASS_AUTO,
   PASS_BOUNDED,
-  PASS_FULL,
   S_HISTORY,
   S_LOOKED_AT,
   S_PASS,
@@ -19,6 +18,7 @@ import {
   S_RESULT_SCORES,
   S_TOTALS,
 } from './layout.js';
+import { choosePasses, type Pass, type PassChoice } from './pass-choice.js';
 import { checkRequest, type Ranker, type Ranking, type RankRequest } from './ranker.js';
 import { createTwin } from './twin.js';
 
@@ -36,15 +36,8 @@ interface KernelExports {
     k: number,
     pass: number,
   ): number;
+  rankMany(tables: number, image: number, scratch: number, batch: number, count: number): void;
 }
-
-/**
- * How the kernel finds the best promotions; the answers are the same bits. `full`: from the scores of all. `bounded`: from those that a bound
- * leaves, where it applies. `auto`: bounded as long as it pays.
- */
-export type Pass = keyof typeof PASSES;
-
-const PASSES = { full: PASS_FULL, bounded: PASS_BOUNDED, auto: PASS_AUTO };
 
 /** The WASM kernel with its memory: one a process. */
 export interface Kernel {
@@ -77,7 +70,7 @@ export function loadKernel(): Kernel {
       request.k,
       pass,
     );
-    if (count < 0) throw new Error('history record: receipts and dictionary contradict each other');
+    if (count < 0) throw brokenHistory();
     const positions = (scratch + S_RESULT_POSITIONS) >>> 2;
     const scores = (scratch + S_RESULT_SCORES) >>> 2;
     return {
@@ -85,6 +78,25 @@ export function loadKernel(): Kernel {
       positions: new Uint32Array(memory.words.subarray(positions, positions + count)),
       scores: new Float32Array(memory.floats.subarray(scores, scores + count)),
     };
+  }
+
+  function rankMany(slot: ImageSlot, requests: readonly RankRequest[], passes: PassChoice): Ranking[] {
+    const rankings: Ranking[] = [];
+    const cut = requests.map((request) => ({
+      request,
+      history: request.history && scoredPart(request.history),
+      pass: passes.next(),
+    }));
+    while (rankings.length < requests.length) {
+      const count = writeBatch(memory, cut, rankings.length);
+      kernel.rankMany(memory.tablesAt, slot.offset, memory.scratchAt, memory.batchAt, count);
+      for (const { pass, ranking } of readBatch(memory, count)) {
+        if (ranking === null) throw brokenHistory();
+        passes.tell(cut[rankings.length]!.pass, pass);
+        rankings.push(ranking);
+      }
+    }
+    return rankings;
   }
 
   return {
@@ -97,7 +109,7 @@ export function loadKernel(): Kernel {
       const twin = createTwin(image, modelVersion);
       const slot = memory.place(image);
       const size = image.words[I_POSITIONS]!;
-      const attempts = createAttempts();
+      const passes = choosePasses(pass);
       return {
         kind: 'wasm',
         size,
@@ -105,10 +117,15 @@ export function loadKernel(): Kernel {
         rank(request) {
           if (slot.image !== image) return twin.rank(request);
           checkRequest(request, size, RANK_K_MAX);
-          if (pass !== 'auto') return rank(slot, image, request, PASSES[pass]);
-          const ranking = rank(slot, image, request, attempts.next() ? PASS_AUTO : PASS_FULL);
-          attempts.tell(memory.words[(memory.scratchAt + S_PASS) >>> 2] === PASS_BOUNDED);
+          const asked = passes.next();
+          const ranking = rank(slot, image, request, asked);
+          passes.tell(asked, memory.words[(memory.scratchAt + S_PASS) >>> 2]!);
           return ranking;
+        },
+        rankMany(requests) {
+          if (slot.image !== image) return twin.rankMany(requests);
+          for (const request of requests) checkRequest(request, size, RANK_K_MAX);
+          return rankMany(slot, requests, passes);
         },
         updateItemTerms(model) {
           twin.updateItemTerms(model);
@@ -119,30 +136,7 @@ export function loadKernel(): Kernel {
   };
 }
 
-/** Calls without another attempt, at most: what didn't pay may do so for other requests. */
-const PAUSE_MAX = 32;
-
-/**
- * When to try the bounded pass. Only a try can tell whether it pays; one that doesn't is followed by a pause, twice as long each time, so that
- * a pool for which it never pays loses next to nothing by trying.
- */
-function createAttempts() {
-  let [pause, left] = [0, 0];
-  let isAttempt = false;
-  return {
-    next(): boolean {
-      isAttempt = left === 0;
-      if (!isAttempt) left--;
-      return isAttempt;
-    },
-    tell(paid: boolean): void {
-      if (!isAttempt) return;
-      // Even, so that attempts don't keep step with two kinds of requests that take turns.
-      pause = paid ? 0 : Math.min(2 * pause + 2, PAUSE_MAX);
-      left = pause;
-    },
-  };
-}
+const brokenHistory = (): Error => new Error('history record: receipts and dictionary contradict each other');
 
 /** The bytes before the ledger, once their measures are known to stay within the scratch. */
 function scoredPart(history: Uint8Array): Uint8Array {

@@ -193,6 +193,26 @@ export const S_OWN = 1136768;
 /** The image's working arrays begin here. */
 export const S_BYTES = 1276032;
 
+// A batch of requests: a descriptor each, B_WORDS u32 words; offsets are bytes from the start of the batch
+
+/** The history up to its ledger; its length is NO_HISTORY for a customer without one. */
+export const B_HISTORY = 0;
+export const B_HISTORY_BYTES = 1;
+/** u32 bits a position; f32 a position, or NO_BOOSTS. */
+export const B_ELIGIBLE = 2;
+export const B_BOOSTS = 3;
+/** i32, below 0 for undated receipts. */
+export const B_NOW_DAY = 4;
+export const B_K = 5;
+/** The pass to take, afterwards the one that answered. */
+export const B_PASS = 6;
+/** Written: i32 results, or an answer below zero; there K u32 positions, then K f32 scores. */
+export const B_COUNT = 7;
+export const B_RESULTS = 8;
+export const B_WORDS = 12;
+export const NO_HISTORY = 0xffffffff;
+export const NO_BOOSTS = 0;
+
 // Answers below zero
 
 export const BAD_HISTORY = -1;

@@ -12,6 +12,8 @@ export interface Ranker {
   readonly modelVersion: number;
   /** Best first; ties by lower pool position. Throws on bytes that are no history record. */
   rank(request: RankRequest): Ranking;
+  /** The same of many customers, in their order. Throws for all when one can't be ranked. */
+  rankMany(requests: readonly RankRequest[]): Ranking[];
   /**
    * Takes over base, slopes and biases of a model whose vectors and weights are the same: a fraction of a new compilation, for
    * popularity trends that move all the time.

@@ -47,6 +47,8 @@ export function checkKernel(compile: (image: Image) => readonly Ranker[]): strin
     for (let round = 0; round < ROUNDS; round++) {
       if (!rankers.every((ranker) => equal(ranker.rank(request), expected))) return 'it ranks otherwise than its twin';
     }
+    const batches = rankers.flatMap((ranker) => ranker.rankMany([request, request]));
+    if (!batches.every((ranking) => equal(ranking, expected))) return 'it ranks many otherwise than one';
   }
   return null;
 }

@@ -109,6 +109,7 @@ export function createTwin(image: Image, modelVersion: number): Ranker {
     size,
     modelVersion,
     rank,
+    rankMany: (requests) => requests.map(rank),
     updateItemTerms: (model: RankingModel) => updateImage(image, model),
   };
 }
