@@ -2,6 +2,7 @@ import { hash32 } from '../base/hash.js';
 import type { ItemIndex, TransactionId } from '../base/ids.js';
 import { MS_PER_DAY } from '../base/time.js';
 import { HISTORY_CANCELLED_MAX, HISTORY_LEDGER_MAX, HISTORY_WINDOW_RECEIPTS, RECEIPT_ITEMS_MAX } from '../limits.js';
+import { appendReceipt } from './append-receipt.js';
 import {
   compareKeys,
   emptyHistory,
@@ -58,6 +59,12 @@ export function receiptIdHash(transactionId: TransactionId): ReceiptIdHash {
  */
 export function recordReceipt(history: Uint8Array | null, receipt: HistoryReceipt): RecordOutcome {
   const added = windowReceipt(receipt);
+  const bytes = history === null ? null : appendReceipt(history, added);
+  return bytes === null ? insertReceipt(history, added) : { kind: 'recorded', bytes, approximate: false };
+}
+
+/** The general way to record a receipt, and the oracle of the fast one. */
+export function insertReceipt(history: Uint8Array | null, added: WindowReceipt): RecordOutcome {
   const record = history === null ? emptyHistory() : readHistory(history);
   if (positionOf(record.cancelled, added.idHash) >= 0) return { kind: 'cancelled' };
   if (isIn(record, added.idHash)) return { kind: 'duplicate' };
@@ -114,12 +121,13 @@ function contentOf({ day, ms, items }: WindowReceipt): ReceiptContent {
   return { timeMs: day * MS_PER_DAY + ms, items: Array.from(items) as ItemIndex[] };
 }
 
-function windowReceipt({ idHash, timeMs, items }: HistoryReceipt): WindowReceipt {
+/** A receipt as a history holds it. */
+export function windowReceipt({ idHash, timeMs, items }: HistoryReceipt): WindowReceipt {
   if (!Number.isInteger(timeMs) || timeMs < 0 || timeMs >= 0x10000 * MS_PER_DAY) {
     throw new RangeError(`receipt time ${timeMs} is not a whole number of ms within 65,536 days of 1970`);
   }
   const day = Math.floor(timeMs / MS_PER_DAY);
-  const sorted = Uint32Array.from(items.slice(0, RECEIPT_ITEMS_MAX)).sort();
+  const sorted = new Uint32Array(items.slice(0, RECEIPT_ITEMS_MAX)).sort();
   for (let i = 1; i < sorted.length; i++) {
     if (sorted[i] === sorted[i - 1]) throw new RangeError(`item ${sorted[i]} twice in a receipt`);
   }
