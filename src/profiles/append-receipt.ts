@@ -1,4 +1,10 @@
-import { HISTORY_LEDGER_MAX, HISTORY_TAIL_ITEMS_MAX, HISTORY_WINDOW_RECEIPTS } from '../limits.js';
+import {
+  HISTORY_CANCELLED_MAX,
+  HISTORY_LEDGER_MAX,
+  HISTORY_TAIL_ITEMS_MAX,
+  HISTORY_WINDOW_RECEIPTS,
+  RECEIPT_ITEMS_MAX,
+} from '../limits.js';
 import {
   H_BYTES,
   H_FOLDED,
@@ -19,8 +25,39 @@ import {
   T_BYTES,
   W_BYTES,
 } from './history-layout.js';
-import { type HistoryMeasures, measureHistory, type WindowReceipt, windowColumns } from './history-record.js';
+import { measureHistory, type WindowReceipt } from './history-record.js';
 import { addPurchase, copyTotals, setSlot, slotOf, smallnessOf, totalsOver } from './item-totals.js';
+
+const ITEMS_MAX = HISTORY_TAIL_ITEMS_MAX + HISTORY_WINDOW_RECEIPTS * RECEIPT_ITEMS_MAX;
+const LEDGERS_MAX = HISTORY_LEDGER_MAX + HISTORY_CANCELLED_MAX;
+/** The longest history that keeps all limits, and what aligns it. */
+const SCRATCH_BYTES =
+  T_BYTES +
+  H_BYTES +
+  ITEMS_MAX * 4 +
+  HISTORY_TAIL_ITEMS_MAX * T_BYTES +
+  HISTORY_WINDOW_RECEIPTS * (W_BYTES + RECEIPT_ITEMS_MAX * 2) +
+  LEDGERS_MAX * 8;
+
+// Views made once: making them for each receipt would cost more than all the rest.
+const old = createScratch();
+const grown = createScratch();
+/** Old slot to new slot. */
+const moved = new Uint16Array(ITEMS_MAX);
+
+function createScratch() {
+  const bytes = new Uint8Array(SCRATCH_BYTES);
+  return { bytes, ...totalsOver(bytes.buffer, 0, SCRATCH_BYTES / T_BYTES) };
+}
+
+interface Counts {
+  readonly receipts: number;
+  readonly items: number;
+  readonly tailItems: number;
+  readonly lines: number;
+  readonly folded: number;
+  readonly cancelled: number;
+}
 
 /**
  * Adds a receipt newer than all others, which is how most of them come: bytes to bytes, without a record in between, and the same bytes
@@ -28,206 +65,248 @@ import { addPurchase, copyTotals, setSlot, slotOf, smallnessOf, totalsOver } fro
  * makes the tail forget items, or the bytes are broken.
  */
 export function appendReceipt(history: Uint8Array, added: WindowReceipt): Uint8Array | null {
-  const m = measureHistory(history);
-  const old = viewsOf(new Uint8Array(history).buffer, m);
-  if (m.receipts > HISTORY_WINDOW_RECEIPTS || !isNewest(old, m, added) || isKnown(old, added)) return null;
-  if (!isSound(old, m)) return null;
+  const counts = measureHistory(history);
+  if (!isWithinLimits(counts)) return null;
+  const from = placesOf(counts);
+  old.bytes.set(history, from.begin);
+  if (!isNewest(from, counts, added) || isKnown(from, counts, added) || !isSound(from, counts)) return null;
 
-  const isFull = m.receipts === HISTORY_WINDOW_RECEIPTS;
-  const leaving = old.slots.subarray(0, isFull ? old.window.size[0]! : 0);
-  const tailItems = m.tailItems + newToTail(old, m, leaving);
-  if (tailItems > HISTORY_TAIL_ITEMS_MAX) return null;
-
-  const merged = mergeDictionary(old.dictionary, added.items);
-  const receipts = isFull ? m.receipts : m.receipts + 1;
-  const lines = m.lines - leaving.length + added.items.length;
-  const folded = isFull ? Math.min(m.folded + 1, HISTORY_LEDGER_MAX) : m.folded;
-  const next = measured({ receipts, items: merged.items, tailItems, lines, folded, cancelled: m.cancelled });
-  const grown = viewsOf(new ArrayBuffer(next.ledgerAt + (folded + m.cancelled) * 8), next);
-
-  grown.words.set(old.words.subarray(0, H_BYTES / 4));
-  grown.halves[H_RECEIPTS / 2] = receipts;
-  grown.halves[H_ITEMS / 2] = merged.items;
-  grown.halves[H_TAIL_ITEMS / 2] = tailItems;
-  grown.words[H_LINES / 4] = lines;
-  grown.halves[H_FOLDED / 2] = folded;
-  grown.dictionary.set(merged.dictionary.subarray(0, merged.items));
-  const repeats = growTail(old, m, grown, merged.moved, leaving);
-  if (isFull) countFolded(old, grown, leaving.length, repeats);
-  growWindow(old, grown, merged, added, leaving.length, isFull ? 1 : 0);
-  growLedger(old, grown, m, isFull);
-  return new Uint8Array(grown.words.buffer);
+  const leaving = counts.receipts === HISTORY_WINDOW_RECEIPTS ? 1 : 0;
+  const linesLeaving = leaving * old.halves[from.size]!;
+  const next: Counts = {
+    receipts: counts.receipts + 1 - leaving,
+    items: counts.items + newToDictionary(from, counts, added.items),
+    tailItems: counts.tailItems + newToTail(from, counts, linesLeaving),
+    lines: counts.lines + added.items.length - linesLeaving,
+    folded: Math.min(counts.folded + leaving, HISTORY_LEDGER_MAX),
+    cancelled: counts.cancelled,
+  };
+  if (next.tailItems > HISTORY_TAIL_ITEMS_MAX) return null;
+  const to = placesOf(next);
+  growHeader(from, to, next);
+  growDictionary(from, counts, to, added.items);
+  const repeats = growTail(from, counts, to, linesLeaving);
+  if (leaving === 1) countFolded(from, to, repeats);
+  growWindow(from, counts, to, next, added, leaving, linesLeaving);
+  growLedger(from, counts, to, leaving);
+  return grown.bytes.slice(to.begin, to.end);
 }
 
-/** The parts of a blob, as views. */
-type Views = ReturnType<typeof viewsOf>;
+function isWithinLimits({ receipts, items, tailItems, lines, folded, cancelled }: Counts): boolean {
+  return (
+    receipts <= HISTORY_WINDOW_RECEIPTS &&
+    items <= ITEMS_MAX &&
+    tailItems <= HISTORY_TAIL_ITEMS_MAX &&
+    lines <= HISTORY_WINDOW_RECEIPTS * RECEIPT_ITEMS_MAX &&
+    folded <= HISTORY_LEDGER_MAX &&
+    cancelled <= HISTORY_CANCELLED_MAX
+  );
+}
 
-function viewsOf(buffer: ArrayBuffer, m: HistoryMeasures) {
+type Places = ReturnType<typeof placesOf>;
+
+/** Where in a scratch buffer the parts of a history are, as indexes into the views; it begins so that its tail is whole records of them. */
+function placesOf({ receipts, items, tailItems, lines, folded, cancelled }: Counts) {
+  const headerAndItems = H_BYTES + items * 4;
+  const tail = Math.ceil(headerAndItems / T_BYTES);
+  const begin = tail * T_BYTES - headerAndItems;
+  const ms = ((tail + tailItems) * T_BYTES) / 4;
+  const day = (ms + receipts * 3) * 2;
+  const slots = ms * 2 + (receipts * W_BYTES) / 2;
+  const ledger = (slots + lines + 1) >>> 1;
   return {
-    words: new Uint32Array(buffer),
-    halves: new Uint16Array(buffer),
-    floats: new Float32Array(buffer),
-    dictionary: new Uint32Array(buffer, H_BYTES, m.items),
-    totals: totalsOver(buffer, m.tailAt, m.tailItems),
-    window: windowColumns(buffer, m.windowAt, m.receipts),
-    slots: new Uint16Array(buffer, m.linesAt, m.lines),
-    ledger: new Uint32Array(buffer, m.ledgerAt, (m.folded + m.cancelled) * 2),
+    begin,
+    /** In words, as are the dictionary, the first three columns and the ledger. */
+    header: begin / 4,
+    dictionary: (begin + H_BYTES) / 4,
+    /** In records. */
+    tail,
+    ms,
+    idA: ms + receipts,
+    idB: ms + receipts * 2,
+    /** In halves, as are the sizes and slots. */
+    day,
+    size: day + receipts,
+    slots,
+    ledger,
+    end: (ledger + (folded + cancelled) * 2) * 4,
   };
 }
 
-function measured(counts: Omit<HistoryMeasures, 'tailAt' | 'windowAt' | 'linesAt' | 'ledgerAt'>): HistoryMeasures {
-  const tailAt = H_BYTES + counts.items * 4;
-  const windowAt = tailAt + counts.tailItems * T_BYTES;
-  const linesAt = windowAt + counts.receipts * W_BYTES;
-  return { ...counts, tailAt, windowAt, linesAt, ledgerAt: linesAt + ((counts.lines + 1) & ~1) * 2 };
-}
-
 /** The tail is older than the window, so the newest of the window decides. */
-function isNewest({ window }: Views, { receipts }: HistoryMeasures, { day, ms, idHash }: WindowReceipt): boolean {
+function isNewest(from: Places, { receipts }: Counts, { day, ms, idHash }: WindowReceipt): boolean {
+  if (receipts === 0) return false;
   const last = receipts - 1;
-  if (last < 0) return false;
+  const { words, halves } = old;
   const after =
-    day - window.day[last]! || ms - window.ms[last]! || idHash[0] - window.idA[last]! || idHash[1] - window.idB[last]!;
+    day - halves[from.day + last]! ||
+    ms - words[from.ms + last]! ||
+    idHash[0] - words[from.idA + last]! ||
+    idHash[1] - words[from.idB + last]!;
   return after > 0;
 }
 
-function isKnown({ window, ledger }: Views, { idHash: [a, b] }: WindowReceipt): boolean {
-  for (let r = 0; r < window.idA.length; r++) if (window.idA[r] === a && window.idB[r] === b) return true;
-  for (let i = 0; i < ledger.length; i += 2) if (ledger[i] === a && ledger[i + 1] === b) return true;
+function isKnown(from: Places, { receipts, folded, cancelled }: Counts, { idHash: [a, b] }: WindowReceipt): boolean {
+  const { words } = old;
+  for (let r = 0; r < receipts; r++) if (words[from.idA + r] === a && words[from.idB + r] === b) return true;
+  const end = from.ledger + (folded + cancelled) * 2;
+  for (let i = from.ledger; i < end; i += 2) if (words[i] === a && words[i + 1] === b) return true;
   return false;
 }
 
-/** Whether all slots are in the dictionary, and all lines in a receipt. */
-function isSound({ window, slots, totals }: Views, m: HistoryMeasures): boolean {
-  let lines = 0;
-  for (let r = 0; r < m.receipts; r++) lines += window.size[r]!;
-  if (lines !== m.lines) return false;
-  for (let i = 0; i < m.lines; i++) if (slots[i]! >= m.items) return false;
-  for (let i = 0; i < m.tailItems; i++) if (slotOf(totals, i) >= m.items) return false;
+/** Whether all slots are in the dictionary, all lines in a receipt, and what is merged is ascending. */
+function isSound(from: Places, { receipts, items, tailItems, lines }: Counts): boolean {
+  let sum = 0;
+  for (let r = 0; r < receipts; r++) sum += old.halves[from.size + r]!;
+  if (sum !== lines) return false;
+  for (let i = 0; i < lines; i++) if (old.halves[from.slots + i]! >= items) return false;
+  for (let i = 0, least = 0; i < tailItems; i++) {
+    const slot = slotOf(old, from.tail + i);
+    if (slot < least || slot >= items) return false;
+    least = slot + 1;
+  }
+  const { words } = old;
+  for (let i = 1; i < items; i++) if (words[from.dictionary + i]! <= words[from.dictionary + i - 1]!) return false;
   return true;
 }
 
-/** How many of the ascending slots the tail doesn't hold yet. */
-function newToTail({ totals }: Views, { tailItems }: HistoryMeasures, slots: Uint16Array): number {
-  let known = 0;
-  for (let i = 0, k = 0; i < tailItems && k < slots.length; ) {
-    const order = slotOf(totals, i) - slots[k]!;
-    if (order === 0) known++;
+/** How many of the ascending items the dictionary doesn't hold yet. */
+function newToDictionary(from: Places, { items: known }: Counts, items: Uint32Array): number {
+  let added = items.length;
+  for (let i = 0, k = 0; i < known && k < items.length; ) {
+    const order = old.words[from.dictionary + i]! - items[k]!;
+    if (order === 0) added--;
     if (order <= 0) i++;
     if (order >= 0) k++;
   }
-  return slots.length - known;
+  return added;
 }
 
-interface MergedDictionary {
-  /** Its first `items` entries count. */
-  readonly dictionary: Uint32Array;
-  readonly items: number;
-  /** Old slot to new slot. */
-  readonly moved: Uint16Array;
-  /** The slots of the added items. */
-  readonly added: Uint16Array;
-}
-
-function mergeDictionary(old: Uint32Array, items: Uint32Array): MergedDictionary {
-  const dictionary = new Uint32Array(old.length + items.length);
-  const moved = new Uint16Array(old.length);
-  const added = new Uint16Array(items.length);
-  let from = 0;
-  let to = 0;
-  for (let k = 0; k < items.length; k++) {
-    const item = items[k]!;
-    for (; from < old.length && old[from]! < item; moved[from++] = to++) dictionary[to] = old[from]!;
-    if (from < old.length && old[from] === item) moved[from++] = to;
-    added[k] = to;
-    dictionary[to++] = item;
+/** How many of the ascending first `lines` slots of the window the tail doesn't hold yet. */
+function newToTail(from: Places, { tailItems }: Counts, lines: number): number {
+  let added = lines;
+  for (let i = 0, k = 0; i < tailItems && k < lines; ) {
+    const order = slotOf(old, from.tail + i) - old.halves[from.slots + k]!;
+    if (order === 0) added--;
+    if (order <= 0) i++;
+    if (order >= 0) k++;
   }
-  for (; from < old.length; moved[from++] = to++) dictionary[to] = old[from]!;
-  return { dictionary, items: to, moved, added };
+  return added;
 }
 
-/** Copies the tail and folds the lines of the leaving receipt into it; returns how many of them had been bought before. */
-function growTail(old: Views, m: HistoryMeasures, grown: Views, moved: Uint16Array, leaving: Uint16Array): number {
-  const number = old.words[H_TAIL_RECEIPTS / 4]! + 1;
-  const day = old.window.day[0]!;
-  const smallness = smallnessOf(leaving.length);
-  const { totals } = grown;
-  let repeats = 0;
-  let to = 0;
-  let k = 0;
-  for (let i = 0; i <= m.tailItems; i++) {
-    const slot = i < m.tailItems ? slotOf(old.totals, i) : m.items;
-    for (; k < leaving.length && leaving[k]! < slot; k++, to++) {
-      addPurchase(totals, to, number, day, smallness);
-      setSlot(totals, to, moved[leaving[k]!]!);
+function growHeader(from: Places, to: Places, next: Counts): void {
+  const { words, halves } = grown;
+  for (let w = 0; w < H_BYTES / 4; w++) words[to.header + w] = old.words[from.header + w]!;
+  halves[to.header * 2 + H_RECEIPTS / 2] = next.receipts;
+  halves[to.header * 2 + H_ITEMS / 2] = next.items;
+  halves[to.header * 2 + H_TAIL_ITEMS / 2] = next.tailItems;
+  words[to.header + H_LINES / 4] = next.lines;
+  halves[to.header * 2 + H_FOLDED / 2] = next.folded;
+}
+
+/** Merges the items into the dictionary, and notes where its entries have moved. */
+function growDictionary(from: Places, { items: known }: Counts, to: Places, items: Uint32Array): void {
+  let i = 0;
+  let slot = 0;
+  for (let k = 0; k <= items.length; k++) {
+    const item = k < items.length ? items[k]! : Number.POSITIVE_INFINITY;
+    for (; i < known && old.words[from.dictionary + i]! < item; i++, slot++) {
+      grown.words[to.dictionary + slot] = old.words[from.dictionary + i]!;
+      moved[i] = slot;
     }
-    if (i === m.tailItems) break;
-    copyTotals(old.totals, i, totals, to);
-    setSlot(totals, to, moved[slot]!);
-    if (k < leaving.length && leaving[k] === slot) {
-      if (addPurchase(totals, to, number, day, smallness)) repeats++;
+    if (k === items.length) return;
+    if (i < known && old.words[from.dictionary + i] === item) moved[i++] = slot;
+    grown.words[to.dictionary + slot++] = item;
+  }
+}
+
+/** Copies the tail and folds the leaving receipt, `lines` long, into it; returns how many of its items had been bought before. */
+function growTail(from: Places, { tailItems, items }: Counts, to: Places, lines: number): number {
+  const number = old.words[from.header + H_TAIL_RECEIPTS / 4]! + 1;
+  const day = old.halves[from.day]!;
+  const smallness = smallnessOf(lines);
+  let repeats = 0;
+  let at = to.tail;
+  for (let i = 0, k = 0; i < tailItems || k < lines; at++) {
+    const known = i < tailItems ? slotOf(old, from.tail + i) : items;
+    const bought = k < lines ? old.halves[from.slots + k]! : items;
+    if (known <= bought) copyTotals(old, from.tail + i++, grown, at);
+    else grown.words.fill(0, at * (T_BYTES / 4), (at + 1) * (T_BYTES / 4));
+    if (bought <= known) {
+      if (addPurchase(grown, at, number, day, smallness)) repeats++;
       k++;
     }
-    to++;
+    setSlot(grown, at, moved[Math.min(known, bought)]!);
   }
   return repeats;
 }
 
 /** The header's word for the oldest receipt of the window, now the newest of the tail. */
-function countFolded({ window, words: oldWords }: Views, grown: Views, size: number, repeats: number): void {
+function countFolded(from: Places, to: Places, repeats: number): void {
   const { words, halves, floats } = grown;
-  if (oldWords[H_TAIL_RECEIPTS / 4] === 0) {
-    halves[H_TAIL_OLDEST_DAY / 2] = window.day[0]!;
-    words[H_TAIL_OLDEST_MS / 4] = window.ms[0]!;
+  const header = to.header;
+  const day = old.halves[from.day]!;
+  const ms = old.words[from.ms]!;
+  const size = old.halves[from.size]!;
+  if (words[header + H_TAIL_RECEIPTS / 4] === 0) {
+    halves[header * 2 + H_TAIL_OLDEST_DAY / 2] = day;
+    words[header + H_TAIL_OLDEST_MS / 4] = ms;
   }
-  words[H_TAIL_RECEIPTS / 4]! += 1;
-  words[H_TAIL_LINES / 4]! += size;
-  words[H_TAIL_REPEATS / 4]! += repeats;
-  if (size > 0) floats[H_TAIL_REPEAT_SHARES / 4]! += Math.fround(repeats / size);
-  words[H_TAIL_NEWEST_SIZE / 4] = size;
-  halves[H_TAIL_NEWEST_DAY / 2] = window.day[0]!;
-  words[H_TAIL_NEWEST_MS / 4] = window.ms[0]!;
-  words[H_TAIL_NEWEST_ID / 4] = window.idA[0]!;
-  words[H_TAIL_NEWEST_ID / 4 + 1] = window.idB[0]!;
+  words[header + H_TAIL_RECEIPTS / 4]! += 1;
+  words[header + H_TAIL_LINES / 4]! += size;
+  words[header + H_TAIL_REPEATS / 4]! += repeats;
+  if (size > 0) floats[header + H_TAIL_REPEAT_SHARES / 4]! += Math.fround(repeats / size);
+  words[header + H_TAIL_NEWEST_SIZE / 4] = size;
+  halves[header * 2 + H_TAIL_NEWEST_DAY / 2] = day;
+  words[header + H_TAIL_NEWEST_MS / 4] = ms;
+  words[header + H_TAIL_NEWEST_ID / 4] = old.words[from.idA]!;
+  words[header + H_TAIL_NEWEST_ID / 4 + 1] = old.words[from.idB]!;
 }
 
 function growWindow(
-  old: Views,
-  grown: Views,
-  merged: MergedDictionary,
+  from: Places,
+  { lines }: Counts,
+  to: Places,
+  next: Counts,
   added: WindowReceipt,
-  linesLeaving: number,
   leaving: 0 | 1,
+  linesLeaving: number,
 ): void {
-  const { window: from } = old;
-  const { window: to } = grown;
-  const last = to.ms.length - 1;
+  const { words, halves } = grown;
+  const last = next.receipts - 1;
   for (let r = 0; r < last; r++) {
-    to.ms[r] = from.ms[r + leaving]!;
-    to.idA[r] = from.idA[r + leaving]!;
-    to.idB[r] = from.idB[r + leaving]!;
-    to.day[r] = from.day[r + leaving]!;
-    to.size[r] = from.size[r + leaving]!;
+    words[to.ms + r] = old.words[from.ms + leaving + r]!;
+    words[to.idA + r] = old.words[from.idA + leaving + r]!;
+    words[to.idB + r] = old.words[from.idB + leaving + r]!;
+    halves[to.day + r] = old.halves[from.day + leaving + r]!;
+    halves[to.size + r] = old.halves[from.size + leaving + r]!;
   }
-  to.ms[last] = added.ms;
-  to.idA[last] = added.idHash[0];
-  to.idB[last] = added.idHash[1];
-  to.day[last] = added.day;
-  to.size[last] = added.items.length;
-  let line = 0;
-  for (let l = linesLeaving; l < old.slots.length; l++) grown.slots[line++] = merged.moved[old.slots[l]!]!;
-  grown.slots.set(merged.added, line);
+  words[to.ms + last] = added.ms;
+  words[to.idA + last] = added.idHash[0];
+  words[to.idB + last] = added.idHash[1];
+  halves[to.day + last] = added.day;
+  halves[to.size + last] = added.items.length;
+
+  let line = to.slots;
+  for (let l = linesLeaving; l < lines; l++) halves[line++] = moved[old.halves[from.slots + l]!]!;
+  for (let k = 0, slot = 0; k < added.items.length; slot++) {
+    if (words[to.dictionary + slot] !== added.items[k]) continue;
+    halves[line++] = slot;
+    k++;
+  }
+  if (line < to.ledger * 2) halves[line] = 0;
 }
 
 /** Notes the id of the leaving receipt after the other folded ones; beyond the limit the oldest is forgotten. */
-function growLedger({ ledger, window }: Views, grown: Views, { folded }: HistoryMeasures, isFull: boolean): void {
-  if (!isFull) {
-    grown.ledger.set(ledger);
-    return;
+function growLedger(from: Places, { folded, cancelled }: Counts, to: Places, leaving: 0 | 1): void {
+  let at = to.ledger;
+  const copy = (first: number, end: number) => {
+    for (let i = first * 2; i < end * 2; i++) grown.words[at++] = old.words[from.ledger + i]!;
+  };
+  copy(leaving === 1 && folded === HISTORY_LEDGER_MAX ? 1 : 0, folded);
+  if (leaving === 1) {
+    grown.words[at++] = old.words[from.idA]!;
+    grown.words[at++] = old.words[from.idB]!;
   }
-  const kept = ledger.subarray(folded < HISTORY_LEDGER_MAX ? 0 : 2, folded * 2);
-  grown.ledger.set(kept);
-  grown.ledger[kept.length] = window.idA[0]!;
-  grown.ledger[kept.length + 1] = window.idB[0]!;
-  grown.ledger.set(ledger.subarray(folded * 2), kept.length + 2);
+  copy(folded, folded + cancelled);
 }

@@ -9,6 +9,7 @@ import {
   recordReceipt,
   windowReceipt,
 } from '../../src/profiles/history.js';
+import { H_BYTES } from '../../src/profiles/history-layout.js';
 import { readHistory } from '../../src/profiles/history-record.js';
 import { receiptOf } from '../support/histories.js';
 
@@ -122,6 +123,9 @@ describe('appending a receipt to the bytes of a history', () => {
   it('leaves broken bytes to the general way, or stays within their bounds', () => {
     const { bytes } = recordBothWays(Array.from({ length: 40 }, (_, i) => receiptOf(i + 1, i * 30, [i, i + 1, 7])));
     const next = windowReceipt(receiptOf(41, 1_300, [3, 7]));
+    const unordered = bytes!.slice();
+    unordered.copyWithin(H_BYTES, H_BYTES + 4, H_BYTES + 8);
+    expect(appendReceipt(unordered, next)).toBe(null);
     fc.assert(
       fc.property(fc.nat(bytes!.length - 1), fc.nat(255), (at, value) => {
         const broken = bytes!.slice();
