@@ -403,6 +403,6 @@ export const MERGED_PROFILES_MAX = 100;
 /** Shelves don't change within half a second; each poll is one look into the outbox. */
 export const POPULARITY_POLL_MS = 500;
 /** Counting a page holds the event loop for about a millisecond. */
-export const POPULARITY_PAGE_EVENTS = 1_000;
+export const OUTBOX_PAGE_EVENTS = 1_000;
 /** Counting this many again after a crash takes less than a second; a snapshot writes the counts of all items. */
 export const POPULARITY_SNAPSHOT_EVENTS = 200_000;

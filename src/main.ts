@@ -29,31 +29,28 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
   ]);
   const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
   const store = await openConfiguredStore(config, config.store, log);
-  const identityKeys = await identityKeysOf(config).catch(async (error: unknown) => {
-    await store.close();
-    throw error;
-  });
-  const engine = createEngine({
-    store,
-    identityKeys,
-    clock: Date.now,
-    currency: config.currency,
-    scoring: createScoring({ kind: 'auto', warn: (message) => log.warn(message) }),
-    retention: {
-      maxAgeMs: config.eventsKeptHours * MS_PER_HOUR,
-      commitsMax: config.eventsKeptCommits,
-      heldCommitsMax: config.eventsHeldCommits,
-    },
-    onBackgroundError: (what, error) =>
-      log.error({ err: error }, `${what}: failed in the background, will be tried again`),
-    onEventsLost: (consumers) =>
-      log.warn({ consumers }, 'consumers of events have not kept up: events that they have not seen were removed'),
-  });
-  const closeEngine = async (): Promise<void> => {
-    await engine.close();
-    await store.close();
-  };
+  let close = (): Promise<void> => store.close();
   try {
+    const engine = createEngine({
+      store,
+      identityKeys: await identityKeysOf(config),
+      clock: Date.now,
+      currency: config.currency,
+      scoring: createScoring({ kind: 'auto', warn: (message) => log.warn(message) }),
+      retention: {
+        maxAgeMs: config.eventsKeptHours * MS_PER_HOUR,
+        commitsMax: config.eventsKeptCommits,
+        heldCommitsMax: config.eventsHeldCommits,
+      },
+      onBackgroundError: (what, error) =>
+        log.error({ err: error }, `${what}: failed in the background, will be tried again`),
+      onEventsLost: (consumers) =>
+        log.warn({ consumers }, 'consumers of events have not kept up: events that they have not seen were removed'),
+    });
+    close = async () => {
+      await engine.close();
+      await store.close();
+    };
     if (start === 'warm') await engine.warmUp();
     const server = await startServer(engine, {
       address: config.listen,
@@ -71,12 +68,12 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
       address: server.address,
       async stop() {
         await server.drain();
-        await closeEngine();
+        await close();
         log.info('stopped');
       },
     };
   } catch (error) {
-    await closeEngine();
+    await close();
     throw error;
   }
 }

@@ -3,18 +3,12 @@ import type { Clock } from '../base/time.js';
 import { encodeEvent } from '../events/entry.js';
 import { type CancellationInput, validateCancellation } from '../profiles/cancellation.js';
 import { cancelReceipt, receiptIdHash } from '../profiles/history.js';
-import type { ProfileStore } from '../store/port.js';
-import { changeProfiles, type Step } from './change-profiles.js';
+import { changeProfiles, type ProfileAccess, type Step } from './change-profiles.js';
 import type { Configuration, ConfigurationState } from './configuration.js';
 import type { CancellationOutcome, EventVerbs } from './engine.js';
-import type { KeyedQueue } from './keyed-queue.js';
-import type { LiveProfiles } from './live-profiles.js';
 
-interface Dependencies {
-  readonly profiles: ProfileStore;
-  readonly live: LiveProfiles;
+interface Dependencies extends ProfileAccess {
   readonly configuration: Configuration;
-  readonly queue: KeyedQueue;
   readonly clock: Clock;
 }
 

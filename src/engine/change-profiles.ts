@@ -25,7 +25,8 @@ export interface ProfileVerb<Input, State, Outcome> {
 
 export type Rejected = { readonly kind: 'rejected'; readonly violations: readonly Violation[] };
 
-interface Stores {
+/** What the verbs need to reach profiles. */
+export interface ProfileAccess {
   readonly profiles: ProfileStore;
   readonly live: LiveProfiles;
   readonly queue: KeyedQueue;
@@ -42,7 +43,7 @@ interface Pending<Input> {
  * an input, in order; a refusal of one doesn't touch the others. A dry run judges everything and commits nothing.
  */
 export async function changeProfiles<Input extends { readonly profileId: ProfileId }, State, Outcome>(
-  { profiles, live, queue }: Stores,
+  { profiles, live, queue }: ProfileAccess,
   verb: ProfileVerb<Input, State, Outcome>,
   inputs: readonly Input[],
   { dryRun } = { dryRun: false },

@@ -1,7 +1,7 @@
 import type { ProfileId } from '../base/ids.js';
 import { MS_PER_DAY } from '../base/time.js';
 import { profileOf, readEntry } from '../events/entry.js';
-import { EXPORT_CHUNK_CHARS, POPULARITY_PAGE_EVENTS } from '../limits.js';
+import { EXPORT_CHUNK_CHARS, OUTBOX_PAGE_EVENTS } from '../limits.js';
 import { readHistory } from '../profiles/history-record.js';
 import { purchasesOf, recentReceipts } from '../profiles/purchases.js';
 import type { Outbox } from '../store/port.js';
@@ -41,7 +41,7 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
 
   async function* eventsOf(profileIds: ReadonlySet<ProfileId>) {
     for (let cursor = ''; ; ) {
-      const page = await outbox.read(cursor, POPULARITY_PAGE_EVENTS);
+      const page = await outbox.read(cursor, OUTBOX_PAGE_EVENTS);
       for (const entry of page.events) if (profileIds.has(profileOf(entry))) yield* readEntry(entry);
       if (page.events.length === 0) return;
       cursor = page.cursor;

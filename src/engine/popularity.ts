@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { purchaseOf } from '../events/entry.js';
-import { POPULARITY_PAGE_EVENTS, POPULARITY_POLL_MS, POPULARITY_SNAPSHOT_EVENTS } from '../limits.js';
+import { OUTBOX_PAGE_EVENTS, POPULARITY_POLL_MS, POPULARITY_SNAPSHOT_EVENTS } from '../limits.js';
 import { addReceipt, createTrend, removeReceipt, type TrendHalfLifeDays, trendShares } from '../ranking/trend.js';
 import { decodeTrend, encodeTrend, type TrendSnapshot } from '../ranking/trend-codec.js';
 import type { OutboxCursor, Store } from '../store/port.js';
@@ -46,7 +46,7 @@ export function createPopularity(
     let fresh = state === undefined;
     state ??= await readSnapshot();
     while (!closed) {
-      const page = await store.outbox.read(state.cursor, POPULARITY_PAGE_EVENTS);
+      const page = await store.outbox.read(state.cursor, OUTBOX_PAGE_EVENTS);
       if (page.gap && !fresh) {
         // This process has slept over a trim: whoever trimmed had stored a count that goes further.
         state = await readSnapshot();

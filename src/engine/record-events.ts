@@ -13,21 +13,15 @@ import { encodeEvent } from '../events/entry.js';
 import { eventIdHash, isSeen, withSeen } from '../events/seen-events.js';
 import { findViewed, type Sighting } from '../events/viewed.js';
 import { EVENT_IDS_MAX } from '../limits.js';
-import type { ProfileStore } from '../store/port.js';
 import { decodeWallet, encodeWallet } from '../wallet/codec.js';
 import type { Wallet } from '../wallet/wallet.js';
-import { changeProfiles, type Step } from './change-profiles.js';
+import { changeProfiles, type ProfileAccess, type Step } from './change-profiles.js';
 import type { Configuration, ConfigurationState } from './configuration.js';
 import type { EventOutcome, EventVerbs } from './engine.js';
-import type { KeyedQueue } from './keyed-queue.js';
-import type { LiveProfiles } from './live-profiles.js';
 import type { WalletVerbs } from './wallet-requests.js';
 
-interface Dependencies {
-  readonly profiles: ProfileStore;
-  readonly live: LiveProfiles;
+interface Dependencies extends ProfileAccess {
   readonly configuration: Configuration;
-  readonly queue: KeyedQueue;
   readonly clock: Clock;
   readonly wallets: Pick<WalletVerbs, 'activate'>;
 }

@@ -5,18 +5,12 @@ import { encodeReceipt } from '../events/entry.js';
 import { receiptIdHash, recordReceipt } from '../profiles/history.js';
 import type { ReceiptLine } from '../profiles/receipt.js';
 import { type TransactionInput, validateTransaction } from '../profiles/transaction.js';
-import type { ProfileStore } from '../store/port.js';
-import { changeProfiles, type Step } from './change-profiles.js';
+import { changeProfiles, type ProfileAccess, type Step } from './change-profiles.js';
 import type { Configuration, ConfigurationState } from './configuration.js';
 import type { TransactionOutcome } from './engine.js';
-import type { KeyedQueue } from './keyed-queue.js';
-import type { LiveProfiles } from './live-profiles.js';
 
-interface Dependencies {
-  readonly profiles: ProfileStore;
-  readonly live: LiveProfiles;
+interface Dependencies extends ProfileAccess {
   readonly configuration: Configuration;
-  readonly queue: KeyedQueue;
   readonly clock: Clock;
 }
 

@@ -1,5 +1,5 @@
 import { profileOf, readEntry } from '../../events/entry.js';
-import { POPULARITY_PAGE_EVENTS } from '../../limits.js';
+import { OUTBOX_PAGE_EVENTS } from '../../limits.js';
 import { decodeTrend } from '../../ranking/trend-codec.js';
 import type { Store } from '../../store/port.js';
 import { POPULARITY_SNAPSHOT } from '../popularity.js';
@@ -9,7 +9,7 @@ import type { Findings } from './findings.js';
 export async function checkOutbox({ outbox, snapshots }: Store, findings: Findings): Promise<number> {
   let count = 0;
   for (let cursor = ''; ; ) {
-    const page = await outbox.read(cursor, POPULARITY_PAGE_EVENTS);
+    const page = await outbox.read(cursor, OUTBOX_PAGE_EVENTS);
     if (page.events.length === 0) break;
     for (const entry of page.events) {
       count++;

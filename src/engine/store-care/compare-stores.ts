@@ -1,6 +1,6 @@
 import { hash32 } from '../../base/hash.js';
 import { profileOf } from '../../events/entry.js';
-import { POPULARITY_PAGE_EVENTS } from '../../limits.js';
+import { OUTBOX_PAGE_EVENTS } from '../../limits.js';
 import type { ProfileRecords, Store } from '../../store/port.js';
 import { batchesOf } from './batches.js';
 import { isBoundToOutbox } from './copy-store.js';
@@ -67,7 +67,7 @@ async function linesOf<T>(entries: AsyncIterable<T>, lineOf: (entry: T) => strin
 async function eventLines({ outbox }: Store): Promise<string[]> {
   const hashes = new Map<string, number>();
   for (let cursor = ''; ; ) {
-    const page = await outbox.read(cursor, POPULARITY_PAGE_EVENTS);
+    const page = await outbox.read(cursor, OUTBOX_PAGE_EVENTS);
     if (page.events.length === 0) break;
     for (const entry of page.events) {
       const profileId = profileOf(entry);

@@ -1,6 +1,6 @@
 import { HandbillError } from '../../base/errors.js';
 import { profileOf } from '../../events/entry.js';
-import { POPULARITY_PAGE_EVENTS, STORE_CARE_BATCH, STORE_CARE_BATCH_BYTES } from '../../limits.js';
+import { OUTBOX_PAGE_EVENTS, STORE_CARE_BATCH, STORE_CARE_BATCH_BYTES } from '../../limits.js';
 import { decodeTrend, encodeTrend } from '../../ranking/trend-codec.js';
 import type { ConfigurationEntry, ConfigurationWrite, ProfileCommit, RecordWrite, Store } from '../../store/port.js';
 import { CONSUMER_PREFIX } from '../event-consumers.js';
@@ -109,7 +109,7 @@ async function copyLimits(from: Store, to: Store): Promise<void> {
 async function copyOutbox(from: Store, to: Store, onProgress: (events: number) => void): Promise<void> {
   let copied = 0;
   for (let cursor = ''; ; ) {
-    const page = await from.outbox.read(cursor, POPULARITY_PAGE_EVENTS);
+    const page = await from.outbox.read(cursor, OUTBOX_PAGE_EVENTS);
     if (page.events.length === 0) return;
     await to.profiles.commit(page.events.map((entry) => ({ profileId: profileOf(entry), events: [entry] })));
     copied += page.events.length;

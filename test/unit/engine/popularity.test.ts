@@ -4,7 +4,7 @@ import type { ItemIndex, ProfileId, TransactionId } from '../../../src/base/ids.
 import { MS_PER_DAY } from '../../../src/base/time.js';
 import { createPopularity } from '../../../src/engine/popularity.js';
 import { encodeEvent, encodeReceipt } from '../../../src/events/entry.js';
-import { POPULARITY_PAGE_EVENTS } from '../../../src/limits.js';
+import { OUTBOX_PAGE_EVENTS } from '../../../src/limits.js';
 import type { Store } from '../../../src/store/port.js';
 import { createMemoryStore } from '../../support/memory-store.js';
 
@@ -112,8 +112,8 @@ it('takes in what is recorded later, over several pages', async () => {
   await record(store, 10, 1);
   const popularity = createPopularity(store, failOnError);
   await popularity.loaded();
-  await record(store, POPULARITY_PAGE_EVENTS, 2);
-  await expect.poll(() => popularity.revision, { timeout: 10_000 }).toBe(10 + POPULARITY_PAGE_EVENTS);
+  await record(store, OUTBOX_PAGE_EVENTS, 2);
+  await expect.poll(() => popularity.revision, { timeout: 10_000 }).toBe(10 + OUTBOX_PAGE_EVENTS);
   expect([...popularity.frequencies(ITEMS)]).toEqual([...(await countedAtOnce(store))]);
   await popularity.close();
 });
