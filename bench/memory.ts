@@ -10,7 +10,7 @@ import { hash32, randomStream } from '../src/base/hash.js';
 import type { CampaignIndex, ItemIndex, ProfileId, PromotionIndex } from '../src/base/ids.js';
 import { MS_PER_DAY } from '../src/base/time.js';
 import type { Campaign } from '../src/campaigns/campaign.js';
-import { handbillAssigned } from '../src/engine/outbox-events.js';
+import { handbillAssigned } from '../src/engine/handbills/handbill-assigned.js';
 import { type HistoryReceipt, recordReceipt } from '../src/profiles/history.js';
 import type { ProfileCommit, Store } from '../src/store/port.js';
 import { encodeWallet } from '../src/wallet/codec.js';

@@ -29,8 +29,8 @@ import type { Promotion } from '../promotions/promotion.js';
 import type { EvaluationResult } from '../ranking/evaluation/results.js';
 import type { ModelShelf, StoredModel } from '../ranking/model-shelf.js';
 import type { TrainingReport } from '../ranking/training/train-model.js';
-import type { ProfileVerbs } from './profile-requests.js';
-import type { WalletVerbs } from './wallet-requests.js';
+import type { ProfileVerbs } from './profiles/profile-requests.js';
+import type { WalletVerbs } from './wallets/wallet-requests.js';
 
 /** The use cases: what server and command line may ask for. Refusals are thrown as HandbillError. */
 export interface Engine {

@@ -1,7 +1,7 @@
 import { HandbillError } from '../base/errors.js';
 import { violation } from '../base/violation.js';
 import { toStatus } from '../contract/status-details.js';
-import type { ProfileVerbs } from '../engine/profile-requests.js';
+import type { ProfileVerbs } from '../engine/profiles/profile-requests.js';
 import type { Status } from '../generated/google/rpc/Status.js';
 import { BATCH_REQUESTS_MAX } from '../limits.js';
 import { checkLength, type Issues } from './convert/fields.js';

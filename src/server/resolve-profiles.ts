@@ -1,6 +1,6 @@
 import { HandbillError } from '../base/errors.js';
 import { violation } from '../base/violation.js';
-import type { ProfileVerbs } from '../engine/profile-requests.js';
+import type { ProfileVerbs } from '../engine/profiles/profile-requests.js';
 import type { Identity as WireIdentity } from '../generated/handbill/v1/Identity.js';
 import type { Identity } from '../profiles/identity.js';
 import { type Issues, within } from './convert/fields.js';

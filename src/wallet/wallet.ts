@@ -63,7 +63,7 @@ export interface Wallet {
   readonly points: number;
   /** Oldest first; kept for a day at least. */
   readonly answered: readonly AnsweredRequest[];
-  /** An id leaves the list only after it was settled: see engine/wallet-change.ts. */
+  /** An id leaves the list only after it was settled: see engine/wallets/wallet-change.ts. */
   readonly reservations: readonly HeldReservation[];
   /** Hashes of 53 bits of the ids of recorded events; oldest first, limited. */
   readonly eventIds: readonly number[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MS_PER_DAY } from '../../src/base/time.js';
-import { createScoreParts } from '../../src/engine/score-parts.js';
+import { createScoreParts } from '../../src/engine/handbills/score-parts.js';
 import { explainScore, type ScoreParts } from '../../src/handbill/explain.js';
 import type { CandidateIndex } from '../../src/handbill/plan.js';
 import { WIDE_PROMOTION_ITEMS } from '../../src/limits.js';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ProfileId } from '../../src/base/ids.js';
-import { changeProfiles } from '../../src/engine/change-profiles.js';
-import { createFollowMerges } from '../../src/engine/follow-merges.js';
 import { createKeyedQueue } from '../../src/engine/keyed-queue.js';
-import { createLiveProfiles } from '../../src/engine/live-profiles.js';
-import { createMergeProfiles } from '../../src/engine/merge-profiles.js';
-import { createSettleReservations } from '../../src/engine/settle-reservations.js';
+import { changeProfiles } from '../../src/engine/profiles/change-profiles.js';
+import { createFollowMerges } from '../../src/engine/profiles/follow-merges.js';
+import { createLiveProfiles } from '../../src/engine/profiles/live-profiles.js';
+import { createMergeProfiles } from '../../src/engine/profiles/merge-profiles.js';
+import { createSettleReservations } from '../../src/engine/wallets/settle-reservations.js';
 import { recordReceipt } from '../../src/profiles/history.js';
 import { recentReceipts } from '../../src/profiles/purchases.js';
 import type { Store } from '../../src/store/port.js';

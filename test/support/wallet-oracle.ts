@@ -1,4 +1,4 @@
-import type { PromotionState } from '../../src/engine/wallet-requests.js';
+import type { PromotionState } from '../../src/engine/wallets/wallet-requests.js';
 
 /** A promotion as far as the oracle cares. */
 export interface OracleTerms {

@@ -1,6 +1,6 @@
 import { HandbillError } from '../../base/errors.js';
 import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore, Store } from '../../store/port.js';
-import { campaignCodec, itemCodec, promotionCodec } from '../entry-codecs.js';
+import { campaignCodec, itemCodec, promotionCodec } from '../configuration/entry-codecs.js';
 import { batchesOf } from './batches.js';
 import type { Findings } from './findings.js';
 

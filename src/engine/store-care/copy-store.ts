@@ -3,8 +3,8 @@ import { profileOf } from '../../events/entry.js';
 import { OUTBOX_PAGE_EVENTS, STORE_CARE_BATCH, STORE_CARE_BATCH_BYTES } from '../../limits.js';
 import { decodeTrend, encodeTrend } from '../../ranking/trend-codec.js';
 import type { ConfigurationEntry, ConfigurationWrite, ProfileCommit, RecordWrite, Store } from '../../store/port.js';
-import { CONSUMER_PREFIX } from '../event-consumers.js';
-import { createPopularity, POPULARITY_SNAPSHOT } from '../popularity.js';
+import { CONSUMER_PREFIX } from '../events/event-consumers.js';
+import { createPopularity, POPULARITY_SNAPSHOT } from '../events/popularity.js';
 import { batchesOf } from './batches.js';
 
 /**

@@ -9,7 +9,7 @@ import type {
   WalletEntry,
   WalletListRequest,
   WalletPromotion,
-} from '../../engine/wallet-requests.js';
+} from '../../engine/wallets/wallet-requests.js';
 import type { AdjustPointsEntry } from '../../generated/handbill/v1/AdjustPointsEntry.js';
 import type { ProfileContext as WireProfile } from '../../generated/handbill/v1/ProfileContext.js';
 import type { ProfilePromotionInput } from '../../generated/handbill/v1/ProfilePromotion.js';

@@ -1,7 +1,7 @@
 import { HandbillError } from '../../base/errors.js';
 import type { ProfileId } from '../../base/ids.js';
 import type { Engine } from '../../engine/engine.js';
-import type { Erasure, ProfileView } from '../../engine/profile-requests.js';
+import type { Erasure, ProfileView } from '../../engine/profiles/profile-requests.js';
 import type { EraseProfileResponseInput } from '../../generated/handbill/v1/EraseProfileResponse.js';
 import type { ExportProfileRequest } from '../../generated/handbill/v1/ExportProfileRequest.js';
 import type { ExportProfileResponse } from '../../generated/handbill/v1/ExportProfileResponse.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/base/hash.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
-import { createScoreParts } from '../../../src/engine/score-parts.js';
+import { createScoreParts } from '../../../src/engine/handbills/score-parts.js';
 import { explainScore } from '../../../src/handbill/explain.js';
 import type { CandidateIndex } from '../../../src/handbill/plan.js';
 import { WIDE_PROMOTION_ITEMS } from '../../../src/limits.js';

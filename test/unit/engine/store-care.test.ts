@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { HandbillError } from '../../../src/base/errors.js';
 import type { CampaignIndex, ItemId, ItemIndex, ProfileId } from '../../../src/base/ids.js';
 import { encodeItem } from '../../../src/catalog/codec.js';
-import { handbillAssigned } from '../../../src/engine/outbox-events.js';
+import { handbillAssigned } from '../../../src/engine/handbills/handbill-assigned.js';
 import { checkStore } from '../../../src/engine/store-care/check-store.js';
 import { compareStores } from '../../../src/engine/store-care/compare-stores.js';
 import { copyStore } from '../../../src/engine/store-care/copy-store.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ItemId, ProfileId, PromotionCode, RedemptionId } from '../../../src/base/ids.js';
 import type { RunningEngine } from '../../../src/engine/create-engine.js';
-import type { PromotionState, WalletListRequest } from '../../../src/engine/wallet-requests.js';
+import type { PromotionState, WalletListRequest } from '../../../src/engine/wallets/wallet-requests.js';
 import { readEntry } from '../../../src/events/entry.js';
 import type { PromotionPatch } from '../../../src/promotions/patch.js';
 import { decodeWallet } from '../../../src/wallet/codec.js';

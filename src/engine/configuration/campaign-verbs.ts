@@ -1,0 +1,94 @@
+import { HandbillError } from '../../base/errors.js';
+import type { CampaignId } from '../../base/ids.js';
+import type { Result } from '../../base/result.js';
+import type { Clock } from '../../base/time.js';
+import type { Violation } from '../../base/violation.js';
+import type { Campaign } from '../../campaigns/campaign.js';
+import { createCampaign, duplicateCampaign, editCampaign } from '../../campaigns/edit.js';
+import {
+  type CampaignRefusal,
+  deleteCampaign,
+  publishCampaign,
+  publishRefusal,
+  unpublishCampaign,
+} from '../../campaigns/lifecycle.js';
+import type { ConfigurationStore } from '../../store/port.js';
+import type { CampaignVerbs, Versioned, WriteOptions } from '../engine.js';
+import type { Configuration } from './configuration.js';
+import { campaignCodec } from './entry-codecs.js';
+import { changeEntry } from './entry-writer.js';
+import { listEntries, requireEntry, versioned } from './read-entries.js';
+
+export function createCampaignVerbs(
+  store: ConfigurationStore,
+  configuration: Configuration,
+  clock: Clock,
+): CampaignVerbs {
+  /** Writes a campaign that must not exist yet; a deleted one keeps its id for good, since wallets refer to it. */
+  async function write(id: CampaignId, options: WriteOptions, make: () => Campaign): Promise<Versioned<Campaign>> {
+    const written = await changeEntry(store, campaignCodec, id, options, (existing) => {
+      if (existing === null) return make();
+      const was = existing.deletedAtMs === null ? 'exists already' : 'existed and was deleted; choose another id';
+      throw new HandbillError('ALREADY_EXISTS', `campaign "${id}" ${was}`, { reason: 'ALREADY_EXISTS' });
+    });
+    await configuration.refresh();
+    return written;
+  }
+
+  async function change(
+    id: CampaignId,
+    options: WriteOptions,
+    next: (campaign: Campaign) => Campaign,
+  ): Promise<Versioned<Campaign>> {
+    const written = await changeEntry(store, campaignCodec, id, options, (existing) => {
+      if (existing === null || !isPresent(existing)) throw HandbillError.notFound('campaign', id);
+      return next(existing);
+    });
+    await configuration.refresh();
+    return written;
+  }
+
+  return {
+    create: (draft, options) => write(draft.campaignId, options, () => valid(createCampaign(draft, clock()))),
+    async get(id) {
+      const { campaigns } = await configuration.loaded();
+      return versioned(requireEntry(campaigns, 'campaign', id, isPresent));
+    },
+    async list(page) {
+      const { campaigns } = await configuration.loaded();
+      return listEntries(campaigns, page, isPresent);
+    },
+    update: (id, patch, options) =>
+      change(id, options, (campaign) => {
+        const edited = valid(editCampaign(campaign, patch, clock()));
+        const refusal = edited.status === 'ACTIVE' ? publishRefusal(edited) : null;
+        if (refusal) throw refused(refusal);
+        return edited;
+      }),
+    publish: (id, options) => change(id, options, (campaign) => allowed(publishCampaign(campaign, clock()))),
+    unpublish: (id, options) => change(id, options, (campaign) => allowed(unpublishCampaign(campaign, clock()))),
+    async duplicate(id, newId, options) {
+      const { campaigns } = await configuration.loaded();
+      const original = requireEntry(campaigns, 'campaign', id, isPresent).value;
+      return write(newId, options, () => valid(duplicateCampaign(original, newId, clock())));
+    },
+    async delete(id, options) {
+      await change(id, options, (campaign) => deleteCampaign(campaign, clock()));
+    },
+  };
+}
+
+const isPresent = (campaign: Campaign): boolean => campaign.deletedAtMs === null;
+
+function valid(made: Result<Campaign, Violation[]>): Campaign {
+  if (!made.ok) throw HandbillError.invalid(made.error);
+  return made.value;
+}
+
+function allowed(made: Result<Campaign, CampaignRefusal>): Campaign {
+  if (!made.ok) throw refused(made.error);
+  return made.value;
+}
+
+const refused = ({ reason, message }: CampaignRefusal): HandbillError =>
+  new HandbillError('FAILED_PRECONDITION', message, { reason });

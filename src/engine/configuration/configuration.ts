@@ -1,0 +1,113 @@
+import type { Campaign } from '../../campaigns/campaign.js';
+import { decodeCampaign } from '../../campaigns/codec.js';
+import { decodeItem } from '../../catalog/codec.js';
+import type { Item } from '../../catalog/item.js';
+import { CONFIGURATION_POLL_MS } from '../../limits.js';
+import { decodePromotion } from '../../promotions/codec.js';
+import type { Promotion } from '../../promotions/promotion.js';
+import { decodeShelf, EMPTY_SHELF, type ModelShelf } from '../../ranking/model-shelf.js';
+import type { ConfigurationEntry, ConfigurationStore } from '../../store/port.js';
+import { SHELF_KEY } from '../models/model-shelf.js';
+import { createRegistry, type Registry } from './registry.js';
+
+/** What every server holds in memory: the entries as of `version`. It moves on as a whole, between two requests. */
+export interface ConfigurationState {
+  readonly version: number;
+  readonly items: Registry<Item>;
+  readonly promotions: Registry<Promotion>;
+  readonly campaigns: Registry<Campaign>;
+  /** Which model ranks. */
+  readonly shelf: ModelShelf;
+}
+
+export interface Configuration {
+  /** The state, loaded at the first call and kept up to date from then on. */
+  loaded(): Promise<ConfigurationState>;
+  /** Takes in what has changed in the store; a process calls it after its own writes, so that it reads them. */
+  refresh(): Promise<void>;
+  /** Stops the polls and waits for the one under way: the store may be closed after it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Loads lazily, since a bulk import needs no configuration in memory. `onPollError` hears of failed polls: the last known
+ * state stays in service while the store is away.
+ */
+export function createConfiguration(store: ConfigurationStore, onPollError: (error: unknown) => void): Configuration {
+  const items = createRegistry(decodeItem);
+  const promotions = createRegistry(decodePromotion);
+  const campaigns = createRegistry(decodeCampaign);
+  const shelves = createRegistry(decodeShelf);
+  const registries = { item: items, promotion: promotions, campaign: campaigns, model: shelves };
+  let version = 0;
+  const state: ConfigurationState = {
+    get version() {
+      return version;
+    },
+    items,
+    promotions,
+    campaigns,
+    get shelf() {
+      return shelves.get(SHELF_KEY)?.value ?? EMPTY_SHELF;
+    },
+  };
+
+  let loading: Promise<ConfigurationState> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let polling = false;
+  let refreshing: Promise<void> = Promise.resolve();
+
+  async function pull(): Promise<void> {
+    if ((await store.version()) === version) return;
+    // Collected first and applied in one go: no request sees half of a batch.
+    const changes: ConfigurationEntry[] = [];
+    let newest = version;
+    for await (const entry of store.changesSince(version)) {
+      changes.push(entry);
+      newest = Math.max(newest, entry.version);
+    }
+    for (const entry of changes) registries[entry.kind].apply(entry);
+    version = newest;
+  }
+
+  /** One pull at a time: two at once could apply an older entry over a newer one. */
+  function serialPull(): Promise<void> {
+    const next = refreshing.then(pull);
+    refreshing = next.catch(() => {});
+    return next;
+  }
+
+  /** Skips its turn while a pull is under way, so that a store that hangs doesn't pile up polls. */
+  function poll(): void {
+    if (polling) return;
+    polling = true;
+    serialPull()
+      .catch(onPollError)
+      .finally(() => {
+        polling = false;
+      });
+  }
+
+  return {
+    loaded() {
+      loading ??= serialPull().then(
+        () => {
+          timer = setInterval(poll, CONFIGURATION_POLL_MS).unref();
+          return state;
+        },
+        (error) => {
+          loading = undefined;
+          throw error;
+        },
+      );
+      return loading;
+    },
+    async refresh() {
+      if (loading) await serialPull();
+    },
+    async close() {
+      clearInterval(timer);
+      await refreshing;
+    },
+  };
+}

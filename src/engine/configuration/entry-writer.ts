@@ -1,0 +1,59 @@
+import { HandbillError } from '../../base/errors.js';
+import { violation } from '../../base/violation.js';
+import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
+import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore } from '../../store/port.js';
+import type { Versioned, WriteOptions } from '../engine.js';
+
+/** How one kind of configuration entry is stored. */
+export interface EntryCodec<T> {
+  readonly kind: ConfigurationKind;
+  encode(value: T): Uint8Array;
+  decode(bytes: Uint8Array): T;
+}
+
+export const writeEtag = (version: number): string => version.toString(36);
+
+/** Version 0 is never an entry's: an empty etag means unguarded. */
+function parseEtag(etag: string): number {
+  const version = Number.parseInt(etag, 36);
+  if (!(version > 0) || writeEtag(version) !== etag) {
+    throw HandbillError.invalid([violation('etag', etag, 'is not an etag that a read returned')]);
+  }
+  return version;
+}
+
+/**
+ * Reads an entry, lets `change` make the new value of it and writes that, guarded against everybody else's writes. With an etag,
+ * an entry that has moved on is refused (ABORTED); without one, the change is made again on the newer value.
+ */
+export async function changeEntry<T>(
+  store: ConfigurationStore,
+  codec: EntryCodec<T>,
+  key: string,
+  options: WriteOptions,
+  change: (existing: T | null) => T,
+): Promise<Versioned<T>> {
+  const demanded = options.etag ? parseEtag(options.etag) : null;
+  for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
+    const [entry] = await store.get(codec.kind, [key]);
+    const version = entry?.version ?? 0;
+    if (demanded !== null && demanded !== version) throw etagMismatch(codec.kind, key, entry ?? null);
+    const value = change(entry ? codec.decode(entry.bytes) : null);
+    if (options.validateOnly) return { value, etag: entry ? writeEtag(version) : '' };
+    const written = await store.write([
+      { kind: codec.kind, key, bytes: codec.encode(value), expectedVersion: version },
+    ]);
+    if (written !== 'conflict') return { value, etag: writeEtag(written[0]!.version) };
+  }
+  throw new HandbillError('ABORTED', `${codec.kind} "${key}" is being changed by others, try again`, {
+    retryAfterMs: 100,
+  });
+}
+
+function etagMismatch(kind: string, key: string, entry: ConfigurationEntry | null): HandbillError {
+  const now = entry ? writeEtag(entry.version) : 'absent';
+  return new HandbillError('ABORTED', `${kind} "${key}" has changed since it was read`, {
+    reason: 'ETAG_MISMATCH',
+    metadata: { kind, key, current_etag: now },
+  });
+}

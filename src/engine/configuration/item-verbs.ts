@@ -1,0 +1,47 @@
+import { HandbillError } from '../../base/errors.js';
+import type { Item } from '../../catalog/item.js';
+import { applyItemPatch, type ItemMode, type ItemPatch } from '../../catalog/patch.js';
+import { importItems } from '../../import/items.js';
+import type { ConfigurationStore } from '../../store/port.js';
+import type { ItemVerbs } from '../engine.js';
+import { createBatchWriter } from './batch-writer.js';
+import type { Configuration } from './configuration.js';
+import { itemCodec } from './entry-codecs.js';
+import { changeEntry } from './entry-writer.js';
+import { listEntries, requireEntry, versioned } from './read-entries.js';
+import { refreshAfter } from './refresh-after.js';
+
+export function createItemVerbs(store: ConfigurationStore, configuration: Configuration): ItemVerbs {
+  return {
+    async get(itemId) {
+      const { items } = await configuration.loaded();
+      return versioned(requireEntry(items, 'item', itemId));
+    },
+    async list(page) {
+      const { items } = await configuration.loaded();
+      return listEntries(items, page);
+    },
+    async upsert(patch, mode, options) {
+      const written = await changeEntry(store, itemCodec, patch.itemId, options, (existing) =>
+        patched(existing, patch, mode),
+      );
+      await configuration.refresh();
+      return written;
+    },
+    import(source, options) {
+      const target = createBatchWriter<ItemPatch, Item>(
+        store,
+        itemCodec,
+        (patch) => patch.itemId,
+        (existing, patch) => applyItemPatch(existing, patch, options.mode),
+      );
+      return refreshAfter(configuration, importItems(source, options, target));
+    },
+  };
+}
+
+function patched(existing: Item | null, patch: ItemPatch, mode: ItemMode): Item {
+  const applied = applyItemPatch(existing, patch, mode);
+  if (!applied.ok) throw HandbillError.invalid(applied.error);
+  return applied.value;
+}

@@ -1,0 +1,62 @@
+import { HandbillError } from '../../base/errors.js';
+import type { Currency } from '../../base/money.js';
+import { importPromotions } from '../../import/promotions.js';
+import { applyPromotionPatch, type PromotionPatch } from '../../promotions/patch.js';
+import type { Promotion } from '../../promotions/promotion.js';
+import type { ConfigurationStore } from '../../store/port.js';
+import type { PromotionVerbs } from '../engine.js';
+import { createBatchWriter } from './batch-writer.js';
+import type { Configuration } from './configuration.js';
+import { promotionCodec } from './entry-codecs.js';
+import { changeEntry } from './entry-writer.js';
+import { listEntries, requireEntry, versioned } from './read-entries.js';
+import { refreshAfter } from './refresh-after.js';
+
+/** `currency` is that of amounts in patches and rows that name none. */
+export function createPromotionVerbs(
+  store: ConfigurationStore,
+  configuration: Configuration,
+  currency: Currency,
+): PromotionVerbs {
+  const patched = (existing: Promotion | null, patch: PromotionPatch): Promotion => {
+    const applied = applyPromotionPatch(existing, patch, { currency });
+    if (!applied.ok) throw HandbillError.invalid(applied.error);
+    return applied.value;
+  };
+
+  return {
+    async get(code) {
+      const { promotions } = await configuration.loaded();
+      return versioned(requireEntry(promotions, 'promotion', code));
+    },
+    async list(page) {
+      const { promotions } = await configuration.loaded();
+      return listEntries(promotions, page);
+    },
+    async create(patch, options) {
+      const written = await changeEntry(store, promotionCodec, patch.code, options, (existing) => {
+        if (existing) throw new HandbillError('ALREADY_EXISTS', `promotion "${patch.code}" exists already`);
+        return patched(null, patch);
+      });
+      await configuration.refresh();
+      return written;
+    },
+    async update(patch, options) {
+      const written = await changeEntry(store, promotionCodec, patch.code, options, (existing) => {
+        if (!existing) throw HandbillError.notFound('promotion', patch.code);
+        return patched(existing, patch);
+      });
+      await configuration.refresh();
+      return written;
+    },
+    import(source, options) {
+      const target = createBatchWriter<PromotionPatch, Promotion>(
+        store,
+        promotionCodec,
+        (patch) => patch.code,
+        (existing, patch) => applyPromotionPatch(existing, patch, { currency: options.currency }),
+      );
+      return refreshAfter(configuration, importPromotions(source, options, target));
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { HandbillError } from '../../base/errors.js';
+import type { Page, PageRequest, Versioned } from '../engine.js';
+import { writeEtag } from './entry-writer.js';
+import { pageOf } from './pages.js';
+import type { Registered, Registry } from './registry.js';
+
+/** The entry of a key, or NOT_FOUND. `visible` hides what is stored but gone for callers, such as a deleted campaign. */
+export function requireEntry<T>(
+  registry: Registry<T>,
+  kind: string,
+  key: string,
+  visible: (value: T) => boolean = () => true,
+): Registered<T> {
+  const entry = registry.get(key);
+  if (entry === undefined || !visible(entry.value)) throw HandbillError.notFound(kind, key);
+  return entry;
+}
+
+export const versioned = <T>(entry: Registered<T>): Versioned<T> => ({
+  value: entry.value,
+  etag: writeEtag(entry.version),
+});
+
+export function listEntries<T>(
+  registry: Registry<T>,
+  page: PageRequest,
+  visible: (value: T) => boolean = () => true,
+): Page<T> {
+  const shown = [];
+  for (const entry of registry.all()) {
+    const { index, bytes } = entry;
+    if (visible(entry.value)) shown.push({ index, bytes, versioned: versioned(entry) });
+  }
+  return pageOf(shown, page);
+}

@@ -1,0 +1,126 @@
+import { HandbillError } from '../../base/errors.js';
+import type { CampaignId } from '../../base/ids.js';
+import type { Clock } from '../../base/time.js';
+import { violation } from '../../base/violation.js';
+import {
+  type Activate,
+  type Custom,
+  type CustomerEvent,
+  type View,
+  validateCustomerEvent,
+} from '../../events/customer-event.js';
+import { encodeEvent } from '../../events/entry.js';
+import { eventIdHash, isSeen, withSeen } from '../../events/seen-events.js';
+import { findViewed, type Sighting } from '../../events/viewed.js';
+import { EVENT_IDS_MAX } from '../../limits.js';
+import { decodeWallet, encodeWallet } from '../../wallet/codec.js';
+import type { Wallet } from '../../wallet/wallet.js';
+import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
+import type { EventOutcome, EventVerbs } from '../engine.js';
+import { changeProfiles, type ProfileAccess, type Step } from '../profiles/change-profiles.js';
+import type { WalletVerbs } from '../wallets/wallet-requests.js';
+
+interface Dependencies extends ProfileAccess {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly wallets: Pick<WalletVerbs, 'activate'>;
+}
+
+/** Events that change nothing but what the wallet has seen. */
+type Told = CustomerEvent<View | Custom>;
+
+/** See EventVerbs.recordEvents. */
+export function createRecordEvents(dependencies: Dependencies): EventVerbs['recordEvents'] {
+  const { configuration, clock, wallets } = dependencies;
+
+  /** Views and custom events: checked against the wallet, remembered in it, and told in the outbox. */
+  async function tell(inputs: readonly Told[], nowMs: number): Promise<EventOutcome[]> {
+    const state = await configuration.loaded();
+    return changeProfiles<Told, Wallet, EventOutcome>(
+      dependencies,
+      {
+        validate: (input) => validateCustomerEvent(input, nowMs),
+        read: (records) => decodeWallet(records.wallet.bytes),
+        apply: (wallet, input) => applyEvent(wallet, input, state),
+        write: (wallet) => ({ wallet: encodeWallet(wallet) }),
+      },
+      inputs,
+    );
+  }
+
+  /** As verbs of the wallet; the event's id makes each idempotent. */
+  async function activate(inputs: readonly CustomerEvent<Activate>[], nowMs: number): Promise<EventOutcome[]> {
+    const violations = inputs.map((input) => validateCustomerEvent(input, nowMs));
+    const valid = inputs.filter((_, i) => violations[i]!.length === 0);
+    const entries = valid.map(({ eventId, deed: { profile, promotion } }) => ({
+      profile,
+      code: promotion,
+      requestId: eventId,
+    }));
+    const answers = entries.length === 0 ? [] : await wallets.activate(entries);
+    const outcomes = answers.map(
+      (answer): EventOutcome => (answer.ok ? { kind: 'recorded' } : { kind: 'refused', error: answer.error }),
+    );
+    return violations.map((wrong) =>
+      wrong.length === 0 ? outcomes.shift()! : { kind: 'rejected', violations: wrong },
+    );
+  }
+
+  return async (inputs) => {
+    refuseTooMany(inputs);
+    const nowMs = clock();
+    const told = await tell(inputs.filter(isTold), nowMs);
+    const activated = await activate(inputs.filter(isActivate), nowMs);
+    return inputs.map((input) => (isTold(input) ? told : activated).shift()!);
+  };
+}
+
+const isActivate = (event: CustomerEvent): event is CustomerEvent<Activate> => event.deed.kind === 'activate';
+const isTold = (event: CustomerEvent): event is Told => !isActivate(event);
+
+/** A call that is repeated as a whole has to find all of its ids. */
+function refuseTooMany(inputs: readonly CustomerEvent[]): void {
+  const counts = new Map<string, number>();
+  for (const { profileId } of inputs) {
+    const count = (counts.get(profileId) ?? 0) + 1;
+    counts.set(profileId, count);
+    if (count <= EVENT_IDS_MAX) continue;
+    const reason = `must not have more than ${EVENT_IDS_MAX} events of one profile`;
+    throw HandbillError.invalid([violation('events', profileId, reason)]);
+  }
+}
+
+function applyEvent(wallet: Wallet, event: Told, state: ConfigurationState): Step<Wallet, EventOutcome> {
+  const { deed } = event;
+  const idHash = eventIdHash(event.eventId);
+  if (isSeen(wallet, idHash)) return { outcome: { kind: 'duplicate' }, state: wallet, events: [] };
+  const entry = deed.kind === 'view' ? viewEntry(wallet, event, deed, state) : customEntry(event, deed);
+  if (entry === null) return { outcome: { kind: 'refused', error: notHeld() }, state: wallet, events: [] };
+  return { outcome: { kind: 'recorded' }, state: withSeen(wallet, idHash), events: [entry] };
+}
+
+const notHeld = () =>
+  new HandbillError('FAILED_PRECONDITION', "the profile doesn't hold what it is said to have seen", {
+    reason: 'NOT_ASSIGNED',
+  });
+
+/** Null: the profile doesn't hold what it says it has seen. */
+function viewEntry(
+  wallet: Wallet,
+  { eventId, profileId, timeMs }: Told,
+  { handbillId, slot, promotion: code }: View,
+  { promotions, campaigns }: ConfigurationState,
+): Uint8Array | null {
+  const promotion = code === null ? null : (promotions.get(code)?.index as Sighting['promotion']);
+  const viewed = findViewed(
+    wallet,
+    profileId,
+    { handbillId, slot, promotion },
+    (campaign) => campaigns.at(campaign)?.key as CampaignId | undefined,
+  );
+  return viewed && encodeEvent({ type: 'handbill.view', profileId, timeMs, eventId, handbillId, ...viewed });
+}
+
+function customEntry({ eventId, profileId, timeMs }: Told, { name, properties }: Custom): Uint8Array {
+  return encodeEvent({ type: 'client.custom', profileId, timeMs, eventId, name, properties });
+}

@@ -1,0 +1,75 @@
+import type { Clock } from '../../base/time.js';
+import { OUTBOX_TRIM_MS } from '../../limits.js';
+import type { Outbox, OutboxCursor } from '../../store/port.js';
+import type { EventConsumers } from './event-consumers.js';
+
+/** How long events are held. */
+export interface EventRetention {
+  /** Events may go when they are older than this, or when there are more commits than that. */
+  readonly maxAgeMs: number;
+  readonly commitsMax: number;
+  /** Beyond so many commits also those go that a consumer has not acknowledged. */
+  readonly heldCommitsMax: number;
+}
+
+interface Dependencies {
+  readonly outbox: Outbox;
+  readonly consumers: EventConsumers;
+  /** Stores what was counted so far, and tells up to where that is. */
+  readonly saveCount: () => Promise<OutboxCursor>;
+  readonly clock: Clock;
+  readonly retention: EventRetention;
+  /** Hears of consumers that have lost events, and of failures; the next turn tries again. */
+  readonly onLoss: (consumers: readonly string[]) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface OutboxTrimmer {
+  /** Trims now and then until it is closed. */
+  start(): void;
+  /** Trims once; returns how many commits' events were removed. */
+  trim(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Removes old events, but none that a consumer still has to read, unless they are far too many; then it says so. */
+export function createOutboxTrimmer(dependencies: Dependencies): OutboxTrimmer {
+  const { outbox, consumers, saveCount, clock, retention, onLoss, onError } = dependencies;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> | undefined;
+
+  async function trim(): Promise<number> {
+    const counted = await saveCount();
+    const before = await consumers.list();
+    const policy = { appendedBeforeMs: clock() - retention.maxAgeMs, commitsMax: retention.commitsMax };
+    const protect = [counted, ...before.map(({ cursor }) => cursor)];
+    const removed = await outbox.trim({ ...policy, protect });
+    if ((await outbox.size()) <= retention.heldCommitsMax) return removed;
+    const forced = await outbox.trim({
+      appendedBeforeMs: null,
+      commitsMax: retention.heldCommitsMax,
+      protect: [counted],
+    });
+    const whole = new Set(before.filter(({ gap }) => !gap).map(({ name }) => name));
+    const lost = (await consumers.list()).filter(({ name, gap }) => gap && whole.has(name));
+    if (lost.length > 0) onLoss(lost.map(({ name }) => name));
+    return removed + forced;
+  }
+
+  return {
+    start() {
+      timer ??= setInterval(() => {
+        running ??= trim()
+          .catch(onError)
+          .finally(() => {
+            running = undefined;
+          });
+      }, OUTBOX_TRIM_MS).unref();
+    },
+    trim,
+    async close() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

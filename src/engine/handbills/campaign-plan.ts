@@ -1,0 +1,46 @@
+import { HandbillError } from '../../base/errors.js';
+import type { CampaignId } from '../../base/ids.js';
+import type { Campaign } from '../../campaigns/campaign.js';
+import type { CampaignPlan } from '../../handbill/plan.js';
+import type { ProfileContext } from '../../profiles/profile.js';
+import { requireEntry } from '../configuration/read-entries.js';
+import type { Desk } from './desk.js';
+
+/** A campaign as it is now, and as it was compiled. */
+export interface PlannedCampaign {
+  readonly campaign: Campaign;
+  readonly plan: CampaignPlan;
+}
+
+/** NOT_FOUND: no such campaign, or deleted. */
+export function plannedCampaign(desk: Desk, campaignId: CampaignId): PlannedCampaign {
+  const isPresent = (campaign: Campaign) => campaign.deletedAtMs === null;
+  const campaign = requireEntry(desk.configuration.campaigns, 'campaign', campaignId, isPresent).value;
+  const plan = desk.plan(campaignId);
+  // Its filters were judged when it was written; only another version of the engine can have stored one that doesn't compile here.
+  if (plan === undefined) throw new HandbillError('INTERNAL', `campaign "${campaignId}" does not compile`);
+  return { campaign, plan };
+}
+
+/** FAILED_PRECONDITION: not published now. Judged on the campaign as it is now, not as it was compiled. */
+export function activeCampaign(desk: Desk, campaignId: CampaignId): PlannedCampaign {
+  const planned = plannedCampaign(desk, campaignId);
+  if (planned.campaign.status === 'ACTIVE') return planned;
+  throw new HandbillError('FAILED_PRECONDITION', `campaign "${campaignId}" is not published`, {
+    reason: 'NOT_PUBLISHED',
+    metadata: { campaign_id: campaignId, status: planned.campaign.status },
+  });
+}
+
+/** FAILED_PRECONDITION: the campaign is not for this profile. */
+export function requireAudience({ campaign, plan }: PlannedCampaign, profile: ProfileContext): void {
+  if (plan.accepts(profile)) return;
+  throw new HandbillError(
+    'FAILED_PRECONDITION',
+    `the profile is not in the audience of campaign "${campaign.campaignId}"`,
+    {
+      reason: 'NOT_IN_AUDIENCE',
+      metadata: { campaign_id: campaign.campaignId },
+    },
+  );
+}

@@ -1,0 +1,77 @@
+import type { Clock } from '../../base/time.js';
+import type { FilterFailures } from '../../filters/failures.js';
+import { createFilterVerdicts } from '../../filters/verdicts.js';
+import { COMPILE_PAUSE_FREE_MS, COMPILE_PAUSE_MAX_MS, POPULARITY_REFRESH_MS } from '../../limits.js';
+import type { RankingModel } from '../../ranking/model.js';
+import { trainingFreeModel } from '../../ranking/training-free.js';
+import type { Scoring } from '../../scoring/scoring.js';
+import type { Configuration } from '../configuration/configuration.js';
+import type { Popularity } from '../events/popularity.js';
+import type { ServingModel } from '../models/serving-model.js';
+import type { LimitWatch } from '../wallets/limit-watch.js';
+import { createDesk, type Desk } from './desk.js';
+
+export interface Desks {
+  /** The desk to serve the next request from. */
+  current(): Promise<Desk>;
+}
+
+interface Dependencies {
+  readonly configuration: Configuration;
+  readonly popularity: Popularity;
+  readonly limitWatch: LimitWatch;
+  readonly serving: ServingModel;
+  readonly failures: FilterFailures;
+  readonly clock: Clock;
+  readonly scoring: Scoring;
+}
+
+/**
+ * Compiles a new desk when a request finds that the configuration or the model has changed, and takes in the popularity trend now and
+ * then. While an import changes a large configuration all the time, the old desk serves on between compilations, for half a second at most.
+ *
+ * The training-free formula follows the trend. A trained model doesn't: its base has been fitted together with its weights, so only a new
+ * training moves it; the trend then serves nothing but the order of POPULARITY.
+ */
+export function createDesks(dependencies: Dependencies): Desks {
+  const { configuration, popularity, limitWatch, serving, failures, clock, scoring } = dependencies;
+  const verdicts = createFilterVerdicts();
+  let desk: Desk | undefined;
+  let trained: RankingModel | null = null;
+  let notBeforeMs = 0;
+  let refreshedAtMs = 0;
+  let refreshedTo = 0;
+
+  return {
+    async current() {
+      const state = await configuration.loaded();
+      await popularity.loaded();
+      await limitWatch.loaded();
+      const active = await serving.current(state.shelf);
+      const nowMs = clock();
+      const outdated = desk?.version !== state.version || active !== trained;
+      if (desk === undefined || (outdated && nowMs >= notBeforeMs)) {
+        const frequencies = popularity.frequencies(state.items.indexLimit);
+        trained = active;
+        desk = createDesk({
+          configuration: state,
+          model: trained ?? trainingFreeModel(frequencies),
+          frequencies,
+          failures,
+          verdicts,
+          nowMs,
+          scoring,
+        });
+        const tookMs = clock() - nowMs;
+        const pauseMs = tookMs < COMPILE_PAUSE_FREE_MS ? 0 : Math.min(10 * tookMs, COMPILE_PAUSE_MAX_MS);
+        notBeforeMs = nowMs + tookMs + pauseMs;
+        [refreshedAtMs, refreshedTo] = [nowMs, popularity.revision];
+      } else if (popularity.revision !== refreshedTo && nowMs >= refreshedAtMs + POPULARITY_REFRESH_MS) {
+        const frequencies = popularity.frequencies(desk.candidates.pool.itemCount);
+        desk.refresh(frequencies, trained ? null : trainingFreeModel(frequencies));
+        [refreshedAtMs, refreshedTo] = [nowMs, popularity.revision];
+      }
+      return desk;
+    },
+  };
+}

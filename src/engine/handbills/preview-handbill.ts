@@ -1,0 +1,57 @@
+import type { Clock } from '../../base/time.js';
+import { assignHandbill } from '../../handbill/assign.js';
+import { droppedCandidates } from '../../handbill/dropped.js';
+import { explainSlots } from '../../handbill/explain.js';
+import { decodeWallet } from '../../wallet/codec.js';
+import type { HandbillVerbs } from '../engine.js';
+import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
+import type { LimitWatch } from '../wallets/limit-watch.js';
+import type { TermsShelf } from '../wallets/terms-shelf.js';
+import { walletSituation } from '../wallets/wallet-situation.js';
+import { plannedCampaign, requireAudience } from './campaign-plan.js';
+import type { Desks } from './desks.js';
+import { viewHandbill } from './handbill-view.js';
+
+interface Dependencies {
+  readonly live: LiveProfiles;
+  readonly desks: Desks;
+  readonly shelf: TermsShelf;
+  readonly limitWatch: LimitWatch;
+  readonly clock: Clock;
+}
+
+/** What `get` would assign now to a profile without a live handbill of the campaign, published or not; stores nothing. */
+export function createPreviewHandbill({
+  live,
+  desks,
+  shelf,
+  limitWatch,
+  clock,
+}: Dependencies): HandbillVerbs['preview'] {
+  return async ({ profile: asked, campaignId }, explain) => {
+    const desk = await desks.current();
+    const planned = plannedCampaign(desk, campaignId);
+    const { profile, records } = await loadLive(live, asked);
+    requireAudience(planned, profile);
+    const history = records.history.bytes;
+    const nowMs = clock();
+    const wallet = decodeWallet(records.wallet.bytes);
+    const { exhausted } = limitWatch;
+    const input = {
+      ...desk.orderSources(history, nowMs),
+      plan: planned.plan,
+      profile,
+      wallet,
+      exhausted,
+      nowMs,
+    };
+    const assigned = assignHandbill(input);
+    const terms = await shelf.of(wallet, desk.configuration);
+    const situation = walletSituation(desk.configuration, profile, nowMs, terms, exhausted);
+    return {
+      handbill: viewHandbill(desk.configuration, planned.campaign, wallet, assigned, situation),
+      explanations: explain ? explainSlots(planned.plan, assigned, desk.scoreParts(history, nowMs)) : [],
+      dropped: explain ? droppedCandidates(input, assigned) : [],
+    };
+  };
+}

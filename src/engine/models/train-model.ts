@@ -1,0 +1,81 @@
+import { HandbillError } from '../../base/errors.js';
+import type { Clock } from '../../base/time.js';
+import { activateVersion, addModel, drawVersion, type StoredModel } from '../../ranking/model-shelf.js';
+import type { Store } from '../../store/port.js';
+import { runInWorker } from '../../workers/run-in-worker.js';
+import type { TrainingAnswer, TrainingJob } from '../../workers/train-worker.js';
+import type { Configuration } from '../configuration/configuration.js';
+import type { ModelVerbs, TrainingRequest, TrainingRun } from '../engine.js';
+import type { ModelFiles } from './model-files.js';
+import { changeShelf } from './model-shelf.js';
+import type { ServingModel } from './serving-model.js';
+import { collectReceipts, receiptBuffers } from './training-receipts.js';
+
+interface Dependencies {
+  readonly store: Store;
+  readonly configuration: Configuration;
+  readonly files: ModelFiles;
+  readonly serving: ServingModel;
+  readonly clock: Clock;
+}
+
+/**
+ * Trains a model on the receipts of all profiles, in a thread of its own, keeps it in the store and activates it if asked to. With too
+ * little data for any model nothing is stored, and what is active stays.
+ */
+export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'] {
+  const { store, configuration, files, serving, clock } = dependencies;
+  let busy = false;
+
+  async function train({ seed, activate }: TrainingRequest, { onProgress, signal }: TrainingRun) {
+    const receipts = await collectReceipts(store.profiles, { onProgress, signal });
+    await configuration.loaded();
+    await configuration.refresh();
+    const { items, shelf } = await configuration.loaded();
+    const { lastVersion: version } = await changeShelf(store.configuration, drawVersion);
+    const trainedAtMs = clock();
+    const job: TrainingJob = { receipts: receipts(items.indexLimit), seed, version, trainedAtMs };
+    const transfer = receiptBuffers(job.receipts);
+    const { report, file } = await runInWorker<TrainingJob, TrainingAnswer>('train', job, {
+      onProgress,
+      signal,
+      transfer,
+    });
+    if (file === null) return { stored: null, report, activeVersion: shelf.active };
+    const stored = { version, trainedAtMs, seed, bytes: file.length, report };
+    return { stored, report, activeVersion: await keep(stored, file, activate) };
+  }
+
+  /** First the file, then the entry that names it: a reader never finds one without the other. Answers the active version. */
+  async function keep(stored: StoredModel, file: Uint8Array, activate: boolean): Promise<number> {
+    await files.write(stored.version, file);
+    let before: readonly StoredModel[] = [];
+    const shelf = await changeShelf(store.configuration, (current) => {
+      before = current.models;
+      const added = addModel(current, stored);
+      return activate ? activateVersion(added, stored.version) : added;
+    });
+    const kept = new Set(shelf.models.map(({ version }) => version));
+    for (const { version } of before) if (!kept.has(version)) await files.remove(version);
+    await configuration.refresh();
+    await serving.settle(shelf);
+    return shelf.active;
+  }
+
+  return async (request, run) => {
+    if (busy) {
+      throw new HandbillError('RESOURCE_EXHAUSTED', 'a training is under way on this server', {
+        reason: 'TRAINING_UNDER_WAY',
+      });
+    }
+    busy = true;
+    try {
+      return await train(request, run);
+    } catch (error) {
+      if (run.signal.aborted) throw new HandbillError('CANCELLED', 'the training was cancelled', { cause: error });
+      throw error;
+    } finally {
+      busy = false;
+    }
+  };
+}

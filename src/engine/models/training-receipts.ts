@@ -1,0 +1,57 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { hash32 } from '../../base/hash.js';
+import { TRAINING_BATCH_PROFILES, TRAINING_LINES_MAX } from '../../limits.js';
+import { readHistory } from '../../profiles/history-record.js';
+import type { ReceiptSet } from '../../ranking/training/receipts.js';
+import type { ProfileStore } from '../../store/port.js';
+import type { ProgressNote } from '../../workers/run-in-worker.js';
+import { createReceiptColumns } from '../events/receipt-columns.js';
+
+export interface CollectOptions {
+  /** Hears how many histories have been read; nobody knows of how many. */
+  readonly onProgress: (note: ProgressNote) => void;
+  readonly signal: AbortSignal;
+  readonly linesMax?: number;
+}
+
+/** Receipts of all profiles; the item count is told when all are read, since items are added meanwhile. */
+export type CollectedReceipts = (itemCount: number) => ReceiptSet;
+
+/**
+ * Reads the receipts that histories still know one by one, the newest 32 of each profile: what is older moved the popularity of its time.
+ * Batch by batch, with turns of the event loop between. Beyond `linesMax` receipt lines a sample of the profiles stays, always the
+ * same one of the same profiles.
+ */
+export async function collectReceipts(profiles: ProfileStore, options: CollectOptions): Promise<CollectedReceipts> {
+  const { onProgress, signal, linesMax = TRAINING_LINES_MAX } = options;
+  const columns = createReceiptColumns(linesMax);
+  let histories = 0;
+  for await (const ids of batches(profiles.ids(), TRAINING_BATCH_PROFILES)) {
+    signal.throwIfAborted();
+    const records = await profiles.load(ids);
+    records.forEach(({ history }, i) => {
+      if (history.bytes === null) return;
+      columns.add(hash32(ids[i]!), readHistory(history.bytes).receipts);
+      histories += 1;
+    });
+    onProgress({ done: 0, stage: `${histories.toLocaleString('en')} histories read` });
+    await nextTurn();
+  }
+  return columns.toReceiptSet;
+}
+
+async function* batches(ids: AsyncIterable<string>, size: number): AsyncGenerator<string[]> {
+  let batch: string[] = [];
+  for await (const id of ids) {
+    batch.push(id);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** What moves to a worker with the receipts instead of being copied. */
+export function receiptBuffers({ receiptStart, itemStart, items, days }: ReceiptSet): ArrayBuffer[] {
+  return [receiptStart, itemStart, items, ...(days ? [days] : [])].map(({ buffer }) => buffer as ArrayBuffer);
+}

@@ -1,0 +1,24 @@
+import type { ProfileId } from '../../base/ids.js';
+import { emptyHistory, writeHistory } from '../../profiles/history-record.js';
+import type { CommitOutcome, ProfileRecords, ProfileStore } from '../../store/port.js';
+
+/** A history that is there, and empty. */
+export const NO_RECEIPTS = writeHistory(emptyHistory());
+
+/** Replaces (`null`: removes) both records of a profile, if neither has changed since it was read; tells no event. */
+export async function commitRecords(
+  profiles: ProfileStore,
+  profileId: ProfileId,
+  read: ProfileRecords,
+  bytes: { readonly wallet: Uint8Array | null; readonly history: Uint8Array | null },
+): Promise<CommitOutcome> {
+  const [outcome] = await profiles.commit([
+    {
+      profileId,
+      wallet: { expectedRevision: read.wallet.revision, bytes: bytes.wallet },
+      history: { expectedRevision: read.history.revision, bytes: bytes.history },
+      events: [],
+    },
+  ]);
+  return outcome!;
+}

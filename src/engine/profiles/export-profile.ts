@@ -1,0 +1,109 @@
+import type { ProfileId } from '../../base/ids.js';
+import { MS_PER_DAY } from '../../base/time.js';
+import { profileOf, readEntry } from '../../events/entry.js';
+import { EXPORT_CHUNK_CHARS, OUTBOX_PAGE_EVENTS } from '../../limits.js';
+import { readHistory } from '../../profiles/history-record.js';
+import { purchasesOf, recentReceipts } from '../../profiles/purchases.js';
+import type { Outbox } from '../../store/port.js';
+import { decodeWallet } from '../../wallet/codec.js';
+import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
+import type { LiveProfiles } from './live-profiles.js';
+import type { ExportProfile } from './profile-requests.js';
+import { loadStored } from './profile-view.js';
+
+interface Dependencies {
+  readonly live: LiveProfiles;
+  readonly outbox: Outbox;
+  readonly configuration: Configuration;
+}
+
+export function createExportProfile({ live, outbox, configuration }: Dependencies): ExportProfile {
+  return async function* exportProfile(asked) {
+    const state = await configuration.loaded();
+    const { profileId, records } = await loadStored(live, asked);
+    const { identities, mergedFrom, merge: _, ...wallet } = decodeWallet(records.wallet.bytes);
+    const names = namesOf(state);
+    const head = {
+      profileId,
+      mergedFrom,
+      identities,
+      history: historyOf(records.history.bytes, names),
+      wallet: readable(wallet, names),
+    };
+    yield* inChunks(`${JSON.stringify(head).slice(0, -1)},"events":[`);
+    let separator = '';
+    for await (const event of eventsOf(new Set([profileId, ...mergedFrom]))) {
+      yield separator + JSON.stringify(readable(event, names));
+      separator = ',';
+    }
+    yield ']}\n';
+  };
+
+  async function* eventsOf(profileIds: ReadonlySet<ProfileId>) {
+    for (let cursor = ''; ; ) {
+      const page = await outbox.read(cursor, OUTBOX_PAGE_EVENTS);
+      for (const entry of page.events) if (profileIds.has(profileOf(entry))) yield* readEntry(entry);
+      if (page.events.length === 0) return;
+      cursor = page.cursor;
+    }
+  }
+}
+
+function* inChunks(text: string): Iterable<string> {
+  for (let at = 0; at < text.length; at += EXPORT_CHUNK_CHARS) yield text.slice(at, at + EXPORT_CHUNK_CHARS);
+}
+
+/** What stands for a dense index, by the name of the field that holds it. */
+type Names = Readonly<Record<string, (index: number) => string | number>>;
+
+function namesOf({ items, promotions, campaigns }: ConfigurationState): Names {
+  const item = (index: number) => items.at(index)?.key ?? index;
+  const promotion = (index: number) => promotions.at(index)?.key ?? index;
+  return {
+    item,
+    items: item,
+    promotion,
+    promotions: promotion,
+    campaign: (index) => campaigns.at(index)?.key ?? index,
+  };
+}
+
+function historyOf(history: Uint8Array | null, names: Names) {
+  if (history === null) return null;
+  const { receipts, purchases } = purchasesOf(history);
+  const { folded, cancelled, receipts: recent } = readHistory(history);
+  return {
+    receipts,
+    recentReceipts: recentReceipts(history).map((receipt, i) => ({
+      idHash: hexOf(recent[i]!.idHash),
+      ...(readable(receipt, names) as object),
+    })),
+    purchases: purchases.map(({ item, count, firstDay, lastDay }) => ({
+      item: names.item!(item),
+      count,
+      firstDay: dateOf(firstDay),
+      lastDay: dateOf(lastDay),
+    })),
+    olderReceiptIdHashes: pairsOf(folded),
+    cancelledReceiptIdHashes: pairsOf(cancelled),
+  };
+}
+
+const dateOf = (day: number): string => new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+
+const hexOf = (words: Iterable<number>): string =>
+  Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
+
+const pairsOf = (words: Uint32Array): string[] =>
+  Array.from({ length: words.length / 2 }, (_, i) => hexOf(words.subarray(2 * i, 2 * i + 2)));
+
+/** For people: instants as text, `timeMs` becomes `time`; items, promotions and campaigns by their keys. */
+function readable(value: unknown, names: Names, name = ''): unknown {
+  if (Array.isArray(value)) return value.map((entry) => readable(entry, names, name));
+  if (typeof value === 'number')
+    return names[name]?.(value) ?? (name.endsWith('Ms') ? new Date(value).toISOString() : value);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key.replace(/Ms$/, ''), readable(entry, names, key)]),
+  );
+}

@@ -1,0 +1,35 @@
+import { HandbillError } from '../../base/errors.js';
+import type { ProfileId } from '../../base/ids.js';
+import type { Clock } from '../../base/time.js';
+import { purchasesOf, recentReceipts } from '../../profiles/purchases.js';
+import { decodeWallet } from '../../wallet/codec.js';
+import type { LiveProfile, LiveProfiles } from './live-profiles.js';
+import type { ProfileView } from './profile-requests.js';
+
+/** A profile of which nothing is stored: NOT_FOUND. */
+export async function loadStored(live: LiveProfiles, profileId: ProfileId): Promise<LiveProfile> {
+  const [found] = await live.load([profileId]);
+  const { wallet, history } = found!.records;
+  if (wallet.bytes === null && history.bytes === null) throw HandbillError.notFound('profile', profileId);
+  return found!;
+}
+
+export function createGetProfile(live: LiveProfiles, clock: Clock) {
+  return async (asked: ProfileId): Promise<ProfileView> => {
+    const { profileId, records } = await loadStored(live, asked);
+    const wallet = decodeWallet(records.wallet.bytes);
+    const { receipts, purchases } = purchasesOf(records.history.bytes);
+    const nowMs = clock();
+    return {
+      profileId,
+      identities: wallet.identities,
+      mergedFrom: wallet.mergedFrom,
+      receipts,
+      items: purchases.length,
+      newestReceiptMs: recentReceipts(records.history.bytes).at(-1)?.timeMs ?? null,
+      liveHandbills: wallet.handbills.filter(({ endMs }) => endMs > nowMs).length,
+      holdings: wallet.holdings.length,
+      points: wallet.points,
+    };
+  };
+}

@@ -1,0 +1,42 @@
+import type { ProfileId } from '../../base/ids.js';
+import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
+import type { IdentityStore, ProfileRecords, ProfileStore } from '../../store/port.js';
+import { encodeWallet, readMerge } from '../../wallet/codec.js';
+import { EMPTY_WALLET } from '../../wallet/wallet.js';
+import { tooManyConflicts } from '../conflicts.js';
+import { commitRecords, NO_RECEIPTS } from './commit-records.js';
+
+/** Lets an identity be nobody's, if it is one of these profiles'. Tells whether it was. */
+export async function release(
+  identities: IdentityStore,
+  digest: string,
+  profileIds: readonly ProfileId[],
+): Promise<boolean> {
+  for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
+    const [owner] = await identities.resolve([digest]);
+    if (owner === null || !profileIds.includes(owner as ProfileId)) return false;
+    if (await identities.assign(digest, owner!, null)) return true;
+  }
+  throw tooManyConflicts();
+}
+
+/** Removes a profile of which only a mark is left, as it was merged into another one, or nothing at all; any other one stays. */
+export async function removeEmptied(profiles: ProfileStore, profileId: ProfileId): Promise<void> {
+  for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
+    const [records] = await profiles.load([profileId]);
+    if (!isMark(records!) && !isEmpty(records!)) return;
+    if ((await commitRecords(profiles, profileId, records!, { wallet: null, history: null })) === 'committed') return;
+  }
+  throw tooManyConflicts();
+}
+
+const isMark = ({ wallet }: ProfileRecords): boolean => readMerge(wallet.bytes) !== null;
+
+const EMPTY = encodeWallet(EMPTY_WALLET);
+
+function isEmpty({ wallet, history }: ProfileRecords): boolean {
+  return (
+    Buffer.compare(wallet.bytes ?? EMPTY, EMPTY) === 0 &&
+    Buffer.compare(history.bytes ?? NO_RECEIPTS, NO_RECEIPTS) === 0
+  );
+}

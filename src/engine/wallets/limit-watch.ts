@@ -1,0 +1,140 @@
+import type { PromotionIndex } from '../../base/ids.js';
+import type { Clock } from '../../base/time.js';
+import { LIMIT_POLL_COUNTERS, LIMIT_POLL_MS } from '../../limits.js';
+import type { Promotion } from '../../promotions/promotion.js';
+import type { LimitStore } from '../../store/port.js';
+import type { Exhausted } from '../../wallet/situation.js';
+import { isOver } from '../../wallet/status.js';
+import { type Cap, counterOf } from '../../wallet/use.js';
+import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
+
+/** Which promotions are used up over all profiles, known within a second like the configuration. */
+export interface LimitWatch {
+  /** Resolves when every limited promotion has been looked at once; from the first call on it is kept up to date. */
+  loaded(): Promise<void>;
+  /** Another map only when something has changed. */
+  readonly exhausted: Exhausted;
+  close(): Promise<void>;
+}
+
+interface Watched {
+  readonly index: PromotionIndex;
+  readonly cap: Cap;
+  readonly limit: number;
+}
+
+/** Named in this order when several are used up. */
+const CAPS: readonly Cap[] = ['redemptions', 'budget', 'activations'];
+
+/**
+ * Looks at some thousand counters a poll, in rotation: those of up to 20,000 limits are known within a second, more of them
+ * accordingly later. The counters themselves refuse what is too much at any time; this only keeps it from being shown.
+ */
+export function createLimitWatch(
+  limits: LimitStore,
+  configuration: Configuration,
+  clock: Clock,
+  onPollError: (error: unknown) => void,
+): LimitWatch {
+  let exhausted: Exhausted = new Map();
+  let watched: readonly Watched[] = [];
+  let version = -1;
+  let next = 0;
+  /** Of the counters that have reached their limits. */
+  const full = new Map<string, Watched>();
+  let loading: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let polling: Promise<void> | undefined;
+
+  function takeIn(state: ConfigurationState): void {
+    if (state.version === version) return;
+    version = state.version;
+    watched = [...watchedOf(state, clock())];
+    const limits = new Map(watched.map((each) => [counterOf(each.cap, each.index), each.limit]));
+    // What was full and is not raised stays so until it is looked at again.
+    for (const [name, { limit }] of full) if (!((limits.get(name) ?? Infinity) <= limit)) full.delete(name);
+  }
+
+  /** Goes on over the counters from where the last look ended, over so many of them. */
+  async function look(atMost: number): Promise<void> {
+    takeIn(await configuration.loaded());
+    const count = Math.min(atMost, watched.length);
+    for (let looked = 0; looked < count; ) {
+      if (next >= watched.length) next = 0;
+      const some = watched.slice(next, next + Math.min(LIMIT_POLL_COUNTERS, count - looked));
+      const names = some.map(({ cap, index }) => counterOf(cap, index));
+      const used = await limits.used(names);
+      some.forEach((each, i) => {
+        if (used[i]! >= each.limit) full.set(names[i]!, each);
+        else full.delete(names[i]!);
+      });
+      next += some.length;
+      looked += some.length;
+    }
+    publish();
+  }
+
+  function publish(): void {
+    const found = new Map<PromotionIndex, Cap>();
+    for (const cap of CAPS) {
+      for (const each of full.values()) if (each.cap === cap && !found.has(each.index)) found.set(each.index, cap);
+    }
+    const isSame = found.size === exhausted.size && [...found].every(([index, cap]) => exhausted.get(index) === cap);
+    if (!isSame) exhausted = found;
+  }
+
+  /** Skips its turn while the last poll is under way. */
+  function poll(): void {
+    polling ??= look(LIMIT_POLL_COUNTERS)
+      .catch(onPollError)
+      .finally(() => {
+        polling = undefined;
+      });
+  }
+
+  async function load(): Promise<void> {
+    try {
+      await look(Number.POSITIVE_INFINITY);
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+    timer = setInterval(poll, LIMIT_POLL_MS).unref();
+  }
+
+  return {
+    loaded() {
+      loading ??= load();
+      return loading;
+    },
+    get exhausted() {
+      return exhausted;
+    },
+    async close() {
+      await loading?.catch(() => {});
+      clearInterval(timer);
+      await polling;
+    },
+  };
+}
+
+function* watchedOf({ promotions }: ConfigurationState, nowMs: number): Generator<Watched> {
+  for (const { index, value } of promotions.all()) {
+    if (value.visibility === 'DRAFT' || isOver(value, nowMs)) continue;
+    for (const cap of CAPS) {
+      const limit = limitOf(value, cap);
+      if (limit !== null) yield { index: index as PromotionIndex, cap, limit };
+    }
+  }
+}
+
+function limitOf({ redeemLimitGlobal, activationLimitGlobal, budgetMinor }: Promotion, cap: Cap): number | null {
+  switch (cap) {
+    case 'redemptions':
+      return redeemLimitGlobal;
+    case 'activations':
+      return activationLimitGlobal;
+    case 'budget':
+      return budgetMinor;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '../../base/time.js';
+import { COMMIT_ATTEMPTS_MAX, RESERVATION_GRACE_MS, SWEEP_INTERVAL_MS, SWEEP_RESERVATIONS_MAX } from '../../limits.js';
+import type { LimitStore, ProfileStore, Reservation } from '../../store/port.js';
+import type { KeyedQueue } from '../keyed-queue.js';
+import { type SettleReport, settleOpen } from './settle-reservations.js';
+
+/** Settles what processes that died have left open; wallet-change.ts says why that is right at any moment. */
+export interface Sweeper {
+  /** Settles open reservations that are older than the grace, limited. */
+  sweep(graceMs?: number): Promise<SettleReport>;
+  /** Sweeps now, and now and then from now on; once it has begun, nothing more happens. */
+  start(): void;
+  /** Waits for the sweep under way. */
+  close(): Promise<void>;
+}
+
+interface Dependencies {
+  readonly profiles: ProfileStore;
+  readonly limits: LimitStore;
+  readonly queue: KeyedQueue;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createSweeper({ profiles, limits, queue, clock, onError }: Dependencies): Sweeper {
+  let timer: NodeJS.Timeout | undefined;
+  let sweeping: Promise<void> | undefined;
+  let closed = false;
+
+  async function settleFor(profileId: string, open: readonly Reservation[]): Promise<SettleReport> {
+    for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
+      const report = await settleOpen({ profiles, limits }, profileId, open);
+      if (report !== 'conflict') return report;
+    }
+    // Others change the profile all the time: the next sweep will find a quieter moment.
+    return { stood: 0, takenBack: 0 };
+  }
+
+  async function sweep(graceMs = RESERVATION_GRACE_MS): Promise<SettleReport> {
+    const dueMs = clock() - graceMs;
+    const byProfile = new Map<string, Reservation[]>();
+    let found = 0;
+    for await (const reservation of limits.open()) {
+      if (reservation.timeMs > dueMs) continue;
+      const ofProfile = byProfile.get(reservation.profileId);
+      if (ofProfile) ofProfile.push(reservation);
+      else byProfile.set(reservation.profileId, [reservation]);
+      found += 1;
+      if (found >= SWEEP_RESERVATIONS_MAX) break;
+    }
+    let [stood, takenBack] = [0, 0];
+    for (const [profileId, open] of byProfile) {
+      if (closed) break;
+      const report = await queue.run([profileId], () => settleFor(profileId, open));
+      stood += report.stood;
+      takenBack += report.takenBack;
+    }
+    return { stood, takenBack };
+  }
+
+  /** Skips its turn while the last sweep is under way. */
+  function turn(): void {
+    sweeping ??= sweep()
+      .then(() => undefined, onError)
+      .finally(() => {
+        sweeping = undefined;
+      });
+  }
+
+  return {
+    sweep,
+    start() {
+      if (timer || closed) return;
+      turn();
+      timer = setInterval(turn, SWEEP_INTERVAL_MS).unref();
+    },
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await sweeping;
+    },
+  };
+}

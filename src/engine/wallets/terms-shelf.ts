@@ -1,0 +1,75 @@
+import { hash53 } from '../../base/hash53.js';
+import type { PromotionIndex, TermsId } from '../../base/ids.js';
+import { TERMS_CACHED_MAX } from '../../limits.js';
+import { decodePromotion, encodePromotion } from '../../promotions/codec.js';
+import type { Promotion } from '../../promotions/promotion.js';
+import type { SnapshotStore } from '../../store/port.js';
+import type { Wallet } from '../../wallet/wallet.js';
+import type { ConfigurationState } from '../configuration/configuration.js';
+
+/**
+ * Promotions as they were when somebody activated them. A promotion may list thousands of items, so a wallet holds only its name; the
+ * promotion itself is kept once, for all who activated it before it was edited.
+ */
+export interface TermsShelf {
+  /** Names a promotion as it is: the same name, the same promotion, in every field. */
+  idOf(promotion: Promotion): TermsId;
+  /** Keeps a promotion as it is. Has to come before the commit of the first wallet that names it. */
+  keep(index: PromotionIndex, promotion: Promotion): Promise<void>;
+  /** The terms of every activation in a wallet. */
+  of(wallet: Wallet, configuration: ConfigurationState): Promise<Map<TermsId, Promotion>>;
+}
+
+const nameOf = (index: PromotionIndex, id: TermsId): string => `terms/${index}/${id.toString(36)}`;
+
+/** `onLost` hears of terms that the store has lost, as Redis may with its last second: then the promotion as it is now holds. */
+export function createTermsShelf(snapshots: SnapshotStore, onLost: (error: Error) => void): TermsShelf {
+  const ids = new WeakMap<Promotion, TermsId>();
+  const kept = new Set<string>();
+  const cached = new Map<TermsId, Promotion>();
+
+  function idOf(promotion: Promotion): TermsId {
+    let id = ids.get(promotion);
+    if (id === undefined) {
+      id = hash53(encodePromotion(promotion)) as TermsId;
+      ids.set(promotion, id);
+    }
+    return id;
+  }
+
+  async function read(index: PromotionIndex, id: TermsId): Promise<Promotion | null> {
+    const known = cached.get(id);
+    if (known) return known;
+    const bytes = await snapshots.read(nameOf(index, id));
+    if (bytes === null) return null;
+    const terms = decodePromotion(bytes);
+    if (cached.size >= TERMS_CACHED_MAX) cached.clear();
+    cached.set(id, terms);
+    return terms;
+  }
+
+  return {
+    idOf,
+    async keep(index, promotion) {
+      const name = nameOf(index, idOf(promotion));
+      if (kept.has(name)) return;
+      await snapshots.write(name, encodePromotion(promotion));
+      if (kept.size >= TERMS_CACHED_MAX) kept.clear();
+      kept.add(name);
+    },
+    async of({ holdings }, { promotions }) {
+      const found = new Map<TermsId, Promotion>();
+      for (const { promotion: index, state } of holdings) {
+        if (state.kind === 'ASSIGNED') continue;
+        const { terms } = state.activation;
+        const current = promotions.at(index)?.value;
+        const agreed = current && idOf(current) === terms ? current : await read(index, terms);
+        const lost = new Error(`terms ${nameOf(index, terms)} are not in the store`);
+        if (agreed === null && current === undefined) throw lost;
+        if (agreed === null) onLost(lost);
+        found.set(terms, agreed ?? current!);
+      }
+      return found;
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { HandbillError } from '../../base/errors.js';
+import type { ProfileId, TermsId } from '../../base/ids.js';
+import { err, ok, type Result } from '../../base/result.js';
+import { encodeEvent } from '../../events/entry.js';
+import type { Promotion } from '../../promotions/promotion.js';
+import type { WalletAnswer } from '../../wallet/answered-request.js';
+import type { Holding } from '../../wallet/holding.js';
+import { answerBefore, requestKey, withAnswer } from '../../wallet/idempotency.js';
+import { type Refusal, refuse } from '../../wallet/refusal.js';
+import type { Decision, Exhausted, Situation, WalletEventType } from '../../wallet/situation.js';
+import { FULL_REASON } from '../../wallet/use.js';
+import type { Wallet } from '../../wallet/wallet.js';
+import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
+import type { LimitWatch } from './limit-watch.js';
+import type { Sweeper } from './sweep-reservations.js';
+import type { TermsShelf } from './terms-shelf.js';
+import type { WalletAttempt, WalletChange, WalletChanger } from './wallet-change.js';
+import type { WalletEntry } from './wallet-requests.js';
+import { walletSituation } from './wallet-situation.js';
+
+/** One verb of the wallet, for any entry. */
+export interface WalletVerb<Entry> {
+  /** Everything that the entry asks for, for comparison with an earlier one of the same request id. */
+  payload(entry: Entry): readonly unknown[];
+  decide(entry: Entry, work: VerbWork): Decision | Promise<Decision>;
+  /** The error that a refusal becomes. */
+  refused(entry: Entry, refusal: Refusal): HandbillError;
+}
+
+export interface VerbWork {
+  readonly wallet: Wallet;
+  readonly situation: Situation;
+  readonly configuration: ConfigurationState;
+  /** Terms that `situation.termsAt` knows; an activation adds its own. */
+  readonly terms: Map<TermsId, Promotion>;
+}
+
+interface Dependencies {
+  readonly configuration: Configuration;
+  readonly changer: WalletChanger;
+  readonly shelf: TermsShelf;
+  readonly limitWatch: LimitWatch;
+  readonly sweeper: Sweeper;
+}
+
+export type Answers = Result<WalletAnswer, HandbillError>[];
+
+/** An entry and its place in the batch. */
+interface Placed<Entry> {
+  readonly at: number;
+  readonly entry: Entry;
+}
+
+/**
+ * Applies a verb to a batch of entries: those of one profile in their order, as one change of its wallet; different profiles at once
+ * and independently. One answer an entry.
+ */
+export function createWalletBatch({ configuration, changer, shelf, limitWatch, sweeper }: Dependencies) {
+  return async <Entry extends WalletEntry>(entries: readonly Entry[], verb: WalletVerb<Entry>): Promise<Answers> => {
+    sweeper.start();
+    const state = await configuration.loaded();
+    await limitWatch.loaded();
+    const { exhausted } = limitWatch;
+    const answers = new Array<Answers[number]>(entries.length);
+    const byProfile = new Map<ProfileId, Placed<Entry>[]>();
+    for (const [at, entry] of entries.entries()) {
+      const { profileId } = entry.profile;
+      const ofProfile = byProfile.get(profileId);
+      if (ofProfile) ofProfile.push({ at, entry });
+      else byProfile.set(profileId, [{ at, entry }]);
+    }
+    await Promise.all(
+      [...byProfile].map(async ([profileId, placed]) => {
+        const given = await changer
+          .change(profileId, (attempt) => applyAll(attempt, placed, verb, state, exhausted))
+          .catch((error: unknown): Answers => {
+            if (error instanceof HandbillError) return placed.map(() => err(error));
+            throw error;
+          });
+        for (const [i, { at }] of placed.entries()) answers[at] = given[i]!;
+      }),
+    );
+    return answers;
+  };
+
+  async function applyAll<Entry extends WalletEntry>(
+    attempt: WalletAttempt,
+    placed: readonly Placed<Entry>[],
+    verb: WalletVerb<Entry>,
+    state: ConfigurationState,
+    exhausted: Exhausted,
+  ): Promise<WalletChange<Answers>> {
+    // Another server may have heard of a promotion a moment earlier.
+    const isUnknown = ({ promotion }: Holding): boolean => state.promotions.at(promotion) === undefined;
+    if (attempt.wallet.holdings.some(isUnknown)) await configuration.refresh();
+    const terms = await shelf.of(attempt.wallet, state);
+    let { wallet } = attempt;
+    const events: Uint8Array[] = [];
+    const answer: Answers = [];
+    for (const { entry } of placed) {
+      const situation = walletSituation(
+        state,
+        { ...entry.profile, profileId: attempt.profileId },
+        attempt.nowMs,
+        terms,
+        exhausted,
+      );
+      const applied = await apply(attempt, { wallet, situation, configuration: state, terms }, entry, verb);
+      if (applied.ok) {
+        wallet = applied.value.wallet;
+        events.push(...applied.value.events);
+        answer.push(ok(applied.value.answer));
+      } else {
+        answer.push(err(verb.refused(entry, applied.error)));
+      }
+    }
+    return { answer, wallet, events };
+  }
+}
+
+/** One entry: answered before, refused, or decided and counted. */
+async function apply<Entry extends WalletEntry>(
+  attempt: WalletAttempt,
+  work: VerbWork,
+  entry: Entry,
+  verb: WalletVerb<Entry>,
+): Promise<Result<WalletChange<WalletAnswer>, Refusal>> {
+  const { wallet, situation } = work;
+  const key = entry.requestId === null ? null : requestKey(entry.requestId, verb.payload(entry));
+  const before = key === null ? ok(null) : answerBefore(wallet, key);
+  if (!before.ok) return before;
+  if (before.value !== null) return ok({ answer: before.value, wallet, events: [] });
+  const decision = await verb.decide(entry, work);
+  if (!decision.ok) return decision;
+  const { answer, uses, events } = decision.value;
+  const remembered =
+    key === null ? ok(decision.value.wallet) : withAnswer(decision.value.wallet, key, answer, situation.nowMs);
+  if (!remembered.ok) return remembered;
+  const full = await attempt.reserve(uses);
+  if (full !== null) return refuse(FULL_REASON[full.cap]);
+  return ok({ answer, wallet: remembered.value, events: events.map((event) => encodeEvent<WalletEventType>(event)) });
+}

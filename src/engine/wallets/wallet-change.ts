@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import type { ProfileId } from '../../base/ids.js';
+import type { Clock } from '../../base/time.js';
+import { ATTEMPT_AGE_MAX_MS, COMMIT_ATTEMPTS_MAX } from '../../limits.js';
+import type { LimitStore, ProfileStore, ReservationRequest, VersionedRecord } from '../../store/port.js';
+import { decodeWallet, encodeWallet } from '../../wallet/codec.js';
+import { counterOf, type Use } from '../../wallet/use.js';
+import type { HeldReservation, Wallet } from '../../wallet/wallet.js';
+import { tooManyConflicts } from '../conflicts.js';
+import type { KeyedQueue } from '../keyed-queue.js';
+import type { LiveProfiles } from '../profiles/live-profiles.js';
+
+/** What a decision works on. It is made anew, on newer records, when somebody else was quicker. */
+export interface WalletAttempt {
+  /** Where the profile is now. */
+  readonly profileId: ProfileId;
+  readonly wallet: Wallet;
+  readonly history: VersionedRecord;
+  readonly nowMs: number;
+  /**
+   * Counts the uses over all profiles; the first one for which there is no room, or null. Then none of these is counted; what was
+   * reserved before in this attempt stays.
+   */
+  reserve(uses: readonly Use[]): Promise<Use | null>;
+}
+
+export interface WalletChange<Answer> {
+  readonly answer: Answer;
+  /** The very wallet of the attempt: nothing is written. */
+  readonly wallet: Wallet;
+  readonly history?: Uint8Array;
+  readonly events: readonly Uint8Array[];
+}
+
+/**
+ * Changes one wallet, together with counters over all profiles that live elsewhere: all of it or nothing.
+ *
+ * An attempt loads the wallet (revision r), decides, *reserves* each use under an id of its own, *commits* the wallet with the ids
+ * written into it, on the condition that its revision still is r, and *settles*: the uses stand. On a conflict it takes its
+ * reservations back, waits for that, and a new attempt begins with new ids. Where the outcome is not known (the process died, the
+ * store didn't answer), the reservation stays open until the sweeper (sweep-reservations.ts) settles it by looking into the wallet.
+ *
+ * Why a counter is never wrong for good, and never above its limit:
+ *
+ * 1. `reserve` counts before anything is committed, and refuses above the limit; a `return` is counted off only when it stands. So at
+ *    every moment counter >= the uses that wallets hold, and <= the limit, unless that was lowered since.
+ * 2. An open reservation is taken back in two cases only. The attempt itself does so after a conflict: then its commit has not
+ *    happened and never will. Or the sweeper, which saw the id open, loaded the wallet (revision s), did not find the id, and wrote the
+ *    wallet unchanged on the condition s (the *fence*). The attempt had loaded its wallet before it reserved, so before the sweeper
+ *    saw the id: its r is older than the fence, and its commit conflicts from now on. Had it committed before, then either the sweeper's
+ *    load came later and showed the id, or the fence conflicted and the sweeper looks again. A profile without a record gets an empty one
+ *    as the fence, as a revision of 0 would fence off nothing.
+ * 3. An id leaves the wallet only in a commit whose attempt had found it there and settled it (`stands: true`) first. So an id that is open
+ *    and was ever committed is still in the wallet, and "not found" means "not committed". Who removes or moves a wallet (erasure,
+ *    merge) settles its ids first, for the same reason.
+ * 4. So each reservation is settled by what happened, once: settling what is not open any more does nothing. When none is open,
+ *    counter = the uses that wallets hold.
+ *
+ * The one thing that compare-and-set can't see is a record that was removed and is absent again, as at the attempt's load: an attempt
+ * older than the sweeper's patience doesn't commit any more.
+ */
+export interface WalletChanger {
+  change<Answer>(
+    profileId: ProfileId,
+    decide: (attempt: WalletAttempt) => Promise<WalletChange<Answer>>,
+  ): Promise<Answer>;
+}
+
+interface Dependencies {
+  readonly profiles: ProfileStore;
+  readonly live: LiveProfiles;
+  readonly limits: LimitStore;
+  readonly queue: KeyedQueue;
+  readonly clock: Clock;
+  /** Hears of reservations that could not be settled after their commit; the sweeper will. */
+  readonly onSettleError: (error: unknown) => void;
+}
+
+/** 72 random bits: unique without asking anybody. */
+const freshId = (): string => randomBytes(9).toString('base64url');
+
+export function createWalletChanger({
+  profiles,
+  live,
+  limits,
+  queue,
+  clock,
+  onSettleError,
+}: Dependencies): WalletChanger {
+  const settle = (reservations: readonly HeldReservation[], stands: boolean): Promise<void> | undefined =>
+    reservations.length === 0 ? undefined : limits.settle(reservations.map((held) => ({ ...held, stands })));
+
+  async function attempt<Answer>(
+    asked: ProfileId,
+    decide: (attempt: WalletAttempt) => Promise<WalletChange<Answer>>,
+  ): Promise<{ readonly answer: Answer } | 'conflict'> {
+    const startedMs = clock();
+    const [found] = await live.load([asked]);
+    const { profileId, records } = found!;
+    const wallet = decodeWallet(records.wallet.bytes);
+    const taken: HeldReservation[] = [];
+
+    async function reserve(uses: readonly Use[]): Promise<Use | null> {
+      if (uses.length === 0) return null;
+      const requests = uses.map((use) => toRequest(use, profileId, clock()));
+      // Settled in passing: the commit replaces what the wallet holds by what is reserved now.
+      const held = taken.length === 0 ? wallet.reservations : [];
+      const [outcomes] = await Promise.all([limits.reserve(requests), settle(held, true)]);
+      const reserved = requests
+        .filter((_, i) => outcomes[i] === 'reserved')
+        .map(({ counter, id }) => ({ counter, id }));
+      const full = outcomes.indexOf('full');
+      if (full >= 0) await settle(reserved, false);
+      else taken.push(...reserved);
+      return full >= 0 ? uses[full]! : null;
+    }
+
+    const { history } = records;
+    const changed = await decide({ profileId, wallet, history, nowMs: startedMs, reserve });
+    if (changed.wallet === wallet && changed.history === undefined) {
+      await settle(taken, false);
+      return changed;
+    }
+    if (clock() - startedMs > ATTEMPT_AGE_MAX_MS) {
+      await settle(taken, false);
+      return 'conflict';
+    }
+    const after = taken.length === 0 ? changed.wallet : { ...changed.wallet, reservations: taken };
+    const [outcome] = await profiles.commit([
+      {
+        profileId,
+        wallet: { expectedRevision: records.wallet.revision, bytes: encodeWallet(after) },
+        ...(changed.history && { history: { expectedRevision: history.revision, bytes: changed.history } }),
+        events: changed.events,
+      },
+    ]);
+    if (outcome === 'conflict') {
+      await settle(taken, false);
+      return 'conflict';
+    }
+    // It has happened; nobody may be told otherwise because the counters could not be reached for a moment.
+    await settle(taken, true)?.catch(onSettleError);
+    return changed;
+  }
+
+  return {
+    change: (profileId, decide) =>
+      queue.run([profileId], async () => {
+        for (let tries = 0; tries < COMMIT_ATTEMPTS_MAX; tries++) {
+          const done = await attempt(profileId, decide);
+          if (done !== 'conflict') return done.answer;
+        }
+        throw tooManyConflicts();
+      }),
+  };
+}
+
+function toRequest(use: Use, profileId: ProfileId, timeMs: number): ReservationRequest {
+  const { kind, cap, promotion, amount } = use;
+  const limit = kind === 'take' ? use.limit : Number.MAX_SAFE_INTEGER;
+  return { counter: counterOf(cap, promotion), id: freshId(), profileId, kind, amount, timeMs, limit };
+}

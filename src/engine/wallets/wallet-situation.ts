@@ -1,0 +1,30 @@
+import type { CampaignId, CampaignIndex, TermsId } from '../../base/ids.js';
+import type { ProfileContext } from '../../profiles/profile.js';
+import type { Promotion } from '../../promotions/promotion.js';
+import type { Exhausted, Situation } from '../../wallet/situation.js';
+import type { ConfigurationState } from '../configuration/configuration.js';
+
+/** What a profile's wallet is judged by now. */
+export function walletSituation(
+  { campaigns }: ConfigurationState,
+  profile: ProfileContext,
+  nowMs: number,
+  terms: ReadonlyMap<TermsId, Promotion>,
+  exhausted: Exhausted,
+): Situation {
+  return {
+    profile,
+    nowMs,
+    exhausted,
+    termsAt(id) {
+      const found = terms.get(id);
+      if (found === undefined) throw new Error(`terms ${id} were not loaded`);
+      return found;
+    },
+    campaignAt(index: CampaignIndex): CampaignId | null {
+      const campaign = campaigns.at(index)?.value;
+      const isShown = campaign !== undefined && campaign.status === 'ACTIVE' && campaign.deletedAtMs === null;
+      return isShown ? campaign.campaignId : null;
+    },
+  };
+}
