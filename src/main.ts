@@ -5,7 +5,7 @@ import { HandbillError } from './base/errors.js';
 import { MS_PER_HOUR } from './base/time.js';
 import { runCli } from './cli/run.js';
 import type { RunningServer, ServerStart } from './cli/runtime.js';
-import { type Config, shownSetting } from './config.js';
+import { type Config, shownSetting } from './config/settings.js';
 import type { IdentityKeys } from './profiles/identity-keys.js';
 import type { Store } from './store/port.js';
 import type { Notices } from './store/redis/durability.js';
@@ -84,7 +84,7 @@ async function identityKeysOf({ identityKeys, store }: Config): Promise<Identity
   const { storeAddress } = await import('./store/address.js');
   const address = storeAddress('store', store);
   if (address.driver !== 'lmdb') return [];
-  const { readIdentityKeyFile } = await import('./identity-key-file.js');
+  const { readIdentityKeyFile } = await import('./config/identity-key-file.js');
   return readIdentityKeyFile(address.path);
 }
 

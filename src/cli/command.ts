@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { SettingName } from '../config.js';
+import type { SettingName } from '../config/settings.js';
 import { CLIENT_SETTINGS, type Context, createContext, withSettings } from './context.js';
 import { EXIT, type ExitCode } from './exit.js';
 import type { Runtime } from './runtime.js';

@@ -1,4 +1,5 @@
-import { configurationPage, describeSetting, flagOf, SETTING_NAMES, shownSetting, variableOf } from '../config.js';
+import { configurationPage } from '../config/page.js';
+import { flagOf, SETTING_NAMES, SETTINGS, shownSetting, variableOf } from '../config/settings.js';
 import { defineCommand } from './command.js';
 import { table } from './terminal/table.js';
 
@@ -32,7 +33,7 @@ export const configCommand = defineCommand<{ readonly markdown?: boolean }>({
           variableOf(name),
           String(value ?? ''),
           origin,
-          describeSetting(name).help,
+          SETTINGS[name].help,
         ]),
       ),
     );

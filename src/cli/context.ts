@@ -1,13 +1,6 @@
 import { type Command, Option } from 'commander';
-import {
-  type Config,
-  describeSetting,
-  flagOf,
-  type LoadedConfig,
-  loadConfig,
-  type SettingName,
-  variableOf,
-} from '../config.js';
+import { type LoadedConfig, loadConfig } from '../config/load.js';
+import { type Config, flagOf, SETTINGS, type SettingName, variableOf } from '../config/settings.js';
 import { settingsFailure } from './failure.js';
 import { createOutput, type Output } from './output.js';
 import type { Runtime } from './runtime.js';
@@ -33,7 +26,7 @@ export function withSettings(command: Command, names: readonly SettingName[]): C
 
 /** The flag of a setting. With an optional value, the bare flag leaves the setting to variable and default. */
 export function settingOption(name: SettingName, value?: 'optional value'): Option {
-  const { default: byDefault, placeholder, help } = describeSetting(name);
+  const { default: byDefault, placeholder, help } = SETTINGS[name];
   const argument = placeholder === null ? '' : value ? ` [${placeholder}]` : ` <${placeholder}>`;
   const origin =
     byDefault === null || placeholder === null ? variableOf(name) : `default ${byDefault}; ${variableOf(name)}`;

@@ -1,4 +1,4 @@
-import type { Config } from '../config.js';
+import type { Config } from '../config/settings.js';
 import type { Store } from '../store/port.js';
 
 /** What the composition root lends to the command line: a server, made of store, engine and gRPC. */

@@ -1,4 +1,4 @@
-import { shownSetting } from '../config.js';
+import { shownSetting } from '../config/settings.js';
 import { defineCommand } from './command.js';
 import type { Context } from './context.js';
 import { EXIT, type ExitCode } from './exit.js';
@@ -9,7 +9,7 @@ export const serveCommand = defineCommand({
   description: 'serve the store over gRPC until SIGTERM or Ctrl-C',
   example: 'serve --listen 0.0.0.0:50051 --store /var/lib/handbill',
   settings: [
-    ...(['store', 'redisUsername', 'redisPassword', 'redisCa'] as const),
+    ...(['store', 'redisUsername', 'redisPassword', 'redisCa', 'identityKeys'] as const),
     ...(['listen', 'logLevel', 'inFlight', 'drainGraceMs', 'reflection', 'currency'] as const),
     ...(['eventsKeptHours', 'eventsKeptCommits', 'eventsHeldCommits'] as const),
   ],

@@ -1,8 +1,23 @@
 import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { configurationPage, flagOf, loadConfig, SETTING_NAMES, variableOf } from '../../src/config.js';
+import { createProgram } from '../../src/cli/program.js';
+import type { Runtime } from '../../src/cli/runtime.js';
+import { loadConfig } from '../../src/config/load.js';
+import { configurationPage } from '../../src/config/page.js';
+import { flagOf, SETTING_NAMES, variableOf } from '../../src/config/settings.js';
 
 describe('settings', () => {
+  it('are each a flag of a command that uses them', () => {
+    const flags = new Set<string | undefined>();
+    const add = (command: Command): void => {
+      if (command.name() !== 'config') for (const { long } of command.options) flags.add(long);
+      command.commands.forEach(add);
+    };
+    add(createProgram({ version: '1' } as Runtime));
+    expect(SETTING_NAMES.map(flagOf).filter((flag) => !flags.has(flag))).toEqual([]);
+  });
+
   it('have defaults', () => {
     const loaded = loadConfig({}, {});
     expect(loaded.ok && loaded.value.config).toEqual({

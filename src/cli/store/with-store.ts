@@ -1,4 +1,4 @@
-import type { SettingName } from '../../config.js';
+import type { SettingName } from '../../config/settings.js';
 import type { Store } from '../../store/port.js';
 import type { Context } from '../context.js';
 

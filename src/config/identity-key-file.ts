@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { HandbillError } from './base/errors.js';
-import { makeFolder } from './base/make-folder.js';
-import { formatIdentityKey, type IdentityKeys, parseIdentityKeys } from './profiles/identity-keys.js';
+import { HandbillError } from '../base/errors.js';
+import { makeFolder } from '../base/make-folder.js';
+import { formatIdentityKey, type IdentityKeys, parseIdentityKeys } from '../profiles/identity-keys.js';
 
 const SECRET_BYTES = 32;
 
