@@ -98,6 +98,25 @@ describeWithRedis('servers of Redis', () => {
     await told(url.replace('//', '//:right@'));
   });
 
+  it('refuse a database that they do not have, instead of writing into another one', async () => {
+    const { url, cli } = await start();
+    await expect(told(`${url}/77`)).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining('DB index is out of range'),
+    });
+    expect(await cli('dbsize')).toBe('0');
+    await told(`${url}/7`);
+    expect(await cli('-n', '7', 'dbsize')).toBe('1');
+  });
+
+  it('that are no cluster say so when they are named as one', async () => {
+    const { url } = await start();
+    await expect(told(url.replace('redis:', 'redis-cluster:'))).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining('cluster support disabled'),
+    });
+  });
+
   it('need no more rights of an ACL user than the manual says', async () => {
     const { url, cli } = await start();
     await cli('acl', 'setuser', 'handbill', 'on', '>secret', ...RIGHTS);
@@ -181,6 +200,11 @@ describeWithRedis('servers of Redis', () => {
       const store = await openRedis(`redis-cluster://handbill:secret@127.0.0.1:${port}`);
       await useAll(store);
       await store.close();
+      await expect(told(`redis-cluster://handbill:wrong@127.0.0.1:${port}`)).rejects.toThrow('WRONGPASS');
+      await expect(told(`redis://127.0.0.1:${port}`)).rejects.toMatchObject({
+        code: 'FAILED_PRECONDITION',
+        message: expect.stringContaining('is a node of a cluster; name it with redis-cluster://'),
+      });
     } finally {
       await cluster.remove();
     }

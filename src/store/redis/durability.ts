@@ -9,13 +9,14 @@ export interface Notices {
 
 const VERSION_MIN = 7;
 
-/** Refuses servers that would lose data by design, and tells how durable an acknowledged write is. */
+/** Refuses servers that would lose data by design or are of another kind than the address says, and tells how durable an acknowledged write is. */
 export async function checkServers(commands: Commands, place: string, notices: Notices): Promise<void> {
   const told = new Map<string, Durability>();
   for (const node of await commands.primaries()) {
     const info = parseInfo(String(await commands.callNode(node, 'info')));
     checkVersion(place, node, info);
     checkEviction(place, node, info);
+    checkKind(commands, place, node, info);
     const durability = await durabilityOf(commands, node, info);
     told.set(durability.text, durability);
   }
@@ -48,6 +49,12 @@ function checkEviction(place: string, { name }: Node, info: Info): void {
     place,
     `${name} has maxmemory-policy ${policy}, which throws data away when memory is short; set it to noeviction`,
   );
+}
+
+/** A node of a cluster has a part of the slots only: most writes would fail, and the others be lost to those who look in the whole cluster. */
+function checkKind({ single }: Commands, place: string, { name }: Node, info: Info): void {
+  if (!single || info.get('cluster_enabled') !== '1') return;
+  throw unusable(place, `${name} is a node of a cluster; name it with redis-cluster://`);
 }
 
 async function durabilityOf(commands: Commands, node: Node, info: Info): Promise<Durability> {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Command, Redis } from 'ioredis';
 import {
   REDIS_COMMAND_TIMEOUT_MS,
@@ -46,7 +47,9 @@ export function createNode(
     db: database,
     ...(username === null ? {} : { username }),
     ...(password === null ? {} : { password }),
-    ...(tls === null ? {} : { tls: { servername: host, ...(tls.ca === null ? {} : { ca: tls.ca }) } }),
+    ...(tls === null
+      ? {}
+      : { tls: { ...(isIP(host) ? {} : { servername: host }), ...(tls.ca === null ? {} : { ca: tls.ca }) } }),
     connectionName: 'handbill',
     protocol: 2,
     connectTimeout: REDIS_COMMAND_TIMEOUT_MS,
@@ -62,11 +65,18 @@ export function createNode(
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
   });
   let lastError: unknown = new Error('not connected yet');
+  let dropped = false;
   let awaySinceMs: number | null = performance.now();
   redis.on('error', (error: unknown) => {
+    // What fails because the connection is dropped would hide why it is.
+    if (dropped) return;
     lastError = error;
+    // The client would go on in database 0, which may be somebody else's.
+    dropped = (error as { command?: { name: string } }).command?.name === 'select';
+    if (dropped) redis.disconnect(true);
   });
   redis.on('close', () => {
+    dropped = false;
     awaySinceMs ??= performance.now();
   });
   redis.on('ready', () => {

@@ -42,6 +42,7 @@ function connectCluster(seeds: readonly HostPort[], options: NodeOptions): Serve
   const owners = new Array<Node | undefined>(SLOTS);
   let primaries: readonly Node[] = [];
   let hintedMs = 0;
+  let lastFailure: unknown = new Error('not asked yet');
   let closed = false;
 
   function nodeAt(host: string, port: number): Node {
@@ -56,9 +57,12 @@ function connectCluster(seeds: readonly HostPort[], options: NodeOptions): Serve
 
   /** Asks any node that is connected; another one the next time, since this one may be cut off from the others. */
   async function readSlots(): Promise<void> {
-    const connected = [...nodes.values()].filter(({ ready }) => ready);
-    const node = connected[Math.floor(Math.random() * connected.length)];
-    if (node) takeSlots((await node.call('cluster', 'SLOTS')) as SlotRange[], node);
+    const known = [...nodes.values()];
+    const connected = known.filter(({ ready }) => ready);
+    // Without a connection the failure tells why there is none.
+    const asked = connected.length > 0 ? connected : known;
+    const node = asked[Math.floor(Math.random() * asked.length)]!;
+    takeSlots((await node.call('cluster', 'SLOTS')) as SlotRange[], node);
   }
 
   function takeSlots(ranges: readonly SlotRange[], asked: Node): void {
@@ -83,7 +87,9 @@ function connectCluster(seeds: readonly HostPort[], options: NodeOptions): Serve
     if (performance.now() - hintedMs < REDIS_HINT_PAUSE_MS) return;
     hintedMs = performance.now();
     // What fails is asked again with the next beat.
-    readSlots().catch(() => {});
+    readSlots().catch((error: unknown) => {
+      lastFailure = error;
+    });
   }
   async function beat(node: Node): Promise<void> {
     if (primaries.length === 0) readSlotsSoon();
@@ -112,7 +118,9 @@ function connectCluster(seeds: readonly HostPort[], options: NodeOptions): Serve
       }
     },
     primaries() {
-      if (primaries.length === 0) throw new NotSent('no node of the cluster answers', false);
+      if (primaries.length === 0) {
+        throw new NotSent(`no node tells the slots of the cluster: ${messageOf(lastFailure)}`, false, lastFailure);
+      }
       return primaries;
     },
     close() {
