@@ -8,9 +8,9 @@ export const getCommand = defineCommand<ProfileOptions>({
   description: 'the live handbill of a customer; assigned now if there is none',
   example: 'get customer-0001 weekly-six',
   shape: withProfileOptions,
-  run: (context, options, profileId, campaignId) =>
+  run: (context, options, profile, campaignId) =>
     withConnection(context, async ({ clients, call }) => {
-      const request = { profile: toProfile(profileId as string, options), campaignId: campaignId as string };
+      const request = { profile: toProfile(profile as string, options), campaignId: campaignId as string };
       const handbill = await call(clients.handbills, clients.handbills.getHandbill, request);
       context.answer(handbill, () => handbillText(handbill));
     }),

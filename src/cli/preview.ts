@@ -15,10 +15,10 @@ export const previewCommand = defineCommand<PreviewOptions>({
     command.option('--explain', 'tell why each promotion was chosen, and why others were not');
     withProfileOptions(command);
   },
-  run: (context, options, profileId, campaignId) =>
+  run: (context, options, profile, campaignId) =>
     withConnection(context, async ({ clients, call }) => {
       const preview = await call(clients.handbills, clients.handbills.previewHandbill, {
-        profile: toProfile(profileId as string, options),
+        profile: toProfile(profile as string, options),
         campaignId: campaignId as string,
         explain: options.explain ?? false,
       });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ProfileContextInput } from '../generated/handbill/v1/ProfileContext.js';
 import { repeated } from './command.js';
+import { toProfileName } from './profile/name.js';
 
 /** What the command line tells about a customer. */
 export interface ProfileOptions {
@@ -16,8 +17,9 @@ export function withProfileOptions(command: Command): void {
     .option('--in-store <id>', 'where the customer shops; without it only promotions of all stores are valid');
 }
 
-export const toProfile = (profileId: string, options: ProfileOptions): ProfileContextInput => ({
-  profileId,
+/** `profile`: an id, or an identity such as email=anna@example.org. */
+export const toProfile = (profile: string, options: ProfileOptions): ProfileContextInput => ({
+  ...toProfileName(profile),
   isMember: options.member ?? false,
   segmentIds: [...(options.segment ?? [])],
   storeId: options.inStore ?? '',

@@ -73,6 +73,20 @@ describe('a customer', () => {
     expect(found).toMatchObject({ profileId: 'anna', receipts: 1, items: 2, points: 5 });
   });
 
+  it('is known by an identity to every command', async () => {
+    await json('profile', 'link', 'carla', 'email=carla@example.org');
+    const name = 'email=Carla@example.org';
+    expect(await json('wallet', 'points', name, '--add', '7')).toEqual({ points: 7 });
+    expect(await json('wallet', 'list', name)).toMatchObject({ points: 7 });
+    expect(await json('profile', 'get', 'carla')).toMatchObject({ profileId: 'carla', points: 7 });
+    for (const verb of ['get', 'preview']) {
+      expect((await run(verb, 'email=nobody@example.org', 'none')).stderr).toContain('no profile has this email');
+    }
+    expect((await run('wallet', 'redeem', 'email=nobody@example.org', 'X')).stderr).toContain(
+      'no profile has this email',
+    );
+  });
+
   it('may not be named twice, nor not at all', async () => {
     const { profiles } = server.clients;
     const get = (profile: object) => failureOf(callUnary(profiles, profiles.getProfile, { profile }));

@@ -7,9 +7,9 @@ export const walletActivateCommand = defineCommand<EntryOptions>({
   description: 'activates a promotion that is offered to a customer, under its terms of now',
   example: 'wallet activate customer-0001 MILK-P001',
   shape: withEntryOptions,
-  run: (context, options, profileId, code) =>
+  run: (context, options, profile, code) =>
     withConnection(context, async ({ clients: { wallets }, call }) => {
-      const entries = [{ ...toEntry(profileId as string, options), code: code as string }];
+      const entries = [{ ...toEntry(profile as string, options), code: code as string }];
       const { results } = await call(wallets, wallets.activatePromotions, { entries });
       await answerState(context, results);
     }),

@@ -7,9 +7,9 @@ export const walletDeactivateCommand = defineCommand<EntryOptions>({
   description: 'takes an activation back, with the points that it cost',
   example: 'wallet deactivate customer-0001 MILK-P001',
   shape: withEntryOptions,
-  run: (context, options, profileId, code) =>
+  run: (context, options, profile, code) =>
     withConnection(context, async ({ clients: { wallets }, call }) => {
-      const entries = [{ ...toEntry(profileId as string, options), code: code as string }];
+      const entries = [{ ...toEntry(profile as string, options), code: code as string }];
       const { results } = await call(wallets, wallets.deactivatePromotions, { entries });
       await answerState(context, results);
     }),

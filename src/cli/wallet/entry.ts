@@ -18,10 +18,10 @@ export function withEntryOptions(command: Command): void {
 }
 
 export function toEntry(
-  profileId: string,
+  profile: string,
   options: EntryOptions,
 ): { readonly profile: ProfileContextInput; readonly requestId: string } {
-  return { profile: toProfile(profileId, options), requestId: options.requestId ?? '' };
+  return { profile: toProfile(profile, options), requestId: options.requestId ?? '' };
 }
 
 /** The answer to the one entry of a command; fails when it was refused. */

@@ -35,10 +35,10 @@ export const walletListCommand = defineCommand<ListOptions>({
     withProfileOptions(command);
     withPageOptions(command);
   },
-  run: (context, options, profileId) =>
+  run: (context, options, profile) =>
     withConnection(context, async ({ clients: { wallets }, call }) => {
       const page = await call(wallets, wallets.listPromotions, {
-        profile: toProfile(profileId as string, options),
+        profile: toProfile(profile as string, options),
         statuses: toEnums('--status', 'PROMOTION_STATUS', STATUSES, options.status) as PromotionStatus[],
         types: toEnums('--type', 'PROMOTION_TYPE', TYPES, options.type) as PromotionType[],
         tags: [...(options.tag ?? [])],

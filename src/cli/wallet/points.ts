@@ -17,9 +17,9 @@ export const walletPointsCommand = defineCommand<PointsOptions>({
     command.option('--set <points>', 'the balance from now on');
     withEntryOptions(command);
   },
-  run: (context, options, profileId) =>
+  run: (context, options, profile) =>
     withConnection(context, async ({ clients: { wallets }, call }) => {
-      const entries = [{ ...toEntry(profileId as string, options), ...toChange(options) }];
+      const entries = [{ ...toEntry(profile as string, options), ...toChange(options) }];
       const { results } = await call(wallets, wallets.adjustPoints, { entries });
       const balance = await granted(results, (entry) => entry.balance);
       context.answer(balance, () => `${balance.points} points`);

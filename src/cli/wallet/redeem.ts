@@ -20,10 +20,10 @@ export const walletRedeemCommand = defineCommand<RedeemOptions>({
     command.option('--amount <money>', 'the discount given; needed when the promotion has a budget');
     withEntryOptions(command);
   },
-  run: (context, options, profileId, code) =>
+  run: (context, options, profile, code) =>
     withConnection(context, async ({ clients: { wallets }, call }) => {
       const entry = {
-        ...toEntry(profileId as string, options),
+        ...toEntry(profile as string, options),
         code: code as string,
         quantity: options.quantity ?? 1,
         discountAmount: toMoney(options.amount, context),

@@ -7,9 +7,9 @@ export const walletReverseCommand = defineCommand<EntryOptions>({
   description: 'takes a redemption back; `wallet redeem` tells its id',
   example: 'wallet reverse customer-0001 mk2XJ0v4rGqGm1sX',
   shape: withEntryOptions,
-  run: (context, options, profileId, redemptionId) =>
+  run: (context, options, profile, redemptionId) =>
     withConnection(context, async ({ clients: { wallets }, call }) => {
-      const entries = [{ ...toEntry(profileId as string, options), redemptionId: redemptionId as string }];
+      const entries = [{ ...toEntry(profile as string, options), redemptionId: redemptionId as string }];
       const { results } = await call(wallets, wallets.reverseRedemptions, { entries });
       await answerState(context, results);
     }),
