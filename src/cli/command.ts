@@ -54,6 +54,12 @@ export function defineGroup(
   return (runtime) => {
     const group = new Command(name).description(description);
     for (const member of members) group.addCommand(member(runtime), { isDefault: member === byDefault });
+    // commander would take a mistyped name for an argument of the default one; the same group without it knows better.
+    group.hook('preSubcommand', (_, member) => {
+      const [first] = group.args;
+      if (first === undefined || first.startsWith('-') || first === member.name()) return;
+      defineGroup(name, description, members)(runtime).copyInheritedSettings(group).parse([first], { from: 'user' });
+    });
     return group;
   };
 }
