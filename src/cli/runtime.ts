@@ -12,7 +12,7 @@ export interface Runtime {
 }
 
 export interface StoreOpening {
-  /** Refuses a folder without a store instead of making one there. */
+  /** Refuses a place without a store instead of making one there. */
   readonly mustExist: boolean;
   /** Hears what is wrong with how durable the store is. */
   readonly warn: (message: string) => void;

@@ -5,7 +5,7 @@ import type { Notices } from './redis/durability.js';
 
 export interface StoreOptions {
   readonly clock: Clock;
-  /** Refuses a folder without a store instead of making one there. */
+  /** Refuses a place without a store instead of making one there. */
   readonly mustExist?: boolean;
   /** Hears how durable a server is set to be. */
   readonly notices: Notices;
@@ -29,5 +29,6 @@ export async function openStore(address: StoreAddress, options: StoreOptions): P
     clock,
     notices,
     ca,
+    mustExist,
   });
 }

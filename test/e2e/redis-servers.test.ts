@@ -89,6 +89,29 @@ describeWithRedis('servers of Redis', () => {
     await expect(told(url)).rejects.toThrow('has format 2, made by a newer version');
   });
 
+  it.each(['garbage', 'null', '{}', '{"format":1}', '{"format":1,"partitions":0}'])(
+    'with a mark that is not of a store are refused: %s',
+    async (mark) => {
+      const { url, cli } = await start();
+      await cli('set', 'hb:{shared}:meta', mark);
+      await expect(told(url)).rejects.toMatchObject({
+        code: 'FAILED_PRECONDITION',
+        message: expect.stringContaining('hb:{shared}:meta is damaged'),
+      });
+    },
+  );
+
+  it('without a store are left alone by who looks for one', async () => {
+    const { url, cli } = await start();
+    await expect(told(url, { mustExist: true })).rejects.toMatchObject({
+      code: 'FAILED_PRECONDITION',
+      message: expect.stringContaining('there is none'),
+    });
+    expect(await cli('dbsize')).toBe('0');
+    await told(url);
+    await told(url, { mustExist: true });
+  });
+
   it('refuse a wrong password within the time of a call, and its text is not shown', async () => {
     const { url } = await start('--requirepass', 'right');
     const wrong = url.replace('//', '//:not-right@');

@@ -63,6 +63,9 @@ describeWithRedis('store commands', () => {
     const checked = await runHandbill('store', 'check', mistyped, '--json');
     expect([checked.code, JSON.parse(checked.stderr).error.reason]).toEqual([3, 'STORE_UNUSABLE']);
     expect(existsSync(mistyped)).toBe(false);
+    const otherDatabase = await runHandbill('store', 'copy', `${redis.url}/7`, path.join(folder, 'third'), '--json');
+    expect([otherDatabase.code, JSON.parse(otherDatabase.stderr).error.reason]).toEqual([3, 'STORE_UNUSABLE']);
+    expect(await redis.cli('-n', '7', 'dbsize')).toBe('0');
   });
 
   it('say what is wrong, by their exit code too', async () => {

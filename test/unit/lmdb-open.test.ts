@@ -40,6 +40,16 @@ it.each([
   });
 });
 
+it('refuses a damaged meta record, and says so', async () => {
+  const root = open<unknown, string>(folder, { noSubdir: false, overlappingSync: false, encoding: 'binary' });
+  await root.put('meta', Buffer.from('{"form'));
+  await root.close();
+  await expect(openAt(folder)).rejects.toMatchObject({
+    code: 'FAILED_PRECONDITION',
+    message: expect.stringContaining('damaged'),
+  });
+});
+
 it('refuses a place where no folder can be made', async () => {
   const where = process.platform === 'linux' ? '/proc/handbill/store' : path.join(folder, '\0');
   await expect(openAt(where)).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining(where) });

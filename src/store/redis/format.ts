@@ -13,21 +13,32 @@ interface StoreMeta {
   readonly createdAtMs: number;
 }
 
+export interface Opening {
+  /** Partitions that the address names; null: as the store has them. */
+  readonly partitions: number | null;
+  readonly clock: Clock;
+  /** Refuses a server without a store, most likely a mistyped database, instead of making one there. */
+  readonly mustExist: boolean;
+}
+
 /** Checks that this program can read the store, marks a fresh one, and returns the number of partitions. Two processes may do so at once. */
 export async function checkFormat(
   commands: Commands,
   place: string,
-  wanted: number | null,
-  clock: Clock,
+  { partitions: wanted, clock, mustExist }: Opening,
 ): Promise<number> {
-  const fresh: StoreMeta = {
-    format: STORE_FORMAT,
-    partitions: wanted ?? REDIS_PARTITIONS_DEFAULT,
-    createdAtMs: clock(),
-  };
-  // Done twice it changes nothing, hence a read.
-  await commands.call('read', SHARED, 'set', META_KEY, JSON.stringify(fresh), 'NX');
-  const { format, partitions } = JSON.parse(String(await commands.call('read', SHARED, 'get', META_KEY))) as StoreMeta;
+  if (!mustExist) {
+    const fresh: StoreMeta = {
+      format: STORE_FORMAT,
+      partitions: wanted ?? REDIS_PARTITIONS_DEFAULT,
+      createdAtMs: clock(),
+    };
+    // Done twice it changes nothing, hence a read.
+    await commands.call('read', SHARED, 'set', META_KEY, JSON.stringify(fresh), 'NX');
+  }
+  const stored = (await commands.call('read', SHARED, 'get', META_KEY)) as Buffer | null;
+  if (stored === null) throw unusable(place, 'there is none');
+  const { format, partitions } = parseMeta(stored, place);
   if (format > STORE_FORMAT) {
     throw unusable(place, `it has format ${format}, made by a newer version; this one reads up to ${STORE_FORMAT}`);
   }
@@ -35,4 +46,19 @@ export async function checkFormat(
     throw unusable(place, `it was made with ${partitions} partitions, which can't be changed to ${wanted}`);
   }
   return partitions;
+}
+
+function parseMeta(stored: Buffer, place: string): StoreMeta {
+  const meta = parseJson(stored) as Partial<StoreMeta> | null;
+  const { format, partitions } = meta ?? {};
+  if (Number.isInteger(format) && Number.isInteger(partitions) && partitions! > 0) return meta as StoreMeta;
+  throw unusable(place, `its key ${META_KEY} is damaged or not of Handbill`);
+}
+
+function parseJson(stored: Buffer): unknown {
+  try {
+    return JSON.parse(stored.toString());
+  } catch {
+    return null;
+  }
 }

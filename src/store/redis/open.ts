@@ -26,6 +26,8 @@ export interface RedisOptions {
   readonly notices: Notices;
   /** PEM of the authority that signed the servers' certificates; null: those that Node knows. */
   readonly ca?: string | null;
+  /** Refuses a server without a store instead of making one there. */
+  readonly mustExist?: boolean;
   /** false: no collecting of loads and commits, for comparison. */
   readonly collect?: boolean;
 }
@@ -35,14 +37,15 @@ export interface RedisOptions {
  * FAILED_PRECONDITION when a server evicts, is too old or has a store of another kind; UNAVAILABLE when it can't be reached.
  */
 export async function openRedisStore(options: RedisOptions): Promise<Store> {
-  const { address, clock, notices, ca = null, collect = true } = options;
+  const { address, clock, notices, ca = null, mustExist = false, collect = true } = options;
   const { database, username, password, tls } = address;
   const place = placeOf(address);
   const servers = connectServers(address, { tls: tls ? { ca } : null, database, username, password });
   try {
     const commands = createCommands(place, servers);
     await checkServers(commands, place, notices);
-    const partitions = createPartitions(await checkFormat(commands, place, address.partitions, clock));
+    const opening = { partitions: address.partitions, clock, mustExist };
+    const partitions = createPartitions(await checkFormat(commands, place, opening));
 
     const { whileOpen, assertOpen, close } = createLifecycle(() => closed(place));
     const collecting = { gate: createGate(() => busy(place)), collect };
