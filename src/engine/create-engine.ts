@@ -94,7 +94,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const sweeper = createSweeper({ profiles, limits, queue, clock, onError: onSweepError });
   const changer = createWalletChanger({ profiles, live, limits, queue, clock, onSettleError: onSweepError });
   const applyToWallets = createWalletBatch({ configuration, changer, shelf, limitWatch, sweeper });
-  const wallets = createWalletVerbs({ configuration, shelf, apply: applyToWallets });
+  const { activateOnce, ...wallets } = createWalletVerbs({ configuration, shelf, apply: applyToWallets });
   const recordTransactions = createRecordTransactions({ profiles, live, configuration, queue, clock });
 
   return {
@@ -109,7 +109,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       recordTransactions,
       cancelTransactions: createCancelTransactions({ profiles, live, configuration, queue, clock }),
       importTransactions: createTransactionImport(recordTransactions),
-      recordEvents: createRecordEvents({ profiles, live, configuration, wallets, queue, clock }),
+      recordEvents: createRecordEvents({ profiles, live, configuration, activateOnce, queue, clock }),
       watch: createWatchEvents({ outbox, configuration, consumers, clock }),
       consumers,
     },

@@ -18,12 +18,12 @@ import type { Wallet } from '../../wallet/wallet.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { EventOutcome, EventVerbs } from '../engine.js';
 import { changeProfiles, type ProfileAccess, type Step } from '../profiles/change-profiles.js';
-import type { WalletVerbs } from '../wallets/wallet-requests.js';
+import type { ActivateOnce } from '../wallets/wallet-verbs.js';
 
 interface Dependencies extends ProfileAccess {
   readonly configuration: Configuration;
   readonly clock: Clock;
-  readonly wallets: Pick<WalletVerbs, 'activate'>;
+  readonly activateOnce: ActivateOnce;
 }
 
 /** Events that change nothing but what the wallet has seen. */
@@ -31,7 +31,7 @@ type Told = CustomerEvent<View | Custom>;
 
 /** See EventVerbs.recordEvents. */
 export function createRecordEvents(dependencies: Dependencies): EventVerbs['recordEvents'] {
-  const { configuration, clock, wallets } = dependencies;
+  const { configuration, clock, activateOnce } = dependencies;
 
   /** Views and custom events: checked against the wallet, remembered in it, and told in the outbox. */
   async function tell(inputs: readonly Told[], nowMs: number): Promise<EventOutcome[]> {
@@ -57,10 +57,11 @@ export function createRecordEvents(dependencies: Dependencies): EventVerbs['reco
       code: promotion,
       requestId: eventId,
     }));
-    const answers = entries.length === 0 ? [] : await wallets.activate(entries);
-    const outcomes = answers.map(
-      (answer): EventOutcome => (answer.ok ? { kind: 'recorded' } : { kind: 'refused', error: answer.error }),
-    );
+    const answers = entries.length === 0 ? [] : await activateOnce(entries);
+    const outcomes = answers.map((answer): EventOutcome => {
+      if (!answer.ok) return { kind: 'refused', error: answer.error };
+      return { kind: answer.value === 'repeated' ? 'duplicate' : 'recorded' };
+    });
     return violations.map((wrong) =>
       wrong.length === 0 ? outcomes.shift()! : { kind: 'rejected', violations: wrong },
     );

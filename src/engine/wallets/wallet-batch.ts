@@ -43,7 +43,13 @@ interface Dependencies {
   readonly sweeper: Sweeper;
 }
 
-export type Answers = Result<WalletAnswer, HandbillError>[];
+export interface GivenAnswer {
+  readonly answer: WalletAnswer;
+  /** It is the one that the request got before. */
+  readonly repeated: boolean;
+}
+
+export type Answers = Result<GivenAnswer, HandbillError>[];
 
 /** An entry and its place in the batch. */
 interface Placed<Entry> {
@@ -124,12 +130,12 @@ async function apply<Entry extends WalletEntry>(
   work: VerbWork,
   entry: Entry,
   verb: WalletVerb<Entry>,
-): Promise<Result<WalletChange<WalletAnswer>, Refusal>> {
+): Promise<Result<WalletChange<GivenAnswer>, Refusal>> {
   const { wallet, situation } = work;
   const key = entry.requestId === null ? null : requestKey(entry.requestId, verb.payload(entry));
   const before = key === null ? ok(null) : answerBefore(wallet, key);
   if (!before.ok) return before;
-  if (before.value !== null) return ok({ answer: before.value, wallet, events: [] });
+  if (before.value !== null) return ok({ answer: { answer: before.value, repeated: true }, wallet, events: [] });
   const decision = await verb.decide(entry, work);
   if (!decision.ok) return decision;
   const { answer, uses, events } = decision.value;
@@ -138,5 +144,9 @@ async function apply<Entry extends WalletEntry>(
   if (!remembered.ok) return remembered;
   const full = await attempt.reserve(uses);
   if (full !== null) return refuse(FULL_REASON[full.cap]);
-  return ok({ answer, wallet: remembered.value, events: events.map((event) => encodeEvent<WalletEventType>(event)) });
+  return ok({
+    answer: { answer, repeated: false },
+    wallet: remembered.value,
+    events: events.map((event) => encodeEvent<WalletEventType>(event)),
+  });
 }

@@ -21,6 +21,7 @@ import type {
   PromotionState,
   RedemptionEntry,
   ReversalEntry,
+  WalletAnswers,
   WalletVerbs,
 } from './wallet-requests.js';
 
@@ -32,8 +33,15 @@ interface Dependencies {
 
 const freshRedemptionId = (): RedemptionId => randomBytes(12).toString('base64url') as RedemptionId;
 
+/** Activates for those who need not know the state after it, but whether the request had been answered before. */
+export type ActivateOnce = (entries: readonly PromotionEntry[]) => WalletAnswers<'activated' | 'repeated'>;
+
+interface ChangingVerbs extends Omit<WalletVerbs, 'list'> {
+  readonly activateOnce: ActivateOnce;
+}
+
 /** The verbs that change wallets. */
-export function createWalletVerbs({ configuration, shelf, apply }: Dependencies): Omit<WalletVerbs, 'list'> {
+export function createWalletVerbs({ configuration, shelf, apply }: Dependencies): ChangingVerbs {
   const activation: WalletVerb<PromotionEntry> = {
     payload: ({ code }) => ['activate', code],
     refused: aboutPromotion,
@@ -95,17 +103,21 @@ export function createWalletVerbs({ configuration, shelf, apply }: Dependencies)
   async function promotionStates(answers: Promise<Answers>): Promise<Result<PromotionState, HandbillError>[]> {
     const given = await answers;
     const state = await configuration.loaded();
-    return given.map((answer) => (answer.ok ? ok(toState(promotionAnswer(answer.value), state)) : answer));
+    return given.map((answer) => (answer.ok ? ok(toState(answer.value.answer, state)) : answer));
   }
 
   return {
+    async activateOnce(entries) {
+      const answers = await apply(entries, activation);
+      return answers.map((answer) => (answer.ok ? ok(answer.value.repeated ? 'repeated' : 'activated') : answer));
+    },
     activate: (entries) => promotionStates(apply(entries, activation)),
     deactivate: (entries) => promotionStates(apply(entries, deactivation)),
     redeem: (entries) => promotionStates(apply(entries, redemption)),
     reverse: (entries) => promotionStates(apply(entries, reversal)),
     async adjustPoints(entries) {
       const answers = await apply(entries, adjustment);
-      return answers.map((answer) => (answer.ok ? ok(answer.value.points) : err(answer.error)));
+      return answers.map((answer) => (answer.ok ? ok(answer.value.answer.points) : err(answer.error)));
     },
   };
 }
@@ -126,6 +138,7 @@ function promotionAnswer(answer: WalletAnswer): PromotionAnswer {
   return answer;
 }
 
-function toState({ kind, promotion, ...rest }: PromotionAnswer, state: ConfigurationState): PromotionState {
+function toState(answer: WalletAnswer, state: ConfigurationState): PromotionState {
+  const { kind, promotion, ...rest } = promotionAnswer(answer);
   return { ...rest, code: promotionAt(state, promotion).code };
 }

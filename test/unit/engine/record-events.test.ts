@@ -150,7 +150,7 @@ describe('activations', () => {
       event('a2', activate('none')),
     );
     expect(outcomes).toEqual(['recorded', 'recorded', 'refused']);
-    expect(await kindsOf(event('a1', activate(codeIn(0))))).toEqual(['recorded']);
+    expect(await kindsOf(event('a1', activate(codeIn(0))))).toEqual(['duplicate']);
     expect((await told()).map(({ type }) => type)).toEqual(['handbill.view', 'client.activatePromotion']);
     const { promotions } = await grocery.engine.wallets.list({
       profile: profile('anna'),
