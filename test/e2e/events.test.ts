@@ -282,6 +282,21 @@ describe('handbill events', () => {
     expect(json.code).toBe(0);
   });
 
+  it('tail shows the events of one customer, also when an identity names it', async () => {
+    const { profiles } = server.clients;
+    const identity = { kind: 'IDENTITY_KIND_EMAIL', value: 'fred@example.org' } as const;
+    await callUnary(profiles, profiles.linkIdentity, { profile: { profileId: 'fred' }, identity });
+    const byId = await run('tail', '--profile', 'fred', '--json');
+    const ofWhom = byId.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).profileId);
+    expect(new Set(ofWhom)).toEqual(new Set(['fred']));
+    expect((await run('tail', '--profile', 'email=Fred@example.org', '--json')).stdout).toBe(byId.stdout);
+    const unknown = await run('tail', '--profile', 'email=nobody@example.org', '--json');
+    expect([unknown.code, JSON.parse(unknown.stderr).error.reason]).toEqual([1, 'IDENTITY_UNKNOWN']);
+  });
+
   it('tail as a consumer goes on where it stopped; consumers can be listed and removed', async () => {
     expect((await run('tail', '--consumer', 'cli', '--json')).stdout).toContain('"cli-1"');
     expect((await run('tail', '--consumer', 'cli', '--json')).stdout).toBe('');

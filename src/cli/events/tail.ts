@@ -6,6 +6,7 @@ import { defineCommand, repeated } from '../command.js';
 import { type Connection, withConnection } from '../connection.js';
 import type { Context } from '../context.js';
 import { toJson } from '../json.js';
+import { PROFILE_HELP, toProfileName } from '../profile/name.js';
 import { eventLine } from './text.js';
 
 interface TailOptions {
@@ -25,16 +26,20 @@ export const eventsTailCommand = defineCommand<TailOptions>({
     void command
       .option('--follow', 'go on with what happens, until Ctrl-C; begins now unless told otherwise')
       .option('--type <type>', 'only events of this type; may be repeated', repeated)
-      .option('--profile <id>', 'only events of this profile')
+      .option('--profile <profile>', `only events of this customer: ${PROFILE_HELP}`)
       .option('--cursor <cursor>', 'continue after this cursor')
       .option('--consumer <name>', 'continue where this consumer stopped, and keep its position')
       .option('--oldest', 'begin at the oldest event that is held'),
   run: (context, options) => withConnection(context, (connection) => tail(context, connection, options)),
 });
 
-async function tail(context: Context, { clients: { events }, interrupted, call }: Connection, options: TailOptions) {
+async function tail(context: Context, { clients, interrupted, call }: Connection, options: TailOptions) {
+  const { events, profiles } = clients;
   const { consumer = '' } = options;
-  const stream = events.watchEvents(toRequest(options));
+  const { profileId = '', identity } = toProfileName(options.profile ?? '');
+  // Events name profiles by their id.
+  const found = identity && (await call(profiles, profiles.getProfile, { profile: { identity } }));
+  const stream = events.watchEvents(toRequest(options, found?.profileId ?? profileId));
   const cancel = (): void => stream.cancel();
   interrupted.addEventListener('abort', cancel, { once: true });
   if (interrupted.aborted) cancel();
@@ -57,14 +62,17 @@ async function tail(context: Context, { clients: { events }, interrupted, call }
   if (cursor !== '') context.note(`continue with: --cursor ${cursor}`);
 }
 
-function toRequest({ follow = false, type, profile, cursor, consumer, oldest }: TailOptions): WatchEventsRequestInput {
+function toRequest(
+  { follow = false, type, cursor, consumer, oldest }: TailOptions,
+  profileId: string,
+): WatchEventsRequestInput {
   const begins = cursor === undefined && consumer === undefined && !follow;
   return {
     consumer: consumer ?? '',
     cursor: cursor ?? '',
     start: oldest || begins ? 'WATCH_START_OLDEST' : 'WATCH_START_UNSPECIFIED',
     types: [...(type ?? [])],
-    profileId: profile ?? '',
+    profileId,
     untilEnd: !follow,
   };
 }
