@@ -229,6 +229,8 @@ export const IN_FLIGHT_MAX = 100_000;
 export const DRAIN_GRACE_DEFAULT_MS = 10_000;
 /** A drain that takes longer than ten minutes is a server that does not stop. */
 export const DRAIN_GRACE_MAX_MS = 600_000;
+/** The log of a night without its store stays readable, and says every minute that it still is away. */
+export const BACKGROUND_FAILURE_TOLD_MS = 60_000;
 /** A person waiting at a terminal gives up after about this long. */
 export const DEADLINE_DEFAULT_MS = 30_000;
 /** Timers beyond a day say nothing useful about a call. */

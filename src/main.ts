@@ -21,12 +21,14 @@ await runCli(process.argv, {
 /** Store, engine and server, in this order; a part that fails takes those before it down again. */
 async function startHandbill(config: Config, start: ServerStart): Promise<RunningServer> {
   // Loaded here, since most command lines only talk to a server elsewhere.
-  const [{ pino }, { createEngine }, { createScoring }, { startServer }] = await Promise.all([
-    import('pino'),
-    import('./engine/create-engine.js'),
-    import('./scoring/scoring.js'),
-    import('./server/start-server.js'),
-  ]);
+  const [{ pino }, { createEngine }, { createScoring }, { startServer }, { tellBackgroundFailures }] =
+    await Promise.all([
+      import('pino'),
+      import('./engine/create-engine.js'),
+      import('./scoring/scoring.js'),
+      import('./server/start-server.js'),
+      import('./server/background-failures.js'),
+    ]);
   const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
   const store = await openConfiguredStore(config, config.store, log);
   let close = (): Promise<void> => store.close();
@@ -42,8 +44,11 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
         commitsMax: config.eventsKeptCommits,
         heldCommitsMax: config.eventsHeldCommits,
       },
-      onBackgroundError: (what, error) =>
-        log.error({ err: error }, `${what}: failed in the background, will be tried again`),
+      onBackgroundError: tellBackgroundFailures(
+        (what, error, since) =>
+          log.error({ err: error, since }, `${what}: failed in the background, will be tried again`),
+        Date.now,
+      ),
       onEventsLost: (consumers) =>
         log.warn({ consumers }, 'consumers of events have not kept up: events that they have not seen were removed'),
     });
