@@ -1,3 +1,4 @@
+import type { HandbillId } from '../base/ids.js';
 import { err, ok, type Result } from '../base/result.js';
 import { LIST_ORDER_FIELDS_MAX } from '../limits.js';
 import { discountValueAt } from '../promotions/discount-step.js';
@@ -12,6 +13,8 @@ export interface Sortable {
   readonly status: Status;
   readonly assignedMs: number | null;
   readonly slot: number | null;
+  /** null in lists that are not sorted by it, too; so is the score. */
+  readonly handbillId: HandbillId | null;
   readonly score: number | null;
   /** Dense index of the promotion: decides where everything else is equal. */
   readonly index: number;
@@ -38,6 +41,7 @@ const FIELDS = {
   discount_type: ({ promotion }) => promotion.discount.type,
   discount_mode: ({ promotion }) => promotion.discount.mode,
   discount_value: ({ promotion, held }) => discountValueAt(promotion.discount, held?.redeemedQuantity ?? 0),
+  discount_usage_trigger: ({ promotion: { discount } }) => (discount.mode === 'STEP' ? discount.trigger : null),
   item_scope: ({ promotion }) => promotion.scope,
   min_basket_value: ({ promotion }) => promotion.minBasketMinor,
   max_basket_value: ({ promotion }) => promotion.maxBasketMinor,
@@ -48,6 +52,7 @@ const FIELDS = {
   possible_redemptions: ({ held }) => held?.possibleRedemptions ?? 0,
   redeemed_quantity: ({ held }) => held?.redeemedQuantity ?? 0,
   redemption_limit: ({ promotion }) => promotion.redeemLimitPerClient,
+  handbill_id: ({ handbillId }) => handbillId,
   slot: ({ slot }) => slot,
 } as const satisfies Readonly<Record<string, (entry: Sortable) => Value>>;
 

@@ -60,8 +60,17 @@ export function listWallet({ wallet, situation, published, promotionAt }: ListSo
     if (!isHeld && (offer === null || !isOpen)) return null;
     const origin = isHeld ? holding!.origin : offer?.kind === 'handbill' ? offer.origin : null;
     const status = statusWithout(held, current, situation.nowMs);
-    const assignedMs = origin?.startMs ?? null;
-    return { index, promotion, held, status, origin, assignedMs, slot: origin?.slot ?? null, score: null };
+    return {
+      index,
+      promotion,
+      held,
+      status,
+      origin,
+      assignedMs: origin?.startMs ?? null,
+      slot: origin?.slot ?? null,
+      handbillId: null,
+      score: null,
+    };
   }
 
   for (const { promotion } of wallet.holdings) add(promotion, promotionAt(promotion));

@@ -47,7 +47,14 @@ export function createListWallet({ live, desks, shelf, limitWatch, clock }: Depe
       },
       request,
     );
-    if (order.some(({ field }) => field === 'score')) {
+    const isSortedBy = (name: string): boolean => order.some(({ field }) => field === name);
+    if (isSortedBy('handbill_id')) {
+      listed = listed.map((entry) => {
+        const handbill = entry.origin && handbillOf(entry.origin, profile.profileId, configuration);
+        return { ...entry, handbillId: handbill?.handbillId ?? null };
+      });
+    }
+    if (isSortedBy('score')) {
       listed = scored(listed, candidates.pool, desk.orderSources(records.history.bytes, nowMs).rank);
     }
     listed.sort(compareBy(order));

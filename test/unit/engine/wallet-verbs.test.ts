@@ -299,6 +299,12 @@ describe('the list of a wallet', () => {
     );
     expect(new Set(promotions.map(({ uuid }) => uuid)).size).toBe(8);
     expect(promotions.slice(6).map(({ handbill }) => handbill)).toEqual([null, null]);
+    const byHandbill = await list('anna', { order: [{ field: 'handbill_id', descending: false }] });
+    expect(byHandbill.promotions.map(({ handbill }) => handbill === null)).toEqual([
+      ...Array(6).fill(false),
+      true,
+      true,
+    ]);
   });
 });
 
