@@ -41,10 +41,3 @@ function vectorDistance(image: usize, scratch: usize): f32 {
   const pairs = f32x4.add(squares, i32x4.shuffle(squares, squares, 2, 3, 0, 1));
   return sqrt<f32>(f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1));
 }
-
-/** How many of the blocks reach a score. */
-export function reaching(maxima: usize, bytes: usize, score: f32): u32 {
-  let blocks: u32 = 0;
-  for (const end = maxima + bytes; maxima < end; maxima += 4) blocks += <u32>(load<f32>(maxima) >= score);
-  return blocks;
-}

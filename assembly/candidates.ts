@@ -18,10 +18,10 @@ import { keepReaching, kthLargest } from './top-k';
 const NEW_CANDIDATES: u32 = 16;
 
 /** Takes off more than rounding can have put on. */
-const BELOW: f32 = 0.999999;
+export const BELOW: f32 = 0.999999;
 
 /** 2^-126, the least normal float: boosts don't make scores vanish. */
-const LEAST_SCORE: f32 = 1.1754943508222875e-38;
+export const LEAST_SCORE: f32 = 1.1754943508222875e-38;
 
 /** A little less than the K-th best score of the candidates; 0 when there are fewer. Lists with a bound below it are out. */
 export function reachedBy(image: usize, scratch: usize, k: u32): f32 {
@@ -39,20 +39,6 @@ export function reachedBy(image: usize, scratch: usize, k: u32): f32 {
   }
   const score = reinterpret<f32>(bits);
   return score <= LEAST_SCORE ? 0 : score * BELOW;
-}
-
-/** Whether a position of the list may be ranked. */
-// @ts-ignore: decorator
-@inline
-export function hasEligible(image: usize, scratch: usize, list: u32): bool {
-  const eligible = scratch + load<u32>(image, I_ELIGIBLE * 4);
-  const from = image + load<u32>(image, I_MEMBERS_FROM * 4) + list;
-  const members = image + load<u32>(image, I_MEMBERS * 4);
-  const end = members + load<u32>(from, 4);
-  for (let member = members + load<u32>(from); member < end; member += 4) {
-    if (hasBit(eligible, load<u32>(member))) return true;
-  }
-  return false;
 }
 
 /** Appends the eligible positions of a list that may be among the K best. */

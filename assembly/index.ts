@@ -6,7 +6,6 @@ import {
   B_HISTORY_BYTES,
   B_K,
   B_NOW_DAY,
-  B_PASS,
   B_RESULTS,
   B_WORDS,
   FLAG_DENSE,
@@ -17,6 +16,7 @@ import {
   I_LISTS,
   I_POSITIONS,
   I_POSITIONS_PADDED,
+  I_SCORED,
   NO_BOOSTS,
   NO_HISTORY,
   PASS_AUTO,
@@ -66,7 +66,7 @@ export function rank(
   }
   store<u32>(scratch, PASS_FULL, S_PASS);
   store<u32>(scratch, load<u32>(image, I_LISTS * 4), S_LOOKED_AT);
-  scoreItems(image, scratch, receipts);
+  scoreItems(image, scratch, receipts, 0, <usize>load<u32>(image, I_SCORED * 4) << 2);
   const own = receipts > 0 ? scoreOwnItems(tables, image, scratch, receipts, nowDay) : 0;
   scoreLists(image, scratch);
   addOwnToWideLists(image, scratch, own);
@@ -78,7 +78,7 @@ export function rank(
 }
 
 /** Ranks `count` requests of a batch one after the other; answers go into the batch (src/scoring/layout.ts). */
-export function rankMany(tables: usize, image: usize, scratch: usize, batch: usize, count: u32): void {
+export function rankMany(tables: usize, image: usize, scratch: usize, batch: usize, count: u32, pass: u32): void {
   const eligible = scratch + load<u32>(image, I_ELIGIBLE * 4);
   const boosts = scratch + load<u32>(image, I_BOOSTS * 4);
   const eligibleBytes = load<u32>(image, I_POSITIONS_PADDED * 4) >> 3;
@@ -92,9 +92,7 @@ export function rankMany(tables: usize, image: usize, scratch: usize, batch: usi
     const boosted = load<u32>(at, B_BOOSTS * 4) != NO_BOOSTS;
     if (boosted) memory.copy(boosts, batch + load<u32>(at, B_BOOSTS * 4), boostBytes);
     const k = load<u32>(at, B_K * 4);
-    const pass = load<u32>(at, B_PASS * 4);
     const found = rank(tables, image, scratch, hasHistory, load<i32>(at, B_NOW_DAY * 4), boosted, k, pass);
-    store<u32>(at, load<u32>(scratch, S_PASS), B_PASS * 4);
     store<i32>(at, found, B_COUNT * 4);
     if (found <= 0) continue;
     const results = batch + load<u32>(at, B_RESULTS * 4);

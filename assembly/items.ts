@@ -9,7 +9,6 @@ import {
   I_FLAGS,
   I_ODDS,
   I_PANEL,
-  I_SCORED,
   I_SIZE_SLOPE,
   I_STATIC_ODDS,
   I_VECTOR_SIZE,
@@ -32,19 +31,18 @@ export function sizeTerm(scratch: usize, receipts: u32): v128 {
   return f32x4.splat(receipts == 0 ? 0 : load<f32>(scratch, S_CUSTOMER + 4) - 1.5);
 }
 
-/** Odds of every scored number as if it had never been bought, into the working array. */
-export function scoreItems(image: usize, scratch: usize, receipts: u32): void {
-  const bytes = <usize>load<u32>(image, I_SCORED * 4) << 2;
-  for (let block: usize = 0; block < bytes; block += BLOCK_BYTES) scoreBlock(image, scratch, receipts, block);
-}
+/** Bytes of a block of 32 f32. */
+const BLOCK_BYTES: usize = 128;
 
-/** Bytes of a block of f32. */
-export const BLOCK_BYTES: usize = 128;
+/** Odds as if never bought, into the working array, of the scored numbers whose odds stand there between two multiples of BLOCK_BYTES. */
+export function scoreItems(image: usize, scratch: usize, receipts: u32, from: usize, to: usize): void {
+  for (let block = from; block < to; block += BLOCK_BYTES) scoreBlock(image, scratch, receipts, block);
+}
 
 /** The same of the 32 numbers whose arrays of f32 begin at a byte offset. */
 // @ts-ignore: decorator
 @inline
-export function scoreBlock(image: usize, scratch: usize, receipts: u32, block: usize): void {
+function scoreBlock(image: usize, scratch: usize, receipts: u32, block: usize): void {
   const flags = load<u32>(image, I_FLAGS * 4);
   const odds = scratch + load<u32>(image, I_ODDS * 4) + block;
   if (flags & FLAG_STATIC) {

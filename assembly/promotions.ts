@@ -35,28 +35,40 @@ function gatherAt(array: usize, index: usize): v128 {
 /** Kept well below overflow: products of two stay finite. */
 export const ODDS_MAX: f32 = 1152921504606846976;
 
+/** The odds of one or the other, by those of each. */
+// @ts-ignore: decorator
+@inline
+export function combine(c: f32, o: f32): f32 {
+  return min<f32>(c + o + c * o, ODDS_MAX);
+}
+
 /** Odds of every list: the noisy-or over its items, the summary of a wide one. */
 export function scoreLists(image: usize, scratch: usize): void {
   const odds = scratch + load<u32>(image, I_ODDS * 4);
   const lists = scratch + load<u32>(image, I_LIST_ODDS * 4);
   let sizeClass = image + load<u32>(image, I_CLASSES * 4);
   const classesEnd = sizeClass + load<u32>(image, I_CLASS_COUNT * 4) * (C_WORDS * 4);
-  const most = f32x4.splat(ODDS_MAX);
   for (; sizeClass < classesEnd; sizeClass += C_WORDS * 4) {
-    const rest = (load<u32>(sizeClass, C_LENGTH * 4) - 1) << 4;
+    const length = <usize>load<u32>(sizeClass, C_LENGTH * 4) << 4;
     let index = image + load<u32>(sizeClass, C_INDEX * 4);
     let target = lists + load<u32>(sizeClass, C_FIRST * 4);
     const targetEnd = target + (load<u32>(sizeClass, C_GROUPS * 4) << 4);
-    for (; target < targetEnd; target += 16) {
-      let combined = gatherAt(odds, index);
-      index += 16;
-      for (const end = index + rest; index < end; index += 16) {
-        const o = gatherAt(odds, index);
-        combined = f32x4.pmin(f32x4.add(f32x4.add(combined, o), f32x4.mul(combined, o)), most);
-      }
-      v128.store(target, combined);
-    }
+    for (; target < targetEnd; target += 16, index += length) v128.store(target, combineGroup(odds, index, length));
   }
+}
+
+/** Odds of four lists of one length, whose places stand in `bytes` from `index` on. */
+// @ts-ignore: decorator
+@inline
+export function combineGroup(odds: usize, index: usize, bytes: usize): v128 {
+  const most = f32x4.splat(ODDS_MAX);
+  let combined = gatherAt(odds, index);
+  const end = index + bytes;
+  for (index += 16; index < end; index += 16) {
+    const o = gatherAt(odds, index);
+    combined = f32x4.pmin(f32x4.add(f32x4.add(combined, o), f32x4.mul(combined, o)), most);
+  }
+  return combined;
 }
 
 /** The odds of one list, as scoreLists does it. */
@@ -69,8 +81,7 @@ export function combineList(image: usize, scratch: usize, list: u32): void {
   let place = image + load<u32>(places);
   let combined = load<f32>(odds + load<u32>(place));
   for (place += 16; place < end; place += 16) {
-    const o = load<f32>(odds + load<u32>(place));
-    combined = min<f32>(combined + o + combined * o, ODDS_MAX);
+    combined = combine(combined, load<f32>(odds + load<u32>(place)));
   }
   store<f32>(scratch + load<u32>(image, I_LIST_ODDS * 4) + list, combined);
 }
@@ -89,8 +100,7 @@ export function addOwnToWideLists(image: usize, scratch: usize, count: u32): voi
     const last = values + load<u32>(from + number, 4);
     for (let value = values + load<u32>(from + number); value < last; value += 4) {
       const list = lists + load<u32>(value);
-      const c = load<f32>(list);
-      store<f32>(list, min<f32>(c + o + c * o, ODDS_MAX));
+      store<f32>(list, combine(load<f32>(list), o));
     }
   }
 }

@@ -37,10 +37,26 @@ export function kthLargest(values: usize, count: u32, k: u32, low: i32): i32 {
   let high: i32 = 0x7f800000;
   while (high - low > 1) {
     const middle = low + ((high - low) >> 1);
-    if (countReaching(values, bytes, middle) >= k) low = middle;
+    const reaching = countReaching(values, bytes, middle);
+    if (reaching == k) return leastReaching(values, bytes, middle);
+    if (reaching > k) low = middle;
     else high = middle;
   }
   return low;
+}
+
+/** The least bits of a value that has at least these. */
+function leastReaching(values: usize, bytes: usize, bits: i32): i32 {
+  const bound = i32x4.splat(bits);
+  let least = i32x4.splat(0x7f800000);
+  for (const end = values + bytes; values < end; values += 16) {
+    const value = v128.load(values);
+    least = i32x4.min_s(least, v128.bitselect(value, least, i32x4.ge_s(value, bound)));
+  }
+  return min<i32>(
+    min<i32>(i32x4.extract_lane(least, 0), i32x4.extract_lane(least, 1)),
+    min<i32>(i32x4.extract_lane(least, 2), i32x4.extract_lane(least, 3)),
+  );
 }
 
 /** How many values have at least these bits; as integers, because positive floats are ordered like their bits. */

@@ -5,7 +5,6 @@ import {
   FLAG_DENSE,
   FLAG_RECENT,
   I_BASE,
-  I_BLOCKS_KNOWN,
   I_BOOSTS,
   I_CANDIDATE_POSITIONS,
   I_CANDIDATE_SCORES,
@@ -97,6 +96,5 @@ export function shapeScratch(header: Uint32Array): void {
   header[I_KNOWN] = scratch.take(header[I_NUMBERS]! / 8);
   header[I_SEEN] = scratch.take(Math.ceil(lists / 32) * 4);
   header[I_HAND] = scratch.take(Math.max(lists, BLOCK_LISTS) * 4);
-  header[I_BLOCKS_KNOWN] = scratch.take(roundUp(header[I_SCORED]! / 32, 32) / 8);
   header[I_SCRATCH_BYTES] = scratch.end();
 }

@@ -2,18 +2,23 @@ import { EXP2_MIN } from '../ranking/float32-constants.js';
 import type { RankingModel } from '../ranking/model.js';
 import { createWideSummary } from '../ranking/wide-summary.js';
 import { at, type Image } from './image.js';
+import { roundUp } from './image-areas.js';
 import {
   BLOCK_LISTS,
   BOUND_LEVELS,
+  C_FIRST,
+  C_GROUPS,
+  C_INDEX,
+  C_LENGTH,
   FLAG_STATIC,
-  I_BLOCKS,
   I_BOUNDS,
   I_FLAGS,
   I_LISTS,
   I_MAXIMA,
   I_ORDER,
   I_WEIGHTS,
-  NO_LIST,
+  O_NUMBERS,
+  O_WORDS,
   W_SIZE_MIDDLE,
   W_VECTOR_UNIT,
 } from './layout.js';
@@ -24,43 +29,96 @@ import { type Around, createOddsBound, type OddsBound, radiusOf, USUAL_LEVEL } f
 const COMBINE_MARGIN = 1e-6;
 
 /**
- * Bounds on the odds of every list for customers who bought none of its items: the noisy-or of those of its items. Lists are sorted once, by the
- * bound for a usual distance. The kernel takes the bounds for the customer's own distance, and passes by the blocks of lists, and the lists,
- * that can't reach its K-th best score.
+ * Bounds on the odds of every list for customers who bought none of its items: the noisy-or of those of its items. The kernel takes the bounds
+ * for the customer's own distance, and passes by the blocks of lists that can't reach its K-th best score. Blocks are sorted by the bound for a
+ * usual distance.
  */
 export function fillBounds(image: Image, model: RankingModel): void {
-  const { words, floats, shape } = image;
+  const { words, floats } = image;
   const isStatic = (words[I_FLAGS]! & FLAG_STATIC) !== 0;
   const bound = createOddsBound(model);
   floats[at(image, I_WEIGHTS) + W_VECTOR_UNIT] = 1 / bound.vectorUnit;
   floats[at(image, I_WEIGHTS) + W_SIZE_MIDDLE] = bound.sizeMiddle;
   const numbers = aroundNumbers(image, model, bound);
-  const odds = new Float64Array(numbers.length);
-  const lists = shape.classes.flatMap(({ lists }) => lists);
-  const listOf = shape.classes.flatMap(({ lists, first }) => lists.map((_, i) => first + i));
-  const boundsAt = (level: number): Float32Array => {
-    const distance = isStatic ? 0 : radiusOf(level);
-    for (let number = 0; number < odds.length; number++) odds[number] = bound.highest(numbers[number]!, distance);
-    const bounds = new Float32Array(lists.length);
-    for (let list = 0; list < bounds.length; list++) bounds[list] = combine(lists[list]!, odds);
-    return bounds;
-  };
-
-  const order = descending(boundsAt(isStatic ? 0 : USUAL_LEVEL));
-  const blocks = words[I_BLOCKS]!;
-  const [placeOf, maxima, perList] = [at(image, I_ORDER), at(image, I_MAXIMA), at(image, I_BOUNDS)];
-  words.fill(NO_LIST, placeOf, placeOf + blocks * BLOCK_LISTS);
-  floats.fill(0, maxima, maxima + blocks * BOUND_LEVELS);
-  for (let place = 0; place < order.length; place++) words[placeOf + place] = listOf[order[place]!]! * 4;
+  const odds = new Float64Array(numbers.length + 1).fill(2 ** EXP2_MIN);
+  const blocks = blocksOf(image);
+  const maxima: Float32Array[] = [];
   for (let level = 0; level < (isStatic ? 1 : BOUND_LEVELS); level++) {
-    const bounds = boundsAt(level);
-    for (let place = 0; place < order.length; place++) {
-      const list = order[place]!;
-      const block = maxima + level * blocks + Math.floor(place / BLOCK_LISTS);
-      floats[block] = Math.max(floats[block]!, bounds[list]!);
-      floats[perList + level * words[I_LISTS]! + listOf[list]!] = bounds[list]!;
+    const distance = isStatic ? 0 : radiusOf(level);
+    for (let number = 0; number < numbers.length; number++) odds[number] = bound.highest(numbers[number]!, distance);
+    maxima.push(Float32Array.from(blocks, (block) => fillBlock(image, block, level, odds)));
+  }
+
+  const usual = maxima[isStatic ? 0 : USUAL_LEVEL]!;
+  const order = [...blocks.keys()].sort((a, b) => usual[b]! - usual[a]! || a - b);
+  const [record, maximum] = [at(image, I_ORDER), at(image, I_MAXIMA)];
+  order.forEach((block, place) => {
+    const { first, groups, length, index, numbers } = blocks[block]!;
+    const target = record + place * O_WORDS;
+    words[target + C_FIRST] = first * 4;
+    words[target + C_GROUPS] = groups;
+    words[target + C_LENGTH] = length;
+    words[target + C_INDEX] = index * 4;
+    words[target + O_NUMBERS] = numbers;
+    for (let level = 0; level < maxima.length; level++) {
+      floats[maximum + level * order.length + place] = maxima[level]![block]!;
+    }
+  });
+}
+
+interface Block {
+  /** Number of the first list. */
+  readonly first: number;
+  readonly groups: number;
+  readonly length: number;
+  /** Where its places begin, in words. */
+  readonly index: number;
+  /** Bytes of the odds up to the highest of its numbers, whole blocks of 32. */
+  readonly numbers: number;
+}
+
+function blocksOf({ shape }: Image): Block[] {
+  const blocks: Block[] = [];
+  for (const { lists, first, length, indexAt } of shape.classes) {
+    for (let i = 0; i < lists.length; i += BLOCK_LISTS) {
+      const inBlock = lists.slice(i, i + BLOCK_LISTS);
+      let last = 0;
+      for (const numbers of inBlock) {
+        if (numbers.length === 0) last = shape.pad;
+        for (let j = 0; j < numbers.length; j++) last = Math.max(last, numbers[j]!);
+      }
+      const numbers = roundUp(last + 1, 32) * 4;
+      blocks.push({
+        first: first + i,
+        groups: Math.ceil(inBlock.length / 4),
+        length,
+        index: indexAt / 4 + i * length,
+        numbers,
+      });
     }
   }
+  return blocks;
+}
+
+/** Writes the bounds of a block's lists at a level; returns the largest. */
+function fillBlock(
+  { words, floats }: Image,
+  { first, groups, length, index }: Block,
+  level: number,
+  odds: Float64Array,
+): number {
+  const target = (words[I_BOUNDS]! >>> 2) + level * words[I_LISTS]! + first;
+  const margin = 1 + COMBINE_MARGIN * (2 + length);
+  let largest = 0;
+  for (let list = 0; list < groups * 4; list++) {
+    let combined = 2 ** EXP2_MIN;
+    const place = index + (list >>> 2) * length * 4 + (list & 3);
+    for (let i = 0; i < length; i++) combined += (1 + combined) * odds[words[place + i * 4]! >>> 2]!;
+    combined *= margin;
+    floats[target + list] = combined;
+    largest = Math.max(largest, combined);
+  }
+  return largest;
 }
 
 /** For each number that lists have places for: items of narrow lists, then summaries. */
@@ -73,18 +131,4 @@ function aroundNumbers({ shape }: Image, model: RankingModel, bound: OddsBound):
   }
   for (const { items } of shape.wide) numbers.push(bound.around(summaryTerms(summarise(items))));
   return numbers;
-}
-
-function combine(numbers: Uint32Array, odds: Float64Array): number {
-  let combined = 2 ** EXP2_MIN;
-  for (let i = 0; i < numbers.length; i++) combined += (1 + combined) * odds[numbers[i]!]!;
-  return combined * (1 + COMBINE_MARGIN * (2 + numbers.length));
-}
-
-/** Positions of positive values by falling value. */
-function descending(values: Float32Array): Uint32Array {
-  // Bits of positive floats are ordered like them; 31 of them and 22 of the position fit a double, and doubles sort natively.
-  const bits = new Uint32Array(values.buffer);
-  const keys = Float64Array.from(bits, (value, i) => (0x7fffffff - value) * 2 ** 22 + i).sort();
-  return Uint32Array.from(keys, (key) => key % 2 ** 22);
 }

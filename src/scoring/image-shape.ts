@@ -27,6 +27,7 @@ import {
   I_WIDE_FROM,
   I_WIDE_LISTS,
   I_WORDS,
+  O_WORDS,
 } from './layout.js';
 import { likeliestFirst } from './likeliest-first.js';
 import { numberItems } from './number-items.js';
@@ -111,8 +112,8 @@ export function shapeImage(entries: readonly PoolEntry[], model: RankingModel, w
   header[I_NARROW_LISTS] = memory.take(totalLength(narrowLists) * 4);
   header[I_MEMBERS_FROM] = memory.take((listCount + 1) * 4);
   header[I_MEMBERS] = memory.take(entries.length * 4);
-  header[I_BLOCKS] = roundUp(Math.ceil(lists.length / BLOCK_LISTS), 4);
-  header[I_ORDER] = memory.take(header[I_BLOCKS] * BLOCK_LISTS * 4);
+  header[I_BLOCKS] = classes.reduce((sum, { lists }) => sum + Math.ceil(lists.length / BLOCK_LISTS), 0);
+  header[I_ORDER] = memory.take(header[I_BLOCKS] * O_WORDS * 4);
   header[I_BOUNDS] = memory.take(listCount * BOUND_LEVELS * 4);
   header[I_MAXIMA] = memory.take(header[I_BLOCKS] * BOUND_LEVELS * 4);
   shapeScratch(header);

@@ -8,7 +8,6 @@ import {
   B_HISTORY_BYTES,
   B_K,
   B_NOW_DAY,
-  B_PASS,
   B_RESULTS,
   B_WORDS,
   NO_BOOSTS,
@@ -20,13 +19,6 @@ export interface BatchRequest {
   readonly request: RankRequest;
   /** Its history, known to fit the kernel: cut before its ledger. */
   readonly history: Uint8Array | null;
-  readonly pass: number;
-}
-
-/** Which pass answered, and with what; null for a history whose parts contradict each other. */
-export interface BatchAnswer {
-  readonly pass: number;
-  readonly ranking: Ranking | null;
 }
 
 const DESCRIPTORS_BYTES = RANK_BATCH_REQUESTS_MAX * B_WORDS * 4;
@@ -47,7 +39,7 @@ export function writeBatch(memory: KernelMemory, requests: readonly BatchRequest
   let count = 0;
   let [eligibleAt, boostsAt] = [0, 0];
   for (; count < RANK_BATCH_REQUESTS_MAX && from + count < requests.length; count++) {
-    const { request, history, pass } = requests[from + count]!;
+    const { request, history } = requests[from + count]!;
     const { eligible, boosts, k, nowDay } = request;
     const needed = (history?.length ?? 0) + eligible.byteLength + (boosts?.byteLength ?? 0) + k * 8 + 64;
     if (end + needed > RANK_BATCH_BYTES_MAX) {
@@ -72,23 +64,23 @@ export function writeBatch(memory: KernelMemory, requests: readonly BatchRequest
     words[at + B_BOOSTS] = boosts ? boostsAt : NO_BOOSTS;
     words[at + B_NOW_DAY] = nowDay ?? -1;
     words[at + B_K] = k;
-    words[at + B_PASS] = pass;
     words[at + B_RESULTS] = room(k * 8);
   }
   return count;
 }
 
-export function readBatch({ batchAt, words, floats }: KernelMemory, count: number): BatchAnswer[] {
+/** The answers; null for a history whose parts contradict each other. */
+export function readBatch({ batchAt, words, floats }: KernelMemory, count: number): (Ranking | null)[] {
   return Array.from({ length: count }, (_, i) => {
     const at = (batchAt >>> 2) + i * B_WORDS;
     const found = words[at + B_COUNT]! | 0;
     const results = (batchAt + words[at + B_RESULTS]!) >>> 2;
+    if (found < 0) return null;
     const scores = results + words[at + B_K]!;
-    const ranking = {
+    return {
       // Copies: the next batch is laid here.
-      positions: new Uint32Array(words.subarray(results, results + Math.max(0, found))),
-      scores: new Float32Array(floats.subarray(scores, scores + Math.max(0, found))),
+      positions: new Uint32Array(words.subarray(results, results + found)),
+      scores: new Float32Array(floats.subarray(scores, scores + found)),
     };
-    return { pass: words[at + B_PASS]!, ranking: found < 0 ? null : ranking };
   });
 }

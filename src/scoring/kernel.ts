@@ -10,7 +10,9 @@ import {
   I_ELIGIBLE,
   I_POSITIONS,
   OWN_ITEMS_MAX,
+  PASS_AUTO,
   PASS_BOUNDED,
+  PASS_FULL,
   S_HISTORY,
   S_LOOKED_AT,
   S_PASS,
@@ -18,11 +20,18 @@ import {
   S_RESULT_SCORES,
   S_TOTALS,
 } from './layout.js';
-import { choosePasses, type Pass, type PassChoice } from './pass-choice.js';
 import { checkRequest, type Ranker, type Ranking, type RankRequest } from './ranker.js';
 import { createTwin } from './twin.js';
 
 const KERNEL_URL = new URL('../../build/kernel.wasm', import.meta.url);
+
+const PASSES = { full: PASS_FULL, bounded: PASS_BOUNDED, auto: PASS_AUTO };
+
+/**
+ * How the kernel finds the best promotions; the answers are the same bits. `full`: from the scores of all. `bounded`: from those that a bound
+ * leaves, where there is one for the customer. `auto`: bounded, except where that can't pay (assembly/bounded.ts).
+ */
+export type Pass = keyof typeof PASSES;
 
 /** What assembly/index.ts exports. */
 interface KernelExports {
@@ -36,7 +45,7 @@ interface KernelExports {
     k: number,
     pass: number,
   ): number;
-  rankMany(tables: number, image: number, scratch: number, batch: number, count: number): void;
+  rankMany(tables: number, image: number, scratch: number, batch: number, count: number, pass: number): void;
 }
 
 /** The WASM kernel with its memory: one a process. */
@@ -80,19 +89,17 @@ export function loadKernel(): Kernel {
     };
   }
 
-  function rankMany(slot: ImageSlot, requests: readonly RankRequest[], passes: PassChoice): Ranking[] {
+  function rankMany(slot: ImageSlot, requests: readonly RankRequest[], pass: number): Ranking[] {
     const rankings: Ranking[] = [];
     const cut = requests.map((request) => ({
       request,
       history: request.history && scoredPart(request.history),
-      pass: passes.next(),
     }));
     while (rankings.length < requests.length) {
       const count = writeBatch(memory, cut, rankings.length);
-      kernel.rankMany(memory.tablesAt, slot.offset, memory.scratchAt, memory.batchAt, count);
-      for (const { pass, ranking } of readBatch(memory, count)) {
+      kernel.rankMany(memory.tablesAt, slot.offset, memory.scratchAt, memory.batchAt, count, pass);
+      for (const ranking of readBatch(memory, count)) {
         if (ranking === null) throw brokenHistory();
-        passes.tell(cut[rankings.length]!.pass, pass);
         rankings.push(ranking);
       }
     }
@@ -109,7 +116,6 @@ export function loadKernel(): Kernel {
       const twin = createTwin(image, modelVersion);
       const slot = memory.place(image);
       const size = image.words[I_POSITIONS]!;
-      const passes = choosePasses(pass);
       return {
         kind: 'wasm',
         size,
@@ -117,15 +123,12 @@ export function loadKernel(): Kernel {
         rank(request) {
           if (slot.image !== image) return twin.rank(request);
           checkRequest(request, size, RANK_K_MAX);
-          const asked = passes.next();
-          const ranking = rank(slot, image, request, asked);
-          passes.tell(asked, memory.words[(memory.scratchAt + S_PASS) >>> 2]!);
-          return ranking;
+          return rank(slot, image, request, PASSES[pass]);
         },
         rankMany(requests) {
           if (slot.image !== image) return twin.rankMany(requests);
           for (const request of requests) checkRequest(request, size, RANK_K_MAX);
-          return rankMany(slot, requests, passes);
+          return rankMany(slot, requests, PASSES[pass]);
         },
         updateItemTerms(model) {
           twin.updateItemTerms(model);

@@ -93,7 +93,7 @@ export const I_NARROW_LISTS = 39;
 /** The same from lists to their positions. */
 export const I_MEMBERS_FROM = 40;
 export const I_MEMBERS = 41;
-/** Blocks of BLOCK_LISTS lists by falling bound, a multiple of 4; u32: byte offsets of list odds, NO_LIST behind the last one. */
+/** Blocks by falling bound: up to BLOCK_LISTS lists of one size class that follow each other, O_WORDS u32 each. */
 export const I_BLOCKS = 42;
 export const I_ORDER = 43;
 /** f32: the bound of each list, level by level (BOUND_LEVELS, or one when FLAG_STATIC); and the largest of each block, likewise. */
@@ -103,12 +103,9 @@ export const I_MAXIMA = 45;
 export const I_KNOWN = 46;
 export const I_SEEN = 47;
 export const I_HAND = 48;
-/** Bits of blocks of 32 scored numbers whose odds are known. */
-export const I_BLOCKS_KNOWN = 49;
 export const I_WORDS = 52;
 
 export const BLOCK_LISTS = 16;
-export const NO_LIST = 0xffffffff;
 /** Levels of the distance between a customer and the middle: level l is for distances up to FIRST_RADIUS * RADIUS_STEP^l. */
 export const BOUND_LEVELS = 10;
 export const FIRST_RADIUS = 0.5;
@@ -134,6 +131,12 @@ export const C_FIRST = 2;
 /** u32 x 4 a place in the lists, group by group: byte offsets of odds in the working array. */
 export const C_INDEX = 3;
 export const C_WORDS = 4;
+
+// Block of lists in the order of the bounded pass: a piece of a size class, and what must be scored before it
+
+/** Behind the words of a class: end of the odds of its numbers in the working array, a multiple of 128. */
+export const O_NUMBERS = 4;
+export const O_WORDS = 5;
 
 // Weights: f32 words; those of signals come first
 
@@ -176,8 +179,6 @@ export const S_LOOKED_AT = 5380;
 export const S_COUNT = 5384;
 export const S_REACHED = 5388;
 export const S_CHECKED = 5392;
-/** u32: blocks of numbers that it has scored. */
-export const S_BLOCKS_SCORED = 5396;
 /** u32: numbers whose odds are asked for, at most those of a block's lists; padded to a multiple of 4. */
 export const S_QUEUE = 5408;
 export const QUEUE_MAX = 1024;
@@ -204,12 +205,10 @@ export const B_BOOSTS = 3;
 /** i32, below 0 for undated receipts. */
 export const B_NOW_DAY = 4;
 export const B_K = 5;
-/** The pass to take, afterwards the one that answered. */
-export const B_PASS = 6;
 /** Written: i32 results, or an answer below zero; there K u32 positions, then K f32 scores. */
-export const B_COUNT = 7;
-export const B_RESULTS = 8;
-export const B_WORDS = 12;
+export const B_COUNT = 6;
+export const B_RESULTS = 7;
+export const B_WORDS = 8;
 export const NO_HISTORY = 0xffffffff;
 export const NO_BOOSTS = 0;
 

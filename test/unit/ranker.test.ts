@@ -238,21 +238,29 @@ describe('kernel and twin', () => {
     expect(() => compileImage(entries, model, { wideAbove: WIDE_PROMOTION_ITEMS + 1 })).toThrow(RangeError);
   });
 
-  it('agree call after call while the kernel finds out which pass pays', () => {
+  describe('where the kernel chooses its pass', () => {
     const random = randomStream(10);
     const model = randomModel(random, { itemCount: 9_000, k: 6 });
-    const image = compileImage(randomEntries(random, 3_000, 9_000, 3), model);
-    const [ranker, twin] = [sharedKernel().ranker(image, 1), createTwin(image, 1)];
-    const history = randomHistory(random, 3, 4, 9_000);
-    const passes = new Set<boolean>();
-    for (let call = 0; call < 80; call++) {
-      // Few that are eligible lie far apart in the order of bounds.
-      const eligible = call % 2 === 0 ? randomEligible(random, 3_000, 0.03) : allEligible(3_000);
-      const request = { history, eligible, k: call % 2 === 0 ? RANK_K_MAX : 2, nowDay: FIRST_DAY };
-      expect(sameBits(ranker.rank(request), twin.rank(request))).toBe(true);
-      passes.add(sharedKernel().lastPass().bounded);
-    }
-    expect(passes.size).toBe(2);
+    const entries = randomEntries(random, 3_000, 9_000, 3);
+    const trainingFree = trainingFreeModel(range(9_000).map((item) => 1 / (item + 1)));
+    const buysAll = recordAll(range(30).map((i) => receiptOf(i + 1, i * 100, range(300, i * 300))));
+    const some = randomHistory(random, 3, 4, 9_000);
+
+    it.each([
+      ['bounded for few of many promotions', model, some, 2, true],
+      ['bounded for many results too', model, some, RANK_K_MAX, true],
+      ['full where nothing but copying would be saved', trainingFree, some, RANK_K_MAX, false],
+      ['bounded there for few results', trainingFree, some, 6, true],
+      ['full where promotions hold what the customer buys', model, buysAll, RANK_K_MAX, false],
+    ] as const)('%s', (_, model, history, k, bounded) => {
+      const image = compileImage(entries, model);
+      const [ranker, twin] = [sharedKernel().ranker(image, 1), createTwin(image, 1)];
+      for (const eligible of [allEligible(3_000), randomEligible(random, 3_000, 0.3)]) {
+        const request = { history, eligible, k, nowDay: FIRST_DAY };
+        expect(sameBits(ranker.rank(request), twin.rank(request))).toBe(true);
+        if (eligible[0] === 0xffffffff) expect(sharedKernel().lastPass().bounded).toBe(bounded);
+      }
+    });
   });
 
   it('are chosen by the self-test or by hand', () => {
