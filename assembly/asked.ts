@@ -14,6 +14,7 @@ import {
 import { setBit } from './bits';
 import { exp2x4 } from './float32';
 import { denseOdds, sizeTerm } from './items';
+import { combineList } from './promotions';
 import { denseOfFour, gather } from './rows';
 
 /**
@@ -75,4 +76,10 @@ export function scoreAsked(image: usize, scratch: usize, receipts: u32, asked: u
     v128.store32_lane(odds + c, four, 2);
     v128.store32_lane(odds + d, four, 3);
   }
+}
+
+/** Odds of the lists in hand, after those of their items. */
+export function combineHand(image: usize, scratch: usize, receipts: u32, hand: usize, bytes: usize): void {
+  scoreAsked(image, scratch, receipts, askFor(image, scratch, hand, bytes));
+  for (let at: usize = 0; at < bytes; at += 4) combineList(image, scratch, load<u32>(hand + at));
 }

@@ -27,6 +27,7 @@ import {
   NOT_COVERED,
 } from './layout.js';
 import { NO_ITEM } from './number-items.js';
+import { createOddsBound } from './odds-bound.js';
 import type { PoolEntry } from './ranker.js';
 
 export interface CompileOptions {
@@ -39,7 +40,8 @@ export function compileImage(entries: readonly PoolEntry[], model: RankingModel,
   const { wideAbove = WIDE_PROMOTION_ITEMS } = options;
   if (wideAbove > WIDE_PROMOTION_ITEMS)
     throw new RangeError(`wide above ${wideAbove}, at most ${WIDE_PROMOTION_ITEMS}`);
-  const shape = shapeImage(entries, model, wideAbove);
+  const bound = createOddsBound(model);
+  const shape = shapeImage(entries, model, wideAbove, bound);
   // Shared, so that threads are sent a reference.
   const buffer = new SharedArrayBuffer(shape.bytes);
   const image: Image = { words: new Uint32Array(buffer), floats: new Float32Array(buffer), shape };
@@ -49,7 +51,7 @@ export function compileImage(entries: readonly PoolEntry[], model: RankingModel,
   fillIndexes(image);
   fillModel(image, model);
   fillItemTerms(image, model);
-  fillBounds(image, model);
+  fillBounds(image, model, bound);
   return image;
 }
 

@@ -2,9 +2,7 @@ import { EXP2_MIN } from '../ranking/float32-constants.js';
 import type { RankingModel } from '../ranking/model.js';
 import { createWideSummary } from '../ranking/wide-summary.js';
 import { at, type Image } from './image.js';
-import { roundUp } from './image-areas.js';
 import {
-  BLOCK_LISTS,
   BOUND_LEVELS,
   C_FIRST,
   C_GROUPS,
@@ -22,8 +20,9 @@ import {
   W_SIZE_MIDDLE,
   W_VECTOR_UNIT,
 } from './layout.js';
-import { createItemTerms, summaryTerms } from './number-terms.js';
-import { type Around, createOddsBound, type OddsBound, radiusOf, USUAL_LEVEL } from './odds-bound.js';
+import type { ListBlock } from './list-blocks.js';
+import { summaryTerms } from './number-terms.js';
+import { type OddsBound, radiusOf, USUAL_LEVEL } from './odds-bound.js';
 
 /** More than a combination of f32 odds and a boost lose, relative, an item. */
 const COMBINE_MARGIN = 1e-6;
@@ -33,19 +32,18 @@ const COMBINE_MARGIN = 1e-6;
  * for the customer's own distance, and passes by the blocks of lists that can't reach its K-th best score. Blocks are sorted by the bound for a
  * usual distance.
  */
-export function fillBounds(image: Image, model: RankingModel): void {
+export function fillBounds(image: Image, model: RankingModel, bound: OddsBound): void {
   const { words, floats } = image;
   const isStatic = (words[I_FLAGS]! & FLAG_STATIC) !== 0;
-  const bound = createOddsBound(model);
   floats[at(image, I_WEIGHTS) + W_VECTOR_UNIT] = 1 / bound.vectorUnit;
   floats[at(image, I_WEIGHTS) + W_SIZE_MIDDLE] = bound.sizeMiddle;
-  const numbers = aroundNumbers(image, model, bound);
-  const odds = new Float64Array(numbers.length + 1).fill(2 ** EXP2_MIN);
-  const blocks = blocksOf(image);
+  const entries = boundEntries(image, model, bound);
+  const odds = new Float64Array(entries.length + 1).fill(2 ** EXP2_MIN);
+  const { blocks } = image.shape;
   const maxima: Float32Array[] = [];
   for (let level = 0; level < (isStatic ? 1 : BOUND_LEVELS); level++) {
     const distance = isStatic ? 0 : radiusOf(level);
-    for (let number = 0; number < numbers.length; number++) odds[number] = bound.highest(numbers[number]!, distance);
+    for (let number = 0; number < entries.length; number++) odds[number] = bound.highest(entries[number]!, distance);
     maxima.push(Float32Array.from(blocks, (block) => fillBlock(image, block, level, odds)));
   }
 
@@ -66,44 +64,10 @@ export function fillBounds(image: Image, model: RankingModel): void {
   });
 }
 
-interface Block {
-  /** Number of the first list. */
-  readonly first: number;
-  readonly groups: number;
-  readonly length: number;
-  /** Where its places begin, in words. */
-  readonly index: number;
-  /** Bytes of the odds up to the highest of its numbers, whole blocks of 32. */
-  readonly numbers: number;
-}
-
-function blocksOf({ shape }: Image): Block[] {
-  const blocks: Block[] = [];
-  for (const { lists, first, length, indexAt } of shape.classes) {
-    for (let i = 0; i < lists.length; i += BLOCK_LISTS) {
-      const inBlock = lists.slice(i, i + BLOCK_LISTS);
-      let last = 0;
-      for (const numbers of inBlock) {
-        if (numbers.length === 0) last = shape.pad;
-        for (let j = 0; j < numbers.length; j++) last = Math.max(last, numbers[j]!);
-      }
-      const numbers = roundUp(last + 1, 32) * 4;
-      blocks.push({
-        first: first + i,
-        groups: Math.ceil(inBlock.length / 4),
-        length,
-        index: indexAt / 4 + i * length,
-        numbers,
-      });
-    }
-  }
-  return blocks;
-}
-
 /** Writes the bounds of a block's lists at a level; returns the largest. */
 function fillBlock(
   { words, floats }: Image,
-  { first, groups, length, index }: Block,
+  { first, groups, length, index }: ListBlock,
   level: number,
   odds: Float64Array,
 ): number {
@@ -121,14 +85,14 @@ function fillBlock(
   return largest;
 }
 
-/** For each number that lists have places for: items of narrow lists, then summaries. */
-function aroundNumbers({ shape }: Image, model: RankingModel, bound: OddsBound): Around[] {
-  const termsOf = createItemTerms(model);
+/** The entries of all numbers that lists have places for: items of narrow lists, then summaries. */
+function boundEntries({ shape }: Image, model: RankingModel, bound: OddsBound): Uint32Array {
+  const entries = new Uint32Array(shape.pad);
+  const summaries = shape.pad - shape.wide.length;
+  for (let number = 0; number < summaries; number++) entries[number] = bound.ofItem(shape.itemOf[number]!);
   const summarise = createWideSummary(model);
-  const numbers: Around[] = [];
-  for (let number = 0; number < shape.pad - shape.wide.length; number++) {
-    numbers.push(bound.around(termsOf(shape.itemOf[number]!)));
-  }
-  for (const { items } of shape.wide) numbers.push(bound.around(summaryTerms(summarise(items))));
-  return numbers;
+  shape.wide.forEach(({ items }, w) => {
+    entries[summaries + w] = bound.add(summaryTerms(summarise(items)));
+  });
+  return entries;
 }

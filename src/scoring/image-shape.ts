@@ -2,7 +2,6 @@ import { KERNEL_IMAGE_BYTES_MAX, VECTOR_BLOCK_MAX } from '../limits.js';
 import type { RankingModel } from '../ranking/model.js';
 import { createAllocator, roundUp, shapeModel, shapeScratch } from './image-areas.js';
 import {
-  BLOCK_LISTS,
   BOUND_LEVELS,
   C_WORDS,
   I_BLOCKS,
@@ -30,17 +29,10 @@ import {
   O_WORDS,
 } from './layout.js';
 import { likeliestFirst } from './likeliest-first.js';
+import { cutIntoBlocks, type ListBlock, type SizeClass } from './list-blocks.js';
 import { numberItems } from './number-items.js';
+import type { OddsBound } from './odds-bound.js';
 import type { PoolEntry } from './ranker.js';
-
-/** Lists of one length, as the numbers that they combine: items, or the summary of a wide list. */
-interface SizeClass {
-  readonly length: number;
-  readonly lists: readonly Uint32Array[];
-  /** Number of the first list; the others follow. */
-  readonly first: number;
-  readonly indexAt: number;
-}
 
 /** A list too long to combine item by item. */
 interface WideList {
@@ -59,16 +51,22 @@ export interface ImageShape {
   readonly itemOf: Uint32Array;
   readonly pad: number;
   readonly classes: readonly SizeClass[];
+  readonly blocks: readonly ListBlock[];
   readonly wide: readonly WideList[];
   /** List number of each position. */
   readonly listOf: Uint32Array;
 }
 
-export function shapeImage(entries: readonly PoolEntry[], model: RankingModel, wideAbove: number): ImageShape {
+export function shapeImage(
+  entries: readonly PoolEntry[],
+  model: RankingModel,
+  wideAbove: number,
+  bound: OddsBound,
+): ImageShape {
   if (model.customerVector.k > VECTOR_BLOCK_MAX) {
     throw new RangeError(`vectors of ${model.customerVector.k} numbers, at most ${VECTOR_BLOCK_MAX}`);
   }
-  const lists = likeliestFirst([...new Set(entries.map((entry) => entry.items))], model);
+  const lists = likeliestFirst([...new Set(entries.map((entry) => entry.items))], bound);
   const narrowLists = lists.filter((items) => items.length <= wideAbove);
   const wideLists = lists.filter((items) => items.length > wideAbove);
   const { itemOf, numberOf, pad, scored } = numberItems(narrowLists, wideLists);
@@ -112,10 +110,11 @@ export function shapeImage(entries: readonly PoolEntry[], model: RankingModel, w
   header[I_NARROW_LISTS] = memory.take(totalLength(narrowLists) * 4);
   header[I_MEMBERS_FROM] = memory.take((listCount + 1) * 4);
   header[I_MEMBERS] = memory.take(entries.length * 4);
-  header[I_BLOCKS] = classes.reduce((sum, { lists }) => sum + Math.ceil(lists.length / BLOCK_LISTS), 0);
-  header[I_ORDER] = memory.take(header[I_BLOCKS] * O_WORDS * 4);
+  const blocks = cutIntoBlocks(classes, pad);
+  header[I_BLOCKS] = blocks.length;
+  header[I_ORDER] = memory.take(blocks.length * O_WORDS * 4);
   header[I_BOUNDS] = memory.take(listCount * BOUND_LEVELS * 4);
-  header[I_MAXIMA] = memory.take(header[I_BLOCKS] * BOUND_LEVELS * 4);
+  header[I_MAXIMA] = memory.take(blocks.length * BOUND_LEVELS * 4);
   shapeScratch(header);
 
   const bytes = memory.end();
@@ -123,7 +122,7 @@ export function shapeImage(entries: readonly PoolEntry[], model: RankingModel, w
     throw new RangeError(`a pool of ${bytes} bytes, at most ${KERNEL_IMAGE_BYTES_MAX}`);
   }
   const listOf = Uint32Array.from(entries, (entry) => numberOfList.get(entry.items)!);
-  return { bytes, header, itemOf, pad, classes, wide, listOf };
+  return { bytes, header, itemOf, pad, classes, blocks, wide, listOf };
 }
 
 const totalLength = (lists: readonly Uint32Array[]): number => lists.reduce((sum, items) => sum + items.length, 0);

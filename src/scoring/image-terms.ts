@@ -32,6 +32,7 @@ import {
 } from './layout.js';
 import { NO_ITEM } from './number-items.js';
 import { createItemTerms, type NumberTerms, summaryTerms, unknownTerms } from './number-terms.js';
+import { createOddsBound } from './odds-bound.js';
 
 /** So unlikely that the odds become the least there are. */
 const PAD_SCORE = -1_000;
@@ -70,7 +71,7 @@ export function updateImage(image: Image, model: RankingModel): void {
     throw new RangeError('a model of other vectors needs a new compilation');
   }
   fillItemTerms(image, model);
-  fillBounds(image, model);
+  fillBounds(image, model, createOddsBound(model));
 }
 
 /** Everything of a model that goes by number: of items, summaries of wide lists, pads. */

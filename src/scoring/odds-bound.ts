@@ -1,12 +1,15 @@
 import { EXP2_MAX, EXP2_MIN } from '../ranking/float32-constants.js';
 import { type RankingModel, vectorSize } from '../ranking/model.js';
 import { BOUND_LEVELS, FIRST_RADIUS, RADIUS_STEP, SIZE_UNIT } from './layout.js';
-import type { NumberTerms } from './number-terms.js';
+import { createItemTerms, type NumberTerms } from './number-terms.js';
 
 /** More than single precision loses in D, relative to its terms; in a score, relative to its; in odds, relative. */
 const DENSE_MARGIN = 2e-5;
 const SCORE_MARGIN = 2e-6;
 const ODDS_MARGIN = 1e-6;
+/** The least and the highest odds there are, as log-odds. */
+const LN_MIN = EXP2_MIN * Math.LN2;
+const LN_MAX = EXP2_MAX * Math.LN2;
 /** Usual distance of the customer numbers from their middle, when the vector has them. */
 const CUSTOMER_DISTANCE = 0.5;
 /** The level of usual distances, which are about 1. */
@@ -20,23 +23,26 @@ export interface OddsBound {
   /** Distances are the larger of |z - newcomer's| / vectorUnit and |size term - sizeMiddle| / SIZE_UNIT. */
   readonly vectorUnit: number;
   readonly sizeMiddle: number;
-  around(terms: NumberTerms): Around;
-  /** The highest odds at a distance. */
-  highest(around: Around, distance: number): number;
+  /** Takes in what the bound depends on; returns the entry to ask for it by. */
+  add(terms: NumberTerms): number;
+  /** The entry of an item, whose terms are taken in once. */
+  ofItem(item: number): number;
+  /** The highest odds of an entry at a distance. */
+  highest(entry: number, distance: number): number;
 }
 
-/** What of a number's terms the bound depends on. */
-export interface Around {
-  /** Score without D at the middle, and how it may rise with the distance. */
-  readonly score: number;
-  readonly slope: number;
-  /** D at the middle, and how it may differ with the distance; rounding included. */
-  readonly dense: number;
-  readonly spread: number;
-  /** What rounding may add to D at the middle, and to the score. */
-  readonly noise: number;
-  readonly margin: number;
-}
+// What is kept of an entry: one long array, because objects of tens of thousands of entries are what a compilation would spend its time on.
+
+/** Score without D at the middle, and how it may rise with the distance. */
+const SCORE = 0;
+const SLOPE = 1;
+/** D at the middle, and how it may differ with the distance; rounding included. */
+const DENSE = 2;
+const SPREAD = 3;
+/** What rounding may add to D at the middle, and to the score. */
+const NOISE = 4;
+const MARGIN = 5;
+const ENTRY_NUMBERS = 6;
 
 /**
  * With the newcomer's vector m as the middle, D = bias + m.q + (z - m).q, and the last term is at most |z - m| |q| either way (Cauchy-Schwarz).
@@ -44,7 +50,7 @@ export interface Around {
  * signs of the weights. What f32 loses is covered by margins: the bound holds for the kernel's bits, not only for exact numbers.
  */
 export function createOddsBound(model: RankingModel): OddsBound {
-  const { customerVector, newcomerVector } = model;
+  const { customerVector, newcomerVector, itemCount } = model;
   const { denseLinear, denseLog, denseFloor } = model.weights;
   const size = vectorSize(customerVector);
   const vectorUnit = size > 0 ? usualDistance(model) : 1;
@@ -65,7 +71,10 @@ export function createOddsBound(model: RankingModel): OddsBound {
     return highest;
   }
 
-  function around({ base, sizeSlope, denseBias, q, qAt }: NumberTerms): Around {
+  let kept = new Float64Array(ENTRY_NUMBERS * 1_024);
+  let entries = 0;
+
+  function add({ base, sizeSlope, denseBias, q, qAt }: NumberTerms): number {
     let [product, square] = [0, 0];
     for (let j = 0; j < size; j++) {
       const value = q[qAt + j]!;
@@ -81,29 +90,44 @@ export function createOddsBound(model: RankingModel): OddsBound {
       const logs = Math.abs(Math.log(denseFloor)) + Math.abs(Math.log(Math.max(most, denseFloor)));
       terms += Math.abs(denseLinear) * most + Math.abs(denseLog) * (1 + logs);
     }
-    return {
-      score: base + sizeSlope * sizeMiddle,
-      slope,
-      dense,
-      spread: vectorUnit * length * (1 + DENSE_MARGIN),
-      noise: DENSE_MARGIN * (Math.abs(denseBias) + middleLength * length),
-      margin: SCORE_MARGIN * terms,
-    };
-  }
-
-  function highest({ score, slope, dense, spread, noise, margin }: Around, distance: number): number {
-    let sum = score + slope * distance + margin;
-    if (size > 0) {
-      const reach = spread * distance + noise;
-      sum += highestDense(dense - reach, dense + reach);
+    const at = entries * ENTRY_NUMBERS;
+    if (at === kept.length) {
+      const larger = new Float64Array(2 * at);
+      larger.set(kept);
+      kept = larger;
     }
-    const exponent = sum * Math.LOG2E;
-    // Also where infinities have met.
-    const bounded = exponent <= EXP2_MAX ? Math.max(exponent, EXP2_MIN) : EXP2_MAX;
-    return 2 ** bounded * (1 + ODDS_MARGIN);
+    kept[at + SCORE] = base + sizeSlope * sizeMiddle;
+    kept[at + SLOPE] = slope;
+    kept[at + DENSE] = dense;
+    kept[at + SPREAD] = vectorUnit * length * (1 + DENSE_MARGIN);
+    kept[at + NOISE] = DENSE_MARGIN * (Math.abs(denseBias) + middleLength * length);
+    kept[at + MARGIN] = SCORE_MARGIN * terms;
+    return entries++;
   }
 
-  return { vectorUnit, sizeMiddle, around, highest };
+  const termsOf = createItemTerms(model);
+  /** Entry of each item and one more: 0 before it is taken in. All items that the model doesn't know have the last one. */
+  const entryOf = new Uint32Array(itemCount + 1);
+
+  function ofItem(item: number): number {
+    const known = Math.min(item, itemCount);
+    if (entryOf[known] === 0) entryOf[known] = 1 + add(termsOf(item));
+    return entryOf[known]! - 1;
+  }
+
+  function highest(entry: number, distance: number): number {
+    const at = entry * ENTRY_NUMBERS;
+    let sum = kept[at + SCORE]! + kept[at + SLOPE]! * distance + kept[at + MARGIN]!;
+    if (size > 0) {
+      const reach = kept[at + SPREAD]! * distance + kept[at + NOISE]!;
+      sum += highestDense(kept[at + DENSE]! - reach, kept[at + DENSE]! + reach);
+    }
+    // In this order also where infinities have met.
+    const bounded = sum <= LN_MAX ? Math.max(sum, LN_MIN) : LN_MAX;
+    return Math.exp(bounded) * (1 + ODDS_MARGIN);
+  }
+
+  return { vectorUnit, sizeMiddle, add, ofItem, highest };
 }
 
 /** The customer's A - 1.5 in the newcomer's vector, which is the mean of the training's customers. */
