@@ -208,8 +208,6 @@ export const LIST_RANKED_MAX = 640;
 
 /** Any attempt that lives has settled its reservations by then; a unit that a crash has left open is free again soon after. */
 export const RESERVATION_GRACE_MS = 30_000;
-/** Far below the grace: an attempt that has hung so long begins anew. */
-export const ATTEMPT_AGE_MAX_MS = 10_000;
 /** Looking for open reservations costs next to nothing when there are none. */
 export const SWEEP_INTERVAL_MS = 10_000;
 /** Reservations settled in one go: a second's work; the next turn goes on. */
@@ -289,8 +287,12 @@ export const REDIS_CALL_ITEMS_MAX = 256;
 export const REDIS_CALL_BYTES_MAX = 1_048_576;
 /** Keys, fields or stream entries looked at in one step of a long read: about a millisecond of the server. */
 export const REDIS_SCAN_ITEMS = 1_000;
-/** A copy of an outbox that nobody finished goes after this; rewriting a stream of a million commits takes a minute. */
-export const REDIS_REWRITE_MAX_MS = 600_000;
+/** A server that rewrites a stream is taken for gone when nothing comes of it for so long; its copy goes by itself then. */
+export const REDIS_REWRITE_LEASE_MS = 10_000;
+/** Rewriting a stream of a million commits takes a minute; with some others before it nobody should wait for longer. */
+export const REDIS_REWRITE_WAIT_MAX_MS = 600_000;
+/** An ordinary stream is rewritten in a few of these. */
+export const REDIS_REWRITE_PAUSE_MS = 20;
 /** Changed entries of the configuration read in one step; a promotion with many items has some hundred kilobytes. */
 export const REDIS_CHANGES_PAGE = 200;
 

@@ -25,8 +25,9 @@ export interface RawEntry {
 }
 
 /**
- * A record of a profile with its revision: 0 and `null` when it does not exist. A record is born with a random revision and each write
- * adds 1: one that was removed and made again is never taken for the old one.
+ * A record of a profile with its revision. A record is born with a random revision and each write adds 1: one that was removed and made
+ * again is never taken for the old one. Absent: `null`, and 0 or less; another number after each write of `null`, so that not being there
+ * can be relied on, too. (All profiles of a store may share it: then a removal makes others that are just being created conflict.)
  */
 export interface VersionedRecord {
   readonly revision: number;
@@ -41,7 +42,7 @@ export interface ProfileRecords {
 export interface RecordWrite {
   /** The revision that was read; the commit is a conflict when the record has another one now. */
   readonly expectedRevision: number;
-  /** `null` removes the record. */
+  /** `null` removes the record; of one that is absent already it only lets conflict who read that before. */
   readonly bytes: Uint8Array | null;
 }
 
@@ -196,8 +197,11 @@ export interface Outbox {
   size(): Promise<number>;
   /** Returns how many commits' events were removed. */
   trim(policy: TrimPolicy): Promise<number>;
-  /** Removes the events of a profile, of which `isIts` tells; other profiles' stay in order. Returns how many commits' were removed. */
-  erase(profileId: string, isIts: (event: Uint8Array) => boolean): Promise<number>;
+  /**
+   * Removes the events of a profile, of which `isIts` tells, up to a cursor; later ones and other profiles' stay in order. Returns how many
+   * commits' were removed.
+   */
+  erase(profileId: string, upTo: OutboxCursor, isIts: (event: Uint8Array) => boolean): Promise<number>;
 }
 
 /** Named blobs: the popularity trend with the cursor it was counted up to, model files, former terms of promotions that wallets name. */

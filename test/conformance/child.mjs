@@ -91,7 +91,7 @@ const commands = {
         events: [Buffer.from(`${profileId} gone`)],
       },
     ]);
-    return store.outbox.erase(profileId, (event) => Buffer.from(event).includes(profileId));
+    return store.outbox.erase(profileId, await store.outbox.end(), (event) => Buffer.from(event).includes(profileId));
   },
 };
 

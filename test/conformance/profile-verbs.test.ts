@@ -3,19 +3,25 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { openLmdbStore } from '../../src/store/lmdb/open.js';
+import { type RedisCluster, startRedisCluster } from '../support/redis-cluster.js';
 import { type RedisServer, startRedisServer } from '../support/redis-server.js';
 import { openRedis } from '../support/redis-store.js';
 import { describeWithRedis } from '../support/with-redis.js';
+import type { StoreFixture } from './fixture.js';
+import { describeErasureBesideOthers } from './suite/erasure-beside-others.js';
 import { describeProfileVerbs } from './suite/profile-verbs.js';
 
-describeProfileVerbs('profiles in LMDB', async () => {
+async function createFolder(): Promise<StoreFixture> {
   const folder = await mkdtemp(path.join(tmpdir(), 'handbill-profiles-'));
   return {
     address: { store: folder },
     open: () => openLmdbStore({ path: folder, clock: Date.now }),
     remove: () => rm(folder, { recursive: true }),
   };
-});
+}
+
+describeProfileVerbs('profiles in LMDB', createFolder);
+describeErasureBesideOthers('in LMDB', createFolder);
 
 describeWithRedis('on a redis-server', () => {
   let server: RedisServer;
@@ -24,8 +30,25 @@ describeWithRedis('on a redis-server', () => {
   });
   afterAll(() => server?.remove());
 
-  describeProfileVerbs('profiles in Redis', async () => {
+  const create = async (): Promise<StoreFixture> => {
     await server.cli('flushall');
     return { address: { store: server.url }, open: () => openRedis(server.url), remove: async () => {} };
+  };
+  describeProfileVerbs('profiles in Redis', create);
+  describeErasureBesideOthers('in Redis', create);
+});
+
+describeWithRedis('on a Redis Cluster of three nodes', () => {
+  let cluster: RedisCluster;
+  beforeAll(async () => {
+    cluster = await startRedisCluster();
   });
+  afterAll(() => cluster?.remove());
+
+  const create = async (): Promise<StoreFixture> => {
+    await Promise.all(cluster.primaries.map((node) => node.cli('flushall')));
+    return { address: { store: cluster.url }, open: () => openRedis(cluster.url), remove: async () => {} };
+  };
+  describeProfileVerbs('profiles in Redis Cluster', create);
+  describeErasureBesideOthers('in Redis Cluster', create);
 });

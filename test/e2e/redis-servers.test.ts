@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -50,7 +50,7 @@ describeWithRedis('servers of Redis', () => {
     expect(await store.limits.reserve([use])).toEqual(['reserved']);
     await store.limits.settle([{ counter: 'c', id: '1', stands: true }]);
     await store.snapshots.write('s', bytes);
-    expect(await store.outbox.erase('p', () => true)).toBe(1);
+    expect(await store.outbox.erase('p', await store.outbox.end(), () => true)).toBe(1);
     await store.outbox.trim({ appendedBeforeMs: null, commitsMax: 0, protect: [] });
     const keys: string[] = [];
     for await (const { key } of store.everything()) keys.push(String(key));
@@ -183,7 +183,11 @@ describeWithRedis('servers of Redis', () => {
     await rewriteLog(redis);
     expect(await onDisk(redis, 'to-erase')).toBe(true);
 
-    expect(await store.outbox.erase('to-erase', (bytes) => Buffer.from(bytes).includes('to-erase'))).toBe(300);
+    expect(
+      await store.outbox.erase('to-erase', await store.outbox.end(), (bytes) =>
+        Buffer.from(bytes).includes('to-erase'),
+      ),
+    ).toBe(300);
     await rewriteLog(redis);
     await expect.poll(() => onDisk(redis, 'to-erase'), { timeout: 20_000 }).toBe(false);
     expect(await onDisk(redis, 'to-keep')).toBe(true);
@@ -195,6 +199,41 @@ describeWithRedis('servers of Redis', () => {
     for await (const { key, value } of store.everything()) {
       expect(`${Buffer.from(key)} ${Buffer.from(value)}`).not.toContain('to-erase');
     }
+    await store.close();
+  });
+
+  it('end an erasure only when no broken-off copy of the outbox has the events either', async () => {
+    const redis = await start();
+    const store = await openRedis(`${redis.url}?partitions=1`);
+    await store.profiles.commit([{ profileId: 'to-erase', events: [Buffer.from('to-erase')] }]);
+    await redis.cli('copy', 'hb:{0}:ev', 'hb:{0}:ev:new');
+    await redis.cli('set', 'hb:{0}:ev:rewriter', 'somebody who died', 'px', '300');
+    const erased = await store.outbox.erase('to-erase', await store.outbox.end(), () => true);
+    expect([erased, await redis.cli('keys', 'hb:{0}:ev*')]).toEqual([1, 'hb:{0}:ev']);
+    // Without events of the profile nothing is rewritten, and nothing left either.
+    expect(await store.outbox.erase('to-erase', await store.outbox.end(), () => true)).toBe(0);
+    expect(await redis.cli('keys', 'hb:{0}:ev*')).toBe('hb:{0}:ev');
+    await store.close();
+  });
+
+  it('do not bring back what was trimmed while an erasure rewrote the outbox', async () => {
+    const redis = await start();
+    const store = await openRedis(`${redis.url}?partitions=1`);
+    for (const text of ['trimmed', 'to-erase', 'kept']) {
+      await store.profiles.commit([{ profileId: text, events: [Buffer.from(text)] }]);
+    }
+    const [first] = (await redis.cli('xrange', 'hb:{0}:ev', '-', '+', 'COUNT', '1')).split('\n') as [string];
+    let looks = 0;
+    const erased = await store.outbox.erase('to-erase', await store.outbox.end(), (event) => {
+      // Once to find out whether there is something to do, then while copying.
+      if (Buffer.from(event).equals(Buffer.from('trimmed')) && ++looks === 2) {
+        execFileSync('redis-cli', ['-u', redis.url, 'xdel', 'hb:{0}:ev', first]);
+        execFileSync('redis-cli', ['-u', redis.url, 'set', 'hb:{0}:ev:trimmed', first]);
+      }
+      return Buffer.from(event).equals(Buffer.from('to-erase'));
+    });
+    const { events } = await store.outbox.read('', 10);
+    expect([erased, looks, events.map(String)]).toEqual([1, 2, ['kept']]);
     await store.close();
   });
 

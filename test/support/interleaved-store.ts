@@ -38,7 +38,12 @@ export function interleavedStore(
       if (dies) throw new Died(`${name} died`);
       return result;
     };
-  const { profiles, identities, limits } = store;
+  const { profiles, identities, limits, outbox } = store;
+  const openNow = interleave('open', async () => {
+    const open = [];
+    for await (const reservation of limits.open()) open.push(reservation);
+    return open;
+  });
   return {
     ...store,
     profiles: {
@@ -51,6 +56,14 @@ export function interleavedStore(
       resolve: interleave('resolve', identities.resolve),
       assign: interleave('assign', identities.assign),
     },
-    limits: { ...limits, reserve: interleave('reserve', limits.reserve), settle: interleave('settle', limits.settle) },
+    limits: {
+      ...limits,
+      reserve: interleave('reserve', limits.reserve),
+      settle: interleave('settle', limits.settle),
+      async *open() {
+        yield* await openNow();
+      },
+    },
+    outbox: { ...outbox, end: interleave('end', outbox.end), erase: interleave('erase', outbox.erase) },
   };
 }

@@ -14,8 +14,6 @@ import type {
   VersionedRecord,
 } from '../../src/store/port.js';
 
-const ABSENT: VersionedRecord = { revision: 0, bytes: null };
-
 interface OutboxRow {
   readonly sequence: number;
   readonly appendedMs: number;
@@ -36,12 +34,18 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
   let trimmedTo = 0;
   let firstRevision = 1_000;
 
-  const recordsOf = (id: string): ProfileRecords => profiles.get(id) ?? { wallet: ABSENT, history: ABSENT };
+  /** How often a record of a profile was removed. */
+  const absences = new Map<string, number>();
+  const recordsOf = (id: string): ProfileRecords => {
+    const absent: VersionedRecord = { revision: 0 - (absences.get(id) ?? 0), bytes: null };
+    const { wallet, history } = profiles.get(id) ?? { wallet: absent, history: absent };
+    return { wallet: wallet.bytes ? wallet : absent, history: history.bytes ? history : absent };
+  };
 
   const update = (now: VersionedRecord, write: RecordWrite | undefined): VersionedRecord | 'stale' => {
     if (!write) return now;
     if (write.expectedRevision !== now.revision) return 'stale';
-    if (write.bytes === null) return ABSENT;
+    if (write.bytes === null) return { revision: 0, bytes: null };
     if (now.revision > 0) return { revision: now.revision + 1, bytes: write.bytes };
     firstRevision += 1_000_000;
     return { revision: firstRevision, bytes: write.bytes };
@@ -56,6 +60,7 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
     } else {
       profiles.delete(profileId);
     }
+    if (wallet?.bytes === null || history?.bytes === null) absences.set(profileId, (absences.get(profileId) ?? 0) + 1);
     if (events.length > 0) rows.push({ sequence: ++sequence, appendedMs: clock(), events });
     return 'committed';
   }
@@ -123,10 +128,11 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
     return going;
   }
 
-  function erase(isIts: (event: Uint8Array) => boolean): number {
-    const touched = rows.filter(({ events }) => events.some(isIts)).length;
+  function erase(upTo: number, isIts: (event: Uint8Array) => boolean): number {
+    const goes = (row: OutboxRow, event: Uint8Array): boolean => row.sequence <= upTo && isIts(event);
+    const touched = rows.filter((row) => row.events.some((event) => goes(row, event))).length;
     rows = rows
-      .map((row) => ({ ...row, events: row.events.filter((event) => !isIts(event)) }))
+      .map((row) => ({ ...row, events: row.events.filter((event) => !goes(row, event)) }))
       .filter(({ events }) => events.length > 0);
     return touched;
   }
@@ -190,7 +196,7 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
       end: async () => String(sequence),
       size: async () => rows.length,
       trim: async (policy) => trim(policy),
-      erase: async (_, isIts) => erase(isIts),
+      erase: async (_, upTo, isIts) => erase(Number(upTo), isIts),
     },
     snapshots: {
       read: async (name) => snapshots.get(name) ?? null,

@@ -1,7 +1,7 @@
 import type { ProfileId } from '../../base/ids.js';
 import { profileOf } from '../../events/entry.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
-import type { Store } from '../../store/port.js';
+import type { CommitOutcome, OutboxCursor, ProfileRecords, Store } from '../../store/port.js';
 import { decodeWallet } from '../../wallet/codec.js';
 import { tooManyConflicts } from '../conflicts.js';
 import type { SettleReservations } from '../wallets/settle-reservations.js';
@@ -9,7 +9,7 @@ import { commitRecords } from './commit-records.js';
 import type { FollowMerges } from './follow-merges.js';
 import { lookForTraces } from './look-for-traces.js';
 import type { EraseProfile } from './profile-requests.js';
-import { release, removeEmptied } from './remove-traces.js';
+import { isLeftOver, release } from './remove-traces.js';
 
 interface Dependencies {
   readonly store: Store;
@@ -20,49 +20,79 @@ interface Dependencies {
 /**
  * Removes everything that names a profile; the counts of all profiles keep what it has bought and used. May be repeated after a crash, as
  * the record that lists everything else goes last.
+ *
+ * The removal of the records is the moment of the erasure. It happens on the condition that they are as they were loaded, and an absent
+ * record has a revision, too: so whoever writes to the profile has either committed before that load, and all of it goes, or conflicts and
+ * begins anew with a new profile, of which nothing goes. That is why events are erased only up to where the outbox ended between load and
+ * removal: what comes later is the new profile's.
  */
 export function createEraseProfile({ store, follow, settleReservations }: Dependencies): EraseProfile {
-  const { profiles, identities, outbox } = store;
+  const { profiles, identities, outbox, limits } = store;
 
   return async (asked, { prove }) => {
-    const profileId = await follow(asked);
-    const gone = new Set([asked, profileId]);
+    const mergedIds = new Set<ProfileId>();
     const digests = new Set<string>();
     let released = 0;
     let commits = 0;
-    const eraseEvents = async (id: ProfileId): Promise<void> => {
-      commits += await outbox.erase(id, (entry) => profileOf(entry) === id);
-    };
 
+    let profileId = asked;
     for (let attempt = 0; ; attempt++) {
       if (attempt === COMMIT_ATTEMPTS_MAX) throw tooManyConflicts();
-      await settleReservations(profileId);
-      const [records] = await profiles.load([profileId]);
-      const { mergedFrom, identities: linked, merge } = decodeWallet(records!.wallet.bytes);
-      // Somebody merges it right now, and then it is to be erased where it goes.
-      if (merge !== null) throw tooManyConflicts();
-      for (const id of mergedFrom) gone.add(id);
+      // Merged meanwhile: it is erased where it has gone.
+      profileId = await follow(asked);
+      const records = await load(profileId);
+      const { mergedFrom, identities: linked, reservations, merge } = decodeWallet(records.wallet.bytes);
+      if (merge !== null) continue;
+      await limits.settle(reservations.map((held) => ({ ...held, stands: true })));
       for (const { digest } of linked) {
         digests.add(digest);
-        if (await release(identities, digest, [...gone])) released++;
+        if (await release(identities, digest, [profileId, ...mergedFrom])) released++;
       }
-      for (const id of gone) {
-        await eraseEvents(id);
-        if (id === profileId) continue;
-        await settleReservations(id);
-        await removeEmptied(profiles, id);
+      for (const id of mergedFrom) {
+        // What it was asked for leads here until the end, also for who has to ask again after a crash.
+        if (id === asked || mergedIds.has(id)) continue;
+        await eraseLeftOver(id);
+        mergedIds.add(id);
       }
-      const removed = await commitRecords(profiles, profileId, records!, { wallet: null, history: null });
-      if (removed === 'committed' && !(await hasOpenReservations(gone))) break;
+      const told = await outbox.end();
+      // Beside those who write to it all the time, an attempt that takes as long as that would never be quick enough.
+      if (attempt === 0) await eraseEvents(profileId, told);
+      if ((await remove(profileId, records)) === 'conflict') continue;
+      if (attempt > 0) await eraseEvents(profileId, told);
+      break;
     }
-    // What was told while the record was still there.
-    await eraseEvents(profileId);
-    const proof = prove ? await lookForTraces(store, [...gone, ...digests]) : null;
-    return { profileIds: [...gone], identities: released, commits, proof };
+    if (asked !== profileId) {
+      await eraseLeftOver(asked);
+      mergedIds.add(asked);
+    }
+    const profileIds = [profileId, ...mergedIds];
+    // Of attempts that can't commit any more.
+    await settleReservations(profileIds);
+    const proof = prove ? await lookForTraces(store, [...profileIds, ...digests]) : null;
+    return { profileIds, identities: released, commits, proof };
+
+    async function eraseEvents(id: ProfileId, upTo: OutboxCursor): Promise<void> {
+      commits += await outbox.erase(id, upTo, (entry) => profileOf(entry) === id);
+    }
+
+    /** Of a profile that was merged; one that has begun anew since, after a broken-off erasure, has nothing to do with it. */
+    async function eraseLeftOver(id: ProfileId): Promise<void> {
+      for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
+        const records = await load(id);
+        if (!isLeftOver(records)) return;
+        await eraseEvents(id, await outbox.end());
+        if ((await remove(id, records)) === 'committed') return;
+      }
+      throw tooManyConflicts();
+    }
   };
 
-  async function hasOpenReservations(gone: ReadonlySet<string>): Promise<boolean> {
-    for await (const reservation of store.limits.open()) if (gone.has(reservation.profileId)) return true;
-    return false;
+  async function load(profileId: ProfileId): Promise<ProfileRecords> {
+    const [records] = await profiles.load([profileId]);
+    return records!;
+  }
+
+  function remove(profileId: ProfileId, read: ProfileRecords): Promise<CommitOutcome> {
+    return commitRecords(profiles, profileId, read, { wallet: null, history: null });
   }
 }

@@ -7,6 +7,7 @@ import { decodeWallet, encodeWallet, readMerge } from '../../wallet/codec.js';
 import { mergeWallets } from '../../wallet/merge.js';
 import { EMPTY_WALLET, type Wallet } from '../../wallet/wallet.js';
 import { tooManyConflicts } from '../conflicts.js';
+import type { SettleReservations } from '../wallets/settle-reservations.js';
 import { commitRecords, NO_RECEIPTS } from './commit-records.js';
 
 /**
@@ -18,8 +19,7 @@ import { commitRecords, NO_RECEIPTS } from './commit-records.js';
  *    and the commits of those who had loaded it before conflict, as both of its records got new revisions.
  * 2. B takes in what A has, and A's name. Whoever finds the name there doesn't do it again.
  * 3. A's identities are B's.
- * 4. A becomes a mark that points to B. Its records stay, nearly empty: were they removed, a writer that had found no A before there was
- *    one could still commit to it.
+ * 4. A becomes a mark that points to B and leads on whoever writes to A later. Its records stay, nearly empty.
  *
  * B exists since before 1. So in 2 a B that is absent was erased, and then A stays what it is: an erasure takes with it what B had taken in.
  */
@@ -31,8 +31,7 @@ const STEPS_MAX = MERGED_PROFILES_MAX + COMMIT_ATTEMPTS_MAX;
 interface Dependencies {
   readonly profiles: ProfileStore;
   readonly identities: IdentityStore;
-  /** Settles every open reservation of a profile. */
-  readonly settleReservations: (profileId: ProfileId) => Promise<void>;
+  readonly settleReservations: SettleReservations;
   readonly clock: Clock;
 }
 
@@ -58,7 +57,7 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
 
   /** False: it leads back to a profile that waits for it. */
   async function finish(from: ProfileId, into: ProfileId, underWay: readonly ProfileId[]): Promise<boolean> {
-    await settleReservations(from);
+    await settleReservations([from]);
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
       const root = await follow(into, underWay);
       if (root === null) return false;

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import { IDENTITIES_PER_PROFILE_MAX } from '../../limits.js';
 import type { Identity } from '../../profiles/identity.js';
 import { anonymousProfileId, digestsOf, type IdentityKeys } from '../../profiles/identity-keys.js';
-import type { IdentityStore, ProfileStore } from '../../store/port.js';
+import type { IdentityStore, ProfileRecords, ProfileStore } from '../../store/port.js';
 import type { LinkedIdentity, Wallet } from '../../wallet/wallet.js';
 import { tooManyConflicts } from '../conflicts.js';
 import { editWallet } from './edit-wallet.js';
@@ -63,15 +63,28 @@ export function createProfileIdentities(dependencies: Dependencies): ProfileIden
     const ids = digests.map(anonymousProfileId);
     if (ids.length === 1) return ids[0]!;
     const records = await profiles.load(ids);
-    return ids.find((_, i) => records[i]!.wallet.revision + records[i]!.history.revision > 0) ?? ids[0]!;
+    return ids.find((_, i) => isStored(records[i]!)) ?? ids[0]!;
   }
 
-  /** The digest of an older key becomes one of the current key. */
+  /** The digest of an older key becomes one of the current key, unless its profile was erased meanwhile. */
   async function renew(profileId: ProfileId, old: LinkedIdentity, current: LinkedIdentity): Promise<void> {
-    const found = await editWallet(dependencies, profileId, (wallet) => withIdentity(wallet, current));
-    await identities.assign(current.digest, null, found.profileId);
+    const found = await editWallet(dependencies, profileId, (wallet) =>
+      lists(wallet, old) ? withIdentity(wallet, current) : wallet,
+    );
+    if (!lists(found.wallet, current)) return;
+    await assignListed(found.profileId, current);
     await identities.assign(old.digest, profileId, null);
     await editWallet(dependencies, profileId, (wallet) => withoutIdentities(wallet, [old]));
+  }
+
+  /** Gives a profile the identity that its wallet lists. False: another one has it, or the profile was erased meanwhile. */
+  async function assignListed(profileId: ProfileId, identity: LinkedIdentity): Promise<boolean> {
+    if (!(await identities.assign(identity.digest, null, profileId))) return false;
+    const { wallet } = await editWallet(dependencies, profileId, (now) => now);
+    if (lists(wallet, identity)) return true;
+    // Nobody would find the identity any more.
+    await identities.assign(identity.digest, profileId, null);
+    return false;
   }
 
   async function ownerOf(digests: readonly LinkedIdentity[]): Promise<ProfileId | null> {
@@ -95,25 +108,19 @@ export function createProfileIdentities(dependencies: Dependencies): ProfileIden
 
   async function claim(profileId: ProfileId, identity: Identity, current: LinkedIdentity): Promise<void> {
     const listed = await editWallet(dependencies, profileId, (wallet) => withIdentity(wallet, current));
-    if (!(await identities.assign(current.digest, null, listed.profileId))) {
-      const owner = await ownerOf([current]);
-      const [now] = await live.load([profileId]);
-      if (owner === now!.profileId) return;
-      await editWallet(dependencies, profileId, (wallet) => withoutIdentities(wallet, [current]));
-      throw owner === null ? tooManyConflicts() : taken(identity, owner);
-    }
-    // Erased meanwhile: then nobody would find the identity any more.
-    const after = await editWallet(dependencies, listed.profileId, (wallet) => wallet);
-    if (after.wallet.identities.some(({ digest }) => digest === current.digest)) return;
-    await identities.assign(current.digest, listed.profileId, null);
-    throw tooManyConflicts();
+    if (await assignListed(listed.profileId, current)) return;
+    const owner = await ownerOf([current]);
+    const [now] = await live.load([profileId]);
+    if (owner === now!.profileId) return;
+    await editWallet(dependencies, profileId, (wallet) => withoutIdentities(wallet, [current]));
+    throw owner === null ? tooManyConflicts() : taken(identity, owner);
   }
 
   /** What the card has bought before it was linked, and what is being recorded for it right now. */
   async function takeInAnonymous(profileId: ProfileId, digests: readonly LinkedIdentity[]): Promise<void> {
     const [current, ...older] = digests.map(anonymousProfileId);
     const records = await profiles.load(older);
-    const known = older.filter((_, i) => records[i]!.wallet.revision + records[i]!.history.revision > 0);
+    const known = older.filter((_, i) => isStored(records[i]!));
     for (const anonymous of [current!, ...known]) {
       if (anonymous !== profileId) await merge(anonymous, profileId);
     }
@@ -123,7 +130,7 @@ export function createProfileIdentities(dependencies: Dependencies): ProfileIden
     const digests = digested(identity);
     const [found] = await live.load([asked]);
     const { profileId, wallet } = await editWallet(dependencies, found!.profileId, (before) => before);
-    const linked = digests.filter(({ digest }) => wallet.identities.some((each) => each.digest === digest));
+    const linked = digests.filter((each) => lists(wallet, each));
     if (linked.length === 0) throw unknownIdentity(identity.kind);
     for (const { digest } of linked) await release(identities, digest, [profileId, ...wallet.mergedFrom]);
     if (identity.kind === 'card_digest') await partAnonymous(profileId, digests);
@@ -143,9 +150,14 @@ export function createProfileIdentities(dependencies: Dependencies): ProfileIden
   return { resolve, link, unlink };
 }
 
+const isStored = ({ wallet, history }: ProfileRecords): boolean => wallet.bytes !== null || history.bytes !== null;
+
+const lists = ({ identities }: Wallet, { digest }: LinkedIdentity): boolean =>
+  identities.some((each) => each.digest === digest);
+
 function withIdentity(wallet: Wallet, identity: LinkedIdentity): Wallet {
   const { identities } = wallet;
-  if (identities.some(({ digest }) => digest === identity.digest)) return wallet;
+  if (lists(wallet, identity)) return wallet;
   if (identities.length < IDENTITIES_PER_PROFILE_MAX) return { ...wallet, identities: [...identities, identity] };
   const message = `the profile has ${identities.length} identities, as many as it may`;
   throw new HandbillError('FAILED_PRECONDITION', message, { reason: 'IDENTITIES_LIMIT' });

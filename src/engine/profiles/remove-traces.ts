@@ -24,11 +24,14 @@ export async function release(
 export async function removeEmptied(profiles: ProfileStore, profileId: ProfileId): Promise<void> {
   for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
     const [records] = await profiles.load([profileId]);
-    if (!isMark(records!) && !isEmpty(records!)) return;
+    if (!isLeftOver(records!)) return;
     if ((await commitRecords(profiles, profileId, records!, { wallet: null, history: null })) === 'committed') return;
   }
   throw tooManyConflicts();
 }
+
+/** A mark, nothing in it, or not there. */
+export const isLeftOver = (records: ProfileRecords): boolean => isMark(records) || isEmpty(records);
 
 const isMark = ({ wallet }: ProfileRecords): boolean => readMerge(wallet.bytes) !== null;
 

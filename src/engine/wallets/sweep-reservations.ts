@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/time.js';
-import { COMMIT_ATTEMPTS_MAX, RESERVATION_GRACE_MS, SWEEP_INTERVAL_MS, SWEEP_RESERVATIONS_MAX } from '../../limits.js';
+import { RESERVATION_GRACE_MS, SWEEP_INTERVAL_MS, SWEEP_RESERVATIONS_MAX } from '../../limits.js';
 import type { LimitStore, ProfileStore, Reservation } from '../../store/port.js';
 import type { KeyedQueue } from '../keyed-queue.js';
 import { type SettleReport, settleOpen } from './settle-reservations.js';
@@ -27,15 +27,6 @@ export function createSweeper({ profiles, limits, queue, clock, onError }: Depen
   let sweeping: Promise<void> | undefined;
   let closed = false;
 
-  async function settleFor(profileId: string, open: readonly Reservation[]): Promise<SettleReport> {
-    for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
-      const report = await settleOpen({ profiles, limits }, profileId, open);
-      if (report !== 'conflict') return report;
-    }
-    // Others change the profile all the time: the next sweep will find a quieter moment.
-    return { stood: 0, takenBack: 0 };
-  }
-
   async function sweep(graceMs = RESERVATION_GRACE_MS): Promise<SettleReport> {
     const dueMs = clock() - graceMs;
     const byProfile = new Map<string, Reservation[]>();
@@ -51,7 +42,9 @@ export function createSweeper({ profiles, limits, queue, clock, onError }: Depen
     let [stood, takenBack] = [0, 0];
     for (const [profileId, open] of byProfile) {
       if (closed) break;
-      const report = await queue.run([profileId], () => settleFor(profileId, open));
+      const report = await queue.run([profileId], () => settleOpen({ profiles, limits }, profileId, open));
+      // The next sweep will find a quieter moment.
+      if (report === 'conflict') continue;
       stood += report.stood;
       takenBack += report.takenBack;
     }

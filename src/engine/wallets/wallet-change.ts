@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ProfileId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
-import { ATTEMPT_AGE_MAX_MS, COMMIT_ATTEMPTS_MAX } from '../../limits.js';
+import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
 import type { LimitStore, ProfileStore, ReservationRequest, VersionedRecord } from '../../store/port.js';
 import { decodeWallet, encodeWallet } from '../../wallet/codec.js';
 import { counterOf, type Use } from '../../wallet/use.js';
@@ -48,16 +48,13 @@ export interface WalletChange<Answer> {
  *    happened and never will. Or the sweeper, which saw the id open, loaded the wallet (revision s), did not find the id, and wrote the
  *    wallet unchanged on the condition s (the *fence*). The attempt had loaded its wallet before it reserved, so before the sweeper
  *    saw the id: its r is older than the fence, and its commit conflicts from now on. Had it committed before, then either the sweeper's
- *    load came later and showed the id, or the fence conflicted and the sweeper looks again. A profile without a record gets an empty one
- *    as the fence, as a revision of 0 would fence off nothing.
+ *    load came later and showed the id, or the fence conflicted and the sweeper looks again. That holds for a wallet that is absent, too:
+ *    its absence has a revision.
  * 3. An id leaves the wallet only in a commit whose attempt had found it there and settled it (`stands: true`) first. So an id that is open
  *    and was ever committed is still in the wallet, and "not found" means "not committed". Who removes or moves a wallet (erasure,
  *    merge) settles its ids first, for the same reason.
  * 4. So each reservation is settled by what happened, once: settling what is not open any more does nothing. When none is open,
  *    counter = the uses that wallets hold.
- *
- * The one thing that compare-and-set can't see is a record that was removed and is absent again, as at the attempt's load: an attempt
- * older than the sweeper's patience doesn't commit any more.
  */
 export interface WalletChanger {
   change<Answer>(
@@ -94,7 +91,7 @@ export function createWalletChanger({
     asked: ProfileId,
     decide: (attempt: WalletAttempt) => Promise<WalletChange<Answer>>,
   ): Promise<{ readonly answer: Answer } | 'conflict'> {
-    const startedMs = clock();
+    const nowMs = clock();
     const [found] = await live.load([asked]);
     const { profileId, records } = found!;
     const wallet = decodeWallet(records.wallet.bytes);
@@ -116,14 +113,10 @@ export function createWalletChanger({
     }
 
     const { history } = records;
-    const changed = await decide({ profileId, wallet, history, nowMs: startedMs, reserve });
+    const changed = await decide({ profileId, wallet, history, nowMs, reserve });
     if (changed.wallet === wallet && changed.history === undefined) {
       await settle(taken, false);
       return changed;
-    }
-    if (clock() - startedMs > ATTEMPT_AGE_MAX_MS) {
-      await settle(taken, false);
-      return 'conflict';
     }
     const after = taken.length === 0 ? changed.wallet : { ...changed.wallet, reservations: taken };
     const [outcome] = await profiles.commit([

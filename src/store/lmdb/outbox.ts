@@ -26,7 +26,7 @@ export function createOutbox(environment: Environment, writer: Writer, scanner: 
       return readCounters(environment).outboxCommits;
     },
     trim: (policy) => trim(environment, writer, policy),
-    erase: (_, isIts) => erase(environment, writer, scanner, isIts),
+    erase: (_, upTo, isIts) => erase(environment, writer, scanner, upTo, isIts),
   };
 }
 
@@ -92,10 +92,13 @@ async function erase(
   environment: Environment,
   writer: Writer,
   scanner: Scanner,
+  upTo: OutboxCursor,
   isIts: (event: Uint8Array) => boolean,
 ): Promise<number> {
+  refreshReads(environment);
+  const end = sequenceKey(parseCursor(upTo, readCounters(environment)) + 1);
   const rows = scanner.scan(
-    (transaction) => environment.outbox.getRange({ transaction }),
+    (transaction) => environment.outbox.getRange({ end, transaction }),
     ({ key, value }) => ({ sequence: readSequenceKey(key), row: decodeOutboxRow(value) }),
   );
   let found: number[] = [];

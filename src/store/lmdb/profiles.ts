@@ -9,11 +9,12 @@ import type {
   RecordWrite,
   VersionedRecord,
 } from '../port.js';
+import { countAbsence, readAbsent } from './absences.js';
 import type { Counters } from './counters.js';
 import { type Environment, refreshReads } from './environment.js';
 import { appendEvents } from './outbox.js';
 import type { Scanner } from './scanner.js';
-import { ABSENT, decodeProfile, encodeProfile } from './values.js';
+import { decodeProfile, encodeProfile } from './values.js';
 import type { Writer } from './writer.js';
 
 export function createProfileStore(
@@ -46,7 +47,10 @@ export function createProfileStore(
 
 function readProfile(environment: Environment, id: string): ProfileRecords {
   const value = environment.profiles.getBinary(id);
-  return value ? decodeProfile(value) : { wallet: ABSENT, history: ABSENT };
+  const { wallet, history } = value ? decodeProfile(value) : { wallet: null, history: null };
+  if (wallet && history) return { wallet, history };
+  const absent = readAbsent(environment);
+  return { wallet: wallet ?? absent, history: history ?? absent };
 }
 
 function applyCommit(
@@ -65,6 +69,7 @@ function applyCommit(
     } else {
       void environment.profiles.remove(commit.profileId);
     }
+    if (wallet?.bytes === null || history?.bytes === null) countAbsence(environment);
   }
   if (events.length > 0) appendEvents(environment, counters, { appendedMs: nowMs, events });
   return 'committed';
@@ -76,8 +81,7 @@ function isStale(now: VersionedRecord, write: RecordWrite | undefined): boolean 
 
 function written(now: VersionedRecord, write: RecordWrite | undefined): VersionedRecord {
   if (write === undefined) return now;
-  if (write.bytes === null) return ABSENT;
-  return { revision: now.revision === 0 ? randomInt(1, FIRST_REVISION_MAX) : now.revision + 1, bytes: write.bytes };
+  return { revision: now.bytes === null ? randomInt(1, FIRST_REVISION_MAX) : now.revision + 1, bytes: write.bytes };
 }
 
 /** Half of what six bytes hold: the other half is for the writes after the first. */

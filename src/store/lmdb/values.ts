@@ -23,14 +23,18 @@ function viewOf(value: Buffer, start: number, end: number): Uint8Array {
 const PROFILE_HEADER_BYTES = 24;
 const REVISION_BYTES = 6;
 
-export const ABSENT: VersionedRecord = { revision: 0, bytes: null };
+/** Of records that exist; null: it doesn't. */
+interface StoredProfile {
+  readonly wallet: VersionedRecord | null;
+  readonly history: VersionedRecord | null;
+}
 
 export function encodeProfile({ wallet, history }: ProfileRecords): Uint8Array {
   const historyBytes = history.bytes?.length ?? 0;
   const walletStart = PROFILE_HEADER_BYTES + historyBytes;
   const value = scratchOf(walletStart + (wallet.bytes?.length ?? 0));
-  value.writeUIntLE(wallet.revision, 0, REVISION_BYTES);
-  value.writeUIntLE(history.revision, 6, REVISION_BYTES);
+  value.writeUIntLE(wallet.bytes ? wallet.revision : 0, 0, REVISION_BYTES);
+  value.writeUIntLE(history.bytes ? history.revision : 0, 6, REVISION_BYTES);
   value.writeUInt32LE(historyBytes, 12);
   value.fill(0, 16, PROFILE_HEADER_BYTES);
   if (history.bytes) value.set(history.bytes, PROFILE_HEADER_BYTES);
@@ -39,16 +43,16 @@ export function encodeProfile({ wallet, history }: ProfileRecords): Uint8Array {
 }
 
 /** `value` must not be a buffer that the database reuses: the records are views of it. */
-export function decodeProfile(value: Buffer): ProfileRecords {
+export function decodeProfile(value: Buffer): StoredProfile {
   const walletRevision = value.readUIntLE(0, REVISION_BYTES);
   const historyRevision = value.readUIntLE(6, REVISION_BYTES);
   const walletStart = PROFILE_HEADER_BYTES + value.readUInt32LE(12);
   return {
-    wallet: { revision: walletRevision, bytes: walletRevision === 0 ? null : viewOf(value, walletStart, value.length) },
-    history: {
-      revision: historyRevision,
-      bytes: historyRevision === 0 ? null : viewOf(value, PROFILE_HEADER_BYTES, walletStart),
-    },
+    wallet: walletRevision === 0 ? null : { revision: walletRevision, bytes: viewOf(value, walletStart, value.length) },
+    history:
+      historyRevision === 0
+        ? null
+        : { revision: historyRevision, bytes: viewOf(value, PROFILE_HEADER_BYTES, walletStart) },
   };
 }
 

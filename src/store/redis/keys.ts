@@ -8,8 +8,9 @@ import type { ConfigurationKind } from '../port.js';
  *   hb:{p}:h:<profile id>   history: revision, bytes         string
  *   hb:{p}:ev               outbox: an entry a commit        stream
  *   hb:{p}:ev:trimmed       id of the last entry trimmed     string
- *   hb:{p}:ev:rewrites      how often it was rewritten       string
- *   hb:{p}:ev:new:<uuid>    an outbox being rewritten        stream
+ *   hb:{p}:ev:rewriter      who rewrites it now              string
+ *   hb:{p}:ev:new           what that one has so far         stream
+ *   hb:{p}:a                how often a record was removed   string
  *   hb:{p}:i:<digest>       owner of an identity             string
  *   hb:{p}:c                counters: name -> used           hash
  *   hb:{p}:o                open reservations                hash
@@ -49,8 +50,9 @@ export const historyKey = (tag: string, profileId: string): string => `hb:{${tag
 export const identityKey = (tag: string, digest: string): string => `hb:{${tag}}:i:${digest}`;
 export const outboxKey = (tag: string): string => `hb:{${tag}}:ev`;
 export const trimmedKey = (tag: string): string => `hb:{${tag}}:ev:trimmed`;
-export const rewritesKey = (tag: string): string => `hb:{${tag}}:ev:rewrites`;
-export const rewriteKey = (tag: string, id: string): string => `hb:{${tag}}:ev:new:${id}`;
+export const rewriterKey = (tag: string): string => `hb:{${tag}}:ev:rewriter`;
+export const copyKey = (tag: string): string => `hb:{${tag}}:ev:new`;
+export const absencesKey = (tag: string): string => `hb:{${tag}}:a`;
 export const countersKey = (tag: string): string => `hb:{${tag}}:c`;
 export const reservationsKey = (tag: string): string => `hb:{${tag}}:o`;
 

@@ -59,11 +59,9 @@ export function createOutbox(commands: Commands, partitions: Partitions): Outbox
       );
       return removed.reduce((sum, some) => sum + some, 0);
     },
-    erase: async (_, isIts) => {
-      let erased = 0;
-      // One after the other: a copy of the stream is held by the server meanwhile.
-      for (const tag of tags) erased += await eraseEvents(commands, tag, isIts);
-      return erased;
+    erase(profileId, upTo, isIts) {
+      const tag = partitions.tagOf(profileId);
+      return eraseEvents(commands, tag, parseCursor(upTo, count)[tags.indexOf(tag)]!, isIts);
     },
   };
 

@@ -3,7 +3,7 @@ import { assertKey, assertValue } from '../assert.js';
 import type { CommitOutcome, ProfileCommit, ProfileStore, RecordWrite } from '../port.js';
 import { type CollectorOptions, createCollector } from './collector.js';
 import type { Commands } from './commands.js';
-import { historyKey, nameInKey, outboxKey, type Partitions, walletKey } from './keys.js';
+import { absencesKey, historyKey, nameInKey, outboxKey, type Partitions, walletKey } from './keys.js';
 import type { Argument } from './node.js';
 import type { ReadValues } from './read-values.js';
 import type { Scanner } from './scanner.js';
@@ -45,17 +45,20 @@ export function createProfileStore(parts: ProfileStoreParts): ProfileStore {
   return {
     async load(profileIds) {
       for (const id of profileIds) assertKey('profile_id', id);
-      const wanted = profileIds.flatMap((id) => {
-        const tag = partitions.tagOf(id);
+      const tags = profileIds.map(partitions.tagOf);
+      const distinct = [...new Set(tags)];
+      const wanted = profileIds.flatMap((id, i) => {
+        const tag = tags[i]!;
         return [
           { tag, key: walletKey(tag, id) },
           { tag, key: historyKey(tag, id) },
         ];
       });
-      const values = await readValues(wanted);
-      return profileIds.map((_, i) => ({
-        wallet: decodeRecord(values[2 * i]!),
-        history: decodeRecord(values[2 * i + 1]!),
+      const values = await readValues([...wanted, ...distinct.map((tag) => ({ tag, key: absencesKey(tag) }))]);
+      const absences = new Map(distinct.map((tag, i) => [tag, values[wanted.length + i]!]));
+      return tags.map((tag, i) => ({
+        wallet: decodeRecord(values[2 * i]!, absences.get(tag)!),
+        history: decodeRecord(values[2 * i + 1]!, absences.get(tag)!),
       }));
     },
     async commit(commits) {
@@ -80,7 +83,7 @@ function pack(tag: string, { profileId, wallet, history, events }: ProfileCommit
   const args = [...packWrite(wallet), ...packWrite(history), packedEvents];
   return {
     tag,
-    keys: [walletKey(tag, profileId), historyKey(tag, profileId), outboxKey(tag)],
+    keys: [walletKey(tag, profileId), historyKey(tag, profileId), outboxKey(tag), absencesKey(tag)],
     args,
     bytes: args.reduce((sum, { length }) => sum + length, 0),
   };

@@ -9,11 +9,10 @@ const REVISION_BYTES = 4;
 const FIRST_REVISION_MAX = 2 ** 31;
 const REVISION_MAX = 2 ** 32 - 1;
 
-const ABSENT: VersionedRecord = { revision: 0, bytes: null };
-
-export function decodeRecord(value: Buffer | null): VersionedRecord {
+/** `absences`: how often a record of the partition was removed, which is the revision of one that does not exist. */
+export function decodeRecord(value: Buffer | null, absences: Buffer | null): VersionedRecord {
   return value === null
-    ? ABSENT
+    ? { revision: 0 - Number(absences ?? 0), bytes: null }
     : { revision: value.readUInt32BE(0), bytes: new Uint8Array(value.buffer, value.byteOffset + 4, value.length - 4) };
 }
 
@@ -28,10 +27,10 @@ export const EMPTY = Buffer.alloc(0);
 /** No record has this revision. */
 const NEVER = Buffer.from('never');
 
-/** The prefix that a value of this revision begins with. */
+/** The prefix that a value of this revision begins with; of an absent one what scripts/commit.ts takes for it. */
 export function revisionPrefix(revision: number): Buffer {
-  if (revision === 0) return EMPTY;
-  if (!(revision > 0 && revision <= REVISION_MAX)) return NEVER;
+  if (revision <= 0) return Buffer.from(`absent ${-revision}`);
+  if (!(revision <= REVISION_MAX)) return NEVER;
   const prefix = Buffer.allocUnsafe(REVISION_BYTES);
   prefix.writeUInt32BE(revision, 0);
   return prefix;
@@ -39,7 +38,7 @@ export function revisionPrefix(revision: number): Buffer {
 
 /** A record that was removed and made again must not look like the old one. */
 export function revisionAfter(revision: number): number {
-  return revision === 0 ? randomInt(1, FIRST_REVISION_MAX) : (revision % REVISION_MAX) + 1;
+  return revision <= 0 ? randomInt(1, FIRST_REVISION_MAX) : (revision % REVISION_MAX) + 1;
 }
 
 /** The events of one commit: of each its length (1 byte; from 255 on 255 and 4 bytes more) and bytes. */

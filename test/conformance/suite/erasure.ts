@@ -54,7 +54,7 @@ export function erasurePromises(current: () => StoreUnderTest): void {
     await store.profiles.commit([
       { profileId: id, wallet: write(wallet.revision, null), history: write(history.revision, null), events: [] },
     ]);
-    await store.outbox.erase(id, (event) => Buffer.from(event).includes(id));
+    await store.outbox.erase(id, await store.outbox.end(), (event) => Buffer.from(event).includes(id));
     expect(await keysNaming(store, id)).toEqual([]);
     expect(await keysNaming(store, 'digest')).toEqual([]);
     expect((await keysNaming(store, 'other')).length).toBeGreaterThan(1);

@@ -83,7 +83,7 @@ export function lifecyclePromises(current: () => StoreUnderTest): void {
     await expect(store.outbox.end()).rejects.toMatchObject(closed);
     await expect(store.outbox.size()).rejects.toMatchObject(closed);
     await expect(store.outbox.trim(KEEP_ALL)).rejects.toMatchObject(closed);
-    await expect(store.outbox.erase('p', () => true)).rejects.toMatchObject(closed);
+    await expect(store.outbox.erase('p', '', () => true)).rejects.toMatchObject(closed);
     await expect(store.snapshots.read('s')).rejects.toMatchObject(closed);
     await expect(store.snapshots.write('s', bytesOf(''))).rejects.toMatchObject(closed);
     await expect(store.snapshots.remove('s')).rejects.toMatchObject(closed);

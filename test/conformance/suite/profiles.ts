@@ -4,7 +4,10 @@ import type { ProfileCommit } from '../../../src/store/port.js';
 import { bytesOf, collect, eventTexts, readable, textOf } from '../fixture.js';
 import type { StoreUnderTest } from './describe-store.js';
 
+/** Before anything was removed. */
 const ABSENT = { revision: 0, text: null };
+/** Afterwards. */
+const REMOVED = { revision: expect.any(Number), text: null };
 
 /** Expected revision, and text or removal. */
 type RecordDraft = readonly [number, string | null];
@@ -93,12 +96,13 @@ export function profilePromises(current: () => StoreUnderTest): void {
     await profiles.commit([commitOf('p', { wallet: [0, 'w'], history: [0, 'h'] })]);
     const { wallet, history } = await loadOne('p');
     expect(await profiles.commit([commitOf('p', { wallet: [wallet.revision, null] }, 'gone')])).toEqual(['committed']);
-    expect(await loadOne('p')).toEqual({ wallet: ABSENT, history });
+    expect(await loadOne('p')).toEqual({ wallet: REMOVED, history });
     expect(await collect(profiles.ids())).toEqual(['p']);
     expect(await profiles.commit([commitOf('p', { history: [history.revision, null] })])).toEqual(['committed']);
-    expect(await loadOne('p')).toEqual({ wallet: ABSENT, history: ABSENT });
+    const gone = await loadOne('p');
+    expect(gone).toEqual({ wallet: REMOVED, history: REMOVED });
     expect(await collect(profiles.ids())).toEqual([]);
-    expect(await profiles.commit([commitOf('p', { wallet: [0, null] })])).toEqual(['committed']);
+    expect(await profiles.commit([commitOf('p', { wallet: [gone.wallet.revision, null] })])).toEqual(['committed']);
     expect(await collect(profiles.ids())).toEqual([]);
     expect(await eventTexts(current().store)).toEqual(['gone']);
   });
@@ -107,7 +111,8 @@ export function profilePromises(current: () => StoreUnderTest): void {
     const { profiles } = current().store;
     const revisions = new Set<number>();
     for (let life = 0; life < 50; life++) {
-      await profiles.commit([commitOf('p', { wallet: [0, `${life}`] })]);
+      const absent = (await loadOne('p')).wallet.revision;
+      expect(await profiles.commit([commitOf('p', { wallet: [absent, `${life}`] })])).toEqual(['committed']);
       const { revision } = (await loadOne('p')).wallet;
       for (const old of revisions) {
         expect(await profiles.commit([commitOf('p', { wallet: [old, 'x'] })])).toEqual(['conflict']);
@@ -116,6 +121,27 @@ export function profilePromises(current: () => StoreUnderTest): void {
       await profiles.commit([commitOf('p', { wallet: [revision, null] })]);
     }
     expect(revisions.size).toBe(50);
+  });
+
+  it('never takes the absence of a record for another one, before it was there or was written as absent', async () => {
+    const { profiles } = current().store;
+    const outcomesOf = (record: RecordDraft) => [
+      profiles.commit([commitOf('p', { wallet: record }, 'refused')]),
+      profiles.commit([commitOf('p', { history: record }, 'refused')]),
+    ];
+    const first = (await loadOne('p')).wallet.revision;
+    expect(first).toBe((await loadOne('p')).history.revision);
+    await profiles.commit([commitOf('p', { wallet: [first, 'w'], history: [first, 'h'] })]);
+    const { wallet, history } = await loadOne('p');
+    await profiles.commit([commitOf('p', { wallet: [wallet.revision, null], history: [history.revision, null] })]);
+    const second = (await loadOne('p')).wallet.revision;
+    expect(second).toBeLessThan(first);
+    expect((await Promise.all(outcomesOf([first, 'late']))).flat()).toEqual(['conflict', 'conflict']);
+
+    expect(await profiles.commit([commitOf('p', { wallet: [second, null] })])).toEqual(['committed']);
+    expect((await Promise.all(outcomesOf([second, 'late']))).flat()).toEqual(['conflict', 'conflict']);
+    expect(await collect(profiles.ids())).toEqual([]);
+    expect(await eventTexts(current().store)).toEqual([]);
   });
 
   it('refuses to update what does not exist', async () => {

@@ -15,16 +15,17 @@ describe('values in Redis', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 32 - 1 }), fc.uint8Array(), (revision, bytes) => {
         const value = encodeRecord(revision, bytes);
-        expect(decodeRecord(value)).toEqual({ revision, bytes });
+        expect(decodeRecord(value, null)).toEqual({ revision, bytes });
         expect(value.subarray(0, 4)).toEqual(revisionPrefix(revision));
       }),
     );
-    expect(decodeRecord(null)).toEqual({ revision: 0, bytes: null });
+    expect(decodeRecord(null, null)).toEqual({ revision: 0, bytes: null });
+    expect(decodeRecord(null, Buffer.from('12'))).toEqual({ revision: -12, bytes: null });
   });
 
-  it('expect nothing of an absent record, and what no record has of an impossible revision', () => {
-    expect(revisionPrefix(0)).toHaveLength(0);
-    for (const revision of [-1, 2 ** 32, Number.NaN]) expect([0, 4]).not.toContain(revisionPrefix(revision).length);
+  it('expect of an absent record what no record begins with, and of an impossible revision what nothing is', () => {
+    expect([revisionPrefix(0), revisionPrefix(-12)].map(String)).toEqual(['absent 0', 'absent 12']);
+    for (const revision of [2 ** 32, Number.NaN]) expect(String(revisionPrefix(revision))).toBe('never');
   });
 
   it('count revisions up from a random one, and never come to 0', () => {
