@@ -77,6 +77,19 @@ describeWithRedis('store commands', () => {
     expect(finding).toEqual({ where: 'configuration', what: expect.stringContaining('soap') });
   });
 
+  it('read on behind damaged keys, and name each', async () => {
+    const [wallet] = (await redis.cli('--scan', '--pattern', 'hb:*:w:anna')).split('\n');
+    await redis.cli('set', wallet!, 'abc');
+    await redis.cli('set', 'hb:{99}:w:moved', 'not in a partition of this store');
+    const [stream] = (await redis.cli('--scan', '--pattern', 'hb:*:ev')).split('\n');
+    await redis.cli('set', stream!, 'not a stream');
+    await redis.cli('hset', 'hb:{0}:c', 'r0', 'many');
+    const { code, stdout } = await runHandbill('store', 'check', redis.url, '--json');
+    expect(code).toBe(1);
+    const names = JSON.parse(stdout).findings.map(({ where }: { where: string }) => where);
+    expect(names).toEqual(expect.arrayContaining(['profile anna', 'profile moved', 'counter r0', 'outbox']));
+  });
+
   it.each([
     ['redis://127.0.0.1:1', 3, /can't be reached: 127.0.0.1:1: connect ECONNREFUSED/],
     ['redis-cluster://127.0.0.1:1/3', 1, /names a database, which a cluster does not have/],

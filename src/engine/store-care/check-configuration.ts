@@ -1,11 +1,15 @@
-import { HandbillError } from '../../base/errors.js';
 import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore, Store } from '../../store/port.js';
 import { campaignCodec, itemCodec, promotionCodec } from '../configuration/entry-codecs.js';
 import { batchesOf } from './batches.js';
 import type { Findings } from './findings.js';
 
-/** How many entries there are of each kind; their indexes are below that. */
 export type EntryCounts = Readonly<Record<ConfigurationKind, number>>;
+
+export interface ConfigurationReport {
+  readonly counts: EntryCounts;
+  /** What indexes of each kind are below: the counts, or nothing in particular when not all entries could be read. */
+  readonly bounds: EntryCounts;
+}
 
 const DECODERS: Readonly<Partial<Record<ConfigurationKind, (bytes: Uint8Array) => unknown>>> = {
   item: itemCodec.decode,
@@ -13,16 +17,18 @@ const DECODERS: Readonly<Partial<Record<ConfigurationKind, (bytes: Uint8Array) =
   campaign: campaignCodec.decode,
 };
 
+const UNKNOWN: EntryCounts = { item: Infinity, promotion: Infinity, campaign: Infinity, model: Infinity };
+
 /** Each entry decodes and is found by its key; indexes are dense, versions not above that of the store. */
-export async function checkConfiguration({ configuration }: Store, findings: Findings): Promise<EntryCounts> {
-  const version = await configuration.version();
+export async function checkConfiguration({ configuration }: Store, findings: Findings): Promise<ConfigurationReport> {
   const indexes: Record<ConfigurationKind, Set<number>> = {
     item: new Set(),
     promotion: new Set(),
     campaign: new Set(),
     model: new Set(),
   };
-  try {
+  const read = await findings.attemptRead('configuration', async () => {
+    const version = await configuration.version();
     for await (const entries of batchesOf(configuration.changesSince(0))) {
       for (const entry of entries) {
         const { kind, key, index, bytes } = entry;
@@ -34,22 +40,21 @@ export async function checkConfiguration({ configuration }: Store, findings: Fin
       }
       await checkLookUps(configuration, entries, findings);
     }
-  } catch (error) {
-    // A store that can't be reached is not a wrong one.
-    if (error instanceof HandbillError) throw error;
-    findings.add('configuration', error instanceof Error ? error.message : String(error));
-  }
-  for (const [kind, seen] of Object.entries(indexes)) {
-    for (let index = 0; index < seen.size; index++) {
-      if (!seen.has(index)) findings.add(`${kind} entries`, `index ${index} of ${seen.size} is missing`);
-    }
-  }
-  return {
+    return true;
+  });
+  const counts = {
     item: indexes.item.size,
     promotion: indexes.promotion.size,
     campaign: indexes.campaign.size,
     model: indexes.model.size,
   };
+  if (read === null) return { counts, bounds: UNKNOWN };
+  for (const [kind, seen] of Object.entries(indexes)) {
+    for (let index = 0; index < seen.size; index++) {
+      if (!seen.has(index)) findings.add(`${kind} entries`, `index ${index} of ${seen.size} is missing`);
+    }
+  }
+  return { counts, bounds: counts };
 }
 
 async function checkLookUps(

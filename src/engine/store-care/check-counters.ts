@@ -20,8 +20,12 @@ export async function checkCounters(
 ): Promise<CounterReport> {
   const expected = new Map(uses);
   let open = 0;
-  for await (const { counter, id, kind, amount } of limits.open()) {
+  for await (const { counter, id, profileId, kind, amount } of limits.open()) {
     open++;
+    if (!(Number.isSafeInteger(amount) && amount > 0 && counter !== '' && profileId !== '')) {
+      findings.add(`reservation ${id}`, `of ${amount} for counter "${counter}" by profile "${profileId}"`);
+      continue;
+    }
     const counts = (kind === 'return') === reservations.has(id);
     if (counts) expected.set(counter, (expected.get(counter) ?? 0) + amount);
   }
@@ -32,7 +36,9 @@ export async function checkCounters(
     counters++;
     missing.delete(counter);
     const held = expected.get(counter) ?? 0;
-    if (used < held) findings.add(`counter ${counter}`, `stands at ${used}, and wallets and reservations hold ${held}`);
+    if (!(Number.isSafeInteger(used) && used >= 0)) findings.add(`counter ${counter}`, `stands at ${used}`);
+    else if (used < held)
+      findings.add(`counter ${counter}`, `stands at ${used}, and wallets and reservations hold ${held}`);
     else if (!inexact.has(counter)) unaccounted += used - held;
   }
   for (const counter of missing) {

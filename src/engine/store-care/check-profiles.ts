@@ -20,10 +20,10 @@ export interface ProfileFacts {
   readonly reservations: Set<string>;
 }
 
-/** Each record decodes, and points to entries of the configuration and to terms that exist. */
+/** Each record is where its profile is looked for, decodes, and points to entries of the configuration and to terms that exist. */
 export async function checkProfiles(
   store: Store,
-  counts: EntryCounts,
+  bounds: EntryCounts,
   findings: Findings,
   onProgress: (profiles: number) => void,
 ): Promise<ProfileFacts> {
@@ -35,9 +35,10 @@ export async function checkProfiles(
     reservations: new Set(),
   };
   for await (const ids of batchesOf(store.profiles.ids())) {
-    const records = await store.profiles.load(ids);
+    const records = await loadEach(store, ids, findings);
     ids.forEach((id, i) => {
-      checkRecords(id, records[i]!, counts, findings, facts);
+      const found = records[i];
+      if (found) checkRecords(id, found, bounds, findings, facts);
     });
     facts.profiles += ids.length;
     onProgress(facts.profiles);
@@ -45,20 +46,33 @@ export async function checkProfiles(
   return facts;
 }
 
+/** One by one where they can't be read together, so that only the damaged ones are left out. */
+async function loadEach(store: Store, ids: readonly string[], findings: Findings): Promise<(ProfileRecords | null)[]> {
+  const together = await store.profiles.load(ids).catch(() => null);
+  if (together) return together;
+  const records: (ProfileRecords | null)[] = [];
+  for (const id of ids) {
+    records.push(await findings.attemptRead(`profile ${id}`, async () => (await store.profiles.load([id]))[0]!));
+  }
+  return records;
+}
+
 function checkRecords(
   id: string,
   { wallet: walletRecord, history }: ProfileRecords,
-  counts: EntryCounts,
+  bounds: EntryCounts,
   findings: Findings,
   facts: ProfileFacts,
 ): void {
   const where = `profile ${id}`;
+  if (walletRecord.bytes === null && history.bytes === null)
+    findings.add(where, 'it is listed, and its records are not there');
   const items = history.bytes && findings.attempt(where, () => itemsOf(history.bytes!));
-  const unknown = items?.find((item) => item >= counts.item);
-  if (unknown !== undefined) findings.add(where, `its history has item ${unknown}, and there are ${counts.item} items`);
+  const unknown = items?.find((item) => item >= bounds.item);
+  if (unknown !== undefined) findings.add(where, `its history has item ${unknown}, and there are ${bounds.item} items`);
 
   const wallet = findings.attempt(where, () => decodeWallet(walletRecord.bytes));
-  if (wallet) checkWallet(id, wallet, counts, findings, facts);
+  if (wallet) checkWallet(id, wallet, bounds, findings, facts);
 }
 
 function itemsOf(bytes: Uint8Array): number[] {
@@ -69,21 +83,21 @@ function itemsOf(bytes: Uint8Array): number[] {
 function checkWallet(
   id: string,
   wallet: Wallet,
-  counts: EntryCounts,
+  bounds: EntryCounts,
   findings: Findings,
   { identities, uses, inexact, reservations }: ProfileFacts,
 ): void {
   const where = `profile ${id}`;
   for (const { campaign, slots } of wallet.handbills) {
-    if (campaign >= counts.campaign) findings.add(where, `a handbill of campaign ${campaign}, which does not exist`);
+    if (campaign >= bounds.campaign) findings.add(where, `a handbill of campaign ${campaign}, which does not exist`);
     for (const slot of slots) {
-      if (slot.kind === 'filled' && slot.promotion >= counts.promotion) {
+      if (slot.kind === 'filled' && slot.promotion >= bounds.promotion) {
         findings.add(where, `a handbill has promotion ${slot.promotion}, which does not exist`);
       }
     }
   }
   for (const { promotion } of wallet.holdings) {
-    if (promotion >= counts.promotion) findings.add(where, `it holds promotion ${promotion}, which does not exist`);
+    if (promotion >= bounds.promotion) findings.add(where, `it holds promotion ${promotion}, which does not exist`);
   }
   for (const { digest } of wallet.identities) {
     const other = identities.get(digest);

@@ -28,21 +28,23 @@ export interface StoreCheck {
  */
 export async function checkStore(store: Store, onProgress: (profiles: number) => void = () => {}): Promise<StoreCheck> {
   const findings = createFindings();
-  const counts = await checkConfiguration(store, findings);
-  const facts = await checkProfiles(store, counts, findings, onProgress);
-  const identities = await checkIdentities(store, facts.identities, findings);
-  const { counters, open, unaccounted } = await checkCounters(store, facts, findings);
-  const events = await checkOutbox(store, findings);
+  const { counts, bounds } = await checkConfiguration(store, findings);
+  const facts = await findings.attemptRead('profiles', () => checkProfiles(store, bounds, findings, onProgress));
+  // What wallets say is compared with what is kept elsewhere.
+  const identities =
+    facts && (await findings.attemptRead('identities', () => checkIdentities(store, facts.identities, findings)));
+  const counters = facts && (await findings.attemptRead('counters', () => checkCounters(store, facts, findings)));
+  const events = await findings.attemptRead('outbox', () => checkOutbox(store, findings));
   return {
     items: counts.item,
     promotions: counts.promotion,
     campaigns: counts.campaign,
-    profiles: facts.profiles,
-    identities,
-    counters,
-    openReservations: open,
-    unaccountedUses: unaccounted,
-    events,
+    profiles: facts?.profiles ?? 0,
+    identities: identities ?? 0,
+    counters: counters?.counters ?? 0,
+    openReservations: counters?.open ?? 0,
+    unaccountedUses: counters?.unaccounted ?? 0,
+    events: events ?? 0,
     findings: findings.list,
     findingCount: findings.count,
   };

@@ -1,3 +1,4 @@
+import { HandbillError } from '../../base/errors.js';
 import { STORE_FINDINGS_MAX } from '../../limits.js';
 
 /** Something in a store that must not be. */
@@ -14,6 +15,8 @@ export interface Findings {
   add(where: string, what: string): void;
   /** What `read` returns; a finding and null when it throws. */
   attempt<T>(where: string, read: () => T): T | null;
+  /** The same for what is read from the store itself. A store that can't be reached is not a wrong one: then it rejects. */
+  attemptRead<T>(where: string, read: () => Promise<T>): Promise<T | null>;
 }
 
 export function createFindings(): Findings {
@@ -22,6 +25,10 @@ export function createFindings(): Findings {
   const add = (where: string, what: string): void => {
     count++;
     if (list.length < STORE_FINDINGS_MAX) list.push({ where, what });
+  };
+  const refuse = (where: string, error: unknown): null => {
+    add(where, error instanceof Error ? error.message : String(error));
+    return null;
   };
   return {
     list,
@@ -33,9 +40,20 @@ export function createFindings(): Findings {
       try {
         return read();
       } catch (error) {
-        add(where, error instanceof Error ? error.message : String(error));
-        return null;
+        return refuse(where, error);
+      }
+    },
+    async attemptRead(where, read) {
+      try {
+        return await read();
+      } catch (error) {
+        if (isAway(error)) throw error;
+        return refuse(where, error);
       }
     },
   };
 }
+
+/** STORE_FAILED: the store answers, and what it says is that its data is not what it should be. */
+const isAway = (error: unknown): boolean =>
+  error instanceof HandbillError && error.code === 'UNAVAILABLE' && error.details.reason !== 'STORE_FAILED';

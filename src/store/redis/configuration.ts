@@ -67,12 +67,21 @@ async function* changesSince(
     for (let i = 0; i < page.length; i += 2) {
       const name = page[i]!.toString();
       if (page[i + 1] === null) throw new Error(`the log names an entry that is not there: ${name}`);
-      const entry = decodeEntry(page[i + 1]!);
+      const entry = entryOf(name, page[i + 1]!);
       version = entry.version;
       if (seen.has(name)) continue;
       seen.add(name);
       assertOpen();
       yield { kind: CONFIGURATION_KINDS[Number(name[0]) - 1]!, key: name.slice(1), ...entry };
     }
+  }
+}
+
+function entryOf(name: string, value: Buffer): ReturnType<typeof decodeEntry> {
+  try {
+    return decodeEntry(value);
+  } catch (cause) {
+    const kind = CONFIGURATION_KINDS[Number(name[0]) - 1];
+    throw new Error(`the entry of ${kind} ${name.slice(1)} is damaged`, { cause });
   }
 }

@@ -68,7 +68,7 @@ describe('a store check', () => {
     });
   });
 
-  it.each<[string, () => Promise<unknown>, RegExp]>([
+  it.each<[string, () => unknown, RegExp]>([
     [
       'a wallet that does not decode',
       () => store.profiles.commit([{ profileId: 'anna', wallet: create(Buffer.from([99])), events: [] }]),
@@ -116,6 +116,50 @@ describe('a store check', () => {
       /^outbox entry 1: /,
     ],
     [
+      'a record that the driver can not read, beside others',
+      async () => {
+        await writeWallet('anna', {});
+        await writeWallet('bert', {});
+        await writeWallet('carl', { points: 1, handbills: [] });
+        const { load } = store.profiles;
+        const broken: typeof load = (ids) =>
+          ids.includes('bert') ? Promise.reject(new RangeError('outside buffer bounds')) : load(ids);
+        store = { ...store, profiles: { ...store.profiles, load: broken } };
+      },
+      /^profile bert: outside buffer bounds$/,
+    ],
+    [
+      'a profile whose records are somewhere else',
+      () => {
+        async function* ids() {
+          yield 'moved';
+        }
+        store = { ...store, profiles: { ...store.profiles, ids } };
+      },
+      /^profile moved: it is listed, and its records are not there$/,
+    ],
+    ['a counter that is no number', () => store.limits.restore('r0', Number.NaN), /^counter r0: stands at NaN$/],
+    [
+      'a part that the store refuses to read',
+      () => {
+        const wrongType = new HandbillError('UNAVAILABLE', 'refused: WRONGTYPE', { reason: 'STORE_FAILED' });
+        store = { ...store, outbox: { ...store.outbox, read: () => Promise.reject(wrongType) } };
+      },
+      /^outbox: refused: WRONGTYPE$/,
+    ],
+    [
+      'a configuration that breaks off, and blames no profile for it',
+      async () => {
+        await store.profiles.commit([{ profileId: 'anna', history: create(historyOf(0, 1)), events: [] }]);
+        async function* changesSince(): AsyncGenerator<never> {
+          yield* [];
+          throw new Error('the entry of item bread is damaged');
+        }
+        store = { ...store, configuration: { ...store.configuration, changesSince } };
+      },
+      /^configuration: the entry of item bread is damaged$/,
+    ],
+    [
       'a position of the popularity that is none',
       async () => {
         const { read } = store.outbox;
@@ -129,6 +173,12 @@ describe('a store check', () => {
   ])('finds %s', async (_, plant, expected) => {
     await plant();
     expect(await findings()).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it('is no finding when the store is away', async () => {
+    const away = new HandbillError('UNAVAILABLE', 'away', { reason: 'STORE_UNREACHABLE' });
+    store = { ...store, outbox: { ...store.outbox, read: () => Promise.reject(away) } };
+    await expect(checkStore(store)).rejects.toBe(away);
   });
 
   it('tells so many findings and counts the others', async () => {
