@@ -3,6 +3,7 @@ import type { ProfileRecords, Store } from '../../store/port.js';
 import { decodeWallet } from '../../wallet/codec.js';
 import { heldUses } from '../../wallet/held-uses.js';
 import type { Wallet } from '../../wallet/wallet.js';
+import { termsName } from '../wallets/terms-shelf.js';
 import { batchesOf } from './batches.js';
 import type { EntryCounts } from './check-configuration.js';
 import type { Findings } from './findings.js';
@@ -16,11 +17,13 @@ export interface ProfileFacts {
   readonly uses: Map<string, number>;
   /** Counters of which wallets may have forgotten uses. */
   readonly inexact: Set<string>;
+  /** Names of terms -> a profile that has activated a promotion under them. */
+  readonly terms: Map<string, string>;
   /** Ids of reservations that wallets hold. */
   readonly reservations: Set<string>;
 }
 
-/** Each record is where its profile is looked for, decodes, and points to entries of the configuration and to terms that exist. */
+/** Each record is where its profile is looked for, decodes, and points to entries of the configuration that exist. */
 export async function checkProfiles(
   store: Store,
   bounds: EntryCounts,
@@ -32,6 +35,7 @@ export async function checkProfiles(
     identities: new Map(),
     uses: new Map(),
     inexact: new Set(),
+    terms: new Map(),
     reservations: new Set(),
   };
   for await (const ids of batchesOf(store.profiles.ids())) {
@@ -85,7 +89,7 @@ function checkWallet(
   wallet: Wallet,
   bounds: EntryCounts,
   findings: Findings,
-  { identities, uses, inexact, reservations }: ProfileFacts,
+  { identities, uses, inexact, terms, reservations }: ProfileFacts,
 ): void {
   const where = `profile ${id}`;
   for (const { campaign, slots } of wallet.handbills) {
@@ -96,7 +100,8 @@ function checkWallet(
       }
     }
   }
-  for (const { promotion } of wallet.holdings) {
+  for (const { promotion, state } of wallet.holdings) {
+    if (state.kind !== 'ASSIGNED') terms.set(termsName(promotion, state.activation.terms), id);
     if (promotion >= bounds.promotion) findings.add(where, `it holds promotion ${promotion}, which does not exist`);
   }
   for (const { digest } of wallet.identities) {

@@ -4,6 +4,7 @@ import { checkCounters } from './check-counters.js';
 import { checkIdentities } from './check-identities.js';
 import { checkOutbox } from './check-outbox.js';
 import { checkProfiles } from './check-profiles.js';
+import { checkSnapshots } from './check-snapshots.js';
 import { createFindings, type Finding } from './findings.js';
 
 export interface StoreCheck {
@@ -34,6 +35,7 @@ export async function checkStore(store: Store, onProgress: (profiles: number) =>
   const identities =
     facts && (await findings.attemptRead('identities', () => checkIdentities(store, facts.identities, findings)));
   const counters = facts && (await findings.attemptRead('counters', () => checkCounters(store, facts, findings)));
+  if (facts) await findings.attemptRead('snapshots', () => checkSnapshots(store, facts, findings));
   const events = await findings.attemptRead('outbox', () => checkOutbox(store, findings));
   return {
     items: counts.item,

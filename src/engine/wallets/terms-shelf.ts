@@ -20,7 +20,8 @@ export interface TermsShelf {
   of(wallet: Wallet, configuration: ConfigurationState): Promise<Map<TermsId, Promotion>>;
 }
 
-const nameOf = (index: PromotionIndex, id: TermsId): string => `terms/${index}/${id.toString(36)}`;
+/** Of the snapshot that keeps the terms of a promotion. */
+export const termsName = (index: PromotionIndex, id: TermsId): string => `terms/${index}/${id.toString(36)}`;
 
 /** `onLost` hears of terms that the store has lost, as Redis may with its last second: then the promotion as it is now holds. */
 export function createTermsShelf(snapshots: SnapshotStore, onLost: (error: Error) => void): TermsShelf {
@@ -40,7 +41,7 @@ export function createTermsShelf(snapshots: SnapshotStore, onLost: (error: Error
   async function read(index: PromotionIndex, id: TermsId): Promise<Promotion | null> {
     const known = cached.get(id);
     if (known) return known;
-    const bytes = await snapshots.read(nameOf(index, id));
+    const bytes = await snapshots.read(termsName(index, id));
     if (bytes === null) return null;
     const terms = decodePromotion(bytes);
     if (cached.size >= TERMS_CACHED_MAX) cached.clear();
@@ -51,7 +52,7 @@ export function createTermsShelf(snapshots: SnapshotStore, onLost: (error: Error
   return {
     idOf,
     async keep(index, promotion) {
-      const name = nameOf(index, idOf(promotion));
+      const name = termsName(index, idOf(promotion));
       if (kept.has(name)) return;
       await snapshots.write(name, encodePromotion(promotion));
       if (kept.size >= TERMS_CACHED_MAX) kept.clear();
@@ -64,7 +65,7 @@ export function createTermsShelf(snapshots: SnapshotStore, onLost: (error: Error
         const { terms } = state.activation;
         const current = promotions.at(index)?.value;
         const agreed = current && idOf(current) === terms ? current : await read(index, terms);
-        const lost = new Error(`terms ${nameOf(index, terms)} are not in the store`);
+        const lost = new Error(`terms ${termsName(index, terms)} are not in the store`);
         if (agreed === null && current === undefined) throw lost;
         if (agreed === null) onLost(lost);
         found.set(terms, agreed ?? current!);

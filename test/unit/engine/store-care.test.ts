@@ -1,13 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HandbillError } from '../../../src/base/errors.js';
-import type { CampaignIndex, ItemId, ItemIndex, ProfileId } from '../../../src/base/ids.js';
+import type { CampaignIndex, ItemId, ItemIndex, ProfileId, PromotionIndex, TermsId } from '../../../src/base/ids.js';
 import { encodeItem } from '../../../src/catalog/codec.js';
 import { handbillAssigned } from '../../../src/engine/handbills/handbill-assigned.js';
+import { SHELF_KEY } from '../../../src/engine/models/model-shelf.js';
 import { checkStore } from '../../../src/engine/store-care/check-store.js';
 import { compareStores } from '../../../src/engine/store-care/compare-stores.js';
 import { copyStore } from '../../../src/engine/store-care/copy-store.js';
 import { STORE_FINDINGS_MAX } from '../../../src/limits.js';
 import { recordReceipt } from '../../../src/profiles/history.js';
+import { encodePromotion } from '../../../src/promotions/codec.js';
+import { encodeShelf, type StoredModel } from '../../../src/ranking/model-shelf.js';
 import { createTrend } from '../../../src/ranking/trend.js';
 import { encodeTrend } from '../../../src/ranking/trend-codec.js';
 import type { RecordWrite, Store } from '../../../src/store/port.js';
@@ -15,6 +18,8 @@ import { encodeWallet } from '../../../src/wallet/codec.js';
 import { EMPTY_WALLET, type Handbill, type Wallet } from '../../../src/wallet/wallet.js';
 import { take } from '../../conformance/fixture.js';
 import { createMemoryStore } from '../../support/memory-store.js';
+import { promotion } from '../../support/promotions.js';
+import { activation } from '../../support/wallets.js';
 
 let store: Store;
 beforeEach(async () => {
@@ -146,6 +151,25 @@ describe('a store check', () => {
         store = { ...store, outbox: { ...store.outbox, read: () => Promise.reject(wrongType) } };
       },
       /^outbox: refused: WRONGTYPE$/,
+    ],
+    [
+      'terms of an activation that are gone',
+      async () => {
+        await store.configuration.write([{ kind: 'promotion', key: 'p', bytes: encodePromotion(promotion('p')) }]);
+        const state = { kind: 'ACTIVE', activation: activation({ terms: 36 as TermsId }), left: null } as const;
+        const counts = { activations: 1, countedActivations: 0, redeemed: 0, redemptions: [] };
+        await writeWallet('anna', { holdings: [{ promotion: 0 as PromotionIndex, origin: null, state, ...counts }] });
+      },
+      /^profile anna: it has activated terms\/0\/10, which does not exist$/,
+    ],
+    [
+      'a model without its file',
+      () => {
+        const model = { version: 3, trainedAtMs: 0, seed: 0, bytes: 9, report: {} } as unknown as StoredModel;
+        const bytes = encodeShelf({ active: 3, previous: 0, lastVersion: 3, models: [model] });
+        return store.configuration.write([{ kind: 'model', key: SHELF_KEY, bytes }]);
+      },
+      /^model 3: the file of model 3 can't be used: part 1 is missing$/,
     ],
     [
       'a configuration that breaks off, and blames no profile for it',

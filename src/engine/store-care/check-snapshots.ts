@@ -1,0 +1,23 @@
+import { decodePromotion } from '../../promotions/codec.js';
+import { decodeShelf } from '../../ranking/model-shelf.js';
+import type { Store } from '../../store/port.js';
+import { createModelFiles } from '../models/model-files.js';
+import { SHELF_KEY } from '../models/model-shelf.js';
+import type { ProfileFacts } from './check-profiles.js';
+import type { Findings } from './findings.js';
+
+/** The terms that activations name are there, and so is the file of each model. */
+export async function checkSnapshots(store: Store, facts: ProfileFacts, findings: Findings): Promise<void> {
+  const { snapshots, configuration } = store;
+  for (const [name, profileId] of facts.terms) {
+    const bytes = await snapshots.read(name);
+    if (bytes === null) findings.add(`profile ${profileId}`, `it has activated ${name}, which does not exist`);
+    else findings.attempt(name, () => decodePromotion(bytes));
+  }
+  const [entry] = await configuration.get('model', [SHELF_KEY]);
+  const shelf = entry && findings.attempt('models', () => decodeShelf(entry.bytes));
+  const files = createModelFiles(snapshots);
+  for (const stored of shelf?.models ?? []) {
+    await findings.attemptRead(`model ${stored.version}`, () => files.read(stored));
+  }
+}
