@@ -18,12 +18,15 @@ export interface FitOptions {
   /** Pull towards the prior, on inputs of standard deviation 1. */
   readonly l2: number;
   readonly prior: InputWeights;
-  readonly onRound?: (round: number) => void;
+  /** Hears the share of the work that is done: rising, up to 1. */
+  readonly onProgress?: (share: number) => void;
 }
 
 /** Plain steps that come near enough for the curvature to mean something. */
 const SCOUTING_ITERATIONS = 8;
 const ROUND_ITERATIONS = 5;
+/** Share of the work that is done when weights are found; the rest is for finding them again, which is not always needed. */
+const FIRST_SHARE = 0.6;
 
 const SIZE = COMMON_COUNT + OWN_COUNT;
 const NAMES: readonly (CommonInput | OwnInput)[] = [...COMMON_INPUTS, ...OWN_INPUTS];
@@ -34,22 +37,22 @@ const RISING: readonly CommonInput[] = ['dense', 'denseLog'];
 export function fitWeights(rows: FitRows, options: FitOptions): InputWeights {
   const scale = inputScales(rows);
   const prior = Float64Array.from(NAMES, (name, i) => (options.prior[name] ?? 0) * scale[i]!);
-  const solve = () => {
+  const solve = (from: number, to: number) => {
     const loss = listwiseLoss(rows, scale, options.l2, prior);
     let weights = minimise(loss, prior, { iterations: SCOUTING_ITERATIONS });
     for (let round = 0; round < options.rounds; round++) {
       const factor = cholesky(listwiseCurvature(rows, scale, options.l2, weights), SIZE);
       weights = minimise(loss, weights, { iterations: ROUND_ITERATIONS, factor });
-      options.onRound?.(round);
+      options.onProgress?.(from + ((to - from) * (round + 1)) / options.rounds);
     }
     return weights;
   };
-  let weights = solve();
+  let weights = solve(0, FIRST_SHARE);
   const falling = RISING.map((name) => COMMON_INPUTS.indexOf(name)).filter((i) => weights[i]! < 0);
   if (falling.length > 0) {
     for (const i of falling) scale[i] = 0;
     for (const i of falling) prior[i] = 0;
-    weights = solve();
+    weights = solve(FIRST_SHARE, 1);
   }
   return Object.fromEntries(NAMES.map((name, i) => [name, scale[i]! > 0 ? weights[i]! / scale[i]! : 0]));
 }

@@ -129,7 +129,7 @@ export function trainModel(
         rounds: options.fitRounds,
         l2: options.l2 ?? defaultL2(labelled),
         prior: options.prior,
-        onRound: (round) => onProgress(0.7 + (0.25 * (round + 1)) / options.fitRounds, 'weights'),
+        onProgress: (share) => onProgress(0.7 + 0.25 * share, 'weights'),
       })
     : SHIPPED_WEIGHTS;
   const effects =

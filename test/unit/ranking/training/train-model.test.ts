@@ -55,11 +55,27 @@ describe('training', () => {
     expect(rowsOf(rowsMost - 1)).toBeLessThan(0.6 * all);
   });
 
-  it('tells its progress in order, to the end', () => {
-    const told: number[] = [];
-    trainModel(newestAsLabel(plantedReceipts(220)), options, (done) => told.push(done));
-    expect(told).toEqual([...told].sort((a, b) => a - b));
-    expect(told.at(-1)).toBe(1);
+  describe('where the prior would let a score fall when D rises', () => {
+    const falling = { ...options, l2: 0.3, prior: { ...options.prior, dense: -3, denseLog: -3 } };
+    const data = newestAsLabel(plantedReceipts(220));
+
+    it('fits once more without', () => {
+      const { weights } = trainModel(data, falling).model;
+      expect(Math.min(weights.denseLinear, weights.denseLog)).toBe(0);
+    });
+
+    it.each([
+      ['once', options, options.fitRounds],
+      ['twice', falling, 2 * options.fitRounds],
+    ])('tells its progress in order, to the end, when it fits %s', (_, chosen, rounds) => {
+      const told: [number, string][] = [];
+      trainModel(data, chosen, (done, stage) => told.push([done, stage]));
+      const shares = told.map(([done]) => done);
+      expect(shares).toEqual([...shares].sort((a, b) => a - b));
+      expect(shares.at(-1)).toBe(1);
+      // And one at the end of the stage.
+      expect(told.filter(([, stage]) => stage === 'weights')).toHaveLength(rounds + 1);
+    });
   });
 
   it('survives receipts of one item and customers without history', () => {
