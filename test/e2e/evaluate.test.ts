@@ -189,17 +189,19 @@ describe('evaluate stream', () => {
 });
 
 describe('evaluate redemptions', () => {
-  it('ranks all coupons of each campaign for each of its households', async () => {
+  it('ranks all coupons of each campaign for each of its households, and explains every method on its page', async () => {
     const data = inFolder('journey');
     await writeJourney(data);
-    const file = inFolder('coupons.csv');
-    const args = ['evaluate', 'redemptions', '--data', data, '--predictions', file, '--json'];
+    const [file, html] = [inFolder('coupons.csv'), inFolder('coupons.html')];
+    const args = ['evaluate', 'redemptions', '--data', data, '--predictions', file, '--html', html, '--json'];
     const { code, stdout, stderr } = await runHandbill(...args);
     expect(stderr).toBe('');
     expect(code).toBe(0);
     const { instances, methods } = JSON.parse(stdout);
     expect(instances).toBe(HOUSEHOLDS);
     expect(methods[0].metrics.AUC.mean).toBeGreaterThan(0.95);
+    const page = await readFile(html, 'utf8');
+    for (const { name } of methods) expect(page).toContain(`<dt>${name}</dt>`);
     const [header, ...lines] = (await readFile(file, 'utf8')).trimEnd().split('\n');
     expect(header).toBe('household_id,campaign_id,coupons');
     expect(lines).toHaveLength(HOUSEHOLDS);

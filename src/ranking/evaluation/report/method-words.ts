@@ -2,6 +2,9 @@
 export const METHOD_WORDS: Readonly<Record<string, string>> = {
   Handbill: 'the ranking that serves handbills, trained on what came before.',
   'G-TopFreq': 'everybody gets what all customers buy most.',
+  'own purchases, then popularity':
+    'coupons by how often the customer bought what they cover, then by how often everybody did.',
+  popularity: 'coupons by how often everybody bought what they cover.',
   'P-TopFreq': 'each customer gets what they bought most, and nothing else.',
   'GP-TopFreq': 'what the customer bought most, then what everybody buys most.',
   'GP, popularity ties': 'the same; what the customer bought equally often is sorted by what everybody buys most.',

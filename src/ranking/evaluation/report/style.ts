@@ -11,9 +11,10 @@ svg .title { font-weight: 600; font-size: 14px; } svg .strong { font-weight: 600
 .interval { stroke: #1d2530; stroke-width: 1.5; } .halo { stroke: #fff; stroke-width: 4; stroke-opacity: .7; }
 .line { fill: none; stroke-width: 1.75; stroke-linejoin: round; } .line-0 { stroke: #0b6e4f; stroke-width: 3.5; } .line-1 { stroke: #8e99a6; }
 .line-2 { stroke: #c26d2d; } .line-3 { stroke: #d8a23a; } .line-4 { stroke: #5475b5; } .line-5 { stroke: #9a5ba5; } .line-6 { stroke: #3ba3b8; }
+.line-7 { stroke: #a23b4e; } .line-8 { stroke: #6b8e23; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; margin: 1rem 0 .3rem; font-variant-numeric: tabular-nums; }
-th, td { padding: .3rem .45rem; font-size: .93em; text-align: right; border-bottom: 1px solid #dde3ea; white-space: nowrap; font-weight: 400; }
+th, td { padding: .3rem; font-size: .93em; text-align: right; border-bottom: 1px solid #dde3ea; white-space: nowrap; font-weight: 400; }
 thead th { font-weight: 600; } th:first-child { text-align: left; } .first th, .first td { font-weight: 600; }
-.half { color: #66758a; font-weight: 400; font-size: .8em; margin-left: .35em; }
+.half { color: #66758a; font-weight: 400; font-size: .75em; margin-left: .25em; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; } dt { font-weight: 600; } dd { margin: 0; }
 `;

@@ -73,6 +73,16 @@ describe('reports', () => {
     expect(page).toContain('<title>predicted 10 %, observed 12 %, 400 cases</title>');
   });
 
+  it('give each of nine methods a line of its own colour, and room for the longest name', () => {
+    const names = ['Handbill', 'own purchases, then popularity', ...'abcdefg'];
+    const page = htmlReport({ ...result(0.04), methods: names.map((name, i) => method(name, 0.2 - i / 100, i / 100)) });
+    const drawn = new Set(page.match(/class="line line-\d+"/g)?.map((it) => it.match(/line-\d+/)![0]));
+    expect(drawn.size).toBe(names.length);
+    for (const line of drawn) expect(page, line).toContain(`.${line} { stroke: #`);
+    const at = Number(/x="([\d.]+)" y="[\d.]+" text-anchor="start">own purchases, then popularity</.exec(page)![1]);
+    expect(at + names[1]!.length * 6).toBeLessThanOrEqual(560);
+  });
+
   it('of the engine alone compare with nothing', () => {
     const alone: EvaluationResult = { ...result(0), methods: [method('Handbill', 0.2, null)] };
     expect(textReport(alone)).not.toContain('better');

@@ -8,7 +8,9 @@ export interface HistoryLine {
 
 const HEIGHT = 320;
 const LEFT = 46;
-const RIGHT = CHART_WIDTH - 146;
+/** Beside the longest label: a piece of its line, and room for its letters. */
+const LABEL_INDENT = 20;
+const LETTER_WIDTH = 6.3;
 const TOP = 34;
 const BOTTOM = HEIGHT - 56;
 const LABEL_HEIGHT = 15;
@@ -22,10 +24,11 @@ export function historyChart(title: string, lines: readonly HistoryLine[]): stri
   const steps = ticks(
     Math.max(1e-9, ...lines.flatMap(({ buckets }, l) => shown.map((i) => top(buckets[i]!, l === 0)))),
   );
-  const x = (at: number) => LEFT + 14 + (at * (RIGHT - LEFT - 28)) / (shown.length - 1);
+  const right = CHART_WIDTH - LABEL_INDENT - LETTER_WIDTH * Math.max(...lines.map(({ label }) => label.length));
+  const x = (at: number) => LEFT + 14 + (at * (right - LEFT - 28)) / (shown.length - 1);
   const y = (share: number) => BOTTOM - (share / steps.at(-1)!) * (BOTTOM - TOP);
   const grid = steps.flatMap((share) => [
-    line('grid', LEFT, y(share), RIGHT, y(share)),
+    line('grid', LEFT, y(share), right, y(share)),
     text(LEFT - 6, y(share) + 4, percent(share), 'end', 'quiet'),
   ]);
   const axis = shown.flatMap((i, at) => [
@@ -42,13 +45,13 @@ export function historyChart(title: string, lines: readonly HistoryLine[]): stri
   });
   const ends = lines.map(({ buckets }) => y(buckets[shown.at(-1)!]!.hit.mean));
   const labels = spread(ends).flatMap((at, l) => [
-    line(`line line-${l}`, RIGHT + 4, at, RIGHT + 16, at),
-    text(RIGHT + 20, at + 4, lines[l]!.label, 'start', l === 0 ? 'strong' : ''),
+    line(`line line-${l}`, right + 4, at, right + 16, at),
+    text(right + LABEL_INDENT, at + 4, lines[l]!.label, 'start', l === 0 ? 'strong' : ''),
   ]);
   return svg(title, HEIGHT, [
     ...grid,
     ...axis,
-    text((LEFT + RIGHT) / 2, BOTTOM + 48, 'receipts in the history; below, the cases', 'middle', 'quiet'),
+    text((LEFT + right) / 2, BOTTOM + 48, 'receipts in the history; below, the cases', 'middle', 'quiet'),
     // The first one on top of the others.
     ...paths.toReversed(),
     ...intervals,
