@@ -1,5 +1,5 @@
 import { HandbillError } from '../base/errors.js';
 
 /** The answer after COMMIT_ATTEMPTS_MAX attempts. */
-export const tooManyConflicts = () =>
-  new HandbillError('ABORTED', 'the profiles are being changed by others, try again', { retryAfterMs: 100 });
+export const tooManyConflicts = (what = 'profiles') =>
+  new HandbillError('ABORTED', `the ${what} are being changed by others, try again`, { retryAfterMs: 100 });

@@ -177,6 +177,8 @@ export interface WatchRequest {
 export interface WatchPage {
   /** Empty: nothing has happened for a while. */
   readonly events: readonly ToldEvent[];
+  /** Continue behind it to hear `events`, and what was filtered out before them. */
+  readonly before: string;
   /** Continue behind it to hear what comes after `events`. */
   readonly cursor: string;
   /** Events before these were trimmed and can't be told any more. */
@@ -209,10 +211,13 @@ export interface EventVerbs {
   importTransactions(source: AsyncIterable<Uint8Array>, options: ImportOptions): AsyncIterable<ImportEvent>;
   /** One outcome an input, in order; activations are carried out after the others. */
   recordEvents(inputs: readonly CustomerEvent[]): Promise<EventOutcome[]>;
-  /** Follows what happens, until the signal is aborted: each event at least once, those of a profile in their order. */
+  /**
+   * Follows what happens, until the signal is aborted: each event at least once, those of a profile in their order. That of a consumer ends
+   * with ABORTED, CONSUMER_TAKEN_OVER, when another one of it begins, on whatever server.
+   */
   watch(request: WatchRequest, signal: AbortSignal): AsyncIterable<WatchPage>;
   readonly consumers: {
-    /** A name that is not registered: NOT_FOUND. */
+    /** A name that is not registered: NOT_FOUND; the cursor of a watch that was taken over: ABORTED, CONSUMER_TAKEN_OVER. */
     acknowledge(name: string, cursor: string): Promise<void>;
     list(): Promise<EventConsumer[]>;
     remove(name: string): Promise<void>;

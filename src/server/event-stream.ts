@@ -36,7 +36,7 @@ export function eventStream(
       const request = read(call.request);
       // A caller that waits for events is to know that the server has begun.
       call.sendMetadata(new Metadata());
-      await writeAll(call, request, watch(request, signal));
+      await writeAll(call, watch(request, signal));
       if (context.stopping.aborted) throw stopping();
       call.end();
     };
@@ -50,17 +50,14 @@ export function eventStream(
 
 async function writeAll(
   call: ServerWritableStream<WatchEventsRequest, WatchEventsResponse>,
-  { cursor }: WatchRequest,
   pages: AsyncIterable<WatchPage>,
 ): Promise<void> {
-  let before = cursor ?? '';
   for await (const page of pages) {
-    for (const message of encodePage(page, before)) {
+    for (const message of encodePage(page)) {
       // The service is one of encoded answers (see pre-encoded.ts).
       if (!call.write(message as never)) await drained(call);
       if (call.cancelled) return;
     }
-    before = page.cursor;
   }
 }
 
@@ -75,7 +72,7 @@ const EVENTS_OF_RESPONSE = 1;
  * A page as WatchEventsResponses, written from the last to the first. A cursor belongs to a whole page: only the last message has it,
  * those before repeat the one before.
  */
-function encodePage({ events, cursor, gap, names }: WatchPage, before: string): Buffer[] {
+function encodePage({ events, before, cursor, gap, names }: WatchPage): Buffer[] {
   const { WatchEventsResponse } = loadContract().handbill.v1;
   const messages: Buffer[] = [];
   let open = events.length;

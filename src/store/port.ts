@@ -204,10 +204,15 @@ export interface Outbox {
   erase(profileId: string, upTo: OutboxCursor, isIts: (event: Uint8Array) => boolean): Promise<number>;
 }
 
-/** Named blobs: the popularity trend with the cursor it was counted up to, model files, former terms of promotions that wallets name. */
+/**
+ * Named blobs: the popularity trend with the cursor it was counted up to, model files, former terms of promotions that wallets name, positions
+ * of event consumers.
+ */
 export interface SnapshotStore {
   read(name: string): Promise<Uint8Array | null>;
   write(name: string, bytes: Uint8Array): Promise<void>;
+  /** Writes by compare-and-set: false, and nothing changed, when there are other bytes than `expected` (null: none). */
+  replace(name: string, expected: Uint8Array | null, bytes: Uint8Array): Promise<boolean>;
   /** Nothing happens when there is none. */
   remove(name: string): Promise<void>;
   /** Names that begin with `prefix`, sorted. */

@@ -196,7 +196,8 @@ describe('WatchEvents', () => {
       { transactionCharge: { transactionId: 'w-1' } },
     ]);
     const { consumers } = await callUnary(service, service.listEventConsumers, {});
-    expect(consumers).toMatchObject([{ consumer, cursor, gap: false, oldestOpenTime: expect.anything() }]);
+    const [position] = cursor.split('.');
+    expect(consumers).toMatchObject([{ consumer, cursor: position, gap: false, oldestOpenTime: expect.anything() }]);
     await callUnary(service, service.removeEventConsumer, { consumer });
     expect(await failureOf(callUnary(service, service.acknowledgeEvents, { consumer, cursor }))).toMatchObject({
       code: status.NOT_FOUND,

@@ -201,6 +201,12 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
     snapshots: {
       read: async (name) => snapshots.get(name) ?? null,
       write: async (name, bytes) => void snapshots.set(name, bytes),
+      async replace(name, expected, bytes) {
+        const now = snapshots.get(name) ?? null;
+        if (now && expected ? Buffer.compare(now, expected) !== 0 : now !== expected) return false;
+        snapshots.set(name, bytes);
+        return true;
+      },
       remove: async (name) => void snapshots.delete(name),
       names: async (prefix) => [...snapshots.keys()].filter((name) => name.startsWith(prefix)).sort(),
     },

@@ -1,23 +1,35 @@
+import { randomBytes } from 'node:crypto';
 import { pack, unpack } from 'msgpackr';
 import { HandbillError } from '../../base/errors.js';
 import type { Clock } from '../../base/time.js';
 import { readEntry } from '../../events/entry.js';
-import { EVENT_CONSUMERS_MAX } from '../../limits.js';
+import { COMMIT_ATTEMPTS_MAX, EVENT_CONSUMERS_MAX } from '../../limits.js';
 import type { Outbox, OutboxCursor, SnapshotStore } from '../../store/port.js';
-import type { EventConsumer } from '../engine.js';
+import { tooManyConflicts } from '../conflicts.js';
+import type { EventConsumer, WatchRequest } from '../engine.js';
+import { parseWatchCursor } from './watch-cursor.js';
 
-/** Readers of the outbox whose positions are stored: what they have not acknowledged is held for them. */
+/**
+ * Readers of the outbox whose positions are stored: what they have not acknowledged is held for them. The position and the watch that a
+ * consumer has now are one value, changed by compare-and-set: from the moment when a watch has begun, on whatever server, the one before it
+ * neither tells nor moves anything any more.
+ */
 export interface EventConsumers {
-  /** Null: there is none of this name. */
-  positionOf(name: string): Promise<OutboxCursor | null>;
-  /** Registers the consumer or moves it on. A cursor that the outbox did not give out: INVALID_ARGUMENT. */
-  moveTo(name: string, cursor: OutboxCursor): Promise<void>;
-  /** Like `moveTo`; a name that is not registered: NOT_FOUND. */
-  acknowledge(name: string, cursor: OutboxCursor): Promise<void>;
+  /** Registers the consumer, or takes over from the watch that it has. A cursor that the outbox did not give out: INVALID_ARGUMENT. */
+  begin(name: string, request: Pick<WatchRequest, 'cursor' | 'start'>): Promise<ConsumerWatch>;
+  /** Throws ABORTED, CONSUMER_TAKEN_OVER, when another watch has begun; NOT_FOUND when the consumer was removed. */
+  assertCurrent(name: string, watchId: string): Promise<void>;
+  /** A name that is not registered: NOT_FOUND; the cursor of a watch that was taken over: ABORTED, CONSUMER_TAKEN_OVER. */
+  acknowledge(name: string, cursor: string): Promise<void>;
   /** By name. */
   list(): Promise<EventConsumer[]>;
   /** NOT_FOUND when there is none. */
   remove(name: string): Promise<void>;
+}
+
+export interface ConsumerWatch {
+  readonly watchId: string;
+  readonly from: OutboxCursor;
 }
 
 interface Dependencies {
@@ -27,24 +39,37 @@ interface Dependencies {
 }
 
 export const CONSUMER_PREFIX = 'consumer/';
-type Stored = [cursor: OutboxCursor, acknowledgedMs: number];
+type Stored = readonly [position: OutboxCursor, acknowledgedMs: number, watchId: string | null];
+
+const OLDEST: OutboxCursor = '';
+
+/** 48 random bits: a consumer never has a second watch of the same. */
+const freshId = (): string => randomBytes(6).toString('base64url');
 
 export function createEventConsumers({ outbox, snapshots, clock }: Dependencies): EventConsumers {
   const keyOf = (name: string): string => CONSUMER_PREFIX + name;
 
-  async function read(name: string): Promise<Stored | null> {
-    const bytes = await snapshots.read(keyOf(name));
-    return bytes && (unpack(bytes) as Stored);
+  const read = async (name: string): Promise<Stored | null> => decode(await snapshots.read(keyOf(name)));
+
+  async function change(name: string, next: (now: Stored | null) => Promise<Stored>): Promise<Stored> {
+    for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
+      const bytes = await snapshots.read(keyOf(name));
+      const after = await next(decode(bytes));
+      if (await snapshots.replace(keyOf(name), bytes, pack(after))) return after;
+    }
+    throw tooManyConflicts('event consumers');
   }
 
-  async function require(name: string): Promise<void> {
-    if ((await read(name)) === null) throw HandbillError.notFound('event consumer', name);
+  /** A position that can't be read would hold events for ever. */
+  async function judge(position: OutboxCursor): Promise<void> {
+    await outbox.read(position, 1);
   }
 
-  async function write(name: string, cursor: OutboxCursor): Promise<void> {
-    // Only to have the cursor judged: a position that can't be read would hold events for ever.
-    await outbox.read(cursor, 1);
-    await snapshots.write(keyOf(name), pack([cursor, clock()] satisfies Stored));
+  async function refuseTooMany(): Promise<void> {
+    if ((await snapshots.names(CONSUMER_PREFIX)).length < EVENT_CONSUMERS_MAX) return;
+    throw new HandbillError('RESOURCE_EXHAUSTED', `there are ${EVENT_CONSUMERS_MAX} event consumers already`, {
+      reason: 'TOO_MANY_CONSUMERS',
+    });
   }
 
   async function describe(name: string): Promise<EventConsumer | null> {
@@ -58,18 +83,31 @@ export function createEventConsumers({ outbox, snapshots, clock }: Dependencies)
   }
 
   return {
-    positionOf: async (name) => (await read(name))?.[0] ?? null,
-    async moveTo(name, cursor) {
-      if ((await read(name)) === null && (await snapshots.names(CONSUMER_PREFIX)).length >= EVENT_CONSUMERS_MAX) {
-        throw new HandbillError('RESOURCE_EXHAUSTED', `there are ${EVENT_CONSUMERS_MAX} event consumers already`, {
-          reason: 'TOO_MANY_CONSUMERS',
-        });
-      }
-      await write(name, cursor);
+    async begin(name, { cursor, start }) {
+      const watchId = freshId();
+      const asked = cursor === null ? null : parseWatchCursor(cursor);
+      const [from] = await change(name, async (now) => {
+        if (now === null) await refuseTooMany();
+        else if (asked) refuseTakenOver(name, now, asked.watchId);
+        const kept = start === null ? now?.[0] : undefined;
+        const position = asked?.position ?? kept ?? (start === 'NOW' ? await outbox.end() : OLDEST);
+        if (now && position === now[0]) return [position, now[1], watchId];
+        await judge(position);
+        return [position, clock(), watchId];
+      });
+      return { watchId, from };
+    },
+    async assertCurrent(name, watchId) {
+      refuseTakenOver(name, required(name, await read(name)), watchId);
     },
     async acknowledge(name, cursor) {
-      await require(name);
-      await write(name, cursor);
+      const { position, watchId } = parseWatchCursor(cursor);
+      await change(name, async (stored) => {
+        const now = required(name, stored);
+        refuseTakenOver(name, now, watchId);
+        await judge(position);
+        return [position, clock(), now[2]];
+      });
     },
     async list() {
       const names = (await snapshots.names(CONSUMER_PREFIX)).map((key) => key.slice(CONSUMER_PREFIX.length));
@@ -77,8 +115,28 @@ export function createEventConsumers({ outbox, snapshots, clock }: Dependencies)
       return described.filter((consumer) => consumer !== null);
     },
     async remove(name) {
-      await require(name);
+      required(name, await read(name));
       await snapshots.remove(keyOf(name));
     },
   };
+}
+
+function decode(bytes: Uint8Array | null): Stored | null {
+  if (bytes === null) return null;
+  // Former versions wrote no watch.
+  const [position, acknowledgedMs, watchId = null] = unpack(bytes) as [OutboxCursor, number, string?];
+  return [position, acknowledgedMs, watchId];
+}
+
+function required(name: string, stored: Stored | null): Stored {
+  if (stored === null) throw HandbillError.notFound('event consumer', name);
+  return stored;
+}
+
+/** `watchId` null: nobody says that it is a watch's. */
+function refuseTakenOver(name: string, [, , current]: Stored, watchId: string | null): void {
+  if (watchId === null || watchId === current) return;
+  throw new HandbillError('ABORTED', `another watch of the consumer "${name}" has begun`, {
+    reason: 'CONSUMER_TAKEN_OVER',
+  });
 }

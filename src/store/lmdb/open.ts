@@ -68,7 +68,7 @@ function assemble(environment: Environment, writer: Writer, clock: Clock): Store
     limits: whileOpen(createLimitStore(environment, writer, scanner), 'reserve', 'settle', 'used', 'restore'),
     configuration: whileOpen(createConfigurationStore(environment, writer, scanner), 'version', 'get', 'write'),
     outbox: whileOpen(createOutbox(environment, writer, scanner), 'read', 'end', 'size', 'trim', 'erase'),
-    snapshots: whileOpen(createSnapshotStore(environment, writer), 'read', 'write', 'remove', 'names'),
+    snapshots: whileOpen(createSnapshotStore(environment, writer), 'read', 'write', 'replace', 'remove', 'names'),
     everything: () => everything(environment, scanner),
     close() {
       closing ??= closeEnvironment();

@@ -14,7 +14,17 @@ export function createSnapshotStore(environment: Environment, writer: Writer): S
       assertKey('name', name);
       assertValue('bytes', bytes);
       await writer.submit(1, () => {
-        void environment.snapshots.put(name, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+        void environment.snapshots.put(name, viewOf(bytes));
+      });
+    },
+    async replace(name, expected, bytes) {
+      assertKey('name', name);
+      assertValue('bytes', bytes);
+      return writer.submit(1, () => {
+        const now = environment.snapshots.getBinary(name) ?? null;
+        if (now === null || expected === null ? now !== expected : Buffer.compare(now, expected) !== 0) return false;
+        void environment.snapshots.put(name, viewOf(bytes));
+        return true;
       });
     },
     async remove(name) {
@@ -34,3 +44,5 @@ export function createSnapshotStore(environment: Environment, writer: Writer): S
     },
   };
 }
+
+const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -60,7 +60,7 @@ export async function openRedisStore(options: RedisOptions): Promise<Store> {
       limits: whileOpen(limits, 'reserve', 'settle', 'used', 'restore'),
       configuration: whileOpen(createConfigurationStore(commands, assertOpen), 'version', 'get', 'write'),
       outbox: whileOpen(createOutbox(commands, partitions), 'read', 'end', 'size', 'trim', 'erase'),
-      snapshots: whileOpen(createSnapshotStore(commands), 'read', 'write', 'remove', 'names'),
+      snapshots: whileOpen(createSnapshotStore(commands), 'read', 'write', 'replace', 'remove', 'names'),
       everything: () => everything(commands, scanner),
       close: () => close(servers.close),
     };

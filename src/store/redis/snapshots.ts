@@ -2,6 +2,8 @@ import { assertKey, assertValue } from '../assert.js';
 import type { SnapshotStore } from '../port.js';
 import type { Commands } from './commands.js';
 import { SHARED, SNAPSHOTS_KEY } from './keys.js';
+import { REPLACE } from './scripts/replace.js';
+import { EMPTY } from './values.js';
 
 /** There are few, so that one hash has them all and lists their names. */
 export function createSnapshotStore(commands: Commands): SnapshotStore {
@@ -13,8 +15,14 @@ export function createSnapshotStore(commands: Commands): SnapshotStore {
     async write(name, bytes) {
       assertKey('name', name);
       assertValue('bytes', bytes);
-      const value = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      await commands.call('write', SHARED, 'hset', SNAPSHOTS_KEY, name, value);
+      await commands.call('write', SHARED, 'hset', SNAPSHOTS_KEY, name, viewOf(bytes));
+    },
+    async replace(name, expected, bytes) {
+      assertKey('name', name);
+      assertValue('bytes', bytes);
+      const before = expected === null ? ['0', EMPTY] : ['1', viewOf(expected)];
+      const args = [name, ...before, viewOf(bytes)];
+      return (await commands.run('write', SHARED, REPLACE, [SNAPSHOTS_KEY], args)) === 1;
     },
     async remove(name) {
       assertKey('name', name);
@@ -29,3 +37,5 @@ export function createSnapshotStore(commands: Commands): SnapshotStore {
     },
   };
 }
+
+const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

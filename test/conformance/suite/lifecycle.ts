@@ -86,6 +86,7 @@ export function lifecyclePromises(current: () => StoreUnderTest): void {
     await expect(store.outbox.erase('p', '', () => true)).rejects.toMatchObject(closed);
     await expect(store.snapshots.read('s')).rejects.toMatchObject(closed);
     await expect(store.snapshots.write('s', bytesOf(''))).rejects.toMatchObject(closed);
+    await expect(store.snapshots.replace('s', null, bytesOf(''))).rejects.toMatchObject(closed);
     await expect(store.snapshots.remove('s')).rejects.toMatchObject(closed);
     await expect(store.snapshots.names('')).rejects.toMatchObject(closed);
     await expect(collect(store.everything())).rejects.toMatchObject(closed);

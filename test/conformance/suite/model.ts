@@ -209,6 +209,11 @@ const commands: fc.Arbitrary<Command>[] = [
   fc
     .tuple(id, bytes)
     .map(([name, value]) => command(`snapshot ${name}`, (store) => store.snapshots.write(name, value))),
+  fc
+    .tuple(id, fc.option(fewBytes), fewBytes)
+    .map(([name, from, to]) =>
+      command(`replace ${name} ${show(from)} ${show(to)}`, (store) => store.snapshots.replace(name, from, to)),
+    ),
   id.map((name) => command(`snapshot ${name}?`, (store) => store.snapshots.read(name))),
   id.map((name) => command(`no snapshot ${name}`, (store) => store.snapshots.remove(name))),
   fc.constantFrom('', 'a', 'b').map((prefix) => command(`names ${prefix}`, (store) => store.snapshots.names(prefix))),

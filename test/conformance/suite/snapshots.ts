@@ -26,6 +26,23 @@ export function snapshotPromises(current: () => StoreUnderTest): void {
     expect(textOf(await snapshots.read('one'))).toBe('again');
   });
 
+  it('replaces what is expected, and nothing else', async () => {
+    const { snapshots } = current().store;
+    const replace = (expected: string | null, text: string) =>
+      snapshots.replace('place', expected === null ? null : bytesOf(expected), bytesOf(text));
+    expect(await replace('', 'none')).toBe(false);
+    expect(await replace(null, '')).toBe(true);
+    expect(await replace(null, 'again')).toBe(false);
+    expect(await replace('', 'one')).toBe(true);
+    expect(await replace('on', 'two')).toBe(false);
+    expect(textOf(await snapshots.read('place'))).toBe('one');
+    const other = await current().open();
+    const claims = Array.from({ length: 20 }, (_, n) =>
+      (n % 2 ? snapshots : other.snapshots).replace('place', bytesOf('one'), bytesOf(`claim ${n}`)),
+    );
+    expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
+  });
+
   it('lists names by their beginning, sorted', async () => {
     const { snapshots } = current().store;
     for (const name of ['model/2/0', 'model/10/0', 'модель', 'model', 'popularity', 'model/1/1', 'mode']) {

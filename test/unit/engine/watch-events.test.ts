@@ -149,7 +149,10 @@ describe('consumers', () => {
     await acknowledge(cursor);
     await record('anna', 't2');
     expect((await resume()).ids).toEqual(['t2']);
-    expect(await list()).toEqual([{ name: consumer, cursor, acknowledgedMs: now, oldestOpenMs: now, gap: false }]);
+    const [position] = cursor.split('.');
+    expect(await list()).toEqual([
+      { name: consumer, cursor: position, acknowledgedMs: now, oldestOpenMs: now, gap: false },
+    ]);
   });
 
   test('acknowledges with the cursor of its next watch too', async () => {
@@ -186,12 +189,35 @@ describe('consumers', () => {
     expect((await next).events).toHaveLength(2);
   });
 
+  test('a watch whose consumer was removed ends', async () => {
+    const { pages } = watch({ consumer, untilEnd: false });
+    const ended = nextOf(pages);
+    await expect.poll(list).toHaveLength(1);
+    await remove();
+    await expect(ended).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('can be set back by an operator, with a cursor that is no watch’s', async () => {
+    const { cursor: beginning } = await told();
+    await record('anna', 't1');
+    await acknowledge((await resume()).cursor);
+    await acknowledge(beginning);
+    expect((await resume()).ids).toEqual(['t1']);
+  });
+
+  test('a cursor of a consumer’s watch continues one without a name, too', async () => {
+    const { cursor } = await resume();
+    await record('anna', 't1');
+    expect((await told({ start: null, cursor, ...CHARGES })).ids).toEqual(['t1']);
+  });
+
   test('are as many as the limit N, not N + 1', async () => {
     const { outbox, snapshots } = grocery.store;
     const consumers = createEventConsumers({ outbox, snapshots, clock: () => now });
-    for (let i = 0; i < EVENT_CONSUMERS_MAX; i++) await consumers.moveTo(`c${i}`, '');
-    await consumers.moveTo('c0', '');
-    await expect(consumers.moveTo('one-more', '')).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+    const begin = (name: string) => consumers.begin(name, { cursor: null, start: null });
+    for (let i = 0; i < EVENT_CONSUMERS_MAX; i++) await begin(`c${i}`);
+    await begin('c0');
+    await expect(begin('one-more')).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
   });
 });
 
