@@ -98,14 +98,18 @@ describe('the wallet service', () => {
     expect(await adjust({ balance: 60 })).toBe(60);
   });
 
-  it('lists, and tells what is wrong with an order', async () => {
+  it('lists, and tells what is wrong with an order or a filter', async () => {
     const { wallets } = server.clients;
     const list = (fields: object) => callUnary(wallets, wallets.listPromotions, { profile: anna, ...fields });
     const { promotions, totalSize, points } = await list({ orderBy: 'code desc' });
     expect(promotions.map(({ code }) => code)).toEqual(['pieces', 'costly']);
     expect([totalSize, points]).toEqual([2, 60]);
     expect(promotions[0]).toMatchObject({ status: 'PROMOTION_STATUS_ACTIVE', redeemedQuantity: 1, assignedTime: null });
-    expect((await failureOf(list({ orderBy: 'nothing' }))).fieldViolations).toMatchObject([{ field: 'order_by' }]);
+    const refusedField = async (fields: object) =>
+      (await failureOf(list(fields))).fieldViolations?.map(({ field }) => field);
+    expect(await refusedField({ orderBy: 'nothing' })).toEqual(['order_by']);
+    expect(await refusedField({ statuses: [77] })).toEqual(['statuses[0]']);
+    expect(await refusedField({ types: ['PROMOTION_TYPE_UNSPECIFIED'] })).toEqual(['types']);
   });
 });
 

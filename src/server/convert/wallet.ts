@@ -110,8 +110,12 @@ function readSet<Value>(
   field: string,
   issues: Issues,
 ): ReadonlySet<Value> {
-  const values = wires.map((wire, i) => read(wire, `${field}[${i}]`, issues));
-  return new Set(values.filter((value) => value !== null));
+  const before = issues.length;
+  const values = wires.map((wire, i) => read(wire, `${field}[${i}]`, issues)).filter((value) => value !== null);
+  // Passed over, it would make the list one of everything.
+  if (issues.length === before && values.length < wires.length)
+    issues.push(violation(field, '', 'must not be unspecified'));
+  return new Set(values);
 }
 
 export function toPromotionState(state: PromotionState): PromotionStateInput {
