@@ -51,7 +51,6 @@ export function createNode(
       ? {}
       : { tls: { ...(isIP(host) ? {} : { servername: host }), ...(tls.ca === null ? {} : { ca: tls.ca }) } }),
     connectionName: 'handbill',
-    protocol: 2,
     connectTimeout: REDIS_COMMAND_TIMEOUT_MS,
     commandTimeout: REDIS_COMMAND_TIMEOUT_MS,
     // Late answers of a server that froze would pile up otherwise: a silent connection is dropped with all that waits for it.
