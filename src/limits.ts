@@ -281,8 +281,8 @@ export const REDIS_HEARTBEAT_MS = 1_000;
 export const REDIS_PENDING_MAX = 20_000;
 /** The same in bytes, for large values. */
 export const REDIS_PENDING_BYTES_MAX = 268_435_456;
-/** Commits of one script call hold the server for a millisecond. */
-export const REDIS_CALL_ITEMS_MAX = 256;
+/** The server works on one call while the next is made: half a millisecond of commits. */
+export const REDIS_CALL_ITEMS_MAX = 64;
 /** A call that is larger delays the others of the connection. */
 export const REDIS_CALL_BYTES_MAX = 1_048_576;
 /** Keys, fields or stream entries looked at in one step of a long read: about a millisecond of the server. */

@@ -12,89 +12,86 @@ export interface CollectorOptions<Item, Answer> {
   readonly collect: boolean;
 }
 
-interface Entry<Item, Answer> {
-  readonly item: Item;
-  answered(answer: Answer): void;
-  failed(error: unknown): void;
+/** Items that were asked for together, waiting for their answers. */
+interface List<Answer> {
+  readonly answers: Answer[];
+  open: number;
+  resolve(answers: Answer[]): void;
+  reject(error: unknown): void;
+}
+
+/** What goes out together: the items, and of each the list and the place in it. */
+interface Call<Item, Answer> {
+  readonly items: Item[];
+  readonly lists: List<Answer>[];
+  readonly places: number[];
+  bytes: number;
 }
 
 /**
- * Gathers what is asked for within one turn of the event loop, by whomever, into few calls. A list is answered as a whole, in order; it fails
- * with the first failure of one of its items.
+ * Gathers what is asked for within one turn of the event loop, by whomever, into few calls. A call that is full goes out at once, so that the
+ * server works on it while the next one is made. A list is answered as a whole, in order; it fails with the first failure of one of its items.
  */
 export function createCollector<Item, Answer>(
   options: CollectorOptions<Item, Answer>,
 ): (items: readonly Item[]) => Promise<Answer[]> {
   const { gate, groupOf, bytesOf, send, collect } = options;
-  let waiting = new Map<string, Entry<Item, Answer>[]>();
+  const waiting = new Map<string, Call<Item, Answer>>();
 
   function flush(): void {
-    const groups = waiting;
-    waiting = new Map();
-    for (const [group, entries] of groups) {
-      for (const some of chunksOf(entries, ({ item }) => bytesOf(item))) void sendSome(group, some);
-    }
+    for (const group of [...waiting.keys()]) sendCall(group);
   }
 
-  async function sendSome(group: string, entries: readonly Entry<Item, Answer>[]): Promise<void> {
-    try {
-      const answers = await send(
-        group,
-        entries.map(({ item }) => item),
-      );
-      entries.forEach((entry, i) => {
-        entry.answered(answers[i]!);
-      });
-    } catch (error) {
-      for (const entry of entries) entry.failed(error);
-    }
+  function sendCall(group: string): void {
+    const { items, lists, places } = waiting.get(group)!;
+    waiting.delete(group);
+    send(group, items).then(
+      (answers) => {
+        for (let i = 0; i < items.length; i++) {
+          const list = lists[i]!;
+          list.answers[places[i]!] = answers[i]!;
+          if (--list.open === 0) list.resolve(list.answers);
+        }
+      },
+      (error: unknown) => {
+        for (const list of lists) list.reject(error);
+      },
+    );
   }
 
-  function add(entry: Entry<Item, Answer>): void {
+  function callWithRoom(group: string, bytes: number): Call<Item, Answer> {
+    const call = waiting.get(group);
+    if (call && call.bytes + bytes <= REDIS_CALL_BYTES_MAX) return call;
+    if (call) sendCall(group);
     if (waiting.size === 0 && collect) setImmediate(flush);
-    const group = groupOf(entry.item);
-    const entries = waiting.get(group);
-    if (entries) entries.push(entry);
-    else waiting.set(group, [entry]);
+    const next: Call<Item, Answer> = { items: [], lists: [], places: [], bytes: 0 };
+    waiting.set(group, next);
+    return next;
+  }
+
+  function add(item: Item, list: List<Answer>, place: number): void {
+    const group = groupOf(item);
+    const bytes = bytesOf(item);
+    const call = callWithRoom(group, bytes);
+    call.items.push(item);
+    call.lists.push(list);
+    call.places.push(place);
+    call.bytes += bytes;
+    if (call.items.length === REDIS_CALL_ITEMS_MAX) sendCall(group);
   }
 
   return async (items) => {
     if (items.length === 0) return [];
     const bytes = items.reduce((sum, item) => sum + bytesOf(item), 0);
-    return gate(items.length, bytes, () => {
-      const answers = new Array<Answer>(items.length);
-      return new Promise<Answer[]>((resolve, reject) => {
-        let open = items.length;
-        items.forEach((item, i) => {
-          add({
-            item,
-            answered(answer) {
-              answers[i] = answer;
-              if (--open === 0) resolve(answers);
-            },
-            failed: reject,
-          });
-        });
-        if (!collect) flush();
-      });
-    });
+    return gate(
+      items.length,
+      bytes,
+      () =>
+        new Promise<Answer[]>((resolve, reject) => {
+          const list = { answers: new Array<Answer>(items.length), open: items.length, resolve, reject };
+          for (let i = 0; i < items.length; i++) add(items[i]!, list, i);
+          if (!collect) flush();
+        }),
+    );
   };
-}
-
-/** Runs of at least one entry, within the limits of a call. */
-function chunksOf<T>(entries: readonly T[], bytesOf: (entry: T) => number): T[][] {
-  const chunks: T[][] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    const more = bytesOf(entry);
-    const last = chunks.at(-1);
-    if (last && last.length < REDIS_CALL_ITEMS_MAX && bytes + more <= REDIS_CALL_BYTES_MAX) {
-      last.push(entry);
-      bytes += more;
-    } else {
-      chunks.push([entry]);
-      bytes = more;
-    }
-  }
-  return chunks;
 }

@@ -51,7 +51,7 @@ export async function openRedisStore(options: RedisOptions): Promise<Store> {
     const collecting = { gate: createGate(() => busy(place)), collect };
     const scanner = createScanner(commands, assertOpen);
     const readValues = createReadValues(commands, collecting);
-    const profiles = createProfileStore({ commands, partitions, readValues, scanner, clock, collecting });
+    const profiles = createProfileStore({ commands, partitions, scanner, clock, collecting });
     const identities = createIdentityStore(commands, partitions, readValues, scanner);
     const limits = createLimitStore(commands, partitions, scanner, collecting);
     return {

@@ -1,11 +1,10 @@
 import type { Clock } from '../../base/time.js';
 import { assertKey, assertValue } from '../assert.js';
-import type { CommitOutcome, ProfileCommit, ProfileStore, RecordWrite } from '../port.js';
+import type { CommitOutcome, ProfileCommit, ProfileRecords, ProfileStore, RecordWrite } from '../port.js';
 import { type CollectorOptions, createCollector } from './collector.js';
 import type { Commands } from './commands.js';
 import { absencesKey, historyKey, nameInKey, outboxKey, type Partitions, walletKey } from './keys.js';
 import type { Argument } from './node.js';
-import type { ReadValues } from './read-values.js';
 import type { Scanner } from './scanner.js';
 import { COMMIT } from './scripts/commit.js';
 import { decodeRecord, EMPTY, encodeEvents, encodeRecord, revisionAfter, revisionPrefix } from './values.js';
@@ -13,31 +12,56 @@ import { decodeRecord, EMPTY, encodeEvents, encodeRecord, revisionAfter, revisio
 export interface ProfileStoreParts {
   readonly commands: Commands;
   readonly partitions: Partitions;
-  readonly readValues: ReadValues;
   readonly scanner: Scanner;
   readonly clock: Clock;
   readonly collecting: Pick<CollectorOptions<never, never>, 'gate' | 'collect'>;
 }
 
+interface Place {
+  readonly tag: string;
+  readonly profileId: string;
+}
+
 /** A commit as the script takes it. */
 interface PackedCommit {
   readonly tag: string;
+  readonly records: number;
   readonly keys: readonly string[];
   readonly args: readonly Argument[];
   readonly bytes: number;
 }
 
 export function createProfileStore(parts: ProfileStoreParts): ProfileStore {
-  const { commands, partitions, readValues, scanner, clock, collecting } = parts;
+  const { commands, partitions, scanner, clock, collecting } = parts;
+  const groupOf = ({ tag }: { readonly tag: string }): string => (commands.single ? '' : tag);
+
+  const loadSome = createCollector<Place, ProfileRecords>({
+    ...collecting,
+    groupOf,
+    bytesOf: ({ profileId }) => profileId.length,
+    async send(_, places) {
+      const tags = [...new Set(places.map(({ tag }) => tag))];
+      const keys = places.flatMap(({ tag, profileId }) => [walletKey(tag, profileId), historyKey(tag, profileId)]);
+      // In one command, so that all records of a profile are of one moment: one that is just merged is never seen with a half of them.
+      const answer = await commands.call('read', places[0]!.tag, 'mget', ...keys, ...tags.map(absencesKey));
+      const values = answer as (Buffer | null)[];
+      const absences = new Map(tags.map((tag, i) => [tag, values[keys.length + i]!]));
+      return places.map(({ tag }, i) => ({
+        wallet: decodeRecord(values[2 * i]!, absences.get(tag)!),
+        history: decodeRecord(values[2 * i + 1]!, absences.get(tag)!),
+      }));
+    },
+  });
 
   const commitSome = createCollector<PackedCommit, CommitOutcome>({
     ...collecting,
-    groupOf: ({ tag }) => (commands.single ? '' : tag),
+    groupOf,
     bytesOf: ({ bytes }) => bytes,
     async send(_, commits) {
+      const records = commits.map((commit) => commit.records).join('');
       const keys = commits.flatMap((commit) => commit.keys);
-      const args = commits.flatMap((commit) => commit.args);
-      const answers = await commands.run('write', commits[0]!.tag, COMMIT, keys, [String(clock()), ...args]);
+      const args = [String(clock()), records, ...commits.flatMap((commit) => commit.args)];
+      const answers = await commands.run('write', commits[0]!.tag, COMMIT, keys, args);
       return (answers as number[]).map((done) => (done === 1 ? 'committed' : 'conflict'));
     },
   });
@@ -45,21 +69,7 @@ export function createProfileStore(parts: ProfileStoreParts): ProfileStore {
   return {
     async load(profileIds) {
       for (const id of profileIds) assertKey('profile_id', id);
-      const tags = profileIds.map(partitions.tagOf);
-      const distinct = [...new Set(tags)];
-      const wanted = profileIds.flatMap((id, i) => {
-        const tag = tags[i]!;
-        return [
-          { tag, key: walletKey(tag, id) },
-          { tag, key: historyKey(tag, id) },
-        ];
-      });
-      const values = await readValues([...wanted, ...distinct.map((tag) => ({ tag, key: absencesKey(tag) }))]);
-      const absences = new Map(distinct.map((tag, i) => [tag, values[wanted.length + i]!]));
-      return tags.map((tag, i) => ({
-        wallet: decodeRecord(values[2 * i]!, absences.get(tag)!),
-        history: decodeRecord(values[2 * i + 1]!, absences.get(tag)!),
-      }));
+      return loadSome(profileIds.map((profileId) => ({ tag: partitions.tagOf(profileId), profileId })));
     },
     async commit(commits) {
       for (const commit of commits) assertCommit(commit);
@@ -79,23 +89,19 @@ export function createProfileStore(parts: ProfileStoreParts): ProfileStore {
 }
 
 function pack(tag: string, { profileId, wallet, history, events }: ProfileCommit): PackedCommit {
-  const packedEvents = events.length === 0 ? EMPTY : encodeEvents(events);
-  const args = [...packWrite(wallet), ...packWrite(history), packedEvents];
-  return {
-    tag,
-    keys: [walletKey(tag, profileId), historyKey(tag, profileId), outboxKey(tag), absencesKey(tag)],
-    args,
-    bytes: args.reduce((sum, { length }) => sum + length, 0),
+  const keys: string[] = [];
+  const args: Argument[] = [];
+  const add = (key: string, { expectedRevision, bytes }: RecordWrite): void => {
+    const value = bytes === null ? EMPTY : encodeRecord(revisionAfter(expectedRevision), bytes);
+    keys.push(key);
+    args.push(revisionPrefix(expectedRevision), value);
   };
-}
-
-function packWrite(write: RecordWrite | undefined): [Argument, Argument] {
-  if (!write) return ['-', EMPTY];
-  const { expectedRevision, bytes } = write;
-  return [
-    revisionPrefix(expectedRevision),
-    bytes === null ? EMPTY : encodeRecord(revisionAfter(expectedRevision), bytes),
-  ];
+  if (wallet) add(walletKey(tag, profileId), wallet);
+  if (history) add(historyKey(tag, profileId), history);
+  const records = keys.length;
+  keys.push(outboxKey(tag), absencesKey(tag));
+  args.push(events.length === 0 ? EMPTY : encodeEvents(events));
+  return { tag, records, keys, args, bytes: args.reduce((sum, { length }) => sum + length, 0) };
 }
 
 function assertCommit({ profileId, wallet, history, events }: ProfileCommit): void {
