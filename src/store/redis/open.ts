@@ -59,7 +59,7 @@ export async function openRedisStore(options: RedisOptions): Promise<Store> {
       identities: whileOpen(identities, 'resolve', 'assign'),
       limits: whileOpen(limits, 'reserve', 'settle', 'used', 'restore'),
       configuration: whileOpen(createConfigurationStore(commands, assertOpen), 'version', 'get', 'write'),
-      outbox: whileOpen(createOutbox(commands, partitions), 'read', 'end', 'size', 'trim', 'erase'),
+      outbox: whileOpen(createOutbox(commands, partitions, readValues), 'read', 'end', 'size', 'trim', 'erase'),
       snapshots: whileOpen(createSnapshotStore(commands), 'read', 'write', 'replace', 'remove', 'names'),
       everything: () => everything(commands, scanner),
       close: () => close(servers.close),

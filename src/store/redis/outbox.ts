@@ -14,21 +14,22 @@ import {
 import { eraseEvents } from './erase-events.js';
 import { outboxKey, type Partitions, trimmedKey } from './keys.js';
 import { readStreams } from './read-streams.js';
+import type { ReadValues } from './read-values.js';
 import { TRIM } from './scripts/trim.js';
 
 /** One stream a partition, an entry a commit; a cursor is the vector of the positions in all of them. */
-export function createOutbox(commands: Commands, partitions: Partitions): Outbox {
+export function createOutbox(commands: Commands, partitions: Partitions, readValues: ReadValues): Outbox {
   const { tags, count } = partitions;
+  const marks = tags.map((tag) => ({ tag, key: trimmedKey(tag) }));
 
-  const trimmedTo = async (tag: string): Promise<EntryId> => {
-    const id = (await commands.call('read', tag, 'get', trimmedKey(tag))) as Buffer | null;
-    return id ? parseId(id.toString()) : BEFORE_ALL;
-  };
-  const newest = async (tag: string): Promise<EntryId> => {
+  /** Of each partition the last entry that was trimmed. */
+  const trimmedTo = async (): Promise<EntryId[]> =>
+    (await readValues(marks)).map((id) => (id ? parseId(id.toString()) : BEFORE_ALL));
+  const newest = async (tag: string): Promise<EntryId | null> => {
     const [entry] = (await commands.call('read', tag, 'xrevrange', outboxKey(tag), '+', '-', 'COUNT', '1')) as [
       Buffer,
     ][];
-    return entry ? parseId(entry[0].toString()) : trimmedTo(tag);
+    return entry ? parseId(entry[0].toString()) : null;
   };
   const lengths = (): Promise<number[]> =>
     Promise.all(tags.map((tag) => commands.call('read', tag, 'xlen', outboxKey(tag)) as Promise<number>));
@@ -36,14 +37,17 @@ export function createOutbox(commands: Commands, partitions: Partitions): Outbox
   return {
     async read(cursor, limit) {
       const asked = parseCursor(cursor, count);
-      const trimmed = await Promise.all(tags.map(trimmedTo));
+      const trimmed = await trimmedTo();
       const positions = asked.map((id, i) => (compareIds(id, trimmed[i]!) < 0 ? trimmed[i]! : id));
       const events = await readOn(positions, limit);
       const gap = asked.some((id, i) => compareIds(id, trimmed[i]!) < 0);
       return { events, cursor: formatCursor(positions), gap };
     },
     async end() {
-      return formatCursor(await Promise.all(tags.map(newest)));
+      const ids = await Promise.all(tags.map(newest));
+      // In this order: what is trimmed meanwhile was newest before.
+      const trimmed = await trimmedTo();
+      return formatCursor(ids.map((id, i) => id ?? trimmed[i]!));
     },
     async size() {
       return (await lengths()).reduce((sum, length) => sum + length, 0);
