@@ -102,9 +102,14 @@ function entryId(entry: Uint8Array): string {
 
 function receiptEvents(id: string, { profileId, timeMs, transactionId, storeId, total, lines }: Receipt): ToldEvent[] {
   const items = distinctItems(lines);
-  const head = { profileId, timeMs, transactionId };
-  const events: ToldEvent[] = [{ id, type: 'transaction.charge', ...head, storeId, total, items }];
-  for (let i = 0; i < lines.length; i++) events.push({ id: `${id}-${i}`, type: 'product.buy', ...head, ...lines[i]! });
+  const events: ToldEvent[] = [
+    { id, type: 'transaction.charge', profileId, timeMs, transactionId, storeId, total, items },
+  ];
+  for (let i = 0; i < lines.length; i++) {
+    const { item, quantity, amountMinor } = lines[i]!;
+    const type = 'product.buy';
+    events.push({ id: `${id}-${i}`, type, profileId, timeMs, transactionId, item, quantity, amountMinor });
+  }
   return events;
 }
 

@@ -39,26 +39,30 @@ export function createBackwardWriter(capacity: number): BackwardWriter {
 
   /** Seven bits a byte, lowest first; the highest bit says that more follow. */
   function varint(value: number): void {
-    reserve(VARINT_BYTES_MAX);
-    if (value < 0 || value >= 0x10000000) {
-      longVarint(value);
+    if (value < 0) {
+      negative(value);
       return;
     }
-    const size = value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : 4;
+    let size = 1;
+    for (let bound = 0x80; value >= bound; bound *= 0x80) size++;
+    reserve(size);
     start -= size;
+    let at = start;
     let rest = value;
-    for (let at = start; at < start + size - 1; at++, rest >>>= 7) scratch[at] = rest | 0x80;
-    scratch[start + size - 1] = rest;
+    // Shifts would cut off at 32 bits.
+    for (; rest >= 0x10000000; rest = Math.floor(rest / 0x80)) scratch[at++] = (rest % 0x80) | 0x80;
+    for (; rest >= 0x80; rest >>>= 7) scratch[at++] = rest | 0x80;
+    scratch[at] = rest;
   }
 
-  /** Numbers below 0 count as their 64-bit two's complement. */
-  function longVarint(value: number): void {
-    const bytes: number[] = [];
+  /** As the 64-bit two's complement, in ten bytes. */
+  function negative(value: number): void {
+    reserve(VARINT_BYTES_MAX);
+    start -= VARINT_BYTES_MAX;
     let rest = BigInt.asUintN(64, BigInt(value));
-    for (; rest >= 0x80n; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
-    bytes.push(Number(rest));
-    start -= bytes.length;
-    scratch.set(bytes, start);
+    for (let i = 0; i < VARINT_BYTES_MAX; i++, rest >>= 7n) {
+      scratch[start + i] = Number(rest & 0x7fn) | (i < VARINT_BYTES_MAX - 1 ? 0x80 : 0);
+    }
   }
 
   function isShortAscii(text: string): boolean {
