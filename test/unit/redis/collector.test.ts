@@ -53,7 +53,10 @@ describe('collecting', () => {
   it('keeps calls within their limits', async () => {
     const many = Array.from({ length: REDIS_CALL_ITEMS_MAX + 1 }, (_, n) => `a${n}`);
     const { ask, calls } = collecting();
-    await ask(many);
+    const answered = ask(many);
+    // A full one does not wait for the turn's end.
+    expect(calls.map(({ length }) => length)).toEqual([REDIS_CALL_ITEMS_MAX]);
+    await answered;
     expect(calls.map(({ length }) => length)).toEqual([REDIS_CALL_ITEMS_MAX, 1]);
 
     const large = collecting(true, () => REDIS_CALL_BYTES_MAX / 2);
