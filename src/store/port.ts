@@ -58,7 +58,7 @@ export interface ProfileCommit {
 export type CommitOutcome = 'committed' | 'conflict';
 
 export interface ProfileStore {
-  /** The records of the profiles, in the order asked for; one round trip for the whole list. */
+  /** The records of the profiles, in the order asked for; one round trip for the whole list. Those of one profile are of one moment. */
   load(profileIds: readonly string[]): Promise<ProfileRecords[]>;
   /** Applies each commit by itself (one may conflict while another succeeds), in order; one round trip for the list. */
   commit(commits: readonly ProfileCommit[]): Promise<CommitOutcome[]>;

@@ -46,6 +46,39 @@ export function lifecyclePromises(current: () => StoreUnderTest): void {
     }
   });
 
+  it('shows all records of a profile as of one moment, beside one who writes them', async () => {
+    const { store, open } = current();
+    const other = await open();
+    // More than a driver would ask for in one go.
+    const ids = Array.from({ length: 501 }, (_, n) => `p${n}`);
+    let writing = true;
+    const write = async (): Promise<void> => {
+      for (let n = 0; writing; n++) {
+        const found = await store.profiles.load(ids);
+        const bytes = bytesOf(`${n}`);
+        const commits = found.map(({ wallet, history }, i) => ({
+          profileId: ids[i]!,
+          wallet: { expectedRevision: wallet.revision, bytes },
+          history: { expectedRevision: history.revision, bytes },
+          events: [],
+        }));
+        await store.profiles.commit(commits);
+      }
+    };
+    const written = write();
+    const torn = new Set<string>();
+    for (let n = 0; n < 100; n++) {
+      // With something else that is asked for in the same turn.
+      const [, found] = await Promise.all([other.identities.resolve(['digest']), other.profiles.load(ids)]);
+      for (const { wallet, history } of found.map(readable)) {
+        if (wallet.text !== history.text) torn.add(`${wallet.text} and ${history.text}`);
+      }
+    }
+    writing = false;
+    await written;
+    expect([...torn]).toEqual([]);
+  });
+
   it('waits for the writes under way when it closes', async () => {
     const { store, open } = current();
     const commits = Array.from({ length: 50 }, (_, n) =>
