@@ -1,3 +1,4 @@
+import { hideCardNumbers } from './card-number.js';
 import type { Violation } from './violation.js';
 
 /** What went wrong, in the words of gRPC status codes, without depending on gRPC. */
@@ -45,7 +46,9 @@ export class HandbillError extends Error {
     return new HandbillError('INVALID_ARGUMENT', text + more, { violations });
   }
 
-  static notFound(kind: string, key: string): HandbillError {
+  static notFound(kind: string, asked: string): HandbillError {
+    // Whoever types a card number into the field of a coupon is told so, and nobody else.
+    const key = hideCardNumbers(asked);
     return new HandbillError('NOT_FOUND', `${kind} "${key}" not found`, {
       reason: 'NOT_FOUND',
       metadata: { kind, key },

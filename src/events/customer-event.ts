@@ -1,3 +1,4 @@
+import { CARD_NUMBER_PROBLEM, holdsCardNumber } from '../base/card-number.js';
 import type { ProfileId, PromotionCode } from '../base/ids.js';
 import { keyProblem } from '../base/key.js';
 import { type Violation, violation } from '../base/violation.js';
@@ -39,7 +40,11 @@ export interface Custom {
   readonly properties: CustomProperties;
 }
 
-/** Everything that is wrong with an event; fields are paths as `view.handbillId`. */
+/**
+ * Everything that is wrong with an event; fields are paths as `view.handbillId`. What a customer may have written is searched for card
+ * numbers: it is told to every consumer. Ids are not: programs make
+ * them, and one in fifty ordinary numbers of 16 digits would be refused.
+ */
 export function validateCustomerEvent({ eventId, profileId, timeMs, deed }: CustomerEvent, nowMs: number): Violation[] {
   const violations: Violation[] = [];
   checkKey('eventId', eventId, violations);
@@ -55,6 +60,7 @@ export function validateCustomerEvent({ eventId, profileId, timeMs, deed }: Cust
       break;
     case 'custom':
       checkKey('custom.name', deed.name, violations);
+      if (holdsCardNumber(deed.name)) violations.push(violation('custom.name', deed.name, CARD_NUMBER_PROBLEM));
       checkProperties(deed.properties, violations);
   }
   return violations;
@@ -68,7 +74,7 @@ function checkProperties(properties: CustomProperties, violations: Violation[]):
     return;
   }
   for (const [name, value] of entries) {
-    const nameProblem = keyProblem(name);
+    const nameProblem = keyProblem(name) ?? (holdsCardNumber(name) ? CARD_NUMBER_PROBLEM : null);
     if (nameProblem) violations.push(violation('custom.properties', name, `a name ${nameProblem}`));
     const problem = valueProblem(value);
     if (problem) violations.push(violation(`custom.properties["${name}"]`, value, problem));
@@ -79,5 +85,6 @@ function valueProblem(value: string | number | boolean): string | null {
   if (typeof value === 'string' && value.length > EVENT_TEXT_CHARS_MAX) {
     return `must not be longer than ${EVENT_TEXT_CHARS_MAX} characters`;
   }
+  if (holdsCardNumber(String(value))) return CARD_NUMBER_PROBLEM;
   return typeof value === 'number' && !Number.isFinite(value) ? 'must be a finite number' : null;
 }

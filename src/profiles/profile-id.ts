@@ -1,5 +1,5 @@
+import { CARD_NUMBER_PROBLEM, looksLikeCardNumber } from '../base/card-number.js';
 import { keyProblem } from '../base/key.js';
-import { CARD_NUMBER_PROBLEM, looksLikeCardNumber } from './card-number.js';
 
 /** What is wrong with the id of a profile, or null. */
 export function profileIdProblem(text: string): string | null {

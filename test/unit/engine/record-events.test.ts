@@ -75,6 +75,29 @@ describe('recording events', () => {
     expect(await kindsOf(event('e1', custom('x')))).toEqual(['duplicate']);
   });
 
+  test.each([
+    ['a text', custom('pay', { note: 'my card 4111 1111 1111 1111' }), 'custom.properties["note"]'],
+    ['a number', custom('pay', { number: 4111111111111111 }), 'custom.properties["number"]'],
+    ['the name of a property', custom('pay', { '4111111111111111': 1 }), 'custom.properties'],
+    ['the name of an event', custom('4111-1111-1111-1111'), 'custom.name'],
+  ])('refuses a card number in %s, and repeats and stores it nowhere', async (_, deed, field) => {
+    const [outcome] = await record(event('e1', deed));
+    expect(outcome).toMatchObject({
+      kind: 'rejected',
+      violations: [{ field, reason: expect.stringMatching(/payment card/) }],
+    });
+    const digits = /4111.?1111.?1111.?1111/;
+    expect(JSON.stringify(outcome)).not.toMatch(digits);
+    for await (const { key, value } of grocery.store.everything()) {
+      expect(`${Buffer.from(key)} ${Buffer.from(value)}`).not.toMatch(digits);
+    }
+  });
+
+  test('takes ordinary numbers, and ids that only look like cards', async () => {
+    const scanned = custom('scan', { ean: '4006381333023', receipt: '7000000000000005', atMs: 1764171600000 });
+    expect(await kindsOf(event('4111111111111111', scanned))).toEqual(['recorded']);
+  });
+
   test('remembers the newest ids, at the limit N and N + 1', async () => {
     const many = (from: number, count: number) =>
       Array.from({ length: count }, (_, i) => event(`e${from + i}`, custom('x')));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { looksLikeCardNumber } from '../../../src/profiles/card-number.js';
+import { hideCardNumbers, holdsCardNumber, looksLikeCardNumber } from '../../../src/base/card-number.js';
 import { parseIdentity } from '../../../src/profiles/identity.js';
 import { digestsOf, formatIdentityKey, parseIdentityKeys } from '../../../src/profiles/identity-keys.js';
 import { profileIdProblem } from '../../../src/profiles/profile-id.js';
@@ -38,6 +38,43 @@ describe('what looks like the number of a payment card', () => {
       }),
       { seed: 20_261_126 },
     );
+  });
+});
+
+/** Test numbers as schemes publish them. */
+const ISSUED = [
+  ...['4111111111111111', '4000000000000000006', '5555555555554444', '2223003122003222', '378282246310005'],
+  ...['6011111111111117', '3566002020360505', '30569309025904', '6200000000000005', '6759649826438453'],
+];
+
+describe('a card number within what people write', () => {
+  it.each(ISSUED)('%s: alone, in groups, in a sentence', (card) => {
+    const groups = card.replace(/(.{4})/g, '$1 ').trim();
+    for (const text of [card, groups, groups.replaceAll(' ', '-')]) {
+      expect(hideCardNumbers(text)).toBe('(hidden)');
+      expect(hideCardNumbers(`my card ${text}, please`)).toBe('my card (hidden), please');
+      expect(hideCardNumbers(`card=${text};`)).toBe('card=(hidden);');
+    }
+    expect(hideCardNumbers(`12 ${card} 7`)).toBe('12 (hidden) 7');
+    const last = Number(card.at(-1));
+    expect(holdsCardNumber(card.slice(0, -1) + ((last + 1) % 10))).toBe(false);
+  });
+
+  it.each([
+    ['an EAN-13 of Germany with a valid check digit', '4006381333023'],
+    ['a time in milliseconds', '1764171600000'],
+    ['a time in microseconds', '1764171600000007'],
+    ['an IMEI', '490154203237518'],
+    ['a phone number', '+49 30 1234 5678 901'],
+    ['an IBAN', 'DE89 3704 0044 0532 0130 00'],
+    ['a receipt number of another beginning', '7000000000000005'],
+    ['a part of a longer number', '41111111111111110000'],
+    ['a date and a time', '2026-11-26 17-35-00-123'],
+  ])('is not %s', (_, text) => expect(hideCardNumbers(text)).toBe(text));
+
+  it('is not so in an EAN-13, whatever it is', () => {
+    const body = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 12, maxLength: 12 });
+    fc.assert(fc.property(body, (digits) => [...'0123456789'].every((check) => !holdsCardNumber(digits + check))));
   });
 });
 
