@@ -126,7 +126,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     models: {
       ...createReadModels(store.configuration),
       train: createTrainModel({ store, configuration, files, serving, clock }),
-      evaluate: createEvaluateRanking({ profiles, configuration }),
+      evaluate: createEvaluateRanking({ profiles, configuration, desks }),
       activate: createActivateModel({ store: store.configuration, configuration, files, serving }),
     },
     wallets: {

@@ -250,12 +250,14 @@ export interface EvaluationRequest {
   /** The newest so many days are predicted from those before. */
   readonly days: number;
   readonly seed: number;
+  /** Rank the candidates of now instead of items. */
+  readonly promotions: boolean;
 }
 
 export interface ModelVerbs {
   /** One at a time a process; a second one: RESOURCE_EXHAUSTED. */
   train(request: TrainingRequest, run: TrainingRun): Promise<TrainingOutcome>;
-  /** Trains on all but the newest days, in a thread, and predicts those; nobody to predict for: FAILED_PRECONDITION. */
+  /** Trains on all but the newest days, in a thread, and predicts those; nobody to predict for, or nothing to rank: FAILED_PRECONDITION. */
   evaluate(request: EvaluationRequest, run: TrainingRun): Promise<EvaluationResult>;
   list(): Promise<ModelShelf>;
   get(version: number): Promise<{ readonly stored: StoredModel; readonly active: boolean }>;

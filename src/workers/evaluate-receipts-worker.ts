@@ -3,6 +3,7 @@ import { HISTORY_WINDOW_RECEIPTS } from '../limits.js';
 import { BASELINES } from '../ranking/evaluation/baselines/index.js';
 import { engineMethod } from '../ranking/evaluation/engine-method.js';
 import { evaluateSplits } from '../ranking/evaluation/evaluate-splits.js';
+import type { PromotionList } from '../ranking/evaluation/promotions.js';
 import { describeReceipts, type EvaluationResult } from '../ranking/evaluation/results.js';
 import { timeSplit } from '../ranking/evaluation/time-split.js';
 import type { ReceiptSet } from '../ranking/training/receipts.js';
@@ -14,11 +15,13 @@ export interface ReceiptsJob {
   /** The newest so many days are predicted from those before. */
   readonly days: number;
   readonly seed: number;
+  /** Null: rank items; otherwise these, as if they had been there. */
+  readonly promotions: PromotionList | null;
 }
 
 /** Evaluates on receipts of the operator's own; with nobody to predict for, an error in words. */
 export async function run({ job, progress }: Assignment<ReceiptsJob>): Promise<Result<EvaluationResult, string>> {
-  const { receipts, days, seed } = job;
+  const { receipts, days, seed, promotions } = job;
   const newestDay = receipts.days?.reduce((newest, day) => Math.max(newest, day)) ?? 0;
   const split = timeSplit(receipts, newestDay - days + 1);
   if (split.customers.length === 0) {
@@ -30,10 +33,15 @@ export async function run({ job, progress }: Assignment<ReceiptsJob>): Promise<R
       splits: [split],
       methods: [engineMethod({ ...TRAINING_DEFAULTS, seed }), ...BASELINES],
       ks: [6, 10, 20],
-      promotions: null,
-      title: `Next receipts of the newest ${days} days`,
+      promotions,
+      title: `${promotions ? 'Promotions for the next' : 'Next'} receipts of the newest ${days} days`,
       facts: [
         describeReceipts(receipts, `receipts, at most the newest ${HISTORY_WINDOW_RECEIPTS} of each customer`),
+        ...(promotions
+          ? [
+              `${promotions.ids.length.toLocaleString('en')} promotions, published and not expired today, ranked as if they had been there then`,
+            ]
+          : []),
         `${split.name}, predicted from those before`,
       ],
     },

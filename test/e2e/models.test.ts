@@ -52,6 +52,19 @@ describe('models, on a simulated world', () => {
     const global = methods.find(({ name }: { name: string }) => name.startsWith('G-'));
     expect(methods[0].metrics['R@10'].mean).toBeGreaterThan(global.metrics['R@10'].mean);
     expect(await readFile(html, 'utf8')).toMatch(/^<!doctype html>[\s\S]*share of cases with a hit/i);
+    // With --promotions, what handbills are made of is ranked.
+    const task = ['evaluate', '--store', store, '--days', '10', '--promotions', '--json'];
+    const promotions = JSON.parse((await runHandbill(...task)).stdout);
+    expect(promotions.title).toBe('Promotions for the next receipts of the newest 10 days');
+    expect(promotions.facts).toContainEqual(
+      expect.stringMatching(/^[1-5]\d promotions, published and not expired today/),
+    );
+    expect(promotions.instances).toBeGreaterThan(50);
+    const [engine, global6] = [promotions.methods[0], promotions.methods[1]];
+    expect(engine.metrics['P@6'].mean).toBeGreaterThan(global6.metrics['P@6'].mean);
+    const empty = await runHandbill('evaluate', '--store', join(folder, 'empty'), '--promotions');
+    expect(empty.stderr).toBe('error: no promotion is published and not expired: there is nothing to rank\n');
+    expect(empty.code).toBe(1);
     // The group alone, with --store, is the same command.
     const none = await runHandbill('evaluate', '--store', store, '--days', '3000');
     expect(none.stderr).toBe('error: no customer has receipts both before and in the newest 3000 days\n');

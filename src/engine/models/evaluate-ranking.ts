@@ -1,29 +1,47 @@
 import { HandbillError } from '../../base/errors.js';
 import type { Result } from '../../base/result.js';
+import type { PromotionList } from '../../ranking/evaluation/promotions.js';
 import type { EvaluationResult } from '../../ranking/evaluation/results.js';
 import type { ProfileStore } from '../../store/port.js';
 import type { ReceiptsJob } from '../../workers/evaluate-receipts-worker.js';
 import { runInWorker } from '../../workers/run-in-worker.js';
 import type { Configuration } from '../configuration/configuration.js';
 import type { ModelVerbs } from '../engine.js';
+import type { Desks } from '../handbills/desks.js';
 import { collectReceipts, receiptBuffers } from './training-receipts.js';
 
 interface Dependencies {
   readonly profiles: ProfileStore;
   readonly configuration: Configuration;
+  readonly desks: Desks;
 }
 
-/** How well the ranking predicts the store's own newest receipts from those before, beside baselines; changes nothing. */
-export function createEvaluateRanking({ profiles, configuration }: Dependencies): ModelVerbs['evaluate'] {
-  async function evaluate(...[{ days, seed }, { onProgress, signal }]: Parameters<ModelVerbs['evaluate']>) {
+/**
+ * How well the ranking predicts the store's own newest receipts from those before, or which of the store's promotions they make relevant,
+ * beside baselines; changes nothing.
+ */
+export function createEvaluateRanking({ profiles, configuration, desks }: Dependencies): ModelVerbs['evaluate'] {
+  /** The candidates of now, wide ones too with all their items. */
+  async function candidates(): Promise<PromotionList> {
+    const { entries } = (await desks.current()).candidates.pool;
+    if (entries.length === 0) {
+      const message = 'no promotion is published and not expired: there is nothing to rank';
+      throw new HandbillError('FAILED_PRECONDITION', message, { reason: 'NO_PROMOTIONS' });
+    }
+    return { ids: entries.map(({ promotion }) => promotion.code), items: entries.map(({ items }) => items) };
+  }
+
+  async function evaluate(...[request, { onProgress, signal }]: Parameters<ModelVerbs['evaluate']>) {
+    const { days, seed } = request;
     const collected = await collectReceipts(profiles, { onProgress, signal });
     await configuration.loaded();
     await configuration.refresh();
+    const promotions = request.promotions ? await candidates() : null;
     const receipts = collected((await configuration.loaded()).items.indexLimit);
     const transfer = receiptBuffers(receipts);
     const outcome = await runInWorker<ReceiptsJob, Result<EvaluationResult, string>>(
       'evaluate-receipts',
-      { receipts, days, seed },
+      { receipts, days, seed, promotions },
       { onProgress, signal, transfer },
     );
     if (!outcome.ok) throw new HandbillError('FAILED_PRECONDITION', outcome.error, { reason: 'TOO_LITTLE_DATA' });

@@ -30,7 +30,8 @@ export function modelHandlers({ models }: Engine, context: CallContext): ModelSe
         const issues: Issues = [];
         const days = readEvaluationDays(request, issues);
         refuseIssues(issues);
-        const report = await models.evaluate({ days, seed: request.seed ?? DEFAULT_SEED }, run);
+        const { seed = DEFAULT_SEED, promotions } = request;
+        const report = await models.evaluate({ days, seed, promotions }, run);
         return { report: toEvaluationReport(report) };
       },
     ),
