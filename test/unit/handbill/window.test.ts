@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { CampaignId, CampaignIndex, ProfileId } from '../../../src/base/ids.js';
+import { liveHandbill, withHandbill } from '../../../src/handbill/live.js';
+import { activityWindow, handbillId, handbillSeed } from '../../../src/handbill/window.js';
+import { handbill } from '../../support/campaigns.js';
+import { walletWith } from '../../support/wallets.js';
+
+const first = 1 as CampaignIndex;
+const second = 2 as CampaignIndex;
+
+describe('window', () => {
+  it('begins now and lasts as long as the campaign says', () => {
+    expect(activityWindow({ kind: 'RELATIVE', durationMs: 100 }, 7)).toEqual({ startMs: 7, endMs: 107 });
+  });
+
+  it.each([
+    [99, true],
+    [100, false],
+  ])('at %i ms of [0, 100) the handbill is live: %s', (nowMs, live) => {
+    const held = handbill({ campaign: first, startMs: 0, endMs: 100 });
+    expect(liveHandbill(walletWith({ handbills: [held] }), first, nowMs)).toBe(live ? held : undefined);
+  });
+
+  it('is not assigned twice when another server is ahead of time', () => {
+    const held = handbill({ campaign: first, startMs: 50, endMs: 150 });
+    expect(liveHandbill(walletWith({ handbills: [held] }), first, 49)).toBe(held);
+  });
+
+  it('belongs to one campaign', () => {
+    expect(liveHandbill(walletWith({ handbills: [handbill({ campaign: first })] }), second, 0)).toBeUndefined();
+  });
+});
+
+it('a fresh handbill takes the place of its campaign’s former one, and ended ones go', () => {
+  const former = handbill({ campaign: first, endMs: 100 });
+  const ended = handbill({ campaign: 3 as CampaignIndex, endMs: 50 });
+  const live = handbill({ campaign: second, endMs: 51 });
+  const fresh = handbill({ campaign: first, startMs: 50, endMs: 150 });
+  expect(withHandbill(walletWith({ handbills: [former, ended, live] }), fresh, 50)).toEqual(
+    walletWith({ handbills: [live, fresh] }),
+  );
+});
+
+it('id and seed follow from profile, campaign and start, and from nothing else', () => {
+  const variants = [
+    ['a', 'b', 1],
+    ['a', 'b', 2],
+    ['a', 'c', 1],
+    ['ab', '', 1],
+  ] as [ProfileId, CampaignId, number][];
+  expect(new Set(variants.map((args) => handbillId(...args))).size).toBe(4);
+  expect(new Set(variants.map((args) => handbillSeed(...args))).size).toBe(4);
+  expect(handbillId(...variants[0]!)).toBe(handbillId(...variants[0]!));
+  expect(handbillId(...variants[0]!)).toMatch(/^[\w-]{22}$/);
+});
