@@ -1,5 +1,5 @@
+import { type Choice, fitChoices } from '../../training/fit-choices.js';
 import { COUPON_INPUT_COUNT } from './coupon-inputs.js';
-import { type Choice, fitCoupons } from './fit-coupons.js';
 
 /** A choice in a campaign whose coupons were `chosen` for each household, or in one that gave every household all. */
 export interface CampaignChoice extends Choice {
@@ -17,10 +17,10 @@ const KIND_L2 = 0.3;
  * household it was chosen for, a coupon for everybody doesn't.
  */
 export function fitCouponRanker(choices: readonly CampaignChoice[], l2: number): CouponRanker {
-  const common = fitCoupons(choices, { l2, prior: new Float64Array(COUPON_INPUT_COUNT) });
+  const common = fitChoices(choices, { l2, prior: new Float64Array(COUPON_INPUT_COUNT) });
   const ofKind = (kind: boolean): Float64Array => {
     const own = choices.filter(({ chosen }) => chosen === kind);
-    return own.length === 0 ? common : fitCoupons(own, { l2: KIND_L2, prior: common });
+    return own.length === 0 ? common : fitChoices(own, { l2: KIND_L2, prior: common });
   };
   const [broad, chosen] = [ofKind(false), ofKind(true)];
   return (campaign) => (campaign.chosen ? chosen : broad);

@@ -1,4 +1,5 @@
 import { mix32 } from '../../../base/hash.js';
+import { scoreChoice } from '../../training/fit-choices.js';
 import { topPositions } from '../../training/top-items.js';
 import { BASELINES } from '../baselines/index.js';
 import { areaUnderCurve } from '../metrics.js';
@@ -6,7 +7,7 @@ import { type EvaluationResult, startTally, toMethodResult } from '../results.js
 import { couponBaselines, visitsBefore } from './coupon-baselines.js';
 import { COUPON_INPUT_COUNT, COUPON_INPUTS, couponInputs } from './coupon-inputs.js';
 import { type CampaignChoice, fitCouponRanker } from './coupon-ranker.js';
-import { scoreCoupons } from './fit-coupons.js';
+
 import type { Journey } from './read-journey.js';
 
 /** Smaller campaigns leave nothing to rank. */
@@ -67,12 +68,12 @@ export function evaluateRedemptions(
   const ofAll = fitCouponRanker(instances, l2);
   const score = (inputs: Float64Array, household: number, campaign: number) => {
     const ranker = teachers.has(household) ? rankers[part(household)]! : ofAll;
-    return scoreCoupons(inputs, ranker(journey.campaigns[campaign]!));
+    return scoreChoice(inputs, ranker(journey.campaigns[campaign]!));
   };
   const scorers: readonly (readonly [string, typeof score])[] = [
     ['Handbill', score],
-    ['own purchases, then popularity', (inputs) => scoreCoupons(inputs, only({ purchases: 1, popularity: 1e-3 }))],
-    ['popularity', (inputs) => scoreCoupons(inputs, only({ popularity: 1 }))],
+    ['own purchases, then popularity', (inputs) => scoreChoice(inputs, only({ purchases: 1, popularity: 1e-3 }))],
+    ['popularity', (inputs) => scoreChoice(inputs, only({ popularity: 1 }))],
   ];
   const baselines = couponBaselines(journey, instances, BASELINES, (share, stage) =>
     onProgress((1 + share) / 2, stage),

@@ -1,23 +1,25 @@
-import { minimise } from '../../training/numerics/lbfgs.js';
-import { COUPON_INPUT_COUNT } from './coupon-inputs.js';
+import { minimise } from './numerics/lbfgs.js';
 
-/** One choice situation: inputs of all coupons of a campaign for a household, and which were redeemed. */
+/** One choice situation: what is known of all candidates, and which were redeemed. */
 export interface Choice {
-  /** Row-major coupons x COUPON_INPUT_COUNT. */
+  /** Row-major candidates x inputs. */
   readonly inputs: Float64Array;
-  /** Positions of the redeemed coupons. */
+  /** Positions of the redeemed candidates. */
   readonly redeemed: ReadonlySet<number>;
+  /** A score a candidate that the weights add to; absent: none. */
+  readonly offset?: Float64Array;
 }
 
-export interface FitCouponsOptions {
+export interface FitChoicesOptions {
   /** Pull towards the prior, on inputs of standard deviation 1. */
   readonly l2: number;
+  /** A weight an input. */
   readonly prior: Float64Array;
 }
 
-/** Linear weights by a listwise logit: mean over choices of -ln of the softmax of each redeemed coupon, over |T|^.5. */
-export function fitCoupons(choices: readonly Choice[], { l2, prior }: FitCouponsOptions): Float64Array {
-  const scale = deviations(choices);
+/** Linear weights by a listwise logit: mean over choices of -ln of the softmax of each redeemed candidate, over |T|^.5. */
+export function fitChoices(choices: readonly Choice[], { l2, prior }: FitChoicesOptions): Float64Array {
+  const scale = deviations(choices, prior.length);
   const target = prior.map((w, i) => w * scale[i]!);
   const weights = minimise(
     (w, gradient) => {
@@ -26,7 +28,7 @@ export function fitCoupons(choices: readonly Choice[], { l2, prior }: FitCoupons
       let loss = 0;
       for (const choice of choices) loss += addChoice(choice, raw, gradient);
       loss /= choices.length;
-      for (let i = 0; i < COUPON_INPUT_COUNT; i++) {
+      for (let i = 0; i < w.length; i++) {
         const apart = w[i]! - target[i]!;
         gradient[i] = (scale[i]! > 0 ? gradient[i]! / scale[i]! / choices.length : 0) + l2 * apart;
         loss += (l2 * apart ** 2) / 2;
@@ -39,8 +41,8 @@ export function fitCoupons(choices: readonly Choice[], { l2, prior }: FitCoupons
   return weights.map((w, i) => (scale[i]! > 0 ? w / scale[i]! : 0));
 }
 
-function addChoice({ inputs, redeemed }: Choice, raw: Float64Array, gradient: Float64Array): number {
-  const scores = scoreCoupons(inputs, raw);
+function addChoice({ inputs, redeemed, offset }: Choice, raw: Float64Array, gradient: Float64Array): number {
+  const scores = scoreChoice(inputs, raw, offset);
   const largest = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const odds = scores.map((score) => Math.exp(score - largest));
   const total = odds.reduce((a, b) => a + b, 0);
@@ -50,29 +52,29 @@ function addChoice({ inputs, redeemed }: Choice, raw: Float64Array, gradient: Fl
     const taken = redeemed.has(c);
     if (taken) loss -= scores[c]!;
     const pull = weight * ((redeemed.size * odds[c]!) / total - (taken ? 1 : 0));
-    for (let i = 0; i < COUPON_INPUT_COUNT; i++) gradient[i]! += pull * inputs[c * COUPON_INPUT_COUNT + i]!;
+    for (let i = 0; i < raw.length; i++) gradient[i]! += pull * inputs[c * raw.length + i]!;
   }
   return weight * loss;
 }
 
-/** One score a coupon. */
-export function scoreCoupons(inputs: Float64Array, weights: Float64Array): Float64Array {
-  const scores = new Float64Array(inputs.length / COUPON_INPUT_COUNT);
+/** One score a candidate. */
+export function scoreChoice(inputs: Float64Array, weights: Float64Array, offset?: Float64Array): Float64Array {
+  const scores = offset?.slice() ?? new Float64Array(inputs.length / weights.length);
   for (let c = 0; c < scores.length; c++) {
-    for (let i = 0; i < COUPON_INPUT_COUNT; i++) scores[c]! += weights[i]! * inputs[c * COUPON_INPUT_COUNT + i]!;
+    for (let i = 0; i < weights.length; i++) scores[c]! += weights[i]! * inputs[c * weights.length + i]!;
   }
   return scores;
 }
 
-function deviations(choices: readonly Choice[]): Float64Array {
-  const [sum, squares] = [new Float64Array(COUPON_INPUT_COUNT), new Float64Array(COUPON_INPUT_COUNT)];
+function deviations(choices: readonly Choice[], width: number): Float64Array {
+  const [sum, squares] = [new Float64Array(width), new Float64Array(width)];
   let rows = 0;
   for (const { inputs } of choices) {
     for (let at = 0; at < inputs.length; at++) {
-      sum[at % COUPON_INPUT_COUNT]! += inputs[at]!;
-      squares[at % COUPON_INPUT_COUNT]! += inputs[at]! ** 2;
+      sum[at % width]! += inputs[at]!;
+      squares[at % width]! += inputs[at]! ** 2;
     }
-    rows += inputs.length / COUPON_INPUT_COUNT;
+    rows += inputs.length / width;
   }
   return sum.map((s, i) => Math.sqrt(Math.max(0, squares[i]! / rows - (s / rows) ** 2)));
 }
