@@ -26,8 +26,8 @@ import { splat } from './float32';
 import { scoreItems } from './items';
 import { lookAtBlock } from './list-block';
 import { collectOwnLists, keepReachingLists } from './own-lists';
-import { addOwnToWideLists } from './promotions';
 import { orderBest } from './top-k';
+import { addOwnToWideLists } from './wide';
 
 /** Lists whose items are scored from their rows at a time. */
 const HAND_BYTES: usize = BLOCK_LISTS * 4;

@@ -33,8 +33,9 @@ import { buildVector } from './customer';
 import { replay } from './history';
 import { scoreItems } from './items';
 import { scoreOwnItems } from './own';
-import { addOwnToWideLists, scoreLists, scorePositions } from './promotions';
+import { scoreLists, scorePositions } from './promotions';
 import { selectTop } from './top-k';
+import { addOwnToWideLists } from './wide';
 
 /**
  * Ranks the positions of an image for the request in the scratch (src/scoring/layout.ts). `hasHistory`: the record is at S_HISTORY.

@@ -48,6 +48,7 @@ export function benchModel(random: Random, itemCount: number, customerVector: Cu
       ownDenseLinear: 0.5,
       ownDenseLog: -0.4,
     },
+    wideRanker: null,
   };
 }
 

@@ -12,6 +12,17 @@ export interface ScoreParts {
   readonly itemName: string;
   /** Further items that the promotion covers. */
   readonly otherItems: number;
+  /** What redemptions have taught of a wide promotion; null: nothing. */
+  readonly learned: LearnedParts | null;
+}
+
+/** In log-odds. */
+export interface LearnedParts {
+  /** For everybody, by the list of items. */
+  readonly list: number;
+  /** For who made so many purchases of the items. */
+  readonly own: number;
+  readonly purchases: number;
 }
 
 /** Why each offer of an AI_ENGINE handbill is there; other algorithms name the number that they sort by. */
@@ -34,9 +45,21 @@ export function explainSlots(
 }
 
 /** Contributions in plain words, largest first and the starting point last; they add up to the log-odds of the score. */
-export function explainScore(score: number, { terms, signals, itemName, otherItems }: ScoreParts): Contribution[] {
-  const amounts = { purchases: 0, taste: 0, basket_size: 0, popularity: 0, other_items: 0, any_item: 0 };
-  let explained = 0;
+export function explainScore(
+  score: number,
+  { terms, signals, itemName, otherItems, learned }: ScoreParts,
+): Contribution[] {
+  const amounts = {
+    purchases: 0,
+    taste: 0,
+    basket_size: 0,
+    popularity: 0,
+    redemptions: learned?.list ?? 0,
+    own_redemptions: learned?.own ?? 0,
+    other_items: 0,
+    any_item: 0,
+  };
+  let explained = amounts.redemptions + amounts.own_redemptions;
   for (const [term, amount] of terms) {
     amounts[themeOf(term)] += amount;
     explained += amount;
@@ -48,6 +71,8 @@ export function explainScore(score: number, { terms, signals, itemName, otherIte
     taste: `${itemName} ${amounts.taste < 0 ? 'is less likely with' : 'goes with'} what this customer buys`,
     basket_size: 'size of the usual basket',
     popularity: `popular with all customers: ${itemName}`,
+    redemptions: `wide promotions like this are redeemed ${moreOften(amounts.redemptions)} than their items are bought`,
+    own_redemptions: `customers with ${learned?.purchases === 1 ? 'a purchase' : `${learned?.purchases} purchases`} of the covered items redeem it ${moreOften(amounts.own_redemptions)}`,
     any_item: 'the chance of any item',
     other_items: otherItems === 1 ? '1 more item is covered' : `${otherItems} more items are covered`,
   };
@@ -56,6 +81,8 @@ export function explainScore(score: number, { terms, signals, itemName, otherIte
     .map((theme) => ({ signal: theme, amount: amounts[theme], words: words[theme] }))
     .sort((a, b) => rankOf(b) - rankOf(a));
 }
+
+const moreOften = (amount: number): string => (amount < 0 ? 'less often' : 'more often');
 
 const rankOf = ({ signal, amount }: Contribution): number => (signal === 'any_item' ? -1 : Math.abs(amount));
 

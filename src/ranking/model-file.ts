@@ -4,22 +4,24 @@ import { err, ok, type Result } from '../base/result.js';
 import { MODEL_HEADER_BYTES_MAX } from '../limits.js';
 import { type RankingModel, vectorSize } from './model.js';
 import { SIGNALS } from './signals.js';
+import { WIDE_INPUTS, type WideWeights } from './wide-ranker.js';
 
 /**
  * The model file, little-endian:
  *
  *     0   8 bytes   "HBMODEL\n"
- *     8   u32       format version, 1
+ *     8   u32       format version, 2; 1 is read as well: it knows no wide ranker
  *     12  u32       bytes of the header
  *     16  header    JSON in UTF-8 (fields: `headerSchema`), padded with blanks so that the tables start at a multiple of 8
  *         tables    f32, one after the other, lengths by the header: base, sizeSlope, ownBias, ownCountSlope, denseBias (items
- *                   each), q (items x vector), p (items x k), newcomerVector (vector)
+ *                   each), q (items x vector), p (items x k), newcomerVector (vector), with a wide ranker redeemed (items)
  *     end 32 bytes  SHA-256 of everything before
  *
- * Signal weights are stored by name: a reader with another list of signals refuses a model that needs one it lacks.
+ * Weights are stored by name: a reader with another list of signals, or of wide inputs, refuses a model that needs one it lacks.
  */
 const MAGIC = Buffer.from('HBMODEL\n', 'latin1');
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
+const FORMATS_READ: readonly number[] = [1, FORMAT_VERSION];
 const HEADER_AT = 16;
 const DIGEST_BYTES = 32;
 
@@ -46,13 +48,18 @@ const headerSchema = z.object({
   ownDenseLinear: z.number(),
   ownDenseLog: z.number(),
   own: z.record(z.string(), z.number()),
+  /** null: none; absent in format 1. */
+  wideRanker: z
+    .object({ redemptions: count, weights: z.record(z.string(), z.number()) })
+    .nullable()
+    .default(null),
   info: z.object({ trainedAtMs: z.number(), mode: z.string(), customers: count, receipts: count }),
 });
 type Header = z.infer<typeof headerSchema>;
 
 /** The model as a file. Decoding gives the same numbers, bit for bit. */
 export function encodeModel(model: RankingModel, info: ModelInfo): Uint8Array {
-  const { weights, customerVector } = model;
+  const { weights, customerVector, wideRanker } = model;
   const header: Header = {
     version: model.version,
     itemCount: model.itemCount,
@@ -64,6 +71,7 @@ export function encodeModel(model: RankingModel, info: ModelInfo): Uint8Array {
     ownDenseLinear: weights.ownDenseLinear,
     ownDenseLog: weights.ownDenseLog,
     own: Object.fromEntries(SIGNALS.map((signal, i) => [signal, weights.own[i]!])),
+    wideRanker: wideRanker && { redemptions: wideRanker.redemptions, weights: wideRanker.weights },
     info,
   };
   const text = Buffer.from(JSON.stringify(header), 'utf8');
@@ -89,7 +97,8 @@ export function decodeModel(bytes: Uint8Array): Result<{ model: RankingModel; in
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (file.length < HEADER_AT + DIGEST_BYTES || !file.subarray(0, 8).equals(MAGIC)) return err('not a model file');
   const format = file.readUInt32LE(8);
-  if (format !== FORMAT_VERSION) return err(`model file format ${format}, this version reads ${FORMAT_VERSION}`);
+  if (!FORMATS_READ.includes(format))
+    return err(`model file format ${format}, this version reads 1 to ${FORMAT_VERSION}`);
   const end = file.length - DIGEST_BYTES;
   if (!digest(file.subarray(0, end)).equals(file.subarray(end))) return err('checksum mismatch: damaged or cut off');
   const headerBytes = file.readUInt32LE(12);
@@ -111,11 +120,14 @@ function parseHeader(text: Buffer): Result<Header, string> {
 
 function toModel(header: Header, tables: Buffer): Result<{ model: RankingModel; info: ModelInfo }, string> {
   const { itemCount, k, recentScale, customerBlock } = header;
-  const foreign = Object.keys(header.own).find((name) => header.own[name] !== 0 && !isSignal(name));
+  const foreign = unknownName(header.own, SIGNALS);
   if (foreign !== undefined) return err(`weighs the signal "${foreign}", which this version does not know`);
+  const wideWeights = header.wideRanker?.weights ?? {};
+  const foreignInput = unknownName(wideWeights, WIDE_INPUTS);
+  if (foreignInput !== undefined) return err(`weighs the input "${foreignInput}", which this version does not know`);
   const customerVector = { k, recentScale, customerBlock };
   const width = vectorSize(customerVector);
-  const expected = 4 * (itemCount * (5 + width + k) + width);
+  const expected = 4 * (itemCount * (5 + width + k + (header.wideRanker ? 1 : 0)) + width);
   if (tables.length !== expected) return err(`tables have ${tables.length} bytes, the header asks for ${expected}`);
   let at = 0;
   const table = (length: number) => {
@@ -134,19 +146,27 @@ function toModel(header: Header, tables: Buffer): Result<{ model: RankingModel; 
     p: table(itemCount * k),
   };
   const newcomerVector = table(width);
+  const wideRanker = header.wideRanker && {
+    redemptions: header.wideRanker.redemptions,
+    weights: Object.fromEntries(WIDE_INPUTS.map((name) => [name, wideWeights[name] ?? 0])) as WideWeights,
+    redeemed: table(itemCount),
+  };
   const { version, unknownBase, denseLinear, denseLog, denseFloor, ownDenseLinear, ownDenseLog, info } = header;
   const own = Float32Array.from(SIGNALS, (signal) => header.own[signal] ?? 0);
   const weights = { denseLinear, denseLog, denseFloor, own, ownDenseLinear, ownDenseLog };
-  return ok({ model: { version, itemCount, unknownBase, items, customerVector, newcomerVector, weights }, info });
+  const terms = { unknownBase, items, customerVector, newcomerVector, weights, wideRanker };
+  return ok({ model: { version, itemCount, ...terms }, info });
 }
 
-function tablesOf({ items, newcomerVector }: RankingModel): Float32Array[] {
+function tablesOf({ items, newcomerVector, wideRanker }: RankingModel): Float32Array[] {
   const { base, sizeSlope, ownBias, ownCountSlope, denseBias, q, p } = items;
-  return [base, sizeSlope, ownBias, ownCountSlope, denseBias, q, p, newcomerVector];
+  const learned = wideRanker ? [wideRanker.redeemed] : [];
+  return [base, sizeSlope, ownBias, ownCountSlope, denseBias, q, p, newcomerVector, ...learned];
 }
 
-function isSignal(name: string): boolean {
-  return (SIGNALS as readonly string[]).includes(name);
+/** A name with a weight other than 0 that is not among the known ones. */
+function unknownName(weights: Readonly<Record<string, number>>, known: readonly string[]): string | undefined {
+  return Object.keys(weights).find((name) => weights[name] !== 0 && !known.includes(name));
 }
 
 function digest(bytes: Uint8Array): Buffer {

@@ -1,3 +1,5 @@
+import type { WideRanker } from './wide-ranker.js';
+
 /**
  * What scoring needs of a trained (or training-free) model. The score of item i for customer u, in log-odds:
  *
@@ -20,6 +22,8 @@ export interface RankingModel {
   /** z_u of a customer without receipts: the mean customer vector of the training. Length vectorSize(customerVector). */
   readonly newcomerVector: Float32Array;
   readonly weights: ScoreWeights;
+  /** What redemptions teach of wide promotions; null: too few of them, so that the summary's formula ranks. */
+  readonly wideRanker: WideRanker | null;
 }
 
 /** Per item, one entry an item unless said otherwise. */

@@ -1,3 +1,4 @@
+import { countOf } from '../profiles/item-totals.js';
 import type { ReplayedHistory } from '../profiles/replay.js';
 import { customerVector } from './customer-vector.js';
 import { type RankingModel, vectorSize } from './model.js';
@@ -23,6 +24,8 @@ export interface CustomerScorer {
   item(item: number): ItemScore;
   /** A wide list as far as the customer bought none of it. */
   summary(summary: WideSummary): ItemScore;
+  /** Receipts with each of the items, added up. */
+  purchasesOf(items: Uint32Array): number;
 }
 
 /** Scores in plain f64, to explain what the kernel has ranked; `replay` null: a newcomer. */
@@ -68,6 +71,11 @@ export function createCustomerScorer(
       }
       return { score: sum.total(), terms: sum.terms, signals };
     },
+    purchasesOf: (items) =>
+      items.reduce((sum, item) => {
+        const slot = slots.get(item);
+        return replay && slot !== undefined ? sum + countOf(replay.totals, slot) : sum;
+      }, 0),
     summary(summary) {
       const sum = startSum(model.unknownBase);
       addEverybodys(sum, summary);
@@ -77,7 +85,7 @@ export function createCustomerScorer(
 }
 
 type Sum = ReturnType<typeof startSum>;
-type EverybodysTerms = Omit<WideSummary, 'q'> & { readonly q: ArrayLike<number> };
+type EverybodysTerms = Omit<WideSummary, 'q' | 'shift'> & { readonly q: ArrayLike<number> };
 
 function startSum(unknownBase: number) {
   const terms = new Map<string, number>();

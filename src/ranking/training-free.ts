@@ -30,5 +30,6 @@ export function trainingFreeModel(frequency: ArrayLike<number>): RankingModel {
     customerVector: { k: 0, recentScale: 0, customerBlock: false },
     newcomerVector: none,
     weights: { denseLinear: 0, denseLog: 0, denseFloor: 1e-5, own, ownDenseLinear: 0, ownDenseLog: 0 },
+    wideRanker: null,
   };
 }

@@ -4,6 +4,7 @@ import {
   FLAG_CUSTOMER,
   FLAG_DENSE,
   FLAG_RECENT,
+  FLAG_WIDE_RANKER,
   I_BASE,
   I_BOOSTS,
   I_CANDIDATE_POSITIONS,
@@ -36,6 +37,9 @@ import {
   I_VECTOR_SIZE,
   I_VECTORS,
   I_WEIGHTS,
+  I_WIDE_COUNT,
+  I_WIDE_FACTORS,
+  I_WIDE_OWN,
   S_BYTES,
   W_WORDS,
 } from './layout.js';
@@ -65,7 +69,8 @@ export function shapeModel(header: Uint32Array, memory: ReturnType<typeof create
   header[I_FLAGS] =
     (dense ? FLAG_DENSE : 0) |
     (dense && customerVector.recentScale !== 0 ? FLAG_RECENT : 0) |
-    (dense && customerVector.customerBlock ? FLAG_CUSTOMER : 0);
+    (dense && customerVector.customerBlock ? FLAG_CUSTOMER : 0) |
+    (model.wideRanker ? FLAG_WIDE_RANKER : 0);
   header[I_K] = customerVector.k;
   header[I_K_PADDED] = kPadded;
   header[I_VECTOR_SIZE] = size;
@@ -96,5 +101,6 @@ export function shapeScratch(header: Uint32Array): void {
   header[I_KNOWN] = scratch.take(header[I_NUMBERS]! / 8);
   header[I_SEEN] = scratch.take(Math.ceil(lists / 32) * 4);
   header[I_HAND] = scratch.take(Math.max(lists, BLOCK_LISTS) * 4);
+  header[I_WIDE_OWN] = scratch.take(header[I_WIDE_FACTORS] ? header[I_WIDE_COUNT]! * 8 : 0);
   header[I_SCRATCH_BYTES] = scratch.end();
 }

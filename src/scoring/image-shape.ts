@@ -23,6 +23,9 @@ import {
   I_POSITIONS,
   I_POSITIONS_PADDED,
   I_SCORED,
+  I_WIDE_COUNT,
+  I_WIDE_FACTORS,
+  I_WIDE_FIRST,
   I_WIDE_FROM,
   I_WIDE_LISTS,
   I_WORDS,
@@ -102,6 +105,10 @@ export function shapeImage(
   const wide = wideLists.map((items, w) => ({ items, summary: summaryOf(w), list: numberOfList.get(items)! }));
   header[I_CLASSES] = memory.take(classes.length * C_WORDS * 4);
   header[I_CLASS_COUNT] = classes.length;
+  header[I_WIDE_COUNT] = wide.length;
+  // Lists of one summary are the last ones of their length, side by side.
+  header[I_WIDE_FIRST] = (wide[0]?.list ?? 0) * 4;
+  header[I_WIDE_FACTORS] = model.wideRanker ? memory.take(wide.length * 4) : 0;
   header[I_WIDE_FROM] = memory.take((itemOf.length + 1) * 4);
   header[I_WIDE_LISTS] = memory.take(totalLength(wideLists) * 4);
   header[I_LISTS] = listCount;

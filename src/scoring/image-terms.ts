@@ -6,6 +6,7 @@ import { fillBounds } from './image-bounds.js';
 import {
   FLAG_DENSE,
   FLAG_STATIC,
+  FLAG_WIDE_RANKER,
   I_BASE,
   I_DENSE_BIAS,
   I_FLAGS,
@@ -23,12 +24,15 @@ import {
   I_STATIC_ODDS,
   I_VECTORS,
   I_WEIGHTS,
+  I_WIDE_FACTORS,
   W_DENSE_FLOOR,
   W_DENSE_LINEAR,
   W_DENSE_LOG,
   W_OWN_DENSE_LINEAR,
   W_OWN_DENSE_LOG,
   W_RECENT_SCALE,
+  W_WIDE_BOUGHT,
+  W_WIDE_PURCHASES,
 } from './layout.js';
 import { NO_ITEM } from './number-items.js';
 import { createItemTerms, type NumberTerms, summaryTerms, unknownTerms } from './number-terms.js';
@@ -52,6 +56,11 @@ export function fillModel(image: Image, model: RankingModel): void {
   floats[w + W_OWN_DENSE_LOG] = weights.ownDenseLog;
   floats[w + W_DENSE_FLOOR] = weights.denseFloor;
   floats[w + W_RECENT_SCALE] = customerVector.recentScale;
+  if (model.wideRanker) {
+    floats[w + W_WIDE_BOUGHT] = model.wideRanker.weights.bought * Math.LOG2E;
+    // It multiplies a natural logarithm.
+    floats[w + W_WIDE_PURCHASES] = model.wideRanker.weights.purchases * Math.LOG2E;
+  }
   if (!(image.words[I_FLAGS]! & FLAG_DENSE)) return;
 
   floats.set(model.newcomerVector, at(image, I_NEWCOMER));
@@ -67,7 +76,12 @@ export function fillModel(image: Image, model: RankingModel): void {
 export function updateImage(image: Image, model: RankingModel): void {
   const { words } = image;
   const dense = (words[I_FLAGS]! & FLAG_DENSE) !== 0;
-  if (words[I_K] !== model.customerVector.k || (dense && words[I_KNOWN_ITEMS] !== model.itemCount)) {
+  const ranksWide = (words[I_FLAGS]! & FLAG_WIDE_RANKER) !== 0;
+  if (
+    words[I_K] !== model.customerVector.k ||
+    (dense && words[I_KNOWN_ITEMS] !== model.itemCount) ||
+    ranksWide !== (model.wideRanker !== null)
+  ) {
     throw new RangeError('a model of other vectors needs a new compilation');
   }
   fillItemTerms(image, model);
@@ -85,7 +99,11 @@ export function fillItemTerms(image: Image, model: RankingModel): void {
     write(number, item === NO_ITEM ? pad : termsOf(item));
   }
   const summarise = createWideSummary(model);
-  for (const { items, summary } of wide) write(summary, summaryTerms(summarise(items)));
+  wide.forEach(({ items, summary }, w) => {
+    const terms = summarise(items);
+    write(summary, summaryTerms(terms));
+    if (model.wideRanker) image.floats[at(image, I_WIDE_FACTORS) + w] = Math.exp(terms.shift);
+  });
   fillStaticOdds(image, model);
 }
 

@@ -103,7 +103,14 @@ export const I_MAXIMA = 45;
 export const I_KNOWN = 46;
 export const I_SEEN = 47;
 export const I_HAND = 48;
-export const I_WORDS = 52;
+/** Wide lists, and the byte offset of the odds of the first; the others follow it. */
+export const I_WIDE_COUNT = 49;
+export const I_WIDE_FIRST = 50;
+/** f32 a wide list, with FLAG_WIDE_RANKER: what the list's part of the ranker multiplies its odds by; its summary includes it. */
+export const I_WIDE_FACTORS = 51;
+/** Working array, u32 and f32 a wide list: own purchases of its items, and the noisy-or of these items. */
+export const I_WIDE_OWN = 52;
+export const I_WORDS = 56;
 
 export const BLOCK_LISTS = 16;
 /** Levels of the distance between a customer and the middle: level l is for distances up to FIRST_RADIUS * RADIUS_STEP^l. */
@@ -118,6 +125,8 @@ export const FLAG_STATIC = 2;
 /** The customer vector has the block of recent receipts, and the five customer numbers. */
 export const FLAG_RECENT = 4;
 export const FLAG_CUSTOMER = 8;
+/** Wide lists are ranked by what was learned from redemptions (ranking/wide-ranker.ts). */
+export const FLAG_WIDE_RANKER = 16;
 
 export const NOT_COVERED = 0xffffffff;
 
@@ -150,6 +159,9 @@ export const W_RECENT_SCALE = 30;
 export const W_VECTOR_UNIT = 31;
 /** Middle of the size term A - 1.5. */
 export const W_SIZE_MIDDLE = 32;
+/** Of wide lists with own items, in units of log2: a constant, and what multiplies ln(1 + own purchases). */
+export const W_WIDE_BOUGHT = 33;
+export const W_WIDE_PURCHASES = 34;
 export const W_WORDS = 36;
 
 /** Usual distance of the size term from its middle. */

@@ -102,6 +102,11 @@ function smallModel(random: () => number): RankingModel {
       ownDenseLinear: -1,
       ownDenseLog: -0.2,
     },
+    wideRanker: {
+      redemptions: 1,
+      weights: { level: 0.5, products: -0.3, redeemed: 0.4, bought: 0.6, purchases: -0.8 },
+      redeemed: numbers(ITEMS, 0, 2),
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { RANK_K_MAX } from '../limits.js';
+import { countOf } from '../profiles/item-totals.js';
 import { type ReplayedHistory, replayHistory } from '../profiles/replay.js';
 import { customerVector } from '../ranking/customer-vector.js';
 import { exp2F32, log2F32 } from '../ranking/float32.js';
@@ -42,7 +43,7 @@ import {
   W_RECENT_SCALE,
 } from './layout.js';
 import { checkRequest, type Ranker, type Ranking, type RankRequest } from './ranker.js';
-import { createListScorer } from './twin-lists.js';
+import { createListScorer, type OwnItem } from './twin-lists.js';
 import { selectTop } from './twin-top-k.js';
 
 const f32 = Math.fround;
@@ -70,24 +71,24 @@ export function createTwin(image: Image, modelVersion: number): Ranker {
     return selectTop(scorePositions(odds, own, request), request.k);
   }
 
-  /** Replaces the odds of own items by those with the personal part; returns their numbers in the order of the history. */
+  /** Replaces the odds of own items by those with the personal part; returns them in the order of the history. */
   function scoreOwnItems(
     replay: ReplayedHistory,
     customer: CustomerSignals,
     z: Float32Array,
     nowDay: number | null,
-  ): number[] {
+  ): OwnItem[] {
     const coveredOf = at(image, I_COVERED_OF);
     const w = at(image, I_WEIGHTS);
     const isDense = (words[I_FLAGS]! & FLAG_DENSE) !== 0;
     const floor = floats[w + W_DENSE_FLOOR]!;
     const days = nowDay === null || nowDay < 0 ? null : nowDay;
-    const own: number[] = [];
+    const own: OwnItem[] = [];
     for (let slot = 0; slot < replay.items.length; slot++) {
       const item = replay.items[slot]!;
       const c = item < words[I_COVERED_LIMIT]! ? words[coveredOf + item]! : NOT_COVERED;
       if (c === NOT_COVERED) continue;
-      own.push(c);
+      own.push({ number: c, purchases: countOf(replay.totals, slot) });
       writeItemSignals(signals, 0, replay, customer, slot, days);
       const D = isDense ? denseOf(image, c, z) : 0;
       const logD = isDense ? log2F32(floor < D ? D : floor) : 0;

@@ -5,6 +5,7 @@ import { RANK_K_MAX } from '../../src/limits.js';
 import { recordReceipt } from '../../src/profiles/history.js';
 import { type RankingModel, vectorSize } from '../../src/ranking/model.js';
 import { SIGNAL_COUNT } from '../../src/ranking/signals.js';
+import type { WideRanker } from '../../src/ranking/wide-ranker.js';
 import type { PoolEntry, RankRequest } from '../../src/scoring/ranker.js';
 import { FIRST_DAY } from './histories.js';
 
@@ -54,6 +55,18 @@ export function randomModel(
       ownDenseLinear: between(random, -1, 1),
       ownDenseLog: between(random, -0.3, 0.1),
     },
+    wideRanker: null,
+  };
+}
+
+/** Weights of either sign, now and then so large that they meet every limit. */
+function randomWideRanker(random: Random, itemCount: number): WideRanker {
+  const size = random() < 0.1 ? 100 : 2;
+  const weight = () => between(random, -size, size);
+  return {
+    redemptions: integer(random, 1, 1_000),
+    weights: { level: weight(), products: weight(), redeemed: weight(), bought: weight(), purchases: weight() },
+    redeemed: numbers(random, itemCount, 0, 5),
   };
 }
 
@@ -122,7 +135,9 @@ export function randomPool(seed: number) {
   if (!dense && random() < 0.3) model.items.sizeSlope.fill(0);
   const entries = randomEntries(random, integer(random, 0, 200), items, random() < 0.1 ? 40 : 4);
   const wideAbove = random() < 0.3 ? 3 : 64;
-  return { entries, model, wideAbove, items, random };
+  // Drawn last, so that the other numbers of a seed are what they were.
+  const wideRanker = random() < 0.5 ? randomWideRanker(random, model.itemCount) : null;
+  return { entries, model: { ...model, wideRanker }, wideAbove, items, random };
 }
 
 export function randomRequest(random: Random, positions: number, items: number): RankRequest {

@@ -29,7 +29,8 @@ export function referenceScores(
       items.length > wideAbove
         ? either([Math.exp(summaryScore(model, customer, z, items)), ...bought.map(odds)])
         : either(Array.from(items, odds));
-    const boosted = combined * (request.boosts?.[position] ?? 1);
+    const learned = items.length > wideAbove ? Math.exp(learnedPart(model, receipts, items, bought)) : 1;
+    const boosted = combined * learned * (request.boosts?.[position] ?? 1);
     return boosted / (1 + boosted);
   });
 }
@@ -134,6 +135,17 @@ function summaryScore(model: RankingModel, customer: Customer, z: readonly numbe
   const everybodys = Math.log(likeliest.reduce((product, o) => product * (1 + o), 1) - 1);
   const size = customer.N > 0 ? mean((item) => items.sizeSlope[item]!) * (customer.A - 1.5) : 0;
   return everybodys - dense(newcomer) + size + dense(z);
+}
+
+/** ranking/wide-ranker.ts */
+function learnedPart({ wideRanker }: RankingModel, receipts: Receipts, list: Uint32Array, bought: readonly number[]) {
+  if (wideRanker === null) return 0;
+  const { weights, redeemed } = wideRanker;
+  const alike = Array.from(list).reduce((sum, item) => sum + (redeemed[item] ?? 0), 0) / Math.sqrt(list.length);
+  const ofList = weights.level + weights.products * Math.log(list.length) + weights.redeemed * Math.log(1 + alike);
+  const purchases = receipts.reduce((sum, { items }) => sum + bought.filter((item) => items.includes(item)).length, 0);
+  const own = bought.length > 0 ? weights.bought + weights.purchases * Math.log(1 + purchases) : 0;
+  return Math.max(-8, Math.min(8, ofList)) + own;
 }
 
 function signalsOf(

@@ -1,16 +1,16 @@
-import type { CampaignId, CampaignIndex, ItemId, ItemIndex, PromotionIndex } from '../../base/ids.js';
+import type { CampaignId, CampaignIndex, PromotionIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
 import type { FilterFailures } from '../../filters/failures.js';
 import type { FilterVerdicts } from '../../filters/verdicts.js';
 import type { ScoreParts } from '../../handbill/explain.js';
 import type { OrderSources } from '../../handbill/order.js';
 import { type CampaignPlan, type CandidateIndex, indexCandidates, planCampaign } from '../../handbill/plan.js';
-import type { ItemLookup } from '../../promotions/item-scope.js';
 import type { PromotionPool } from '../../promotions/pool.js';
 import { compilePromotionPool } from '../../promotions/pool-compile.js';
 import type { RankingModel } from '../../ranking/model.js';
 import type { Scoring } from '../../scoring/scoring.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
+import { itemLookup } from '../configuration/item-lookup.js';
 import { createScoreParts } from './score-parts.js';
 
 /**
@@ -93,15 +93,6 @@ export function createDesk(parts: DeskParts): Desk {
       model = refreshed;
       ranker.updateItemTerms(model);
     },
-  };
-}
-
-function itemLookup({ items }: ConfigurationState): ItemLookup {
-  const size = items.indexLimit;
-  return {
-    size,
-    indexOf: (itemId: ItemId) => items.get(itemId)?.index as ItemIndex | undefined,
-    itemAt: (index) => items.at(index)?.value,
   };
 }
 

@@ -1,16 +1,17 @@
 import type { ItemIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
-import type { ScoreParts } from '../../handbill/explain.js';
+import type { LearnedParts, ScoreParts } from '../../handbill/explain.js';
 import type { CandidateIndex } from '../../handbill/plan.js';
 import { WIDE_PROMOTION_ITEMS } from '../../limits.js';
 import { replayHistory } from '../../profiles/replay.js';
 import type { RankingModel } from '../../ranking/model.js';
 import { createCustomerScorer, type ItemScore } from '../../ranking/score-terms.js';
+import { ownInputs, ownPart } from '../../ranking/wide-ranker.js';
 import { createWideSummary } from '../../ranking/wide-summary.js';
 
 /**
  * Takes the scores of one customer's candidates apart, by the item that counts most in each. In a wide promotion those are the items that the
- * customer bought, and the summary of the others.
+ * customer bought, and the summary of the others; what redemptions have taught adds to all of them.
  */
 export function createScoreParts(
   { pool, catalog }: CandidateIndex,
@@ -22,6 +23,9 @@ export function createScoreParts(
   const scorer = createCustomerScorer(model, replay, Math.floor(nowMs / MS_PER_DAY));
   const summarise = createWideSummary(model);
   const bought = new Set(replay?.items);
+  const weights = model.wideRanker?.weights;
+  const learnedOf = (list: number, purchases: number): LearnedParts | null =>
+    weights ? { list, purchases, own: purchases > 0 ? ownPart(weights, ownInputs(purchases)) : 0 } : null;
   const nameOf = (item: number): string => catalog.itemAt(item as ItemIndex)?.name || 'an item';
 
   return (position) => {
@@ -29,8 +33,11 @@ export function createScoreParts(
     const isWide = items.length > WIDE_PROMOTION_ITEMS;
     const single = isWide ? items.filter((item) => bought.has(item)) : items;
     const parts = Array.from(single, (item) => partsOf(scorer.item(item), nameOf(item), items.length - 1));
-    if (isWide) parts.push(partsOf(scorer.summary(summarise(items)), `this choice of ${items.length}`, single.length));
-    return parts.reduce((a, b) => (b.score > a.score ? b : a), NO_ITEM);
+    const best = () => parts.reduce((a, b) => (b.score > a.score ? b : a), NO_ITEM);
+    if (!isWide) return best();
+    const summary = summarise(items);
+    parts.push(partsOf(scorer.summary(summary), `this choice of ${items.length}`, single.length));
+    return { ...best(), learned: learnedOf(summary.shift, scorer.purchasesOf(single)) };
   };
 }
 
@@ -39,7 +46,7 @@ interface ScoredParts extends ScoreParts, ItemScore {
 }
 
 function partsOf(score: ItemScore, itemName: string, otherItems: number): ScoredParts {
-  return { ...score, itemName, otherItems };
+  return { ...score, itemName, otherItems, learned: null };
 }
 
 const NO_ITEM = partsOf({ score: Number.NEGATIVE_INFINITY, terms: new Map(), signals: null }, 'nothing', 0);

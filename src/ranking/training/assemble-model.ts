@@ -86,6 +86,7 @@ export function assembleModel({
       ownDenseLinear: DENSE_SCALE * w('ownDense'),
       ownDenseLog: w('ownDenseLog'),
     },
+    wideRanker: null,
   };
 }
 

@@ -5,6 +5,7 @@ import { createScoreParts } from '../../../src/engine/handbills/score-parts.js';
 import { explainScore } from '../../../src/handbill/explain.js';
 import type { CandidateIndex } from '../../../src/handbill/plan.js';
 import { WIDE_PROMOTION_ITEMS } from '../../../src/limits.js';
+import type { RankingModel } from '../../../src/ranking/model.js';
 import { compileImage } from '../../../src/scoring/compile-image.js';
 import { createTwin } from '../../../src/scoring/twin.js';
 import { FIRST_DAY, receiptOf, recordAll } from '../../support/histories.js';
@@ -18,12 +19,20 @@ const candidates = {
   catalog: { itemAt: (index: number) => ({ name: `item ${index}` }) },
 } as unknown as CandidateIndex;
 const model = randomModel(randomStream(4), { itemCount: ITEMS, k: 6 });
+const taught: RankingModel = {
+  ...model,
+  wideRanker: {
+    redemptions: 300,
+    weights: { level: 0.5, products: 0.2, redeemed: 0.4, bought: 1, purchases: -1.5 },
+    redeemed: Float32Array.from({ length: ITEMS }, (_, item) => item % 3),
+  },
+};
 const nowDay = FIRST_DAY + 40;
 
-function explained(history: Uint8Array | null) {
-  const partsAt = createScoreParts(candidates, model, history, nowDay * MS_PER_DAY);
+function explained(history: Uint8Array | null, by = model) {
+  const partsAt = createScoreParts(candidates, by, history, nowDay * MS_PER_DAY);
   const eligible = allEligible(entries.length);
-  const { positions, scores } = createTwin(compileImage(entries, model), 1).rank({ history, eligible, k: 3, nowDay });
+  const { positions, scores } = createTwin(compileImage(entries, by), 1).rank({ history, eligible, k: 3, nowDay });
   return Array.from(positions, (position, i) => ({ position, score: scores[i]!, parts: partsAt(position) }));
 }
 
@@ -31,10 +40,12 @@ describe('score parts', () => {
   const history = recordAll([receiptOf(1, 0, [1, 150, 160]), receiptOf(2, 300, [150])]);
 
   it.each([
-    ['a newcomer', null],
-    ['a customer', history],
-  ])('add up to the score, for %s', (_, bytes) => {
-    for (const { score, parts } of explained(bytes)) {
+    ['a newcomer', null, model],
+    ['a customer', history, model],
+    ['a newcomer, with what redemptions teach', null, taught],
+    ['a customer, with what redemptions teach', history, taught],
+  ])('add up to the score, for %s', (_, bytes, by) => {
+    for (const { score, parts } of explained(bytes, by)) {
       const sum = explainScore(score, parts).reduce((total, { amount }) => total + amount, 0);
       expect(sum).toBeCloseTo(Math.log(score / (1 - score)), 5);
     }
@@ -46,6 +57,34 @@ describe('score parts', () => {
     const total = [...parts.terms.values()].reduce((a, b) => a + b, 0);
     expect(total).toBeCloseTo(Math.log(score / (1 - score)), 4);
     expect(parts).toMatchObject({ itemName: 'this choice of 300', otherItems: 0, signals: null });
+  });
+
+  it('tell what redemptions teach of wide promotions, apart and in words', () => {
+    const toldOf = (position: number) => {
+      const { score, parts } = explained(history, taught).find((one) => one.position === position)!;
+      return explainScore(score, parts).filter(({ signal }) => signal.endsWith('redemptions'));
+    };
+    // 200 items of 0 to 2 each, 199 together; four purchases of them.
+    const list = 0.5 + 0.2 * Math.log(200) + 0.4 * Math.log1p(199 / Math.sqrt(200));
+    const own = 1 - 1.5 * Math.log(5);
+    expect(toldOf(1)).toEqual([
+      {
+        signal: 'redemptions',
+        amount: expect.closeTo(list, 9),
+        words: 'wide promotions like this are redeemed more often than their items are bought',
+      },
+      {
+        signal: 'own_redemptions',
+        amount: expect.closeTo(own, 9),
+        words: 'customers with 4 purchases of the covered items redeem it less often',
+      },
+    ]);
+    expect(toldOf(2).map(({ signal }) => signal)).toEqual(['redemptions']);
+    expect(toldOf(0)).toEqual([]);
+    const alike = explained(history).find(({ position }) => position === 2)!;
+    const moved = explained(history, taught).find(({ position }) => position === 2)!;
+    const logOdds = (score: number) => Math.log(score / (1 - score));
+    expect(logOdds(moved.score) - logOdds(alike.score)).toBeCloseTo(toldOf(2)[0]!.amount, 4);
   });
 
   it('of a wide promotion name an own item that counts for more than the summary', () => {

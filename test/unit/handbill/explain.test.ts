@@ -38,7 +38,7 @@ describe('contributions', () => {
   ]);
 
   it.each([0, 3])('add up to the log-odds of the score, with %i other items', (otherItems) => {
-    const parts = { terms, signals: signals({ count: 1, ago: 1 }), itemName: 'Milk', otherItems };
+    const parts = { terms, signals: signals({ count: 1, ago: 1 }), itemName: 'Milk', otherItems, learned: null };
     const contributions = explainScore(0.4, parts);
     const sum = contributions.reduce((total, { amount }) => total + amount, 0);
     expect(sum).toBeCloseTo(Math.log(0.4 / 0.6), 9);
@@ -50,7 +50,13 @@ describe('contributions', () => {
     [0.25, 'Milk goes with what this customer buys'],
     [-0.25, 'Milk is less likely with what this customer buys'],
   ])('a taste of %d is told as: %s', (amount, words) => {
-    const parts = { terms: new Map([['denseLog', amount]]), signals: null, itemName: 'Milk', otherItems: 0 };
+    const parts = {
+      terms: new Map([['denseLog', amount]]),
+      signals: null,
+      itemName: 'Milk',
+      otherItems: 0,
+      learned: null,
+    };
     expect(explainScore(0.4, parts).find(({ signal }) => signal === 'taste')?.words).toBe(words);
   });
 });

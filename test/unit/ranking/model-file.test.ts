@@ -5,10 +5,12 @@ import { MODEL_HEADER_BYTES_MAX } from '../../../src/limits.js';
 import { type RankingModel, vectorSize } from '../../../src/ranking/model.js';
 import { decodeModel, encodeModel } from '../../../src/ranking/model-file.js';
 import { SIGNAL_COUNT } from '../../../src/ranking/signals.js';
+import { WIDE_INPUTS } from '../../../src/ranking/wide-ranker.js';
 
 const info = { trainedAtMs: 1_700_000_000_000, mode: 'FITTED', customers: 3, receipts: 9 };
 
-function exampleModel(itemCount = 5, k = 2): RankingModel {
+/** A model with a wide ranker, unless it is to be without one. */
+function exampleModel(itemCount = 5, k = 2, ranksWide = true): RankingModel {
   const customerVector = { k, recentScale: 0.5, customerBlock: true };
   const width = vectorSize(customerVector);
   let next = 0;
@@ -36,6 +38,13 @@ function exampleModel(itemCount = 5, k = 2): RankingModel {
       ownDenseLinear: -0.5,
       ownDenseLog: -0.8,
     },
+    wideRanker: ranksWide
+      ? {
+          redemptions: 321,
+          weights: { level: -0.25, products: 0.1 + 0.2, redeemed: 0.75, bought: 1.5, purchases: -2 },
+          redeemed: table(itemCount),
+        }
+      : null,
   };
 }
 
@@ -47,11 +56,12 @@ function resealed(file: Uint8Array): Uint8Array {
 
 describe('model file', () => {
   it.each([
-    [5, 2],
-    [0, 0],
-    [1, 32],
-  ])('gives back %i items with vectors of %i, bit for bit', (items, k) => {
-    const model = exampleModel(items, k);
+    [5, 2, true],
+    [5, 2, false],
+    [0, 0, true],
+    [1, 32, false],
+  ])('gives back %i items with vectors of %i, wide ranker: %s, bit for bit', (items, k, ranksWide) => {
+    const model = exampleModel(items, k, ranksWide);
     expect(decodeModel(encodeModel(model, info))).toEqual({ ok: true, value: { model, info } });
   });
 
@@ -59,24 +69,46 @@ describe('model file', () => {
     const model = exampleModel();
     const file = Buffer.from(encodeModel(model, info));
     expect(file.toString('latin1', 0, 8)).toBe('HBMODEL\n');
-    expect(file.readUInt32LE(8)).toBe(1);
+    expect(file.readUInt32LE(8)).toBe(2);
     const tables = 16 + file.readUInt32LE(12);
     expect(tables % 8).toBe(0);
     const header = JSON.parse(file.toString('utf8', 16, tables));
     const documented = readFileSync(new URL('../../../docs/model-file.md', import.meta.url), 'utf8');
     for (const field of Object.keys(header)) expect(documented).toContain(`\`${field}\``);
     expect(header.own).toHaveProperty('bought', model.weights.own[0]);
+    expect(header.wideRanker).toEqual({ redemptions: 321, weights: model.wideRanker!.weights });
+    for (const name of WIDE_INPUTS) expect(documented).toContain(`\`${name}\``);
     const [items, vector] = [header.itemCount, 2 * header.k + 5];
     const { base, sizeSlope, ownBias, ownCountSlope, denseBias, q, p } = model.items;
-    const order = [base, sizeSlope, ownBias, ownCountSlope, denseBias, q, p, model.newcomerVector];
+    const order = [
+      base,
+      sizeSlope,
+      ownBias,
+      ownCountSlope,
+      denseBias,
+      q,
+      p,
+      model.newcomerVector,
+      model.wideRanker!.redeemed,
+    ];
     expect(order.map(({ length }) => length)).toEqual([
       ...[items, items, items, items, items],
-      ...[items * vector, items * header.k, vector],
+      ...[items * vector, items * header.k, vector, items],
     ]);
     const numbers = order.flatMap((table) => [...table]);
     expect(numbers.map((_, i) => file.readFloatLE(tables + 4 * i))).toEqual(numbers);
     const end = tables + 4 * numbers.length;
     expect(file.subarray(end)).toEqual(createHash('sha256').update(file.subarray(0, end)).digest());
+  });
+
+  it('reads format 1, which knew no wide ranker', () => {
+    const model = exampleModel(5, 2, false);
+    // As it was written then: the same without that field.
+    const older = Buffer.from(encodeModel(model, info)).fill(1, 8, 9);
+    expect(decodeModel(resealed(replaced(older, ',"wideRanker":null', ' '.repeat(18))))).toEqual({
+      ok: true,
+      value: { model, info },
+    });
   });
 
   it('reads a file at any offset of a larger buffer', () => {
@@ -102,12 +134,14 @@ describe('model file', () => {
 
   it.each<[string, (file: Buffer) => Buffer, RegExp]>([
     ['another kind of file', () => Buffer.alloc(500), /not a model file/],
-    ['a newer format', (file) => file.fill(2, 8, 9), /format 2/],
+    ['a newer format', (file) => file.fill(3, 8, 9), /format 3, this version reads 1 to 2/],
     ['a wrong checksum', (file) => file.fill(0, file.length - 1), /checksum/],
     ['a header as long as allowed but not there', (file) => lengthOf(file, MODEL_HEADER_BYTES_MAX), /too long/],
     ['a header beyond the limit', (file) => lengthOf(file, MODEL_HEADER_BYTES_MAX + 1), /too long/],
     ['a header that is no JSON', (file) => file.fill(0x7b, 16, 20), /not JSON/],
     ['an unknown signal', (file) => replaced(file, '"decay80"', '"decay81"'), /decay81/],
+    ['an unknown input of wide promotions', (file) => replaced(file, '"products"', '"prodacts"'), /prodacts/],
+    ['a wide ranker without its table', (file) => replaced(file, '"wideRanker"', '"wideranker"'), /tables/],
     ['another number of items', (file) => replaced(file, '"itemCount":5', '"itemCount":6'), /tables/],
     ['a negative number of items', (file) => replaced(file, '"itemCount":5', '"itemCount":-'), /not JSON/],
   ])('refuses %s', (_, tamper, reason) => {

@@ -162,6 +162,9 @@ describe.each(makers)('%s', (_, make) => {
     ranker.updateItemTerms(popularity(2, 1, 3));
     expect([...rank(ranker).positions]).toEqual([2, 0, 1]);
     expect(() => ranker.updateItemTerms(randomModel(randomStream(1), { itemCount: 3, k: 4 }))).toThrow(RangeError);
+    const weights = { level: 1, products: 0, redeemed: 0, bought: 0, purchases: 0 };
+    const wideRanker = { redemptions: 1, weights, redeemed: new Float32Array(3) };
+    expect(() => ranker.updateItemTerms({ ...popularity(1), wideRanker })).toThrow(RangeError);
   });
 
   it.each([

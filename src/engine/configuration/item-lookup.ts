@@ -1,0 +1,13 @@
+import type { ItemId, ItemIndex } from '../../base/ids.js';
+import type { ItemLookup } from '../../promotions/item-scope.js';
+import type { ConfigurationState } from './configuration.js';
+
+/** The catalog as promotions ask for it; its size stays, though items may be added. */
+export function itemLookup({ items }: ConfigurationState): ItemLookup {
+  const size = items.indexLimit;
+  return {
+    size,
+    indexOf: (itemId: ItemId) => items.get(itemId)?.index as ItemIndex | undefined,
+    itemAt: (index) => items.at(index)?.value,
+  };
+}
