@@ -64,7 +64,7 @@ async function train(file: string): Promise<Training> {
   const started = performance.now();
   const { report } = await runInWorker<TrainingJob, TrainingAnswer>(
     'train',
-    { receipts, seed: 1, version: 1, trainedAtMs: 0 },
+    { receipts, choices: { receipts, lists: [], choices: [], redemptions: [] }, seed: 1, version: 1, trainedAtMs: 0 },
     { onProgress: () => {}, signal: new AbortController().signal },
   );
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();

@@ -367,6 +367,11 @@ export const TRAINING_LINES_MAX = 64_000_000;
 /** Candidate rows of the weight fit, up to 180 bytes each. 49 weights learn no more from more of them; a larger store's fit takes a sample. */
 export const TRAINING_ROWS_MAX = 2_000_000;
 
+/** Customers with redemptions in one training, of more a sample: scoring their choices takes a millisecond each, and five weights learn no more from more. */
+export const TRAINING_CHOOSERS_MAX = 5_000;
+/** Of what was open to everybody beside a redemption, so many are drawn: the weights are the same in the mean, the time is not. */
+export const CHOICE_ALTERNATIVES_MAX = 100;
+
 /** A week of daily trainings and some to compare with; what is active or was before stays whatever its age. */
 export const MODELS_KEPT_MAX = 10;
 /** Well below what the store takes as one value; a model of 10,000 items has one part. */

@@ -1,6 +1,7 @@
 import { packVersioned, unpackVersioned } from '../base/versioned-codec.js';
 import { MODELS_KEPT_MAX } from '../limits.js';
 import type { TrainingReport } from './training/train-model.js';
+import type { WideReport } from './training/wide/fit-wide-ranker.js';
 
 /** A trained model as it lies in the store. */
 export interface StoredModel {
@@ -11,6 +12,7 @@ export interface StoredModel {
   /** Length of its file. */
   readonly bytes: number;
   readonly report: TrainingReport;
+  readonly wide: WideReport;
 }
 
 /** All models of a store and which of them ranks. Written as a whole, so that an activation is seen entirely or not at all. */
@@ -51,6 +53,13 @@ export function activateVersion(shelf: ModelShelf, version: number): ModelShelf 
 }
 
 const CODEC_VERSION = 1;
+/** Of models that were trained when nothing was learned from redemptions. */
+const BEFORE_WIDE_RANKERS: WideReport = {
+  redemptions: 0,
+  choices: 0,
+  reason: 'trained by a version that did not learn from redemptions',
+  weights: {},
+};
 
 export function encodeShelf({ active, previous, lastVersion, models }: ModelShelf): Uint8Array {
   return packVersioned(CODEC_VERSION, [active, previous, lastVersion, models]);
@@ -63,6 +72,6 @@ export function decodeShelf(bytes: Uint8Array): ModelShelf {
     active: active as number,
     previous: previous as number,
     lastVersion: lastVersion as number,
-    models: models as StoredModel[],
+    models: (models as StoredModel[]).map((model) => ({ ...model, wide: model.wide ?? BEFORE_WIDE_RANKERS })),
   };
 }

@@ -2,6 +2,7 @@ import type { ListModelsResponse } from '../../generated/handbill/v1/ListModelsR
 import type { Model } from '../../generated/handbill/v1/Model.js';
 import type { TrainingOutcome } from '../../generated/handbill/v1/TrainingOutcome.js';
 import type { TrainingReport } from '../../generated/handbill/v1/TrainingReport.js';
+import type { WideRanking } from '../../generated/handbill/v1/WideRanking.js';
 import { styled } from '../terminal/style.js';
 import { card, table } from '../terminal/table.js';
 import { instant, plural, shortEnum } from '../terminal/words.js';
@@ -25,9 +26,16 @@ export function outcomeText({ model, report, activeVersion }: TrainingOutcome): 
   const head = `${styled('bold', `Model ${model.version}`)}: ${report ? modeWords(report) : ''}; ${now}`;
   const facts = report ? [reportLine(report)] : [];
   if (report?.reason) facts.push(`weights are not fitted: ${report.reason}`);
+  if (model.wideRanking) facts.push(`wide promotions: ${wideWords(model.wideRanking)}`);
   if (!model.active) facts.push(`let it rank with: handbill model activate ${model.version}`);
   return [head, ...facts.map((fact) => `  ${fact}`)].join('\n');
 }
+
+/** What ranks the promotions that cover many items, and why. */
+const wideWords = ({ reason, redemptions, choices }: WideRanking): string =>
+  reason
+    ? `by the summary of their items (${reason})`
+    : `with weights learned from ${plural(redemptions, 'redemption')} in ${plural(choices, 'choice')}`;
 
 function reportLine({ customers, receipts, items, stageSeconds }: TrainingReport): string {
   const seconds = Object.values(stageSeconds).reduce((sum, stage) => sum + stage, 0);
@@ -57,7 +65,7 @@ export function modelTable({ models, activeVersion }: ListModelsResponse): strin
 }
 
 export function modelCard(model: Model): string {
-  const { report } = model;
+  const { report, wideRanking } = model;
   const head = card([
     ['model', String(model.version)],
     ['ranks', model.active ? 'yes' : 'no'],
@@ -65,6 +73,7 @@ export function modelCard(model: Model): string {
     ['seed', String(model.seed)],
     ['size', megabytes(model.sizeBytes)],
     ...(report ? reportEntries(report) : []),
+    ...(wideRanking ? wideEntries(wideRanking) : []),
   ]);
   return report ? `${head}\n\n${weightTable(report.weights)}` : head;
 }
@@ -77,6 +86,11 @@ const reportEntries = (report: TrainingReport): readonly (readonly [name: string
   ['items', count(report.items)],
   ['rows of the fit', count(report.rows)],
   ['seconds', numbers(report.stageSeconds, 1)],
+];
+
+const wideEntries = (wide: WideRanking): readonly (readonly [name: string, value: string])[] => [
+  ['wide promotions', wideWords(wide)],
+  ['their weights', numbers(wide.weights, 3)],
 ];
 
 /** The inputs of the formula, heaviest first. */

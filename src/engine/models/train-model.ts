@@ -6,6 +6,7 @@ import { runInWorker } from '../../workers/run-in-worker.js';
 import type { TrainingAnswer, TrainingJob } from '../../workers/train-worker.js';
 import type { Configuration } from '../configuration/configuration.js';
 import type { ModelVerbs, TrainingRequest, TrainingRun } from '../engine.js';
+import { createChoiceCollector } from './collect-choices.js';
 import type { ModelFiles } from './model-files.js';
 import { changeShelf } from './model-shelf.js';
 import type { ServingModel } from './serving-model.js';
@@ -20,7 +21,7 @@ interface Dependencies {
 }
 
 /**
- * Trains a model on the receipts of all profiles, in a thread of its own, keeps it in the store and activates it if asked to. With too
+ * Trains a model on the receipts and redemptions of all profiles, in a thread of its own, keeps it in the store and activates it if asked to. With too
  * little data for any model nothing is stored, and what is active stays.
  */
 export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'] {
@@ -28,21 +29,29 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
   let busy = false;
 
   async function train({ seed, activate }: TrainingRequest, { onProgress, signal }: TrainingRun) {
-    const receipts = await collectReceipts(store.profiles, { onProgress, signal });
+    const choices = createChoiceCollector();
+    const receipts = await collectReceipts(store.profiles, { onProgress, signal, onProfile: choices.add });
     await configuration.loaded();
     await configuration.refresh();
-    const { items, shelf } = await configuration.loaded();
+    const state = await configuration.loaded();
+    const { items, shelf } = state;
     const { lastVersion: version } = await changeShelf(store.configuration, drawVersion);
     const trainedAtMs = clock();
-    const job: TrainingJob = { receipts: receipts(items.indexLimit), seed, version, trainedAtMs };
+    const job: TrainingJob = {
+      receipts: receipts(items.indexLimit),
+      choices: choices.toChoiceSet(state, seed),
+      seed,
+      version,
+      trainedAtMs,
+    };
     const transfer = receiptBuffers(job.receipts);
-    const { report, file } = await runInWorker<TrainingJob, TrainingAnswer>('train', job, {
+    const { report, wide, file } = await runInWorker<TrainingJob, TrainingAnswer>('train', job, {
       onProgress,
       signal,
       transfer,
     });
     if (file === null) return { stored: null, report, activeVersion: shelf.active };
-    const stored = { version, trainedAtMs, seed, bytes: file.length, report };
+    const stored = { version, trainedAtMs, seed, bytes: file.length, report, wide };
     return { stored, report, activeVersion: await keep(stored, file, activate) };
   }
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hash32 } from '../../base/hash.js';
 import { TRAINING_BATCH_PROFILES, TRAINING_LINES_MAX } from '../../limits.js';
-import { readHistory } from '../../profiles/history-record.js';
+import { readHistory, type WindowReceipt } from '../../profiles/history-record.js';
 import type { ReceiptSet } from '../../ranking/training/receipts.js';
 import type { ProfileStore } from '../../store/port.js';
 import type { ProgressNote } from '../../workers/run-in-worker.js';
@@ -12,6 +12,8 @@ export interface CollectOptions {
   readonly onProgress: (note: ProgressNote) => void;
   readonly signal: AbortSignal;
   readonly linesMax?: number;
+  /** Hears of every profile with a history, read once anyway: its receipts, oldest first, and its wallet. */
+  readonly onProfile?: (profileId: string, receipts: readonly WindowReceipt[], wallet: Uint8Array | null) => void;
 }
 
 /** Receipts of all profiles; the item count is told when all are read, since items are added meanwhile. */
@@ -23,15 +25,17 @@ export type CollectedReceipts = (itemCount: number) => ReceiptSet;
  * same one of the same profiles.
  */
 export async function collectReceipts(profiles: ProfileStore, options: CollectOptions): Promise<CollectedReceipts> {
-  const { onProgress, signal, linesMax = TRAINING_LINES_MAX } = options;
+  const { onProgress, signal, linesMax = TRAINING_LINES_MAX, onProfile } = options;
   const columns = createReceiptColumns(linesMax);
   let histories = 0;
   for await (const ids of batches(profiles.ids(), TRAINING_BATCH_PROFILES)) {
     signal.throwIfAborted();
     const records = await profiles.load(ids);
-    records.forEach(({ history }, i) => {
+    records.forEach(({ history, wallet }, i) => {
       if (history.bytes === null) return;
-      columns.add(hash32(ids[i]!), readHistory(history.bytes).receipts);
+      const { receipts } = readHistory(history.bytes);
+      columns.add(hash32(ids[i]!), receipts);
+      onProfile?.(ids[i]!, receipts, wallet.bytes);
       histories += 1;
     });
     onProgress({ done: 0, stage: `${histories.toLocaleString('en')} histories read` });

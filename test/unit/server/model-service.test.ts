@@ -24,7 +24,8 @@ const report: TrainingReport = {
   level: -1,
   seconds: { weights: 1.5 },
 };
-const stored: StoredModel = { version: 3, trainedAtMs: 1_700_000_000_123, seed: 9, bytes: 5_000, report };
+const wide = { redemptions: 300, choices: 120, reason: '', weights: { level: -0.5, bought: 0.25 } };
+const stored: StoredModel = { version: 3, trainedAtMs: 1_700_000_000_123, seed: 9, bytes: 5_000, report, wide };
 const wireReport = {
   mode: 'TRAINING_MODE_SHIPPED_WEIGHTS',
   reason: report.reason,
@@ -59,7 +60,14 @@ describe('TrainModel', () => {
     expect(answers[1]!.outcome).toMatchObject({
       activeVersion: 3,
       report: wireReport,
-      model: { version: 3, active: true, seed: 9, sizeBytes: 5_000, trainTime: { seconds: 1_700_000_000 } },
+      model: {
+        version: 3,
+        active: true,
+        seed: 9,
+        sizeBytes: 5_000,
+        trainTime: { seconds: 1_700_000_000 },
+        wideRanking: wide,
+      },
     });
     await answersOf(server, {});
     expect(asked).toEqual([

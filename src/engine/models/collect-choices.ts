@@ -1,0 +1,151 @@
+import { hash32, mix32, randomStream } from '../../base/hash.js';
+import type { PromotionIndex } from '../../base/ids.js';
+import { MS_PER_DAY } from '../../base/time.js';
+import { createFilterFailures } from '../../filters/failures.js';
+import { CHOICE_ALTERNATIVES_MAX, TRAINING_CHOOSERS_MAX } from '../../limits.js';
+import type { WindowReceipt } from '../../profiles/history-record.js';
+import { createItemScopes } from '../../promotions/item-scope.js';
+import type { Promotion } from '../../promotions/promotion.js';
+import { toReceiptSet } from '../../ranking/training/receipts.js';
+import type { ChoiceSet, DatedRedemption, OfferChoice } from '../../ranking/training/wide/choice-set.js';
+import { decodeWallet } from '../../wallet/codec.js';
+import { type RedeemedOffer, redeemedOffers } from '../../wallet/redeemed-offers.js';
+import type { ConfigurationState } from '../configuration/configuration.js';
+import { itemLookup } from '../configuration/item-lookup.js';
+
+/** Choices on their way into a training. */
+export interface ChoiceCollector {
+  /** Adds what the wallet of a profile tells; receipts oldest first. */
+  add(profileId: string, receipts: readonly WindowReceipt[], wallet: Uint8Array | null): void;
+  /** `seed`: which of the alternatives are drawn where there are many. */
+  toChoiceSet(configuration: ConfigurationState, seed: number): ChoiceSet;
+}
+
+interface Chooser {
+  readonly hash: number;
+  readonly receipts: readonly WindowReceipt[];
+  readonly offers: readonly RedeemedOffer[];
+  readonly redemptions: readonly { readonly promotion: PromotionIndex; readonly atMs: number }[];
+}
+
+/** Keeps at most `choosersMax` customers: beyond it, half of them, a quarter, and so on, by their hashes. */
+export function createChoiceCollector(choosersMax = TRAINING_CHOOSERS_MAX): ChoiceCollector {
+  let choosers: Chooser[] = [];
+  /** One customer in so many stays; a power of two. */
+  let share = 1;
+  const stays = ({ hash }: Pick<Chooser, 'hash'>): boolean => (hash & (share - 1)) === 0;
+
+  return {
+    add(profileId, receipts, bytes) {
+      const hash = hash32(profileId);
+      if (bytes === null || !stays({ hash })) return;
+      const wallet = decodeWallet(bytes);
+      const offers = redeemedOffers(wallet);
+      if (offers.length === 0) return;
+      const redemptions = wallet.holdings.flatMap((holding) =>
+        holding.redemptions.map(({ atMs }) => ({ promotion: holding.promotion, atMs })),
+      );
+      choosers.push({ hash, receipts, offers, redemptions });
+      while (choosers.length > choosersMax && share < 2 ** 31) {
+        share *= 2;
+        choosers = choosers.filter(stays);
+      }
+    },
+    // By hash: stores list profiles in no promised order, and the same redemptions shall teach the same.
+    toChoiceSet: (configuration, seed) =>
+      choiceSet(
+        choosers.toSorted((a, b) => a.hash - b.hash),
+        configuration,
+        mix32(seed),
+      ),
+  };
+}
+
+function choiceSet(choosers: readonly Chooser[], configuration: ConfigurationState, seed: number): ChoiceSet {
+  const { lists, listOf } = numberLists(configuration);
+  const open = openOffers(configuration);
+  const choices: OfferChoice[] = [];
+  const redemptions: DatedRedemption[] = [];
+  for (const [customer, chooser] of choosers.entries()) {
+    for (const { promotion, atMs } of chooser.redemptions) {
+      const list = listOf(promotion);
+      if (list !== null) redemptions.push({ day: dayOf(atMs), list });
+    }
+    const everRedeemed = new Set(chooser.redemptions.map(({ promotion }) => promotion));
+    for (const { atMs, redeemed, others } of chooser.offers) {
+      const day = dayOf(atMs);
+      const alternatives = others ?? drawn(open(atMs, redeemed, everRedeemed), chooser.hash ^ day ^ seed);
+      const taken = redeemed.map(listOf).filter(isList);
+      if (taken.length === 0) continue;
+      const candidates = Uint32Array.from([...taken, ...alternatives.map(listOf).filter(isList)]);
+      choices.push({ customer, day, candidates, redeemed: taken.length });
+    }
+  }
+  const rows = choosers.map(({ receipts }) => receipts.map(({ day, items }) => ({ day, items: [...items] })));
+  return { receipts: toReceiptSet(rows, configuration.items.indexLimit), lists, choices, redemptions };
+}
+
+const dayOf = (atMs: number): number => Math.floor(atMs / MS_PER_DAY);
+const isList = (list: number | null): list is number => list !== null;
+
+/** Numbers the item lists of promotions as they are asked for; null for one that covers nothing. Lists are those of today's catalog. */
+function numberLists(configuration: ConfigurationState) {
+  const scopes = createItemScopes(itemLookup(configuration), createFilterFailures());
+  const lists: Uint32Array[] = [];
+  const numbers = new Map<Uint32Array, number>();
+  const known = new Map<PromotionIndex, number | null>();
+
+  function resolve(index: PromotionIndex): number | null {
+    const promotion = configuration.promotions.at(index)?.value;
+    const items = promotion && scopes.resolve(promotion);
+    if (items === undefined || items.length === 0) return null;
+    const number = numbers.get(items) ?? lists.push(items) - 1;
+    numbers.set(items, number);
+    return number;
+  }
+
+  return {
+    lists,
+    listOf(index: PromotionIndex): number | null {
+      const number = known.has(index) ? known.get(index)! : resolve(index);
+      known.set(index, number);
+      return number;
+    },
+  };
+}
+
+/**
+ * What a customer could have redeemed instead of what was redeemed at a time and was in no handbill: published, valid then, for everybody or for
+ * those that the redeemed ones were for.
+ */
+function openOffers(configuration: ConfigurationState) {
+  const published = [...configuration.promotions.all()].filter(
+    ({ value }) => value.visibility === 'PUBLISH' && value.type !== 'HANDBILL' && value.targetSegment === null,
+  );
+  return (
+    atMs: number,
+    redeemed: readonly PromotionIndex[],
+    everRedeemed: ReadonlySet<PromotionIndex>,
+  ): PromotionIndex[] => {
+    const types = new Set(redeemed.map((index) => configuration.promotions.at(index)?.value.type));
+    return published
+      .filter(({ value }) => value.type === 'GENERAL' || types.has(value.type))
+      .filter(({ index, value }) => isValidAt(value, atMs) && !everRedeemed.has(index as PromotionIndex))
+      .map(({ index }) => index as PromotionIndex);
+  };
+}
+
+function isValidAt({ startAtMs, expireAtMs }: Promotion, atMs: number): boolean {
+  return (startAtMs === null || startAtMs <= atMs) && (expireAtMs === null || atMs < expireAtMs);
+}
+
+/** At most CHOICE_ALTERNATIVES_MAX of them. */
+function drawn(promotions: PromotionIndex[], seed: number): PromotionIndex[] {
+  const random = randomStream(seed);
+  const count = Math.min(promotions.length, CHOICE_ALTERNATIVES_MAX);
+  for (let i = 0; i < count; i++) {
+    const other = i + Math.floor(random() * (promotions.length - i));
+    [promotions[i], promotions[other]] = [promotions[other]!, promotions[i]!];
+  }
+  return promotions.slice(0, count);
+}
