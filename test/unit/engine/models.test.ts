@@ -1,16 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { randomStream } from '../../../src/base/hash.js';
 import type { TrainingOutcome } from '../../../src/engine/engine.js';
+import { copyStore } from '../../../src/engine/store-care/copy-store.js';
 import { MODEL_RETRY_MS } from '../../../src/limits.js';
 import { type Grocery, openGrocery, profile, receipt, stock, WEEKLY } from '../../support/grocery.js';
+import { createMemoryStore } from '../../support/memory-store.js';
 
 let grocery: Grocery;
-
-beforeEach(async () => {
-  grocery = await openGrocery();
-  await stock(grocery.engine, 20);
-});
-
 afterEach(() => grocery.close());
 
 const never = new AbortController().signal;
@@ -42,6 +38,11 @@ async function servedVersion(engine = grocery.engine): Promise<number> {
 }
 
 describe('training from the store', () => {
+  beforeEach(async () => {
+    grocery = await openGrocery();
+    await stock(grocery.engine, 20);
+  });
+
   test('with too little data stores nothing and says why', async () => {
     await shop(5);
     const outcome = await train(true);
@@ -117,13 +118,24 @@ describe('training from the store', () => {
 });
 
 describe('activation', () => {
+  // Trained once: each test has a copy of its own.
+  let trained: Grocery;
   let first: number;
   let second: number;
-
-  beforeEach(async () => {
+  beforeAll(async () => {
+    trained = await openGrocery(createMemoryStore());
+    grocery = trained;
+    await stock(grocery.engine, 20);
     await shop(40);
     first = (await train(true, 1)).activeVersion;
     second = (await train(false, 2)).stored!.version;
+  });
+  afterAll(() => trained.close());
+
+  beforeEach(async () => {
+    const store = createMemoryStore();
+    await copyStore(trained.store, store, () => {});
+    grocery = await openGrocery(store);
   });
 
   const damage = async (version: number): Promise<void> => {
