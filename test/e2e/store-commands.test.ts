@@ -43,14 +43,22 @@ describeWithRedis('store commands', () => {
     expect(transactions.code, transactions.stderr).toBe(0);
     const before = await handbillOf(first);
     expect(before.slots.length).toBe(4);
+    const tail = async (store: string) => {
+      const { stdout } = await runHandbill('events', 'tail', '--consumer', 'shop', '--json', '--store', store);
+      return stdout === '' ? [] : stdout.trimEnd().split('\n');
+    };
+    expect((await tail(first)).length).toBeGreaterThan(5);
 
     const there = await runHandbill('store', 'copy', first, redis.url, '--json');
     expect(there.code, there.stderr).toBe(0);
     expect(JSON.parse(there.stdout)).toMatchObject({ differences: [], findings: [], items: 6, campaigns: 1 });
+    expect(JSON.parse(there.stdout).consumers).toEqual([{ name: 'shop', open: 0, again: 0, gap: false }]);
+    expect(await tail(redis.url)).toEqual([]);
     expect(await handbillOf(redis.url)).toEqual(before);
 
     const back = await runHandbill('store', 'copy', redis.url, second);
     expect(back.code, back.stderr).toBe(0);
+    expect(back.stdout).toContain('The event consumer shop goes on where it stopped: 0 events are open.');
     expect(back.stdout).toContain('Nothing is wrong');
     expect(await handbillOf(second)).toEqual(before);
 

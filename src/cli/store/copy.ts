@@ -1,5 +1,6 @@
 import { checkStore } from '../../engine/store-care/check-store.js';
 import { compareStores } from '../../engine/store-care/compare-stores.js';
+import type { CopiedConsumer } from '../../engine/store-care/copy-outbox.js';
 import { copyStore } from '../../engine/store-care/copy-store.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit.js';
@@ -16,17 +17,30 @@ export const storeCopyCommand = defineCommand({
   run: async (context, _, fromAddress, toAddress) => {
     const progress = startProgress('copying', null, context.json);
     const show = (text: string): void => progress.update(0, text);
-    const { differences, checked } = await withStore(context, fromAddress!, 'existing', (from) =>
+    const { consumers, differences, checked } = await withStore(context, fromAddress!, 'existing', (from) =>
       withStore(context, toAddress!, 'any', async (to) => {
-        await copyStore(from, to, show);
+        const consumers = await copyStore(from, to, show);
         show('comparing');
         const differences = await compareStores(from, to);
-        return { differences, checked: await checkStore(to, (profiles) => show(`checking ${profiles} profiles`)) };
+        const checked = await checkStore(to, (profiles) => show(`checking ${profiles} profiles`));
+        return { consumers, differences, checked };
       }),
     ).finally(() => progress.stop());
-    context.answer({ differences, ...checked }, () =>
-      [...differences.map(({ where, what }) => `${where}: ${what}`), textOf(checked)].join('\n'),
+    for (const consumer of consumers) for (const warning of warningsOf(consumer)) context.note(`warning: ${warning}`);
+    context.answer({ consumers, differences, ...checked }, () =>
+      [
+        ...consumers.map(
+          ({ name, open }) => `The event consumer ${name} goes on where it stopped: ${open} events are open.`,
+        ),
+        ...differences.map(({ where, what }) => `${where}: ${what}`),
+        textOf(checked),
+      ].join('\n'),
     );
     return differences.length + checked.findingCount === 0 ? EXIT.ok : EXIT.failed;
   },
 });
+
+function* warningsOf({ name, again, gap }: CopiedConsumer): Generator<string> {
+  if (again > 0) yield `the event consumer ${name} is told ${again} events again that it has acknowledged`;
+  if (gap) yield `the event consumer ${name} has lost events before these, and the copy can't tell it`;
+}

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { pack, unpack } from 'msgpackr';
 import { HandbillError } from '../../base/errors.js';
 import type { Clock } from '../../base/time.js';
 import { readEntry } from '../../events/entry.js';
@@ -7,6 +6,7 @@ import { COMMIT_ATTEMPTS_MAX, EVENT_CONSUMERS_MAX } from '../../limits.js';
 import type { Outbox, OutboxCursor, SnapshotStore } from '../../store/port.js';
 import { tooManyConflicts } from '../conflicts.js';
 import type { EventConsumer, WatchRequest } from '../engine.js';
+import { CONSUMER_PREFIX, type ConsumerRecord, decodeConsumer, encodeConsumer } from './consumer-record.js';
 import { parseWatchCursor } from './watch-cursor.js';
 
 /**
@@ -38,9 +38,6 @@ interface Dependencies {
   readonly clock: Clock;
 }
 
-export const CONSUMER_PREFIX = 'consumer/';
-type Stored = readonly [position: OutboxCursor, acknowledgedMs: number, watchId: string | null];
-
 const OLDEST: OutboxCursor = '';
 
 /** 48 random bits: a consumer never has a second watch of the same. */
@@ -49,13 +46,19 @@ const freshId = (): string => randomBytes(6).toString('base64url');
 export function createEventConsumers({ outbox, snapshots, clock }: Dependencies): EventConsumers {
   const keyOf = (name: string): string => CONSUMER_PREFIX + name;
 
-  const read = async (name: string): Promise<Stored | null> => decode(await snapshots.read(keyOf(name)));
+  async function read(name: string): Promise<ConsumerRecord | null> {
+    const bytes = await snapshots.read(keyOf(name));
+    return bytes && decodeConsumer(bytes);
+  }
 
-  async function change(name: string, next: (now: Stored | null) => Promise<Stored>): Promise<Stored> {
+  async function change(
+    name: string,
+    next: (now: ConsumerRecord | null) => Promise<ConsumerRecord>,
+  ): Promise<ConsumerRecord> {
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
       const bytes = await snapshots.read(keyOf(name));
-      const after = await next(decode(bytes));
-      if (await snapshots.replace(keyOf(name), bytes, pack(after))) return after;
+      const after = await next(bytes && decodeConsumer(bytes));
+      if (await snapshots.replace(keyOf(name), bytes, encodeConsumer(after))) return after;
     }
     throw tooManyConflicts('event consumers');
   }
@@ -76,7 +79,7 @@ export function createEventConsumers({ outbox, snapshots, clock }: Dependencies)
     const stored = await read(name);
     // Removed since the names were read.
     if (stored === null) return null;
-    const [cursor, acknowledgedMs] = stored;
+    const { position: cursor, acknowledgedMs } = stored;
     const { events, gap } = await outbox.read(cursor, 1);
     const oldest = events[0];
     return { name, cursor, acknowledgedMs, oldestOpenMs: oldest ? readEntry(oldest)[0]!.timeMs : null, gap };
@@ -86,14 +89,14 @@ export function createEventConsumers({ outbox, snapshots, clock }: Dependencies)
     async begin(name, { cursor, start }) {
       const watchId = freshId();
       const asked = cursor === null ? null : parseWatchCursor(cursor);
-      const [from] = await change(name, async (now) => {
+      const { position: from } = await change(name, async (now) => {
         if (now === null) await refuseTooMany();
         else if (asked) refuseTakenOver(name, now, asked.watchId);
-        const kept = start === null ? now?.[0] : undefined;
+        const kept = start === null ? now?.position : undefined;
         const position = asked?.position ?? kept ?? (start === 'NOW' ? await outbox.end() : OLDEST);
-        if (now && position === now[0]) return [position, now[1], watchId];
+        if (position === now?.position) return { ...now, watchId };
         await judge(position);
-        return [position, clock(), watchId];
+        return { position, acknowledgedMs: clock(), watchId };
       });
       return { watchId, from };
     },
@@ -106,7 +109,7 @@ export function createEventConsumers({ outbox, snapshots, clock }: Dependencies)
         const now = required(name, stored);
         refuseTakenOver(name, now, watchId);
         await judge(position);
-        return [position, clock(), now[2]];
+        return { ...now, position, acknowledgedMs: clock() };
       });
     },
     async list() {
@@ -121,21 +124,14 @@ export function createEventConsumers({ outbox, snapshots, clock }: Dependencies)
   };
 }
 
-function decode(bytes: Uint8Array | null): Stored | null {
-  if (bytes === null) return null;
-  // Former versions wrote no watch.
-  const [position, acknowledgedMs, watchId = null] = unpack(bytes) as [OutboxCursor, number, string?];
-  return [position, acknowledgedMs, watchId];
-}
-
-function required(name: string, stored: Stored | null): Stored {
+function required(name: string, stored: ConsumerRecord | null): ConsumerRecord {
   if (stored === null) throw HandbillError.notFound('event consumer', name);
   return stored;
 }
 
 /** `watchId` null: nobody says that it is a watch's. */
-function refuseTakenOver(name: string, [, , current]: Stored, watchId: string | null): void {
-  if (watchId === null || watchId === current) return;
+function refuseTakenOver(name: string, now: ConsumerRecord, watchId: string | null): void {
+  if (watchId === null || watchId === now.watchId) return;
   throw new HandbillError('ABORTED', `another watch of the consumer "${name}" has begun`, {
     reason: 'CONSUMER_TAKEN_OVER',
   });

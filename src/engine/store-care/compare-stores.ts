@@ -3,6 +3,7 @@ import { profileOf } from '../../events/entry.js';
 import { OUTBOX_PAGE_EVENTS } from '../../limits.js';
 import type { ProfileRecords, Store } from '../../store/port.js';
 import { batchesOf } from './batches.js';
+import { consumersIn } from './copy-outbox.js';
 import { isBoundToOutbox } from './copy-store.js';
 import { createFindings, type Finding, type Findings } from './findings.js';
 
@@ -10,6 +11,7 @@ import { createFindings, type Finding, type Findings } from './findings.js';
 export async function compareStores(from: Store, to: Store): Promise<readonly Finding[]> {
   const findings = createFindings();
   await compareProfiles(from, to, findings);
+  await compareConsumers(from, to, findings);
   for (const [what, linesOf] of Object.entries(LINES)) {
     const [wanted, found] = await Promise.all([linesOf(from), linesOf(to)]);
     const there = new Set(found);
@@ -30,6 +32,19 @@ async function compareProfiles(from: Store, to: Store, findings: Findings): Prom
   }
   for await (const _ of to.profiles.ids()) count--;
   if (count !== 0) findings.add('profiles', `there are ${-count} more in the copy`);
+}
+
+/** Positions are not comparable; but whoever has less to read in the copy would miss something. */
+async function compareConsumers(from: Store, to: Store, findings: Findings): Promise<void> {
+  const there = new Map((await consumersIn(to)).map((consumer) => [consumer.name, consumer]));
+  for (const { name, acknowledgedMs, open } of await consumersIn(from)) {
+    const copy = there.get(name);
+    there.delete(name);
+    if (copy?.acknowledgedMs !== acknowledgedMs || copy.open < open) {
+      findings.add(`consumer ${name}`, 'does not go on where it was in the copy');
+    }
+  }
+  for (const name of there.keys()) findings.add(`consumer ${name}`, 'is only in the copy');
 }
 
 const sameRecords = (a: ProfileRecords, b: ProfileRecords): boolean =>

@@ -1,18 +1,29 @@
 import { HandbillError } from '../../base/errors.js';
-import { profileOf } from '../../events/entry.js';
-import { OUTBOX_PAGE_EVENTS, STORE_CARE_BATCH, STORE_CARE_BATCH_BYTES } from '../../limits.js';
+import { STORE_CARE_BATCH, STORE_CARE_BATCH_BYTES } from '../../limits.js';
 import { decodeTrend, encodeTrend } from '../../ranking/trend-codec.js';
-import type { ConfigurationEntry, ConfigurationWrite, ProfileCommit, RecordWrite, Store } from '../../store/port.js';
-import { CONSUMER_PREFIX } from '../events/event-consumers.js';
+import type {
+  ConfigurationEntry,
+  ConfigurationWrite,
+  ProfileCommit,
+  RecordWrite,
+  Store,
+  VersionedRecord,
+} from '../../store/port.js';
+import { CONSUMER_PREFIX } from '../events/consumer-record.js';
 import { createPopularity, POPULARITY_SNAPSHOT } from '../events/popularity.js';
 import { batchesOf } from './batches.js';
+import { type CopiedConsumer, copyOutbox } from './copy-outbox.js';
 
 /**
  * Copies everything to an empty store of any kind; the source, which must be at rest, is only read. Indexes stay, so that records mean the same. What depends on the
- * store is made anew: versions (etags), and positions in the outbox: popularity is counted to the end first, and event consumers begin again at the
- * oldest event. Throws HandbillError FAILED_PRECONDITION when the target holds anything.
+ * store is made anew: versions (etags), and positions in the outbox: popularity is counted to the end first, and event consumers go on where they were,
+ * as copy-outbox.ts tells. Throws HandbillError FAILED_PRECONDITION when the target holds anything.
  */
-export async function copyStore(from: Store, to: Store, onProgress: (text: string) => void): Promise<void> {
+export async function copyStore(
+  from: Store,
+  to: Store,
+  onProgress: (text: string) => void,
+): Promise<readonly CopiedConsumer[]> {
   await assertEmpty(to);
   await copyConfiguration(from, to);
   await copySnapshots(from, to);
@@ -26,8 +37,9 @@ export async function copyStore(from: Store, to: Store, onProgress: (text: strin
     await Promise.all(owners.map(({ digest, profileId }) => to.identities.assign(digest, null, profileId)));
   }
   await copyLimits(from, to);
-  await copyOutbox(from, to, (events) => onProgress(`${events.toLocaleString('en')} events`));
+  const consumers = await copyOutbox(from, to, (events) => onProgress(`${events.toLocaleString('en')} events`));
   await copyPopularity(from, to);
+  return consumers;
 }
 
 async function assertEmpty({ configuration, profiles, identities, limits, outbox, snapshots }: Store): Promise<void> {
@@ -83,15 +95,19 @@ async function copySnapshots(from: Store, to: Store): Promise<void> {
 }
 
 async function copyProfiles(from: Store, to: Store, ids: readonly string[]): Promise<void> {
-  const records = await from.profiles.load(ids);
-  const create = (bytes: Uint8Array): RecordWrite => ({ expectedRevision: 0, bytes });
+  // Where a profile was erased its absence has another revision than in a new store.
+  const [records, absent] = await Promise.all([from.profiles.load(ids), to.profiles.load(ids)]);
   await to.profiles.commit(
     ids.map((profileId, i): ProfileCommit => {
       const { wallet, history } = records[i]!;
+      const create = (bytes: Uint8Array, { revision }: VersionedRecord): RecordWrite => ({
+        expectedRevision: revision,
+        bytes,
+      });
       return {
         profileId,
-        ...(wallet.bytes && { wallet: create(wallet.bytes) }),
-        ...(history.bytes && { history: create(history.bytes) }),
+        ...(wallet.bytes && { wallet: create(wallet.bytes, absent[i]!.wallet) }),
+        ...(history.bytes && { history: create(history.bytes, absent[i]!.history) }),
         events: [],
       };
     }),
@@ -104,18 +120,6 @@ async function copyLimits(from: Store, to: Store): Promise<void> {
     await to.limits.reserve(reservations.map((reservation) => ({ ...reservation, limit: Number.MAX_SAFE_INTEGER })));
   }
   for await (const { counter, used } of from.limits.counters()) await to.limits.restore(counter, used);
-}
-
-async function copyOutbox(from: Store, to: Store, onProgress: (events: number) => void): Promise<void> {
-  let copied = 0;
-  for (let cursor = ''; ; ) {
-    const page = await from.outbox.read(cursor, OUTBOX_PAGE_EVENTS);
-    if (page.events.length === 0) return;
-    await to.profiles.commit(page.events.map((entry) => ({ profileId: profileOf(entry), events: [entry] })));
-    copied += page.events.length;
-    cursor = page.cursor;
-    onProgress(copied);
-  }
 }
 
 /** Counts to the end of the source, where the copy's end is the same. */

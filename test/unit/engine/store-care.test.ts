@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { HandbillError } from '../../../src/base/errors.js';
 import type { CampaignIndex, ItemId, ItemIndex, ProfileId, PromotionIndex, TermsId } from '../../../src/base/ids.js';
 import { encodeItem } from '../../../src/catalog/codec.js';
+import { encodeConsumer } from '../../../src/engine/events/consumer-record.js';
 import { handbillAssigned } from '../../../src/engine/handbills/handbill-assigned.js';
 import { SHELF_KEY } from '../../../src/engine/models/model-shelf.js';
 import { checkStore } from '../../../src/engine/store-care/check-store.js';
@@ -237,12 +238,13 @@ describe('a copy of a store', () => {
     await store.limits.reserve([{ ...take('r0', 'x', 2, 9), profileId: 'anna' }]);
     await store.limits.restore('r0', 7);
     await store.snapshots.write('terms/1/x', Buffer.from('terms'));
-    await store.snapshots.write('consumer/shop', Buffer.from('a position'));
+    const shop = { position: '', acknowledgedMs: 7, watchId: 'w' };
+    await store.snapshots.write('consumer/shop', encodeConsumer(shop));
 
     const copy = createMemoryStore();
     await copyStore(store, copy, () => {});
     expect(await compareStores(store, copy)).toEqual([]);
-    expect(await copy.snapshots.names('')).toEqual(['popularity', 'terms/1/x']);
+    expect(await copy.snapshots.names('')).toEqual(['consumer/shop', 'popularity', 'terms/1/x']);
     expect(await copy.limits.used(['r0'])).toEqual([7]);
     await expect(copyStore(store, copy, () => {})).rejects.toMatchObject({ details: { reason: 'STORE_NOT_EMPTY' } });
   });
@@ -255,6 +257,13 @@ describe('a copy of a store', () => {
     const differences = async () => (await compareStores(original, copy)).map(({ where }) => where);
     expect(await differences()).toEqual([]);
 
+    const gone = { acknowledgedMs: 7, watchId: null };
+    await original.snapshots.write('consumer/shop', encodeConsumer({ ...gone, position: '' }));
+    expect(await differences()).toEqual(['consumer shop']);
+    await copy.snapshots.write('consumer/shop', encodeConsumer({ ...gone, position: '' }));
+    await copy.snapshots.write('consumer/other', encodeConsumer({ ...gone, position: '' }));
+    expect(await differences()).toEqual(['consumer other']);
+    await copy.snapshots.remove('consumer/other');
     await copy.limits.restore('r0', 1);
     expect(await differences()).toEqual(['counters']);
     await original.limits.restore('r0', 1);
