@@ -95,29 +95,6 @@ describe('evaluate baskets', () => {
   }, 30_000);
 
   it.each([
-    ['users.csv', 'user_id,group\nu1,0\n', /wrong-users\.csv: column fold is missing, found user_id, group/],
-    ['users.csv', 'user_id,fold\nu1,first\n', /fold of user u1 is no whole number: "first"/],
-    ['users.csv', 'user_id,fold\nu1,-2\n', /fold of user u1 is -2; folds count from 0/],
-    ['users.csv', 'user_id,fold\nu1,0\nu1,1\n', /user u1 is in two rows/],
-    ['users.csv', 'user_id,fold\nu1,0\n', /baskets\.csv: user u0 is not in .*wrong-users\.csv/],
-    ['baskets.csv', 'user_id,seq,items\nu1,1.5,i1\n', /seq of a basket of user u1 is no whole number: "1.5"/],
-    ['baskets.csv', 'user_id,seq,items\nu1,1\n', /wrong-baskets\.csv: .*line 2/],
-    ['baskets.csv', '', /wrong-baskets\.csv: is empty/],
-    ['baskets.csv', '\x1f\x8bnonsense', /wrong-baskets\.csv: the gzip file is broken/],
-  ])(
-    'names what is wrong with %s %j',
-    async (name, content, message) => {
-      const wrong = inFolder(`wrong-${name}`);
-      await writeFile(wrong, content, 'latin1');
-      const { code, stderr } = await evaluate(`--${name.replace('.csv', '')}`, wrong);
-      expect(stderr).toMatch(message);
-      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-      expect(code).toBe(2);
-    },
-    20_000,
-  );
-
-  it.each([
     [['--users', 'absent.csv'], /absent\.csv does not exist/],
     [['--predictions', 'no/such/folder/out.csv'], /no\/such\/folder does not exist/],
     [['--promotions', 'users.csv'], /users\.csv: column promotion_id is missing/],

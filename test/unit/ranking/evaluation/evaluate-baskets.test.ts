@@ -109,12 +109,4 @@ describe('evaluation of next baskets', () => {
       expect(positions[t]! - data.historyEnd[customer]!).toBe(1);
     }
   });
-
-  it.each(['users', 'baskets'])('names a missing column of the %s', async (name) => {
-    writeFileSync(file('broken.csv'), 'user,items\n1,2\n');
-    const files = { users: file('users.csv'), baskets: file('baskets.csv'), [name]: file('broken.csv') };
-    await expect(readBaskets(files.baskets, files.users)).rejects.toThrow(
-      /column user_id is missing, found user, items/,
-    );
-  });
 });
