@@ -37,11 +37,13 @@ export function createOutbox(commands: Commands, partitions: Partitions, readVal
   return {
     async read(cursor, limit) {
       const asked = parseCursor(cursor, count);
-      const trimmed = await trimmedTo();
-      const positions = asked.map((id, i) => (compareIds(id, trimmed[i]!) < 0 ? trimmed[i]! : id));
+      const positions = [...asked];
       const events = await readOn(positions, limit);
+      // In this order: what is trimmed meanwhile may not have been read.
+      const trimmed = await trimmedTo();
       const gap = asked.some((id, i) => compareIds(id, trimmed[i]!) < 0);
-      return { events, cursor: formatCursor(positions), gap };
+      const reached = positions.map((id, i) => (compareIds(id, trimmed[i]!) < 0 ? trimmed[i]! : id));
+      return { events, cursor: formatCursor(reached), gap };
     },
     async end() {
       const ids = await Promise.all(tags.map(newest));
