@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { HandbillError } from '../../src/base/errors.js';
 import type { Store } from '../../src/store/port.js';
-import { textOf } from '../conformance/fixture.js';
 import { startRedisCluster } from '../support/redis-cluster.js';
 import { openRedis } from '../support/redis-store.js';
+import { textOf } from '../support/store-contents.js';
 import { describeWithRedis } from '../support/with-redis.js';
 
 const PROFILES = 60;

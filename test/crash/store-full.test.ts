@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { openLmdbStore } from '../../src/store/lmdb/open.js';
-import { collect } from '../conformance/fixture.js';
+import { collect } from '../support/store-contents.js';
 
 const FILLER = fileURLToPath(new URL('./store-full.mjs', import.meta.url));
 

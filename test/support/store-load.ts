@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { Store } from '../../src/store/port.js';
-import { collect, eventTexts, textOf } from '../conformance/fixture.js';
+import { collect, eventTexts, textOf } from './store-contents.js';
 
 const WRITER = fileURLToPath(new URL('../crash/store-writer.mjs', import.meta.url));
 

@@ -17,9 +17,9 @@ import { encodeTrend } from '../../../src/ranking/trend-codec.js';
 import type { RecordWrite, Store } from '../../../src/store/port.js';
 import { encodeWallet } from '../../../src/wallet/codec.js';
 import { EMPTY_WALLET, type Handbill, type Wallet } from '../../../src/wallet/wallet.js';
-import { take } from '../../conformance/fixture.js';
 import { createMemoryStore } from '../../support/memory-store.js';
 import { promotion } from '../../support/promotions.js';
+import { take } from '../../support/store-contents.js';
 import { activation } from '../../support/wallets.js';
 
 let store: Store;
