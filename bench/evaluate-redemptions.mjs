@@ -1,7 +1,7 @@
 /**
  * Offline evaluation of the promotion-level ranker on the Complete Journey layout:
  *
- *     npm run build && node bench/evaluate-redemptions.mjs --data DATA/complete_journey [--l2 X] [--html FILE] [--json FILE] [--predictions FILE]
+ *     npm run build && node bench/evaluate-redemptions.mjs --data DATA/complete_journey [--l2 X] [--served] [--html FILE] [--json FILE] [--predictions FILE]
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,13 +15,14 @@ const { values: flags } = parseArgs({
   options: {
     data: { type: 'string' },
     l2: { type: 'string', default: '0.1' },
+    served: { type: 'boolean', default: false },
     html: { type: 'string' },
     json: { type: 'string' },
     predictions: { type: 'string' },
   },
 });
 const journey = await readJourney(flags.data);
-const { result, predictions } = evaluateRedemptions(journey, Number(flags.l2));
+const { result, predictions } = evaluateRedemptions(journey, { l2: Number(flags.l2), served: flags.served });
 console.log(textReport(result));
 if (flags.html) writeFileSync(flags.html, htmlReport(result));
 if (flags.json) writeFileSync(flags.json, JSON.stringify(result, null, 2));

@@ -11,6 +11,8 @@ import type { Assignment } from './run-in-worker.js';
 export interface RedemptionsJob {
   /** Folder of a data set in the Complete Journey layout. */
   readonly folder: string;
+  /** Ranks the coupons as they are served, too. */
+  readonly served: boolean;
 }
 
 export interface RedemptionsAnswer {
@@ -23,5 +25,5 @@ export async function run({ job, progress }: Assignment<RedemptionsJob>): Promis
   const tell = (done: number, stage: string): void => progress.postMessage({ done, stage });
   tell(0, 'reading');
   const journey = await readable(() => readJourney(job.folder));
-  return journey.ok ? ok(evaluateRedemptions(journey.value, undefined, tell)) : journey;
+  return journey.ok ? ok(evaluateRedemptions(journey.value, { served: job.served }, tell)) : journey;
 }

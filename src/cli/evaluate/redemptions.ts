@@ -7,6 +7,7 @@ import { checkFiles, type ReportOptions, tellEvaluation, withReportOptions } fro
 
 interface RedemptionsOptions extends ReportOptions {
   readonly data: string;
+  readonly served?: boolean;
 }
 
 export const evaluateRedemptionsCommand = defineCommand<RedemptionsOptions>({
@@ -16,13 +17,14 @@ export const evaluateRedemptionsCommand = defineCommand<RedemptionsOptions>({
   settings: [],
   shape: (command) => {
     command.requiredOption('--data <folder>', 'a data set in the layout of The Complete Journey');
+    command.option('--served', 'also as they are served: trains a model for each campaign, which takes minutes');
     withReportOptions(command, "each household's ranking of each campaign's coupons");
   },
   run: async (context, options) => {
     await checkFiles([options.data], options);
     const outcome = await runLocally<RedemptionsJob, Result<RedemptionsAnswer, string>>(
       'evaluate-redemptions',
-      { folder: options.data },
+      { folder: options.data, served: options.served ?? false },
       context.json,
     );
     if (!outcome.ok) throw usageFailure(outcome.error);

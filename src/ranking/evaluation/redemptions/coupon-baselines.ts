@@ -50,7 +50,7 @@ export function couponBaselines(
 }
 
 /** What a household bought on a day is one receipt. */
-function visits({ purchases, productCount }: Journey): ReceiptSet {
+export function visits({ purchases, productCount }: Journey): ReceiptSet {
   const customers = purchases.map((list) => {
     const days = new Map<number, number[]>();
     for (const { day, product } of list) {

@@ -9,6 +9,7 @@ import { COUPON_INPUT_COUNT, COUPON_INPUTS, couponInputs } from './coupon-inputs
 import { type CampaignChoice, fitCouponRanker } from './coupon-ranker.js';
 
 import type { Journey } from './read-journey.js';
+import { servedCoupons } from './served-coupons.js';
 
 /** Smaller campaigns leave nothing to rank. */
 const CAMPAIGN_COUPONS_MIN = 8;
@@ -26,13 +27,20 @@ interface Instance extends CampaignChoice {
   readonly campaign: number;
 }
 
+export interface RedemptionOptions {
+  /** Pull of the ranker's weights towards none. */
+  readonly l2?: number;
+  /** Ranks the coupons as they are served, too: a training for each campaign. */
+  readonly served?: boolean;
+}
+
 /**
  * Ranks the coupons of each campaign for each household that received it. Inputs are dated before the campaign's start;
  * weights come from the redemptions of other households (5 parts by household).
  */
 export function evaluateRedemptions(
   journey: Journey,
-  l2 = 0.1,
+  { l2 = 0.1, served = false }: RedemptionOptions = {},
   onProgress: (done: number, stage: string) => void = () => {},
 ): { result: EvaluationResult; predictions: RedemptionPrediction[] } {
   const part = (household: number) => mix32(household) % PARTS;
@@ -78,13 +86,18 @@ export function evaluateRedemptions(
   const baselines = couponBaselines(journey, instances, BASELINES, (share, stage) =>
     onProgress((1 + share) / 2, stage),
   );
-  const names = [...scorers.map(([name]) => name), ...BASELINES.map(({ name }) => name)];
+  const known: (readonly [string, readonly Float64Array[]])[] = BASELINES.map(({ name }, b) => [name, baselines[b]!]);
+  if (served) {
+    const { learned, formula } = servedCoupons(journey, instances, part, PARTS, onProgress);
+    known.unshift(['as served, with learned weights', learned], ["as served, the summary's formula", formula]);
+  }
+  const names = [...scorers.map(([name]) => name), ...known.map(([name]) => name)];
   const tallies = names.map(() => startTally(KS, 'CUT_AT_K'));
   for (const [i, { household, campaign, inputs, redeemed }] of instances.entries()) {
     const visits = visitsBefore(journey, household, journey.campaigns[campaign]!.startDay);
     const all = [
       ...scorers.map(([, scoreBy]) => scoreBy(inputs, household, campaign)),
-      ...baselines.map((scores) => scores[i]!),
+      ...known.map(([, scores]) => scores[i]!),
     ];
     for (const [s, scores] of all.entries()) {
       const ranked = topPositions(scores, 0, scores.length, scores.length);

@@ -4,6 +4,9 @@ export const METHOD_WORDS: Readonly<Record<string, string>> = {
   'G-TopFreq': 'everybody gets what all customers buy most.',
   'own purchases, then popularity':
     'coupons by how often the customer bought what they cover, then by how often everybody did.',
+  'as served, with learned weights':
+    'coupons as the server ranks promotions: by a model trained on the days before the campaign, wide ones with weights learned from the redemptions of other households.',
+  "as served, the summary's formula": 'the same without these weights, as with too few redemptions.',
   popularity: 'coupons by how often everybody bought what they cover.',
   'P-TopFreq': 'each customer gets what they bought most, and nothing else.',
   'GP-TopFreq': 'what the customer bought most, then what everybody buys most.',

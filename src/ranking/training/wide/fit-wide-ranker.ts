@@ -47,9 +47,14 @@ export function fitWideRanker(
   }
   const redeemed = new Float32Array(model.itemCount);
   const rows = choiceRows(model, set, choices, redeemed);
-  const fitted = fitChoices(rows, { l2: L2_CHOICES / rows.length, prior: new Float64Array(WIDE_INPUTS.length) });
+  const fitted = fitWideWeights(rows);
   const weights = Object.fromEntries(WIDE_INPUTS.map((name, i) => [name, fitted[i]!])) as WideWeights;
   return { ranker: { redemptions, weights, redeemed }, report: { ...facts, reason: '', weights } };
+}
+
+/** Weights in the order of WIDE_INPUTS. */
+export function fitWideWeights(rows: readonly OfferRow[]): Float64Array {
+  return fitChoices(rows, { l2: L2_CHOICES / rows.length, prior: new Float64Array(WIDE_INPUTS.length) });
 }
 
 /** Choices that say something of wide promotions, oldest first: with one, with something not redeemed, by customers whose past is known. */
@@ -63,13 +68,16 @@ function usable({ choices, lists, receipts }: ChoiceSet): OfferChoice[] {
     .sort((a, b) => a.day - b.day);
 }
 
-/** Inputs and formula scores of each choice as of its day. `redeemed` (an entry an item) gets all redemptions of the set on the way. */
-function choiceRows(
+/** Inputs of the candidates, and as offset their scores by the summary's formula. */
+export type OfferRow = Choice & Required<Pick<Choice, 'offset'>>;
+
+/** A row a choice as of its day; choices are oldest first. `redeemed` (zeros, an entry an item) gets all redemptions of the set on the way. */
+export function choiceRows(
   model: RankingModel,
   { receipts, lists, redemptions }: ChoiceSet,
   choices: readonly OfferChoice[],
   redeemed: Float32Array,
-): Choice[] {
+): OfferRow[] {
   const read = stateReader(receipts);
   const scoreItems = itemScorer(model);
   const itemScores = new Float64Array(model.itemCount);
@@ -92,7 +100,7 @@ function choiceRows(
     return inputs;
   }
 
-  const rows = choices.map(({ customer, day, candidates, redeemed: taken }): Choice => {
+  const rows = choices.map(({ customer, day, candidates, redeemed: taken }): OfferRow => {
     countBefore(day);
     const state = read(customer, receiptsBefore(receipts, customer, day), day);
     scoreItems(1, () => state, itemScores);
