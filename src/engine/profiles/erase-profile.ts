@@ -1,7 +1,7 @@
 import type { ProfileId } from '../../base/ids.js';
 import { profileOf } from '../../events/entry.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
-import type { CommitOutcome, OutboxCursor, ProfileRecords, Store } from '../../store/port.js';
+import type { OutboxCursor, Store } from '../../store/port.js';
 import { decodeWallet } from '../../wallet/codec.js';
 import { tooManyConflicts } from '../conflicts.js';
 import type { SettleReservations } from '../wallets/settle-reservations.js';
@@ -9,7 +9,7 @@ import { commitRecords } from './commit-records.js';
 import type { FollowMerges } from './follow-merges.js';
 import { lookForTraces } from './look-for-traces.js';
 import type { EraseProfile } from './profile-requests.js';
-import { isLeftOver, release } from './remove-traces.js';
+import { release, removeEmptied } from './remove-traces.js';
 
 interface Dependencies {
   readonly store: Store;
@@ -40,8 +40,8 @@ export function createEraseProfile({ store, follow, settleReservations }: Depend
       if (attempt === COMMIT_ATTEMPTS_MAX) throw tooManyConflicts();
       // Merged meanwhile: it is erased where it has gone.
       profileId = await follow(asked);
-      const records = await load(profileId);
-      const { mergedFrom, identities: linked, reservations, merge } = decodeWallet(records.wallet.bytes);
+      const [records] = await profiles.load([profileId]);
+      const { mergedFrom, identities: linked, reservations, merge } = decodeWallet(records!.wallet.bytes);
       if (merge !== null) continue;
       await limits.settle(reservations.map((held) => ({ ...held, stands: true })));
       for (const { digest } of linked) {
@@ -51,18 +51,19 @@ export function createEraseProfile({ store, follow, settleReservations }: Depend
       for (const id of mergedFrom) {
         // What it was asked for leads here until the end, also for who has to ask again after a crash.
         if (id === asked || mergedIds.has(id)) continue;
-        await eraseLeftOver(id);
+        await eraseMark(id);
         mergedIds.add(id);
       }
       const told = await outbox.end();
       // Beside those who write to it all the time, an attempt that takes as long as that would never be quick enough.
       if (attempt === 0) await eraseEvents(profileId, told);
-      if ((await remove(profileId, records)) === 'conflict') continue;
+      const removed = await commitRecords(profiles, profileId, records!, { wallet: null, history: null });
+      if (removed === 'conflict') continue;
       if (attempt > 0) await eraseEvents(profileId, told);
       break;
     }
     if (asked !== profileId) {
-      await eraseLeftOver(asked);
+      await eraseMark(asked);
       mergedIds.add(asked);
     }
     const profileIds = [profileId, ...mergedIds];
@@ -76,23 +77,8 @@ export function createEraseProfile({ store, follow, settleReservations }: Depend
     }
 
     /** Of a profile that was merged; one that has begun anew since, after a broken-off erasure, has nothing to do with it. */
-    async function eraseLeftOver(id: ProfileId): Promise<void> {
-      for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
-        const records = await load(id);
-        if (!isLeftOver(records)) return;
-        await eraseEvents(id, await outbox.end());
-        if ((await remove(id, records)) === 'committed') return;
-      }
-      throw tooManyConflicts();
+    function eraseMark(id: ProfileId): Promise<void> {
+      return removeEmptied(profiles, id, async () => eraseEvents(id, await outbox.end()));
     }
   };
-
-  async function load(profileId: ProfileId): Promise<ProfileRecords> {
-    const [records] = await profiles.load([profileId]);
-    return records!;
-  }
-
-  function remove(profileId: ProfileId, read: ProfileRecords): Promise<CommitOutcome> {
-    return commitRecords(profiles, profileId, read, { wallet: null, history: null });
-  }
 }

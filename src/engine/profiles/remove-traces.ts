@@ -20,18 +20,23 @@ export async function release(
   throw tooManyConflicts();
 }
 
-/** Removes a profile of which only a mark is left, as it was merged into another one, or nothing at all; any other one stays. */
-export async function removeEmptied(profiles: ProfileStore, profileId: ProfileId): Promise<void> {
+/**
+ * Removes a profile of which only a mark is left, as it was merged into another one, or nothing at all; any other one stays. `first` is done
+ * before, and again when something has changed meanwhile.
+ */
+export async function removeEmptied(
+  profiles: ProfileStore,
+  profileId: ProfileId,
+  first?: () => Promise<void>,
+): Promise<void> {
   for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
     const [records] = await profiles.load([profileId]);
-    if (!isLeftOver(records!)) return;
+    if (!isMark(records!) && !isEmpty(records!)) return;
+    await first?.();
     if ((await commitRecords(profiles, profileId, records!, { wallet: null, history: null })) === 'committed') return;
   }
   throw tooManyConflicts();
 }
-
-/** A mark, nothing in it, or not there. */
-export const isLeftOver = (records: ProfileRecords): boolean => isMark(records) || isEmpty(records);
 
 const isMark = ({ wallet }: ProfileRecords): boolean => readMerge(wallet.bytes) !== null;
 
