@@ -35,7 +35,7 @@ const HAND_BYTES: usize = BLOCK_LISTS * 4;
 /**
  * The same answer as of the full pass, from few of the lists: those that hold an own item, then block by block those whose bound
  * (src/scoring/image-bounds.ts) reaches the K-th best score so far, then those that reach it by a boost. Returns -1 when there is no bound for
- * the customer. What it looks at it scores in straight runs like the full pass, so that at worst it takes some eighth longer; with `mustPay` it
+ * the customer. What it looks at it scores in straight runs like the full pass, so that at worst it takes some fifth longer; with `mustPay` it
  * also returns -1 where even that can be known to be lost.
  */
 export function rankBounded(
