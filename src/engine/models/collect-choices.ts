@@ -1,4 +1,4 @@
-import { hash32, mix32, randomStream } from '../../base/hash.js';
+import { hash32, randomStream } from '../../base/hash.js';
 import type { PromotionIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
 import { createFilterFailures } from '../../filters/failures.js';
@@ -56,14 +56,14 @@ export function createChoiceCollector(choosersMax = TRAINING_CHOOSERS_MAX): Choi
       choiceSet(
         choosers.toSorted((a, b) => a.hash - b.hash),
         configuration,
-        mix32(seed),
+        seed,
       ),
   };
 }
 
 function choiceSet(choosers: readonly Chooser[], configuration: ConfigurationState, seed: number): ChoiceSet {
   const { lists, listOf } = numberLists(configuration);
-  const open = openOffers(configuration);
+  const drawOpen = openOffers(configuration, seed);
   const choices: OfferChoice[] = [];
   const redemptions: DatedRedemption[] = [];
   for (const [customer, chooser] of choosers.entries()) {
@@ -74,7 +74,7 @@ function choiceSet(choosers: readonly Chooser[], configuration: ConfigurationSta
     const everRedeemed = new Set(chooser.redemptions.map(({ promotion }) => promotion));
     for (const { atMs, redeemed, others } of chooser.offers) {
       const day = dayOf(atMs);
-      const alternatives = others ?? drawn(open(atMs, redeemed, everRedeemed), chooser.hash ^ day ^ seed);
+      const alternatives = others ?? drawOpen(atMs, redeemed, everRedeemed);
       const taken = redeemed.map(listOf).filter(isList);
       if (taken.length === 0) continue;
       const candidates = Uint32Array.from([...taken, ...alternatives.map(listOf).filter(isList)]);
@@ -115,37 +115,35 @@ function numberLists(configuration: ConfigurationState) {
 }
 
 /**
- * What a customer could have redeemed instead of what was redeemed at a time and was in no handbill: published, valid then, for everybody or for
- * those that the redeemed ones were for.
+ * Draws what a customer could have redeemed instead of what was redeemed at a time and was in no handbill: published, valid then, for everybody or
+ * for those that the redeemed ones were for; at most CHOICE_ALTERNATIVES_MAX of them.
  */
-function openOffers(configuration: ConfigurationState) {
+function openOffers(configuration: ConfigurationState, seed: number) {
   const published = [...configuration.promotions.all()].filter(
     ({ value }) => value.visibility === 'PUBLISH' && value.type !== 'HANDBILL' && value.targetSegment === null,
   );
+  const random = randomStream(seed);
   return (
     atMs: number,
     redeemed: readonly PromotionIndex[],
     everRedeemed: ReadonlySet<PromotionIndex>,
   ): PromotionIndex[] => {
     const types = new Set(redeemed.map((index) => configuration.promotions.at(index)?.value.type));
-    return published
-      .filter(({ value }) => value.type === 'GENERAL' || types.has(value.type))
-      .filter(({ index, value }) => isValidAt(value, atMs) && !everRedeemed.has(index as PromotionIndex))
-      .map(({ index }) => index as PromotionIndex);
+    const drawn: PromotionIndex[] = [];
+    // Shuffled as far as it is looked at, so that a large pool isn't judged as a whole for each redemption.
+    for (let i = 0; i < published.length && drawn.length < CHOICE_ALTERNATIVES_MAX; i++) {
+      const other = i + Math.floor(random() * (published.length - i));
+      [published[i], published[other]] = [published[other]!, published[i]!];
+      const { index, value } = published[i]!;
+      const isForThem = value.type === 'GENERAL' || types.has(value.type);
+      if (isForThem && isValidAt(value, atMs) && !everRedeemed.has(index as PromotionIndex)) {
+        drawn.push(index as PromotionIndex);
+      }
+    }
+    return drawn;
   };
 }
 
 function isValidAt({ startAtMs, expireAtMs }: Promotion, atMs: number): boolean {
   return (startAtMs === null || startAtMs <= atMs) && (expireAtMs === null || atMs < expireAtMs);
-}
-
-/** At most CHOICE_ALTERNATIVES_MAX of them. */
-function drawn(promotions: PromotionIndex[], seed: number): PromotionIndex[] {
-  const random = randomStream(seed);
-  const count = Math.min(promotions.length, CHOICE_ALTERNATIVES_MAX);
-  for (let i = 0; i < count; i++) {
-    const other = i + Math.floor(random() * (promotions.length - i));
-    [promotions[i], promotions[other]] = [promotions[other]!, promotions[i]!];
-  }
-  return promotions.slice(0, count);
 }
