@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hash32, randomStream } from '../../base/hash.js';
 import type { PromotionIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
@@ -18,7 +19,7 @@ export interface ChoiceCollector {
   /** Adds what the wallet of a profile tells; receipts oldest first. */
   add(profileId: string, receipts: readonly WindowReceipt[], wallet: Uint8Array | null): void;
   /** `seed`: which of the alternatives are drawn where there are many. */
-  toChoiceSet(configuration: ConfigurationState, seed: number): ChoiceSet;
+  toChoiceSet(configuration: ConfigurationState, seed: number): Promise<ChoiceSet>;
 }
 
 interface Chooser {
@@ -61,12 +62,18 @@ export function createChoiceCollector(choosersMax = TRAINING_CHOOSERS_MAX): Choi
   };
 }
 
-function choiceSet(choosers: readonly Chooser[], configuration: ConfigurationState, seed: number): ChoiceSet {
+async function choiceSet(
+  choosers: readonly Chooser[],
+  configuration: ConfigurationState,
+  seed: number,
+): Promise<ChoiceSet> {
   const { lists, listOf } = numberLists(configuration);
   const drawOpen = openOffers(configuration, seed);
   const choices: OfferChoice[] = [];
   const redemptions: DatedRedemption[] = [];
   for (const [customer, chooser] of choosers.entries()) {
+    // A server answers others meanwhile: filters of promotions are judged on the whole catalog.
+    await nextTurn();
     for (const { promotion, atMs } of chooser.redemptions) {
       const list = listOf(promotion);
       if (list !== null) redemptions.push({ day: dayOf(atMs), list });

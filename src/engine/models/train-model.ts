@@ -39,7 +39,7 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
     const trainedAtMs = clock();
     const job: TrainingJob = {
       receipts: receipts(items.indexLimit),
-      choices: choices.toChoiceSet(state, seed),
+      choices: await choices.toChoiceSet(state, seed),
       seed,
       version,
       trainedAtMs,

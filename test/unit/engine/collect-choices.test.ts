@@ -42,7 +42,7 @@ async function collected(choosersMax?: number, seed = 1) {
   const signal = new AbortController().signal;
   await collectReceipts(grocery.store.profiles, { onProgress: () => {}, signal, onProfile: collector.add });
   const configuration = createConfiguration(grocery.store.configuration, () => {});
-  const { lists, choices, receipts, redemptions } = collector.toChoiceSet(await configuration.loaded(), seed);
+  const { lists, choices, receipts, redemptions } = await collector.toChoiceSet(await configuration.loaded(), seed);
   await configuration.close();
   const itemsOf = (list: number) => [...lists[list]!];
   return {
