@@ -17,9 +17,8 @@ export interface TrainingJob {
 
 export interface TrainingAnswer {
   readonly report: TrainingReport;
-  readonly wide: WideReport;
-  /** The model file; null when there is too little data for more than the training-free formula. */
-  readonly file: Uint8Array | null;
+  /** Null when there is too little data for more than the training-free formula. */
+  readonly trained: { readonly file: Uint8Array; readonly wide: WideReport } | null;
 }
 
 /** Trains a model and writes it as a file. */
@@ -27,9 +26,9 @@ export function run({ job, progress }: Assignment<TrainingJob>): TrainingAnswer 
   const { receipts, choices, seed, version, trainedAtMs } = job;
   const tell = (done: number, stage: string): void => progress.postMessage({ done, stage });
   const { model, report } = trainModel(newestAsLabel(receipts), { ...TRAINING_DEFAULTS, seed }, tell);
+  if (report.mode === 'TRAINING_FREE') return { report, trained: null };
   const { ranker, report: wide } = fitWideRanker(model, choices);
-  if (report.mode === 'TRAINING_FREE') return { report, wide, file: null };
   const { mode, customers, receipts: count } = report;
   const info = { trainedAtMs, mode, customers, receipts: count };
-  return { report, wide, file: encodeModel({ ...model, wideRanker: ranker, version }, info) };
+  return { report, trained: { file: encodeModel({ ...model, wideRanker: ranker, version }, info), wide } };
 }

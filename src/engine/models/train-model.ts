@@ -45,12 +45,13 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
       trainedAtMs,
     };
     const transfer = receiptBuffers(job.receipts);
-    const { report, wide, file } = await runInWorker<TrainingJob, TrainingAnswer>('train', job, {
+    const { report, trained } = await runInWorker<TrainingJob, TrainingAnswer>('train', job, {
       onProgress,
       signal,
       transfer,
     });
-    if (file === null) return { stored: null, report, activeVersion: shelf.active };
+    if (trained === null) return { stored: null, report, activeVersion: shelf.active };
+    const { file, wide } = trained;
     const stored = { version, trainedAtMs, seed, bytes: file.length, report, wide };
     return { stored, report, activeVersion: await keep(stored, file, activate) };
   }
