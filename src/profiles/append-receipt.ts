@@ -18,8 +18,8 @@ import {
   H_TAIL_REPEATS,
   T_BYTES,
 } from './history-layout.js';
-import { measureHistory, type WindowReceipt } from './history-record.js';
-import { type Counts, grown, isWithinLimits, moved, old, type Places, placesOf } from './history-scratch.js';
+import { type HistoryCounts, measureHistory, type WindowReceipt } from './history-record.js';
+import { grown, isWithinLimits, moved, old, type Places, placesOf } from './history-scratch.js';
 import { addPurchase, copyTotals, setSlot, slotOf, smallnessOf } from './item-totals.js';
 
 /**
@@ -36,7 +36,7 @@ export function appendReceipt(history: Uint8Array, added: WindowReceipt): Uint8A
 
   const leaving = counts.receipts === HISTORY_WINDOW_RECEIPTS ? 1 : 0;
   const linesLeaving = leaving * old.halves[from.size]!;
-  const next: Counts = {
+  const next: HistoryCounts = {
     receipts: counts.receipts + 1 - leaving,
     items: counts.items + newToDictionary(from, counts, added.items),
     tailItems: counts.tailItems + newToTail(from, counts, linesLeaving),
@@ -56,7 +56,7 @@ export function appendReceipt(history: Uint8Array, added: WindowReceipt): Uint8A
 }
 
 /** The tail is older than the window, so the newest of the window decides. */
-function isNewest(from: Places, { receipts }: Counts, { day, ms, idHash }: WindowReceipt): boolean {
+function isNewest(from: Places, { receipts }: HistoryCounts, { day, ms, idHash }: WindowReceipt): boolean {
   if (receipts === 0) return false;
   const last = receipts - 1;
   const { words, halves } = old;
@@ -68,7 +68,11 @@ function isNewest(from: Places, { receipts }: Counts, { day, ms, idHash }: Windo
   return after > 0;
 }
 
-function isKnown(from: Places, { receipts, folded, cancelled }: Counts, { idHash: [a, b] }: WindowReceipt): boolean {
+function isKnown(
+  from: Places,
+  { receipts, folded, cancelled }: HistoryCounts,
+  { idHash: [a, b] }: WindowReceipt,
+): boolean {
   const { words } = old;
   for (let r = 0; r < receipts; r++) if (words[from.idA + r] === a && words[from.idB + r] === b) return true;
   const end = from.ledger + (folded + cancelled) * 2;
@@ -77,7 +81,7 @@ function isKnown(from: Places, { receipts, folded, cancelled }: Counts, { idHash
 }
 
 /** Whether all slots are in the dictionary, all lines in a receipt, and what is merged is ascending. */
-function isSound(from: Places, { receipts, items, tailItems, lines }: Counts): boolean {
+function isSound(from: Places, { receipts, items, tailItems, lines }: HistoryCounts): boolean {
   let sum = 0;
   for (let r = 0; r < receipts; r++) sum += old.halves[from.size + r]!;
   if (sum !== lines) return false;
@@ -93,7 +97,7 @@ function isSound(from: Places, { receipts, items, tailItems, lines }: Counts): b
 }
 
 /** How many of the ascending items the dictionary doesn't hold yet. */
-function newToDictionary(from: Places, { items: known }: Counts, items: Uint32Array): number {
+function newToDictionary(from: Places, { items: known }: HistoryCounts, items: Uint32Array): number {
   let added = items.length;
   for (let i = 0, k = 0; i < known && k < items.length; ) {
     const order = old.words[from.dictionary + i]! - items[k]!;
@@ -105,7 +109,7 @@ function newToDictionary(from: Places, { items: known }: Counts, items: Uint32Ar
 }
 
 /** How many of the ascending first `lines` slots of the window the tail doesn't hold yet. */
-function newToTail(from: Places, { tailItems }: Counts, lines: number): number {
+function newToTail(from: Places, { tailItems }: HistoryCounts, lines: number): number {
   let added = lines;
   for (let i = 0, k = 0; i < tailItems && k < lines; ) {
     const order = slotOf(old, from.tail + i) - old.halves[from.slots + k]!;
@@ -116,7 +120,7 @@ function newToTail(from: Places, { tailItems }: Counts, lines: number): number {
   return added;
 }
 
-function growHeader(from: Places, to: Places, next: Counts): void {
+function growHeader(from: Places, to: Places, next: HistoryCounts): void {
   const { words, halves } = grown;
   for (let w = 0; w < H_BYTES / 4; w++) words[to.header + w] = old.words[from.header + w]!;
   halves[to.header * 2 + H_RECEIPTS / 2] = next.receipts;
@@ -127,7 +131,7 @@ function growHeader(from: Places, to: Places, next: Counts): void {
 }
 
 /** Merges the items into the dictionary, and notes where its entries have moved. */
-function growDictionary(from: Places, { items: known }: Counts, to: Places, items: Uint32Array): void {
+function growDictionary(from: Places, { items: known }: HistoryCounts, to: Places, items: Uint32Array): void {
   let i = 0;
   let slot = 0;
   for (let k = 0; k <= items.length; k++) {
@@ -143,7 +147,7 @@ function growDictionary(from: Places, { items: known }: Counts, to: Places, item
 }
 
 /** Copies the tail and folds the leaving receipt, `lines` long, into it; returns how many of its items had been bought before. */
-function growTail(from: Places, { tailItems, items }: Counts, to: Places, lines: number): number {
+function growTail(from: Places, { tailItems, items }: HistoryCounts, to: Places, lines: number): number {
   const number = old.words[from.header + H_TAIL_RECEIPTS / 4]! + 1;
   const day = old.halves[from.day]!;
   const smallness = smallnessOf(lines);
@@ -187,9 +191,9 @@ function countFolded(from: Places, to: Places, repeats: number): void {
 
 function growWindow(
   from: Places,
-  { lines }: Counts,
+  { lines }: HistoryCounts,
   to: Places,
-  next: Counts,
+  next: HistoryCounts,
   added: WindowReceipt,
   leaving: 0 | 1,
   linesLeaving: number,
@@ -220,7 +224,7 @@ function growWindow(
 }
 
 /** Notes the id of the leaving receipt after the other folded ones; beyond the limit the oldest is forgotten. */
-function growLedger(from: Places, { folded, cancelled }: Counts, to: Places, leaving: 0 | 1): void {
+function growLedger(from: Places, { folded, cancelled }: HistoryCounts, to: Places, leaving: 0 | 1): void {
   let at = to.ledger;
   const copy = (first: number, end: number) => {
     for (let i = first * 2; i < end * 2; i++) grown.words[at++] = old.words[from.ledger + i]!;

@@ -86,14 +86,18 @@ export function emptyHistory(): HistoryRecord {
   };
 }
 
-/** Where the parts of a blob are. */
-export interface HistoryMeasures {
+/** How much of everything a history has. */
+export interface HistoryCounts {
   readonly receipts: number;
   readonly items: number;
   readonly tailItems: number;
   readonly lines: number;
   readonly folded: number;
   readonly cancelled: number;
+}
+
+/** Where the parts of a blob are. */
+export interface HistoryMeasures extends HistoryCounts {
   readonly tailAt: number;
   readonly windowAt: number;
   readonly linesAt: number;

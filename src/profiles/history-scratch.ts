@@ -6,6 +6,7 @@ import {
   RECEIPT_ITEMS_MAX,
 } from '../limits.js';
 import { H_BYTES, T_BYTES, W_BYTES } from './history-layout.js';
+import type { HistoryCounts } from './history-record.js';
 import { totalsOver } from './item-totals.js';
 
 const ITEMS_MAX = HISTORY_TAIL_ITEMS_MAX + HISTORY_WINDOW_RECEIPTS * RECEIPT_ITEMS_MAX;
@@ -30,18 +31,8 @@ function createScratch() {
   return { bytes, ...totalsOver(bytes.buffer, 0, SCRATCH_BYTES / T_BYTES) };
 }
 
-/** How much of everything a history has. */
-export interface Counts {
-  readonly receipts: number;
-  readonly items: number;
-  readonly tailItems: number;
-  readonly lines: number;
-  readonly folded: number;
-  readonly cancelled: number;
-}
-
 /** Whether a history fits into the buffers. */
-export function isWithinLimits({ receipts, items, tailItems, lines, folded, cancelled }: Counts): boolean {
+export function isWithinLimits({ receipts, items, tailItems, lines, folded, cancelled }: HistoryCounts): boolean {
   return (
     receipts <= HISTORY_WINDOW_RECEIPTS &&
     items <= ITEMS_MAX &&
@@ -55,7 +46,7 @@ export function isWithinLimits({ receipts, items, tailItems, lines, folded, canc
 export type Places = ReturnType<typeof placesOf>;
 
 /** Where in a scratch buffer the parts of a history are, as indexes into the views; it begins so that its tail is whole records of them. */
-export function placesOf({ receipts, items, tailItems, lines, folded, cancelled }: Counts) {
+export function placesOf({ receipts, items, tailItems, lines, folded, cancelled }: HistoryCounts) {
   const headerAndItems = H_BYTES + items * 4;
   const tail = Math.ceil(headerAndItems / T_BYTES);
   const begin = tail * T_BYTES - headerAndItems;
