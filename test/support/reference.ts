@@ -38,6 +38,10 @@ export function referenceScores(
 type Receipts = readonly { readonly day: number; readonly items: readonly number[] }[];
 type Customer = ReturnType<typeof customerOf>;
 
+/** The signals of a bought item, by name. */
+export const referenceSignals = (receipts: Receipts, item: number, nowDay: number | null): Record<Signal, number> =>
+  signalsOf(receipts, customerOf(receipts), item, nowDay);
+
 function customerOf(receipts: Receipts) {
   const N = receipts.length;
   const lines = receipts.reduce((sum, { items }) => sum + items.length, 0);
