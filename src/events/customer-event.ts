@@ -42,8 +42,7 @@ export interface Custom {
 
 /**
  * Everything that is wrong with an event; fields are paths as `view.handbillId`. What a customer may have written is searched for card
- * numbers: it is told to every consumer. Ids are not: programs make
- * them, and one in fifty ordinary numbers of 16 digits would be refused.
+ * numbers: it is told to every consumer. Ids are not: programs make them, and one in fifty ordinary numbers of 16 digits would be refused.
  */
 export function validateCustomerEvent({ eventId, profileId, timeMs, deed }: CustomerEvent, nowMs: number): Violation[] {
   const violations: Violation[] = [];
