@@ -1,8 +1,9 @@
+import { plural } from '../../base/plural.js';
 import type { Campaign } from '../../generated/handbill/v1/Campaign.js';
 import type { Variant } from '../../generated/handbill/v1/Variant.js';
 import { styled } from '../terminal/style.js';
 import { card, table } from '../terminal/table.js';
-import { instant, millisOf, plural, shortEnum, span } from '../terminal/words.js';
+import { instant, millisOf, shortEnum, span } from '../terminal/words.js';
 
 export function campaignCard(campaign: Campaign): string {
   const head = card([

@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural.js';
 import { makeWorld, type WorldSize } from '../../demo/world.js';
 import { worldFiles, writeWorld } from '../../demo/write-world.js';
 import type { RowError } from '../../generated/handbill/v1/RowError.js';
@@ -8,7 +9,6 @@ import { EXIT } from '../exit.js';
 import { CommandFailure } from '../failure.js';
 import { countsText, runImport } from '../import/run-import.js';
 import { openSource } from '../import/source.js';
-import { plural } from '../terminal/words.js';
 import { clear, type DemoPlaces, type DemoState, writeState } from './state.js';
 
 export const DEMO_CAMPAIGN = 'weekly-six';

@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural.js';
 import type { ImportCounts } from '../../generated/handbill/v1/ImportCounts.js';
 import type { ImportOptionsInput } from '../../generated/handbill/v1/ImportOptions.js';
 import type { ImportReport } from '../../generated/handbill/v1/ImportReport.js';
@@ -6,7 +7,6 @@ import type { Connection } from '../connection.js';
 import { EXIT } from '../exit.js';
 import { CommandFailure } from '../failure.js';
 import { startProgress } from '../terminal/progress.js';
-import { plural } from '../terminal/words.js';
 import { type ImportStream, transfer } from './send-file.js';
 import type { ImportSource } from './source.js';
 

@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural.js';
 import type { ListModelsResponse } from '../../generated/handbill/v1/ListModelsResponse.js';
 import type { Model } from '../../generated/handbill/v1/Model.js';
 import type { TrainingOutcome } from '../../generated/handbill/v1/TrainingOutcome.js';
@@ -5,7 +6,7 @@ import type { TrainingReport } from '../../generated/handbill/v1/TrainingReport.
 import type { WideRanking } from '../../generated/handbill/v1/WideRanking.js';
 import { styled } from '../terminal/style.js';
 import { card, table } from '../terminal/table.js';
-import { instant, plural, shortEnum } from '../terminal/words.js';
+import { instant, shortEnum } from '../terminal/words.js';
 
 const MODE_WORDS: Readonly<Record<string, string>> = {
   FITTED: 'weights fitted to this store',

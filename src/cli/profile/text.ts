@@ -1,7 +1,8 @@
+import { plural } from '../../base/plural.js';
 import type { EraseProfileResponse } from '../../generated/handbill/v1/EraseProfileResponse.js';
 import type { Profile } from '../../generated/handbill/v1/Profile.js';
 import { card } from '../terminal/table.js';
-import { instant, plural, shortEnum } from '../terminal/words.js';
+import { instant, shortEnum } from '../terminal/words.js';
 
 /** Enough of a digest to tell two of them apart. */
 const DIGEST_CHARS = 12;

@@ -1,7 +1,8 @@
+import { plural } from '../../base/plural.js';
 import type { Promotion } from '../../generated/handbill/v1/Promotion.js';
 import { offerWords } from '../terminal/offer.js';
 import { card, table } from '../terminal/table.js';
-import { instant, plural, shortEnum } from '../terminal/words.js';
+import { instant, shortEnum } from '../terminal/words.js';
 
 export const promotionCard = (promotion: Promotion): string =>
   card([

@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural.js';
 import { checkStore, type StoreCheck } from '../../engine/store-care/check-store.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit.js';
@@ -12,7 +13,7 @@ export const storeCheckCommand = defineCommand({
   run: async (context, _, address) => {
     const progress = startProgress('checking', null, context.json);
     const checked = await withStore(context, address!, 'existing', (store) =>
-      checkStore(store, (profiles) => progress.update(0, `${profiles.toLocaleString('en')} profiles`)),
+      checkStore(store, (profiles) => progress.update(0, plural(profiles, 'profile'))),
     ).finally(() => progress.stop());
     context.answer(checked, () => textOf(checked));
     return checked.findingCount === 0 ? EXIT.ok : EXIT.failed;
@@ -20,22 +21,21 @@ export const storeCheckCommand = defineCommand({
 });
 
 export function textOf(checked: StoreCheck): string {
-  const count = (number: number, what: string): string => `${number.toLocaleString('en')} ${what}`;
   const { findings, findingCount } = checked;
   const more = findingCount - findings.length;
   return [
     [
-      count(checked.items, 'items'),
-      count(checked.promotions, 'promotions'),
-      count(checked.campaigns, 'campaigns'),
-      count(checked.profiles, 'profiles'),
-      count(checked.identities, 'identities'),
-      count(checked.events, 'events'),
+      plural(checked.items, 'item'),
+      plural(checked.promotions, 'promotion'),
+      plural(checked.campaigns, 'campaign'),
+      plural(checked.profiles, 'profile'),
+      plural(checked.identities, 'identity', 'identities'),
+      plural(checked.events, 'event'),
     ].join(', '),
-    `${count(checked.counters, 'counters')}, ${count(checked.openReservations, 'reservations open')}, ` +
-      count(checked.unaccountedUses, 'uses that no wallet remembers'),
+    `${plural(checked.counters, 'counter')}, ${plural(checked.openReservations, 'reservation open', 'reservations open')}, ` +
+      plural(checked.unaccountedUses, 'use that no wallet remembers', 'uses that no wallet remembers'),
     ...findings.map(({ where, what }) => `${where}: ${what}`),
-    ...(more > 0 ? [`and ${count(more, 'more')}`] : []),
-    findingCount === 0 ? 'Nothing is wrong' : `${count(findingCount, 'wrong')}`,
+    ...(more > 0 ? [`and ${plural(more, 'more', 'more')}`] : []),
+    findingCount === 0 ? 'Nothing is wrong' : plural(findingCount, 'wrong', 'wrong'),
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { type Currency, formatAmount } from '../../base/money.js';
+import { plural } from '../../base/plural.js';
 import type { Duration } from '../../generated/google/protobuf/Duration.js';
 import type { Timestamp } from '../../generated/google/protobuf/Timestamp.js';
 import type { Money } from '../../generated/handbill/v1/Money.js';
@@ -32,7 +33,3 @@ export function span(durationMs: number): string {
   }
   return `${durationMs} ms`;
 }
-
-/** `1 row`, `12,345 rows`. */
-export const plural = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural.js';
 import { TRAINING_ROWS_MAX } from '../../limits.js';
 import type { CustomerVectorShape, RankingModel } from '../model.js';
 import { assembleModel } from './assemble-model.js';
@@ -100,7 +101,7 @@ export function trainModel(
     items: receipts.itemCount,
   };
   if (labelled < STATISTICS_CUSTOMERS_MIN) {
-    const reason = `${labelled} customers with two receipts; item statistics need ${STATISTICS_CUSTOMERS_MIN}`;
+    const reason = `${plural(labelled, 'customer')} with two receipts; item statistics need ${STATISTICS_CUSTOMERS_MIN}`;
     const report = { mode: 'TRAINING_FREE', reason, ...facts, rows: 0, weights: {}, level: 0, seconds: {} } as const;
     return { model: popularityModel(data), report };
   }
@@ -144,7 +145,9 @@ export function trainModel(
   const trends = trendsOn?.(Number.POSITIVE_INFINITY) ?? [];
   const model = assembleModel({ version: 1, weights, level, items, trends, effects, shape, p, map });
   const seconds = stopwatch('model', 1);
-  const reason = fitted ? '' : `${labelled} customers with two receipts; fitting weights needs ${FIT_CUSTOMERS_MIN}`;
+  const reason = fitted
+    ? ''
+    : `${plural(labelled, 'customer')} with two receipts; fitting weights needs ${FIT_CUSTOMERS_MIN}`;
   const mode = fitted ? 'FITTED' : 'SHIPPED_WEIGHTS';
   return { model, report: { mode, reason, ...facts, rows: rows.label.length, weights, level, seconds } };
 }

@@ -1,3 +1,4 @@
+import { plural } from '../../../base/plural.js';
 import { HISTORY_WINDOW_RECEIPTS, WIDE_PROMOTION_ITEMS } from '../../../limits.js';
 import type { RankingModel } from '../../model.js';
 import {
@@ -42,7 +43,7 @@ export function fitWideRanker(
   const redemptions = choices.reduce((sum, { redeemed }) => sum + redeemed, 0);
   const facts = { redemptions, choices: choices.length };
   if (redemptions < WIDE_REDEMPTIONS_MIN) {
-    const reason = `${redemptions} redemptions in choices with a wide promotion; learning from them needs ${WIDE_REDEMPTIONS_MIN}`;
+    const reason = `${plural(redemptions, 'redemption')} in choices with a wide promotion; learning from them needs ${WIDE_REDEMPTIONS_MIN}`;
     return { ranker: null, report: { ...facts, reason, weights: {} } };
   }
   const redeemed = new Float32Array(model.itemCount);
