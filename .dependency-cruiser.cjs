@@ -1,5 +1,6 @@
 /** Data flows one way: cli, server -> engine -> domain; stores and kernels stay behind narrow ports. */
-const domain = '^src/(catalog|filters|promotions|campaigns|experiments|profiles|wallet|handbill|pricing|events)/';
+const domain =
+  '^src/(catalog|filters|audience|promotions|campaigns|experiments|history|profiles|wallet|handbill|assignment|pricing|events)/';
 
 module.exports = {
   forbidden: [
@@ -38,7 +39,7 @@ module.exports = {
     {
       name: 'ranking-and-scoring-stay-below-the-engine',
       severity: 'error',
-      from: { path: '^src/(ranking|scoring|import|workers)/' },
+      from: { path: '^src/(ranking|evaluation|scoring|import|workers)/' },
       to: { path: '^src/(engine|server|cli|contract|generated|store/(lmdb|redis))/|^src/main\\.ts$' },
     },
     {

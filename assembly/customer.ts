@@ -1,4 +1,4 @@
-import { H_BYTES, H_ITEMS, T_BYTES, T_LAST } from '../src/profiles/history-layout';
+import { H_BYTES, H_ITEMS, T_BYTES, T_LAST } from '../src/history/layout';
 import {
   FLAG_CUSTOMER,
   FLAG_RECENT,

@@ -20,7 +20,7 @@ import {
   T_LAST_DAY,
   T_RECEIPT_DECAYS,
   T_SLOT,
-} from '../src/profiles/history-layout';
+} from '../src/history/layout';
 import {
   BAD_HISTORY,
   S_CUSTOMER,
@@ -44,7 +44,7 @@ export function dayDecayRow(tables: usize, days: u32): usize {
   return tables + TABLE_DAY_DECAY + ((<usize>(days < <u32>DAY_DECAY_ROWS ? days : DAY_DECAY_ROWS - 1)) << 4);
 }
 
-/** src/profiles/item-totals.ts, addPurchase: returns 1 when the item had been bought before. */
+/** src/history/item-totals.ts, addPurchase: returns 1 when the item had been bought before. */
 // @ts-ignore: decorator
 @inline
 function addPurchase(tables: usize, record: usize, number: u32, day: u32, growth: v128): u32 {

@@ -1,4 +1,4 @@
-import { H_BYTES, H_ITEMS } from '../src/profiles/history-layout';
+import { H_BYTES, H_ITEMS } from '../src/history/layout';
 import {
   FLAG_DENSE,
   FLAG_STATIC,

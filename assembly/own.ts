@@ -1,4 +1,4 @@
-import { T_BYTES, T_DAY_DECAYS, T_FIRST, T_LAST, T_LAST_DAY } from '../src/profiles/history-layout';
+import { T_BYTES, T_DAY_DECAYS, T_FIRST, T_LAST, T_LAST_DAY } from '../src/history/layout';
 import {
   FLAG_DENSE,
   I_BASE,

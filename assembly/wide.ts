@@ -1,4 +1,4 @@
-import { T_BYTES, T_COUNT } from '../src/profiles/history-layout';
+import { T_BYTES, T_COUNT } from '../src/history/layout';
 import {
   FLAG_WIDE_RANKER,
   I_FLAGS,

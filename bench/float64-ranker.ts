@@ -1,4 +1,4 @@
-import { replayHistory } from '../src/profiles/replay.js';
+import { replayHistory } from '../src/history/replay.js';
 import { customerVector } from '../src/ranking/customer-vector.js';
 import { type RankingModel, vectorSize } from '../src/ranking/model.js';
 import { SIGNAL_COUNT } from '../src/ranking/signals.js';

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ItemIndex } from '../src/base/ids.js';
 import { MS_PER_DAY } from '../src/base/time.js';
-import { recordReceipt } from '../src/profiles/history.js';
-import { readBaskets } from '../src/ranking/evaluation/read-baskets.js';
+import { readBaskets } from '../src/evaluation/read-baskets.js';
+import { recordReceipt } from '../src/history/history.js';
 import { type ReceiptSet, receiptCount, receiptItems } from '../src/ranking/training/receipts.js';
 
 const { values: flags } = parseArgs({

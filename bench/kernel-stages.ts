@@ -2,7 +2,7 @@
  * Where the time of one ranking goes, by difference: pools and requests that leave stages out. `npm run bench:kernel-stages [rounds]`
  */
 import { randomStream } from '../src/base/hash.js';
-import { measureHistory } from '../src/profiles/history-record.js';
+import { measureHistory } from '../src/history/record.js';
 import { compileImage } from '../src/scoring/compile-image.js';
 import { loadKernel } from '../src/scoring/kernel.js';
 import { measure, printMeasurements } from './measure.js';

@@ -11,10 +11,10 @@ import type { CampaignIndex, ItemIndex, ProfileId, PromotionIndex } from '../src
 import { MS_PER_DAY } from '../src/base/time.js';
 import type { Campaign } from '../src/campaigns/campaign.js';
 import { handbillAssigned } from '../src/engine/handbills/handbill-assigned.js';
-import { type HistoryReceipt, recordReceipt } from '../src/profiles/history.js';
+import { type HistoryReceipt, recordReceipt } from '../src/history/history.js';
+import { EMPTY_WALLET, type Handbill } from '../src/profiles/record.js';
+import { encodeWallet } from '../src/profiles/record-codec.js';
 import type { ProfileCommit, Store } from '../src/store/port.js';
-import { encodeWallet } from '../src/wallet/codec.js';
-import { EMPTY_WALLET, type Handbill } from '../src/wallet/wallet.js';
 import { type RedisServer, startRedisServer } from '../test/support/redis-server.js';
 import { openRedis } from '../test/support/redis-store.js';
 

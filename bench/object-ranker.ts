@@ -1,5 +1,5 @@
 import { MS_PER_DAY } from '../src/base/time.js';
-import { recentReceipts } from '../src/profiles/purchases.js';
+import { recentReceipts } from '../src/history/purchases.js';
 import { type RankingModel, vectorSize } from '../src/ranking/model.js';
 import type { PoolEntry, RankRequest } from '../src/scoring/ranker.js';
 

@@ -1,6 +1,6 @@
 import type { ItemIndex } from '../src/base/ids.js';
 import { MS_PER_DAY } from '../src/base/time.js';
-import { recordReceipt } from '../src/profiles/history.js';
+import { recordReceipt } from '../src/history/history.js';
 import { type CustomerVectorShape, type RankingModel, vectorSize } from '../src/ranking/model.js';
 import { SIGNAL_COUNT } from '../src/ranking/signals.js';
 import type { PoolEntry } from '../src/scoring/ranker.js';

@@ -1,3 +1,6 @@
+import type { DroppedCandidate, SlotExplanation } from '../assignment/explanation.js';
+import type { SlotView } from '../assignment/view.js';
+import type { ProfileContext } from '../audience/profile-context.js';
 import type { HandbillError } from '../base/errors.js';
 import type {
   CampaignId,
@@ -14,19 +17,16 @@ import type { Campaign } from '../campaigns/campaign.js';
 import type { CampaignDraft, CampaignPatch } from '../campaigns/edit.js';
 import type { Item } from '../catalog/item.js';
 import type { ItemMode, ItemPatch } from '../catalog/patch.js';
+import type { EvaluationResult } from '../evaluation/results.js';
 import type { CustomerEvent } from '../events/customer-event.js';
 import type { ToldEvent } from '../events/entry.js';
 import type { EventType } from '../events/event.js';
-import type { DroppedCandidate, SlotExplanation } from '../handbill/explanation.js';
-import type { SlotView } from '../handbill/view.js';
+import type { CancellationInput } from '../history/cancellation.js';
+import type { TransactionInput } from '../history/transaction.js';
 import type { ImportOptions } from '../import/options.js';
 import type { ImportEvent } from '../import/report.js';
-import type { CancellationInput } from '../profiles/cancellation.js';
-import type { ProfileContext } from '../profiles/profile.js';
-import type { TransactionInput } from '../profiles/transaction.js';
 import type { PromotionPatch } from '../promotions/patch.js';
 import type { Promotion } from '../promotions/promotion.js';
-import type { EvaluationResult } from '../ranking/evaluation/results.js';
 import type { ModelShelf, StoredModel } from '../ranking/model-shelf.js';
 import type { TrainingReport } from '../ranking/training/train-model.js';
 import type { ProfileVerbs } from './profiles/profile-requests.js';

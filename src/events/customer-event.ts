@@ -1,10 +1,10 @@
+import type { ProfileContext } from '../audience/profile-context.js';
 import { CARD_NUMBER_PROBLEM, holdsCardNumber } from '../base/card-number.js';
+import { checkKey, checkProfileId, checkTime } from '../base/checks.js';
 import type { ProfileId, PromotionCode } from '../base/ids.js';
 import { keyProblem } from '../base/key.js';
 import { type Violation, violation } from '../base/violation.js';
 import { EVENT_PROPERTIES_MAX, EVENT_TEXT_CHARS_MAX } from '../limits.js';
-import { checkKey, checkProfileId, checkTime } from '../profiles/checks.js';
-import type { ProfileContext } from '../profiles/profile.js';
 import type { CustomProperties } from './event.js';
 
 /** Something a customer did, other than buying, as a caller tells it. */

@@ -2,8 +2,8 @@ import { Packr } from 'msgpackr';
 import { ByteReader, type ByteWriter, createByteWriter } from '../base/byte-writer.js';
 import { hash32OfBytes } from '../base/hash.js';
 import type { ItemIndex, ProfileId } from '../base/ids.js';
+import type { Receipt } from '../history/receipt.js';
 import { RECEIPT_ITEMS_MAX } from '../limits.js';
-import type { Receipt } from '../profiles/receipt.js';
 import type { EventDetails, EventHead, EventOf, EventType, OutboxEvent } from './event.js';
 import { readReceiptBody, writeReceiptBody } from './receipt-entry.js';
 

@@ -1,6 +1,6 @@
 import type { CampaignId, ItemIndex, ProfileId, PromotionIndex, StoreId, TransactionId } from '../base/ids.js';
 import type { Money } from '../base/money.js';
-import type { ReceiptLine } from '../profiles/receipt.js';
+import type { ReceiptLine } from '../history/receipt.js';
 
 /** What the engine tells the world; appended to the outbox in the commit of the change that it tells of. */
 export type OutboxEvent = { readonly [Type in EventType]: EventOf<Type> }[EventType];

@@ -1,7 +1,7 @@
 import type { ByteReader, ByteWriter } from '../base/byte-writer.js';
 import type { ItemIndex, StoreId, TransactionId } from '../base/ids.js';
 import type { Currency, Money } from '../base/money.js';
-import type { Receipt, ReceiptLine } from '../profiles/receipt.js';
+import type { Receipt, ReceiptLine } from '../history/receipt.js';
 
 /** The body of a receipt's entry, some 5 bytes a line; profile and time are in the head that all entries share. */
 export type ReceiptBody = Omit<Receipt, 'profileId' | 'timeMs'>;

@@ -1,6 +1,6 @@
 import { hash32 } from '../base/hash.js';
 import { EVENT_IDS_MAX } from '../limits.js';
-import type { Wallet } from '../wallet/wallet.js';
+import type { Wallet } from '../profiles/record.js';
 
 /** 53 bits, so that it is exact as a number. */
 export const eventIdHash = (eventId: string): number =>

@@ -1,8 +1,8 @@
 import type { CelInput } from '@bufbuild/cel';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import type { ProfileContext } from '../audience/profile-context.js';
 import { type Currency, minorDigits } from '../base/money.js';
 import type { Item } from '../catalog/item.js';
-import type { ProfileContext } from '../profiles/profile.js';
 import type { Discount } from '../promotions/discount.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { ITEM_FIELDS, PROFILE_FIELDS, PROMOTION_FIELDS } from './schema.js';

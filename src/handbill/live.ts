@@ -1,5 +1,5 @@
 import type { CampaignIndex } from '../base/ids.js';
-import type { Handbill, Wallet } from '../wallet/wallet.js';
+import type { Handbill, Wallet } from '../profiles/record.js';
 
 /**
  * The handbill that a campaign has assigned and that has not ended. One from the future counts as live: it was assigned by a

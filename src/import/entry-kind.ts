@@ -1,5 +1,5 @@
+import { shownProfileId } from '../base/profile-id.js';
 import { shownValue, type Violation } from '../base/violation.js';
-import { shownProfileId } from '../profiles/profile-id.js';
 import type { ColumnTable } from './columns.js';
 import type { ImportOptions } from './options.js';
 import type { Plan } from './plan.js';

@@ -1,7 +1,7 @@
 import { type Money, parseAmount } from '../base/money.js';
 import { violation } from '../base/violation.js';
+import type { TransactionInput, TransactionLine } from '../history/transaction.js';
 import { LINES_PER_TRANSACTION_MAX } from '../limits.js';
-import type { TransactionInput, TransactionLine } from '../profiles/transaction.js';
 import { type Assembler, type EntryKind, type EntrySink, locate, type ParsedRow } from './entry-kind.js';
 import { importRows } from './import-rows.js';
 import type { ImportOptions } from './options.js';

@@ -1,4 +1,4 @@
-import type { ReplayedHistory } from '../profiles/replay.js';
+import type { ReplayedHistory } from '../history/replay.js';
 import { type CustomerVectorShape, vectorSize } from './model.js';
 import { type CustomerSignals, vectorWeight } from './signals-of-history.js';
 

@@ -1,5 +1,5 @@
-import { countOf } from '../profiles/item-totals.js';
-import type { ReplayedHistory } from '../profiles/replay.js';
+import { countOf } from '../history/item-totals.js';
+import type { ReplayedHistory } from '../history/replay.js';
 import { customerVector } from './customer-vector.js';
 import { type RankingModel, vectorSize } from './model.js';
 import { SIGNAL_COUNT, SIGNAL_INDEX, SIGNALS } from './signals.js';

@@ -1,6 +1,6 @@
-import { DAY_DECAY_TABLE, dayDecayRow, RECEIPT_DECAY_TABLE, receiptDecayRow } from '../profiles/decay.js';
-import { countOf, firstDayOf, firstOf, lastDayOf, lastOf, sumOf } from '../profiles/item-totals.js';
-import type { Replay } from '../profiles/replay.js';
+import { DAY_DECAY_TABLE, dayDecayRow, RECEIPT_DECAY_TABLE, receiptDecayRow } from '../history/decay.js';
+import { countOf, firstDayOf, firstOf, lastDayOf, lastOf, sumOf } from '../history/item-totals.js';
+import type { Replay } from '../history/replay.js';
 import { lnF32 } from './float32.js';
 import { SIGNAL_COUNT } from './signals.js';
 

@@ -1,5 +1,5 @@
+import { DAY_DECAY_TABLE, RECEIPT_DECAY_TABLE } from '../history/decay.js';
 import { KERNEL_PAGES_MAX, RANK_BATCH_BYTES_MAX } from '../limits.js';
-import { DAY_DECAY_TABLE, RECEIPT_DECAY_TABLE } from '../profiles/decay.js';
 import type { Image } from './image.js';
 import {
   I_SCRATCH_BYTES,

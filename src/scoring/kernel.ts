@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { measureHistory } from '../history/record.js';
 import { RANK_K_MAX } from '../limits.js';
-import { measureHistory } from '../profiles/history-record.js';
 import type { Image } from './image.js';
 import { readBatch, writeBatch } from './kernel-batch.js';
 import { createKernelMemory, type ImageSlot } from './kernel-memory.js';

@@ -22,7 +22,7 @@ export interface Ranker {
 }
 
 export interface RankRequest {
-  /** History blob as stored (profiles/history.ts), or null for a customer without one. */
+  /** History blob as stored (history/history.ts), or null for a customer without one. */
   readonly history: Uint8Array | null;
   /** One bit a pool position (bit p & 31 of word p >>> 5): candidates that may be ranked. */
   readonly eligible: Uint32Array;

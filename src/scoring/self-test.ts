@@ -1,8 +1,8 @@
 import { randomStream } from '../base/hash.js';
 import type { ItemIndex } from '../base/ids.js';
 import { MS_PER_DAY } from '../base/time.js';
+import { recordReceipt } from '../history/history.js';
 import { RANK_K_MAX } from '../limits.js';
-import { recordReceipt } from '../profiles/history.js';
 import { type RankingModel, vectorSize } from '../ranking/model.js';
 import { SIGNAL_COUNT } from '../ranking/signals.js';
 import { compileImage } from './compile-image.js';

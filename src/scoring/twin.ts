@@ -1,6 +1,6 @@
+import { countOf } from '../history/item-totals.js';
+import { type ReplayedHistory, replayHistory } from '../history/replay.js';
 import { RANK_K_MAX } from '../limits.js';
-import { countOf } from '../profiles/item-totals.js';
-import { type ReplayedHistory, replayHistory } from '../profiles/replay.js';
 import { customerVector } from '../ranking/customer-vector.js';
 import { exp2F32, log2F32 } from '../ranking/float32.js';
 import type { CustomerVectorShape, RankingModel } from '../ranking/model.js';

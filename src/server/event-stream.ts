@@ -1,4 +1,6 @@
 import { type handleServerStreamingCall, Metadata, type ServerWritableStream } from '@grpc/grpc-js';
+import { createBackwardWriter } from '../api/convert/backward-writer.js';
+import { writeToldEvent } from '../api/convert/event.js';
 import { HandbillError } from '../base/errors.js';
 import { loadContract } from '../contract/load.js';
 import type { WatchPage, WatchRequest } from '../engine/engine.js';
@@ -6,8 +8,6 @@ import type { WatchEventsRequest } from '../generated/handbill/v1/WatchEventsReq
 import type { WatchEventsResponse } from '../generated/handbill/v1/WatchEventsResponse.js';
 import { EVENTS_PER_MESSAGE_BYTES, EVENTS_PER_MESSAGE_MAX } from '../limits.js';
 import { type CallContext, failure, overloaded, refuseLate } from './call.js';
-import { createBackwardWriter } from './convert/backward-writer.js';
-import { writeToldEvent } from './convert/event.js';
 import { drained } from './drained.js';
 import { isMalformed } from './malformed.js';
 

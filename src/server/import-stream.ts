@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
+import { type Issues, within } from '../api/convert/fields.js';
+import { toCounts, toRowError } from '../api/convert/import.js';
 import { HandbillError } from '../base/errors.js';
 import { violation } from '../base/violation.js';
 import type { ImportReportInput } from '../generated/handbill/v1/ImportReport.js';
@@ -7,8 +9,6 @@ import type { RowErrorInput } from '../generated/handbill/v1/RowError.js';
 import type { ImportEvent } from '../import/report.js';
 import { ROW_ERRORS_PER_REPORT_MAX } from '../limits.js';
 import { type CallContext, failure, overloaded, refuseLate } from './call.js';
-import { type Issues, within } from './convert/fields.js';
-import { toCounts, toRowError } from './convert/import.js';
 import { drained } from './drained.js';
 import { refuseIssues } from './field-paths.js';
 import { isMalformed } from './malformed.js';

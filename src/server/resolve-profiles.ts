@@ -1,10 +1,10 @@
+import { type Issues, within } from '../api/convert/fields.js';
+import { readIdentity } from '../api/convert/identity.js';
 import { HandbillError } from '../base/errors.js';
 import { violation } from '../base/violation.js';
 import type { ProfileVerbs } from '../engine/profiles/profile-requests.js';
 import type { Identity as WireIdentity } from '../generated/handbill/v1/Identity.js';
 import type { Identity } from '../profiles/identity.js';
-import { type Issues, within } from './convert/fields.js';
-import { readIdentity } from './convert/identity.js';
 
 /** A message that names a profile by its id, or by an identity instead. */
 export interface NamedProfile {

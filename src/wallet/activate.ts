@@ -2,7 +2,8 @@ import { ok } from '../base/result.js';
 import { MS_PER_SECOND } from '../base/time.js';
 import { handbillId } from '../handbill/window.js';
 import { HOLDINGS_MAX } from '../limits.js';
-import { isForProfile, isValidInStore } from '../profiles/audience.js';
+import type { Wallet } from '../profiles/record.js';
+import { isForProfile, isValidInStore } from '../promotions/audience.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { Activation, HandbillOrigin, Holding } from './holding.js';
 import { answerOf, holdingOf, termsFor, withHolding, withoutOldHoldings } from './holdings.js';
@@ -12,7 +13,6 @@ import { type RefusalReason, refuse } from './refusal.js';
 import type { Decision, Situation, Subject, WalletEvent } from './situation.js';
 import { endOf, isOver, leftForClient, piecesOf } from './status.js';
 import { FULL_REASON, takeOf } from './use.js';
-import type { Wallet } from './wallet.js';
 
 /**
  * ASSIGNED -> ACTIVE: the promotion as it is now becomes what was agreed. What was redeemed can be activated again while the limit per

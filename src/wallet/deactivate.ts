@@ -1,11 +1,11 @@
 import { ok } from '../base/result.js';
+import type { Wallet } from '../profiles/record.js';
 import { answerOf, holdingOf, termsFor, withHolding, withoutActivation } from './holdings.js';
 import { handbillOffers, offerOf } from './offer.js';
 import { refuse } from './refusal.js';
 import type { Decision, Situation, Subject } from './situation.js';
 import { endOf } from './status.js';
 import { returnOf } from './use.js';
-import type { Wallet } from './wallet.js';
 
 /** ACTIVE -> ASSIGNED: as if it had not been activated; points and the use of the activation limit are given back. */
 export function deactivate(before: Wallet, subject: Subject, situation: Situation): Decision {

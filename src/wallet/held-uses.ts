@@ -1,5 +1,5 @@
+import type { Wallet } from '../profiles/record.js';
 import { counterOf } from './use.js';
-import type { Wallet } from './wallet.js';
 
 /** What a wallet says that it has counted over all profiles. */
 export interface HeldUses {

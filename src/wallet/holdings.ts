@@ -1,11 +1,11 @@
 import type { PromotionIndex, RedemptionId } from '../base/ids.js';
 import { HOLDING_KEPT_AFTER_END_MS } from '../limits.js';
+import type { Wallet } from '../profiles/record.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { PromotionAnswer } from './answered-request.js';
 import type { Activation, Holding } from './holding.js';
 import type { Situation } from './situation.js';
 import { possibleRedemptions, statusOf } from './status.js';
-import type { Wallet } from './wallet.js';
 
 export const holdingOf = (wallet: Wallet, promotion: PromotionIndex): Holding | undefined =>
   wallet.holdings.find((holding) => holding.promotion === promotion);

@@ -1,9 +1,9 @@
 import { hash53 } from '../base/hash53.js';
 import { ok, type Result } from '../base/result.js';
 import { ANSWER_KEPT_MS, ANSWERED_REQUESTS_MAX } from '../limits.js';
+import type { Wallet } from '../profiles/record.js';
 import type { AnsweredRequest, WalletAnswer } from './answered-request.js';
 import { type Refusal, refuse } from './refusal.js';
-import type { Wallet } from './wallet.js';
 
 /** Names a request and what it asks for. */
 export interface RequestKey {

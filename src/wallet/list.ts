@@ -1,5 +1,6 @@
 import type { PromotionIndex } from '../base/ids.js';
-import { isValidInStore } from '../profiles/audience.js';
+import type { Wallet } from '../profiles/record.js';
+import { isValidInStore } from '../promotions/audience.js';
 import { isDisplayed } from '../promotions/display.js';
 import type { Promotion, PromotionType } from '../promotions/promotion.js';
 import { type HeldView, viewHolding } from './held-view.js';
@@ -8,7 +9,6 @@ import type { Sortable } from './list-order.js';
 import { handbillOffers, offerOf } from './offer.js';
 import type { Situation } from './situation.js';
 import { isOver } from './status.js';
-import type { Wallet } from './wallet.js';
 
 /** Empty sets and false: no filter. The store is the one that the profile is in; where it is not known, stores don't matter. */
 export interface WalletFilter {

@@ -1,10 +1,10 @@
 import type { PromotionIndex } from '../base/ids.js';
 import { isLive } from '../handbill/live.js';
-import { isForProfile } from '../profiles/audience.js';
+import type { Wallet } from '../profiles/record.js';
+import { isForProfile } from '../promotions/audience.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { HandbillOrigin } from './holding.js';
 import type { Situation } from './situation.js';
-import type { Wallet } from './wallet.js';
 
 /** How a promotion is offered to a profile now. */
 export type Offer =

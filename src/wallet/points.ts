@@ -1,9 +1,9 @@
 import type { PromotionIndex } from '../base/ids.js';
 import { ok } from '../base/result.js';
 import { POINTS_MAX } from '../limits.js';
+import type { Wallet } from '../profiles/record.js';
 import { refuse } from './refusal.js';
 import type { Decision, Situation, WalletEvent } from './situation.js';
-import type { Wallet } from './wallet.js';
 
 /** What to do with a balance: add (or, below 0, take away), or set it outright. */
 export type PointsChange =

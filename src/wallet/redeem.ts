@@ -2,7 +2,8 @@ import type { RedemptionId } from '../base/ids.js';
 import type { Money } from '../base/money.js';
 import { ok } from '../base/result.js';
 import { POINTS_MAX, REDEMPTIONS_KEPT_MAX } from '../limits.js';
-import { isValidInStore } from '../profiles/audience.js';
+import type { Wallet } from '../profiles/record.js';
+import { isValidInStore } from '../promotions/audience.js';
 import { discountValueAt } from '../promotions/discount-step.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { Holding, Redemption } from './holding.js';
@@ -12,7 +13,6 @@ import { refuse } from './refusal.js';
 import type { Decision, Situation, Subject } from './situation.js';
 import { endOf, isUsedUp, leftForClient } from './status.js';
 import { takeOf } from './use.js';
-import type { Wallet } from './wallet.js';
 
 export interface RedeemInput {
   /** Never used before. */

@@ -1,7 +1,7 @@
 import type { PromotionIndex } from '../base/ids.js';
 import { MS_PER_DAY } from '../base/time.js';
+import type { Wallet } from '../profiles/record.js';
 import type { Holding, Redemption } from './holding.js';
-import type { Wallet } from './wallet.js';
 
 /** What a profile was offered at one time, and redeemed a part of. */
 export interface RedeemedOffer {

@@ -1,5 +1,6 @@
 import type { RedemptionId } from '../base/ids.js';
 import { ok } from '../base/result.js';
+import type { Wallet } from '../profiles/record.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { Holding, HoldingState, Redemption } from './holding.js';
 import { answerOf, termsFor, withHolding, withoutActivation } from './holdings.js';
@@ -8,7 +9,6 @@ import { refuse } from './refusal.js';
 import type { Decision, Situation } from './situation.js';
 import { endOf, isUsedUp } from './status.js';
 import { returnOf, type Use } from './use.js';
-import type { Wallet } from './wallet.js';
 
 /** The holding and redemption of an id; undefined: there is none, or it is forgotten. */
 export function findRedemption(

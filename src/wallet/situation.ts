@@ -1,12 +1,12 @@
+import type { ProfileContext } from '../audience/profile-context.js';
 import type { CampaignId, CampaignIndex, PromotionIndex, TermsId } from '../base/ids.js';
 import type { Result } from '../base/result.js';
 import type { EventOf } from '../events/event.js';
-import type { ProfileContext } from '../profiles/profile.js';
+import type { Wallet } from '../profiles/record.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { WalletAnswer } from './answered-request.js';
 import type { Refusal } from './refusal.js';
 import type { Cap, Use } from './use.js';
-import type { Wallet } from './wallet.js';
 
 /** What the verbs of the wallet need to know besides the wallet. */
 export interface Situation {

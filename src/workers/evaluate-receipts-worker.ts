@@ -1,11 +1,11 @@
 import { err, ok, type Result } from '../base/result.js';
+import { BASELINES } from '../evaluation/baselines/index.js';
+import { engineMethod } from '../evaluation/engine-method.js';
+import { evaluateSplits } from '../evaluation/evaluate-splits.js';
+import type { PromotionList } from '../evaluation/promotions.js';
+import { describeReceipts, type EvaluationResult } from '../evaluation/results.js';
+import { timeSplit } from '../evaluation/time-split.js';
 import { HISTORY_WINDOW_RECEIPTS } from '../limits.js';
-import { BASELINES } from '../ranking/evaluation/baselines/index.js';
-import { engineMethod } from '../ranking/evaluation/engine-method.js';
-import { evaluateSplits } from '../ranking/evaluation/evaluate-splits.js';
-import type { PromotionList } from '../ranking/evaluation/promotions.js';
-import { describeReceipts, type EvaluationResult } from '../ranking/evaluation/results.js';
-import { timeSplit } from '../ranking/evaluation/time-split.js';
 import type { ReceiptSet } from '../ranking/training/receipts.js';
 import { TRAINING_DEFAULTS } from '../ranking/training/train-model.js';
 import type { Assignment } from './run-in-worker.js';

@@ -1,10 +1,7 @@
 import { ok, type Result } from '../base/result.js';
-import {
-  evaluateRedemptions,
-  type RedemptionPrediction,
-} from '../ranking/evaluation/redemptions/evaluate-redemptions.js';
-import { readJourney } from '../ranking/evaluation/redemptions/read-journey.js';
-import type { EvaluationResult } from '../ranking/evaluation/results.js';
+import { evaluateRedemptions, type RedemptionPrediction } from '../evaluation/redemptions/evaluate-redemptions.js';
+import { readJourney } from '../evaluation/redemptions/read-journey.js';
+import type { EvaluationResult } from '../evaluation/results.js';
 import { readable } from './readable.js';
 import type { Assignment } from './run-in-worker.js';
 

@@ -1,10 +1,10 @@
 import { err, ok, type Result } from '../base/result.js';
-import { BASELINES } from '../ranking/evaluation/baselines/index.js';
-import { engineMethod } from '../ranking/evaluation/engine-method.js';
-import type { Prediction } from '../ranking/evaluation/prediction.js';
-import type { EvaluationResult } from '../ranking/evaluation/results.js';
-import { evaluateStream } from '../ranking/evaluation/stream/evaluate-stream.js';
-import { readStream } from '../ranking/evaluation/stream/read-stream.js';
+import { BASELINES } from '../evaluation/baselines/index.js';
+import { engineMethod } from '../evaluation/engine-method.js';
+import type { Prediction } from '../evaluation/prediction.js';
+import type { EvaluationResult } from '../evaluation/results.js';
+import { evaluateStream } from '../evaluation/stream/evaluate-stream.js';
+import { readStream } from '../evaluation/stream/read-stream.js';
 import { PRIORS } from '../ranking/training/defaults.js';
 import { TRAINING_DEFAULTS } from '../ranking/training/train-model.js';
 import { readable } from './readable.js';

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../base/result.js';
-import { UnusableFile } from '../ranking/evaluation/read-csv.js';
+import { UnusableFile } from '../evaluation/read-csv.js';
 
 /** What a reader of files answers; a file that can't be opened or used is an error in words. */
 export async function readable<T>(read: () => Promise<T>): Promise<Result<T, string>> {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/hash.js';
 import type { ItemId, ProfileId } from '../../src/base/ids.js';
 import { readEntry } from '../../src/events/entry.js';
-import { recentReceipts } from '../../src/profiles/purchases.js';
+import { recentReceipts } from '../../src/history/purchases.js';
 import { openLmdbStore } from '../../src/store/lmdb/open.js';
 import type { Store } from '../../src/store/port.js';
 import { openGrocery } from '../support/grocery.js';

@@ -15,7 +15,7 @@ import {
   type RecordOutcome,
   receiptIdHash,
   recordReceipt,
-} from '../../src/profiles/history.js';
+} from '../../src/history/history.js';
 import { openLmdbStore } from '../../src/store/lmdb/open.js';
 import { runHandbill, type ServerProcess, startServerProcess } from '../support/server-process.js';
 

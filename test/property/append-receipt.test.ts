@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HISTORY_CANCELLED_MAX, HISTORY_LEDGER_MAX, HISTORY_TAIL_ITEMS_MAX } from '../../src/limits.js';
-import { appendReceipt } from '../../src/profiles/append-receipt.js';
+import { appendReceipt } from '../../src/history/append-receipt.js';
 import {
   cancelReceipt,
   type HistoryReceipt,
   insertReceipt,
   recordReceipt,
   windowReceipt,
-} from '../../src/profiles/history.js';
-import { H_BYTES } from '../../src/profiles/history-layout.js';
-import { readHistory } from '../../src/profiles/history-record.js';
+} from '../../src/history/history.js';
+import { H_BYTES } from '../../src/history/layout.js';
+import { readHistory } from '../../src/history/record.js';
+import { HISTORY_CANCELLED_MAX, HISTORY_LEDGER_MAX, HISTORY_TAIL_ITEMS_MAX } from '../../src/limits.js';
 import { receiptOf } from '../support/histories.js';
 
 const runs = { seed: 20_261_126, numRuns: 150 };

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createAudienceMasks } from '../../src/assignment/audience-masks.js';
+import { createDateMasks } from '../../src/assignment/date-masks.js';
+import { createItemOverlap } from '../../src/assignment/overlap.js';
 import { bitsWhere, countBits, forEachBit, hasBit } from '../../src/base/bits.js';
 import type { SegmentId } from '../../src/base/ids.js';
-import { createAudienceMasks } from '../../src/handbill/audience-masks.js';
-import { createDateMasks } from '../../src/handbill/date-masks.js';
-import { createItemOverlap } from '../../src/handbill/overlap.js';
-import { isForProfile, isValidInStore } from '../../src/profiles/audience.js';
+import { isForProfile, isValidInStore } from '../../src/promotions/audience.js';
 import type { Promotion, PromotionType } from '../../src/promotions/promotion.js';
 import { profile, store } from '../support/assignment.js';
 import { listOf, numberedCatalog, poolOf, promotion } from '../support/promotions.js';

@@ -10,10 +10,10 @@ import { createSettleReservations } from '../../src/engine/wallets/settle-reserv
 import { createSweeper } from '../../src/engine/wallets/sweep-reservations.js';
 import { createWalletChanger } from '../../src/engine/wallets/wallet-change.js';
 import { encodeEvent, profileOf, readEntry } from '../../src/events/entry.js';
-import { recordReceipt } from '../../src/profiles/history.js';
-import { recentReceipts } from '../../src/profiles/purchases.js';
+import { recordReceipt } from '../../src/history/history.js';
+import { recentReceipts } from '../../src/history/purchases.js';
+import { decodeWallet } from '../../src/profiles/record-codec.js';
 import type { Store } from '../../src/store/port.js';
-import { decodeWallet } from '../../src/wallet/codec.js';
 import { counterOf } from '../../src/wallet/use.js';
 import { receiptOf } from '../support/histories.js';
 import { type Death, Died, interleavedStore, type Stall } from '../support/interleaved-store.js';

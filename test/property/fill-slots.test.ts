@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { type FillGroup, fillSlots } from '../../src/assignment/fill.js';
+import { createItemOverlap } from '../../src/assignment/overlap.js';
 import { bitsWhere } from '../../src/base/bits.js';
-import { type FillGroup, fillSlots } from '../../src/handbill/fill.js';
-import { createItemOverlap } from '../../src/handbill/overlap.js';
 import type { PromotionPool } from '../../src/promotions/pool.js';
 import { rankByPosition } from '../support/assignment.js';
 import { listOf, numberedCatalog, poolOf, promotion } from '../support/promotions.js';

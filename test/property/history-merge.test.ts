@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cancelReceipt, type HistoryReceipt, recordReceipt } from '../../src/history/history.js';
+import { mergeHistories } from '../../src/history/merge.js';
+import { purchasesOf, recentReceipts } from '../../src/history/purchases.js';
+import { replayHistory } from '../../src/history/replay.js';
 import { HISTORY_WINDOW_RECEIPTS } from '../../src/limits.js';
-import { cancelReceipt, type HistoryReceipt, recordReceipt } from '../../src/profiles/history.js';
-import { mergeHistories } from '../../src/profiles/history-merge.js';
-import { purchasesOf, recentReceipts } from '../../src/profiles/purchases.js';
-import { replayHistory } from '../../src/profiles/replay.js';
 import { derived, inOrder, receiptOf, receiptsArbitrary, recordAll } from '../support/histories.js';
 
 const runs = { seed: 20_261_126, numRuns: 80 };

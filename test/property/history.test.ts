@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cancelReceipt, recordReceipt } from '../../src/history/history.js';
+import { replayHistory } from '../../src/history/replay.js';
 import { HISTORY_WINDOW_RECEIPTS } from '../../src/limits.js';
-import { cancelReceipt, recordReceipt } from '../../src/profiles/history.js';
-import { replayHistory } from '../../src/profiles/replay.js';
 import { derived, inOrder, receiptOf, receiptsArbitrary, recordAll } from '../support/histories.js';
 
 const runs = { seed: 20_261_122, numRuns: 150 };

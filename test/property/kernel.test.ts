@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { purchasesOf, recentReceipts } from '../../src/history/purchases.js';
 import { HISTORY_WINDOW_RECEIPTS } from '../../src/limits.js';
-import { purchasesOf, recentReceipts } from '../../src/profiles/purchases.js';
 import { compileImage } from '../../src/scoring/compile-image.js';
 import { compareCases, sharedKernel } from '../support/kernel-cases.js';
 import { randomCase } from '../support/pools.js';

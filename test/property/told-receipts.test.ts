@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createBackwardWriter } from '../../src/api/convert/backward-writer.js';
+import { writeToldEvent } from '../../src/api/convert/event.js';
+import { toTimestamp } from '../../src/api/convert/time.js';
 import type { ItemIndex, ProfileId, StoreId, TransactionId } from '../../src/base/ids.js';
 import type { Currency } from '../../src/base/money.js';
 import { loadContract } from '../../src/contract/load.js';
 import type { EventNames } from '../../src/engine/engine.js';
 import { encodeReceipt, readEntry } from '../../src/events/entry.js';
-import type { Receipt } from '../../src/profiles/receipt.js';
-import { createBackwardWriter } from '../../src/server/convert/backward-writer.js';
-import { writeToldEvent } from '../../src/server/convert/event.js';
-import { toTimestamp } from '../../src/server/convert/time.js';
+import type { Receipt } from '../../src/history/receipt.js';
 
 const { Event } = loadContract().handbill.v1;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeWallet, encodeWallet } from '../../src/wallet/codec.js';
+import { decodeWallet, encodeWallet } from '../../src/profiles/record-codec.js';
 import { wallets } from '../support/wallet-arbitrary.js';
 
 const SEED = 20_260_401;

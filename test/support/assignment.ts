@@ -1,14 +1,14 @@
+import { type AssignInput, assignHandbill } from '../../src/assignment/assign.js';
+import type { Ranking } from '../../src/assignment/order.js';
+import { type CampaignPlan, indexCandidates, planCampaign } from '../../src/assignment/plan.js';
+import type { ProfileContext } from '../../src/audience/profile-context.js';
 import { type Bits, forEachBit } from '../../src/base/bits.js';
 import type { CampaignIndex, ProfileId, SegmentId, StoreId } from '../../src/base/ids.js';
 import type { Campaign } from '../../src/campaigns/campaign.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
-import { type AssignInput, assignHandbill } from '../../src/handbill/assign.js';
-import type { Ranking } from '../../src/handbill/order.js';
-import { type CampaignPlan, indexCandidates, planCampaign } from '../../src/handbill/plan.js';
-import type { ProfileContext } from '../../src/profiles/profile.js';
+import { EMPTY_WALLET, type Handbill } from '../../src/profiles/record.js';
 import type { ItemLookup } from '../../src/promotions/item-scope.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
-import { EMPTY_WALLET, type Handbill } from '../../src/wallet/wallet.js';
 import { numberedCatalog, poolOf } from './promotions.js';
 
 export function profile(

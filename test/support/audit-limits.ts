@@ -1,5 +1,5 @@
+import { decodeWallet } from '../../src/profiles/record-codec.js';
 import type { Store } from '../../src/store/port.js';
-import { decodeWallet } from '../../src/wallet/codec.js';
 import { counterOf } from '../../src/wallet/use.js';
 
 export interface LimitAudit {

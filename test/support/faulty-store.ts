@@ -1,7 +1,7 @@
 import { HandbillError } from '../../src/base/errors.js';
+import { EMPTY_WALLET } from '../../src/profiles/record.js';
+import { encodeWallet } from '../../src/profiles/record-codec.js';
 import type { Store } from '../../src/store/port.js';
-import { encodeWallet } from '../../src/wallet/codec.js';
-import { EMPTY_WALLET } from '../../src/wallet/wallet.js';
 
 /** What goes wrong once, at the next step of its kind. */
 export type Fault =

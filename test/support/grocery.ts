@@ -6,8 +6,8 @@ import type { CampaignId, ItemId, ProfileId, PromotionCode, TransactionId } from
 import type { Currency } from '../../src/base/money.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
 import { createEngine, type RunningEngine } from '../../src/engine/create-engine.js';
+import type { TransactionInput } from '../../src/history/transaction.js';
 import type { IdentityKeys } from '../../src/profiles/identity-keys.js';
-import type { TransactionInput } from '../../src/profiles/transaction.js';
 import { createScoring } from '../../src/scoring/scoring.js';
 import { openLmdbStore } from '../../src/store/lmdb/open.js';
 import type { Store } from '../../src/store/port.js';

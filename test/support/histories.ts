@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { ItemIndex } from '../../src/base/ids.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
-import { type HistoryReceipt, recordReceipt } from '../../src/profiles/history.js';
-import { replayHistory } from '../../src/profiles/replay.js';
+import { type HistoryReceipt, recordReceipt } from '../../src/history/history.js';
+import { replayHistory } from '../../src/history/replay.js';
 import { customerSignals, signalMatrix, vectorWeight } from '../../src/ranking/signals-of-history.js';
 
 export const FIRST_DAY = 19_000;

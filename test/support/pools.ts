@@ -1,8 +1,8 @@
 import { randomStream } from '../../src/base/hash.js';
 import type { ItemIndex } from '../../src/base/ids.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
+import { recordReceipt } from '../../src/history/history.js';
 import { RANK_K_MAX } from '../../src/limits.js';
-import { recordReceipt } from '../../src/profiles/history.js';
 import { type RankingModel, vectorSize } from '../../src/ranking/model.js';
 import { SIGNAL_COUNT } from '../../src/ranking/signals.js';
 import type { WideRanker } from '../../src/ranking/wide-ranker.js';

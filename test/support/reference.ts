@@ -1,6 +1,6 @@
 import { MS_PER_DAY } from '../../src/base/time.js';
+import { recentReceipts } from '../../src/history/purchases.js';
 import { WIDE_PROMOTION_ITEMS } from '../../src/limits.js';
-import { recentReceipts } from '../../src/profiles/purchases.js';
 import type { RankingModel } from '../../src/ranking/model.js';
 import { SIGNALS, type Signal } from '../../src/ranking/signals.js';
 import type { PoolEntry, RankRequest } from '../../src/scoring/ranker.js';

@@ -1,13 +1,5 @@
 import fc from 'fast-check';
 import type { CampaignIndex, ProfileId, PromotionIndex, RedemptionId, TermsId } from '../../src/base/ids.js';
-import type { AnsweredRequest, WalletAnswer } from '../../src/wallet/answered-request.js';
-import {
-  type Activation,
-  type Holding,
-  type HoldingState,
-  type Redemption,
-  STATUSES,
-} from '../../src/wallet/holding.js';
 import {
   type Handbill,
   type HandbillSlot,
@@ -16,7 +8,15 @@ import {
   type LinkedIdentity,
   type Merge,
   type Wallet,
-} from '../../src/wallet/wallet.js';
+} from '../../src/profiles/record.js';
+import type { AnsweredRequest, WalletAnswer } from '../../src/wallet/answered-request.js';
+import {
+  type Activation,
+  type Holding,
+  type HoldingState,
+  type Redemption,
+  STATUSES,
+} from '../../src/wallet/holding.js';
 
 const count = fc.nat({ max: 2_147_483_647 });
 const instant = fc.integer({ min: 0, max: 253_402_300_799_999 });

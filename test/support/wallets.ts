@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
+import type { ViewContext } from '../../src/assignment/view.js';
 import { hash53 } from '../../src/base/hash53.js';
 import type { CampaignId, PromotionIndex, TermsId } from '../../src/base/ids.js';
-import type { ViewContext } from '../../src/handbill/view.js';
+import { EMPTY_WALLET, type Wallet } from '../../src/profiles/record.js';
 import { encodePromotion } from '../../src/promotions/codec.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
 import type { Activation } from '../../src/wallet/holding.js';
 import type { RefusalReason } from '../../src/wallet/refusal.js';
 import type { Decision, Situation, Step, Subject } from '../../src/wallet/situation.js';
-import { EMPTY_WALLET, type Wallet } from '../../src/wallet/wallet.js';
 import { profile } from './assignment.js';
 import { campaign } from './campaigns.js';
 import { promotion } from './promotions.js';

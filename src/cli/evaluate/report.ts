@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { access, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import type { Prediction } from '../../ranking/evaluation/prediction.js';
-import type { EvaluationResult } from '../../ranking/evaluation/results.js';
+import type { Prediction } from '../../evaluation/prediction.js';
+import type { EvaluationResult } from '../../evaluation/results.js';
 import type { Context } from '../context.js';
 
 /** Options of every evaluation: what is written besides the answer. */
@@ -45,9 +45,9 @@ export async function tellEvaluation(
   { result, header, rows }: Evaluation,
 ): Promise<void> {
   const [{ writePredictions }, { htmlReport }, { textReport }] = await Promise.all([
-    import('../../ranking/evaluation/predictions-file.js'),
-    import('../../ranking/evaluation/report/html-report.js'),
-    import('../../ranking/evaluation/report/text-report.js'),
+    import('../../evaluation/predictions-file.js'),
+    import('../../evaluation/report/html-report.js'),
+    import('../../evaluation/report/text-report.js'),
   ]);
   if (predictions !== undefined) {
     await writePredictions(predictions, header, rows);

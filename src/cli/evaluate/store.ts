@@ -1,6 +1,6 @@
+import type { EvaluationResult } from '../../evaluation/results.js';
 import type { EvaluationReport } from '../../generated/handbill/v1/EvaluationReport.js';
 import { EVALUATION_DAYS_DEFAULT, EVALUATION_DAYS_MAX } from '../../limits.js';
-import type { EvaluationResult } from '../../ranking/evaluation/results.js';
 import { defineCommand, wholeNumber } from '../command.js';
 import { withConnection } from '../connection.js';
 import { settingOption } from '../context.js';

@@ -1,8 +1,8 @@
 import type { ItemId, ItemIndex } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
 import { encodeEvent } from '../../events/entry.js';
-import { type CancellationInput, validateCancellation } from '../../profiles/cancellation.js';
-import { cancelReceipt, receiptIdHash } from '../../profiles/history.js';
+import { type CancellationInput, validateCancellation } from '../../history/cancellation.js';
+import { cancelReceipt, receiptIdHash } from '../../history/history.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { CancellationOutcome, EventVerbs } from '../engine.js';
 import { changeProfiles, type ProfileAccess, type Step } from '../profiles/change-profiles.js';

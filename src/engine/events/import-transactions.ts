@@ -1,7 +1,7 @@
 import { violation } from '../../base/violation.js';
+import type { TransactionInput } from '../../history/transaction.js';
 import type { WriteOutcome } from '../../import/report.js';
 import { importTransactions } from '../../import/transactions.js';
-import type { TransactionInput } from '../../profiles/transaction.js';
 import type { EventVerbs, TransactionOutcome } from '../engine.js';
 import type { RecordTransactions } from './record-transactions.js';
 

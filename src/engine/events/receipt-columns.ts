@@ -1,4 +1,4 @@
-import type { WindowReceipt } from '../../profiles/history-record.js';
+import type { WindowReceipt } from '../../history/record.js';
 import type { ReceiptSet } from '../../ranking/training/receipts.js';
 
 /** Receipts on their way into a training, as columns: a few bytes a line. */

@@ -11,10 +11,10 @@ import {
 } from '../../events/customer-event.js';
 import { encodeEvent } from '../../events/entry.js';
 import { eventIdHash, isSeen, withSeen } from '../../events/seen-events.js';
-import { findViewed, type Sighting } from '../../events/viewed.js';
+import { findViewed, type Sighting } from '../../handbill/sighting.js';
 import { EVENT_IDS_MAX } from '../../limits.js';
-import { decodeWallet, encodeWallet } from '../../wallet/codec.js';
-import type { Wallet } from '../../wallet/wallet.js';
+import type { Wallet } from '../../profiles/record.js';
+import { decodeWallet, encodeWallet } from '../../profiles/record-codec.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { EventOutcome, EventVerbs } from '../engine.js';
 import { changeProfiles, type ProfileAccess, type Step } from '../profiles/change-profiles.js';

@@ -1,8 +1,8 @@
+import type { CampaignPlan } from '../../assignment/plan.js';
+import type { ProfileContext } from '../../audience/profile-context.js';
 import { HandbillError } from '../../base/errors.js';
 import type { CampaignId } from '../../base/ids.js';
 import type { Campaign } from '../../campaigns/campaign.js';
-import type { CampaignPlan } from '../../handbill/plan.js';
-import type { ProfileContext } from '../../profiles/profile.js';
 import { requireEntry } from '../configuration/read-entries.js';
 import type { Desk } from './desk.js';
 

@@ -1,10 +1,10 @@
+import type { ScoreParts } from '../../assignment/explain.js';
+import type { OrderSources } from '../../assignment/order.js';
+import { type CampaignPlan, type CandidateIndex, indexCandidates, planCampaign } from '../../assignment/plan.js';
 import type { CampaignId, CampaignIndex, PromotionIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
 import type { FilterFailures } from '../../filters/failures.js';
 import type { FilterVerdicts } from '../../filters/verdicts.js';
-import type { ScoreParts } from '../../handbill/explain.js';
-import type { OrderSources } from '../../handbill/order.js';
-import { type CampaignPlan, type CandidateIndex, indexCandidates, planCampaign } from '../../handbill/plan.js';
 import type { PromotionPool } from '../../promotions/pool.js';
 import { compilePromotionPool } from '../../promotions/pool-compile.js';
 import type { RankingModel } from '../../ranking/model.js';

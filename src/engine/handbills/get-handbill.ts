@@ -1,13 +1,13 @@
+import { assignHandbill } from '../../assignment/assign.js';
+import type { ProfileContext } from '../../audience/profile-context.js';
 import { HandbillError } from '../../base/errors.js';
 import { err, ok } from '../../base/result.js';
 import type { Clock } from '../../base/time.js';
-import { assignHandbill } from '../../handbill/assign.js';
 import { liveHandbill, withHandbill } from '../../handbill/live.js';
 import { ASSIGNMENTS_PER_TURN, COMMIT_ATTEMPTS_MAX } from '../../limits.js';
-import type { ProfileContext } from '../../profiles/profile.js';
+import type { Handbill, Wallet } from '../../profiles/record.js';
+import { decodeWallet, encodeWallet } from '../../profiles/record-codec.js';
 import type { ProfileStore } from '../../store/port.js';
-import { decodeWallet, encodeWallet } from '../../wallet/codec.js';
-import type { Handbill, Wallet } from '../../wallet/wallet.js';
 import { tooManyConflicts } from '../conflicts.js';
 import type { HandbillRequest, HandbillVerbs, HandbillView } from '../engine.js';
 import type { KeyedQueue } from '../keyed-queue.js';

@@ -2,7 +2,7 @@ import type { ProfileId } from '../../base/ids.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import { encodeEvent } from '../../events/entry.js';
 import { handbillId } from '../../handbill/window.js';
-import type { Handbill } from '../../wallet/wallet.js';
+import type { Handbill } from '../../profiles/record.js';
 
 export function handbillAssigned(profileId: ProfileId, { campaignId }: Campaign, handbill: Handbill): Uint8Array {
   const { variantId, startMs, endMs, modelVersion, slots } = handbill;

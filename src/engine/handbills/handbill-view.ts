@@ -1,9 +1,9 @@
+import { viewSlots } from '../../assignment/view.js';
 import type { PromotionIndex } from '../../base/ids.js';
 import type { Campaign } from '../../campaigns/campaign.js';
-import { viewSlots } from '../../handbill/view.js';
 import { handbillId } from '../../handbill/window.js';
+import type { Handbill, Wallet } from '../../profiles/record.js';
 import type { Situation } from '../../wallet/situation.js';
-import type { Handbill, Wallet } from '../../wallet/wallet.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 import type { HandbillView } from '../engine.js';
 

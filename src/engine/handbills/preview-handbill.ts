@@ -1,8 +1,8 @@
+import { assignHandbill } from '../../assignment/assign.js';
+import { droppedCandidates } from '../../assignment/dropped.js';
+import { explainSlots } from '../../assignment/explain.js';
 import type { Clock } from '../../base/time.js';
-import { assignHandbill } from '../../handbill/assign.js';
-import { droppedCandidates } from '../../handbill/dropped.js';
-import { explainSlots } from '../../handbill/explain.js';
-import { decodeWallet } from '../../wallet/codec.js';
+import { decodeWallet } from '../../profiles/record-codec.js';
 import type { HandbillVerbs } from '../engine.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
 import type { LimitWatch } from '../wallets/limit-watch.js';

@@ -1,9 +1,9 @@
+import type { LearnedParts, ScoreParts } from '../../assignment/explain.js';
+import type { CandidateIndex } from '../../assignment/plan.js';
 import type { ItemIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
-import type { LearnedParts, ScoreParts } from '../../handbill/explain.js';
-import type { CandidateIndex } from '../../handbill/plan.js';
+import { replayHistory } from '../../history/replay.js';
 import { WIDE_PROMOTION_ITEMS } from '../../limits.js';
-import { replayHistory } from '../../profiles/replay.js';
 import type { RankingModel } from '../../ranking/model.js';
 import { createCustomerScorer, type ItemScore } from '../../ranking/score-terms.js';
 import { ownInputs, ownPart } from '../../ranking/wide-ranker.js';

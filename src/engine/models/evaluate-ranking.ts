@@ -1,7 +1,7 @@
 import { HandbillError } from '../../base/errors.js';
 import type { Result } from '../../base/result.js';
-import type { PromotionList } from '../../ranking/evaluation/promotions.js';
-import type { EvaluationResult } from '../../ranking/evaluation/results.js';
+import type { PromotionList } from '../../evaluation/promotions.js';
+import type { EvaluationResult } from '../../evaluation/results.js';
 import type { ProfileStore } from '../../store/port.js';
 import type { ReceiptsJob } from '../../workers/evaluate-receipts-worker.js';
 import { runInWorker } from '../../workers/run-in-worker.js';

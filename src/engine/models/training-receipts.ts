@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hash32 } from '../../base/hash.js';
+import { readHistory, type WindowReceipt } from '../../history/record.js';
 import { TRAINING_BATCH_PROFILES, TRAINING_LINES_MAX } from '../../limits.js';
-import { readHistory, type WindowReceipt } from '../../profiles/history-record.js';
 import type { ReceiptSet } from '../../ranking/training/receipts.js';
 import type { ProfileStore } from '../../store/port.js';
 import type { ProgressNote } from '../../workers/run-in-worker.js';

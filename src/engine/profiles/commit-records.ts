@@ -1,5 +1,5 @@
 import type { ProfileId } from '../../base/ids.js';
-import { emptyHistory, writeHistory } from '../../profiles/history-record.js';
+import { emptyHistory, writeHistory } from '../../history/record.js';
 import type { CommitOutcome, ProfileRecords, ProfileStore } from '../../store/port.js';
 
 /** A history that is there, and empty. */

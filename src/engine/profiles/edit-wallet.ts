@@ -1,8 +1,8 @@
 import type { ProfileId } from '../../base/ids.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
+import type { Wallet } from '../../profiles/record.js';
+import { decodeWallet, encodeWallet } from '../../profiles/record-codec.js';
 import type { ProfileStore } from '../../store/port.js';
-import { decodeWallet, encodeWallet } from '../../wallet/codec.js';
-import type { Wallet } from '../../wallet/wallet.js';
 import { tooManyConflicts } from '../conflicts.js';
 import type { LiveProfiles } from './live-profiles.js';
 

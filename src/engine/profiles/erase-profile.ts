@@ -1,8 +1,8 @@
 import type { ProfileId } from '../../base/ids.js';
 import { profileOf } from '../../events/entry.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
+import { decodeWallet } from '../../profiles/record-codec.js';
 import type { OutboxCursor, Store } from '../../store/port.js';
-import { decodeWallet } from '../../wallet/codec.js';
 import { tooManyConflicts } from '../conflicts.js';
 import type { SettleReservations } from '../wallets/settle-reservations.js';
 import { commitRecords } from './commit-records.js';

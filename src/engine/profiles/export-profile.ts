@@ -1,11 +1,11 @@
 import type { ProfileId } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
 import { profileOf, readEntry } from '../../events/entry.js';
+import { purchasesOf, recentReceipts } from '../../history/purchases.js';
+import { readHistory } from '../../history/record.js';
 import { EXPORT_CHUNK_CHARS, OUTBOX_PAGE_EVENTS } from '../../limits.js';
-import { readHistory } from '../../profiles/history-record.js';
-import { purchasesOf, recentReceipts } from '../../profiles/purchases.js';
+import { decodeWallet } from '../../profiles/record-codec.js';
 import type { Outbox } from '../../store/port.js';
-import { decodeWallet } from '../../wallet/codec.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { LiveProfiles } from './live-profiles.js';
 import type { ExportProfile } from './profile-requests.js';

@@ -1,11 +1,11 @@
 import type { ProfileId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
+import { mergeHistories } from '../../history/merge.js';
 import { COMMIT_ATTEMPTS_MAX, MERGED_PROFILES_MAX } from '../../limits.js';
-import { mergeHistories } from '../../profiles/history-merge.js';
+import { mergeWallets } from '../../profiles/merge-records.js';
+import { EMPTY_WALLET, type Wallet } from '../../profiles/record.js';
+import { decodeWallet, encodeWallet, readMerge } from '../../profiles/record-codec.js';
 import type { CommitOutcome, IdentityStore, ProfileRecords, ProfileStore } from '../../store/port.js';
-import { decodeWallet, encodeWallet, readMerge } from '../../wallet/codec.js';
-import { mergeWallets } from '../../wallet/merge.js';
-import { EMPTY_WALLET, type Wallet } from '../../wallet/wallet.js';
 import { tooManyConflicts } from '../conflicts.js';
 import type { SettleReservations } from '../wallets/settle-reservations.js';
 import { commitRecords, NO_RECEIPTS } from './commit-records.js';

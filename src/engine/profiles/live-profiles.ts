@@ -1,7 +1,7 @@
+import type { ProfileContext } from '../../audience/profile-context.js';
 import type { ProfileId } from '../../base/ids.js';
-import type { ProfileContext } from '../../profiles/profile.js';
+import { readMerge } from '../../profiles/record-codec.js';
 import type { ProfileRecords, ProfileStore } from '../../store/port.js';
-import { readMerge } from '../../wallet/codec.js';
 import type { FollowMerges } from './follow-merges.js';
 
 export interface LiveProfile {

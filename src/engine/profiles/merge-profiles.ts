@@ -1,9 +1,9 @@
 import { HandbillError } from '../../base/errors.js';
 import type { ProfileId } from '../../base/ids.js';
 import { COMMIT_ATTEMPTS_MAX, IDENTITIES_PER_PROFILE_MAX, MERGED_PROFILES_MAX } from '../../limits.js';
+import { EMPTY_WALLET, type Wallet } from '../../profiles/record.js';
+import { decodeWallet, encodeWallet } from '../../profiles/record-codec.js';
 import type { ProfileRecords, ProfileStore } from '../../store/port.js';
-import { decodeWallet, encodeWallet } from '../../wallet/codec.js';
-import { EMPTY_WALLET, type Wallet } from '../../wallet/wallet.js';
 import { tooManyConflicts } from '../conflicts.js';
 import { commitRecords, NO_RECEIPTS } from './commit-records.js';
 import type { FollowMerges } from './follow-merges.js';

@@ -1,8 +1,8 @@
 import { HandbillError } from '../../base/errors.js';
 import type { ProfileId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
-import { purchasesOf, recentReceipts } from '../../profiles/purchases.js';
-import { decodeWallet } from '../../wallet/codec.js';
+import { purchasesOf, recentReceipts } from '../../history/purchases.js';
+import { decodeWallet } from '../../profiles/record-codec.js';
 import type { LiveProfile, LiveProfiles } from './live-profiles.js';
 import type { ProfileView } from './profile-requests.js';
 

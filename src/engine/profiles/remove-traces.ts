@@ -1,8 +1,8 @@
 import type { ProfileId } from '../../base/ids.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
+import { EMPTY_WALLET } from '../../profiles/record.js';
+import { encodeWallet, readMerge } from '../../profiles/record-codec.js';
 import type { IdentityStore, ProfileRecords, ProfileStore } from '../../store/port.js';
-import { encodeWallet, readMerge } from '../../wallet/codec.js';
-import { EMPTY_WALLET } from '../../wallet/wallet.js';
 import { tooManyConflicts } from '../conflicts.js';
 import { commitRecords, NO_RECEIPTS } from './commit-records.js';
 

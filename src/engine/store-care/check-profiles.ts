@@ -1,8 +1,8 @@
-import { readHistory } from '../../profiles/history-record.js';
+import { readHistory } from '../../history/record.js';
+import type { Wallet } from '../../profiles/record.js';
+import { decodeWallet } from '../../profiles/record-codec.js';
 import type { ProfileRecords, Store } from '../../store/port.js';
-import { decodeWallet } from '../../wallet/codec.js';
 import { heldUses } from '../../wallet/held-uses.js';
-import type { Wallet } from '../../wallet/wallet.js';
 import { termsName } from '../wallets/terms-shelf.js';
 import { batchesOf } from './batches.js';
 import type { EntryCounts } from './check-configuration.js';

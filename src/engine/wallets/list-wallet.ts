@@ -1,12 +1,12 @@
+import type { Rank } from '../../assignment/order.js';
 import { addBit, type Bits, emptyBits, isEmpty, removeBit } from '../../base/bits.js';
 import type { CampaignIndex, HandbillId, ProfileId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
 import { holdingUuids } from '../../handbill/holding-uuid.js';
-import type { Rank } from '../../handbill/order.js';
 import { handbillId } from '../../handbill/window.js';
 import { LIST_RANKED_MAX, RANK_K_MAX } from '../../limits.js';
+import { decodeWallet } from '../../profiles/record-codec.js';
 import type { PromotionPool } from '../../promotions/pool.js';
-import { decodeWallet } from '../../wallet/codec.js';
 import type { HandbillOrigin } from '../../wallet/holding.js';
 import { type ListedPromotion, listWallet } from '../../wallet/list.js';
 import { compareBy } from '../../wallet/list-order.js';

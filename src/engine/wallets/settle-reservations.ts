@@ -1,7 +1,7 @@
 import type { ProfileId } from '../../base/ids.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
+import { decodeWallet } from '../../profiles/record-codec.js';
 import type { LimitStore, ProfileStore, Reservation } from '../../store/port.js';
-import { decodeWallet } from '../../wallet/codec.js';
 import { tooManyConflicts } from '../conflicts.js';
 
 export interface SettleReport {

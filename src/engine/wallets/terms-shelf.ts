@@ -1,10 +1,10 @@
 import { hash53 } from '../../base/hash53.js';
 import type { PromotionIndex, TermsId } from '../../base/ids.js';
 import { TERMS_CACHED_MAX } from '../../limits.js';
+import type { Wallet } from '../../profiles/record.js';
 import { decodePromotion, encodePromotion } from '../../promotions/codec.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import type { SnapshotStore } from '../../store/port.js';
-import type { Wallet } from '../../wallet/wallet.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 
 /**

@@ -2,6 +2,7 @@ import { HandbillError } from '../../base/errors.js';
 import type { ProfileId, TermsId } from '../../base/ids.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { encodeEvent } from '../../events/entry.js';
+import type { Wallet } from '../../profiles/record.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import type { WalletAnswer } from '../../wallet/answered-request.js';
 import type { Holding } from '../../wallet/holding.js';
@@ -9,7 +10,6 @@ import { answerBefore, requestKey, withAnswer } from '../../wallet/idempotency.j
 import { type Refusal, refuse } from '../../wallet/refusal.js';
 import type { Decision, Exhausted, Situation, WalletEventType } from '../../wallet/situation.js';
 import { FULL_REASON } from '../../wallet/use.js';
-import type { Wallet } from '../../wallet/wallet.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { LimitWatch } from './limit-watch.js';
 import type { Sweeper } from './sweep-reservations.js';

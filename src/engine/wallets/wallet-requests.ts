@@ -1,8 +1,8 @@
+import type { ProfileContext } from '../../audience/profile-context.js';
 import type { HandbillError } from '../../base/errors.js';
 import type { HandbillId, PromotionCode, RedemptionId } from '../../base/ids.js';
 import type { Money } from '../../base/money.js';
 import type { Result } from '../../base/result.js';
-import type { ProfileContext } from '../../profiles/profile.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import type { PromotionAnswer } from '../../wallet/answered-request.js';
 import type { HeldView } from '../../wallet/held-view.js';

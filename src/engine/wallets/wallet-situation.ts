@@ -1,5 +1,5 @@
+import type { ProfileContext } from '../../audience/profile-context.js';
 import type { CampaignId, CampaignIndex, TermsId } from '../../base/ids.js';
-import type { ProfileContext } from '../../profiles/profile.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import type { Exhausted, Situation } from '../../wallet/situation.js';
 import type { ConfigurationState } from '../configuration/configuration.js';

@@ -1,10 +1,10 @@
+import { readCampaignDraft, readCampaignPatch, toCampaign } from '../../api/convert/campaign.js';
+import { type Issues, missing, readKey } from '../../api/convert/fields.js';
+import { readPage } from '../../api/convert/page.js';
 import type { CampaignId } from '../../base/ids.js';
 import type { Engine, WriteOptions } from '../../engine/engine.js';
 import type { CampaignServiceHandlers } from '../../generated/handbill/v1/CampaignService.js';
 import { type CallContext, unary } from '../call.js';
-import { readCampaignDraft, readCampaignPatch, toCampaign } from '../convert/campaign.js';
-import { type Issues, missing, readKey } from '../convert/fields.js';
-import { readPage } from '../convert/page.js';
 import { campaignField, refuseIssues, renaming } from '../field-paths.js';
 
 export function campaignHandlers({ campaigns }: Engine, context: CallContext): CampaignServiceHandlers {

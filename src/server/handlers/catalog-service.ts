@@ -1,3 +1,7 @@
+import { type Issues, missing, readKey, within } from '../../api/convert/fields.js';
+import { readImportOptions } from '../../api/convert/import.js';
+import { readItemMode, readItemPatch, toItem } from '../../api/convert/item.js';
+import { readPage } from '../../api/convert/page.js';
 import type { ItemId } from '../../base/ids.js';
 import type { Currency } from '../../base/money.js';
 import type { Engine } from '../../engine/engine.js';
@@ -5,10 +9,6 @@ import type { CatalogServiceHandlers } from '../../generated/handbill/v1/Catalog
 import type { ImportOptions as WireOptions } from '../../generated/handbill/v1/ImportOptions.js';
 import type { ImportOptions } from '../../import/options.js';
 import { type CallContext, unary } from '../call.js';
-import { type Issues, missing, readKey, within } from '../convert/fields.js';
-import { readImportOptions } from '../convert/import.js';
-import { readItemMode, readItemPatch, toItem } from '../convert/item.js';
-import { readPage } from '../convert/page.js';
 import { refuseIssues, renaming, snakeCase } from '../field-paths.js';
 import { importStream } from '../import-stream.js';
 

@@ -1,3 +1,9 @@
+import { readCancellation } from '../../api/convert/cancellation.js';
+import { readCustomerEvent } from '../../api/convert/customer-event.js';
+import type { Issues } from '../../api/convert/fields.js';
+import { readImportOptions } from '../../api/convert/import.js';
+import { readTransaction } from '../../api/convert/transaction.js';
+import { readConsumer, readCursor, readWatch, toConsumer } from '../../api/convert/watch.js';
 import { HandbillError } from '../../base/errors.js';
 import type { Currency } from '../../base/money.js';
 import type { Violation } from '../../base/violation.js';
@@ -10,12 +16,6 @@ import type { RecordEventsResultInput } from '../../generated/handbill/v1/Record
 import type { RecordTransactionsResultInput } from '../../generated/handbill/v1/RecordTransactionsResult.js';
 import { answerEach, invalidStatus } from '../answer-each.js';
 import { type CallContext, unary } from '../call.js';
-import { readCancellation } from '../convert/cancellation.js';
-import { readCustomerEvent } from '../convert/customer-event.js';
-import type { Issues } from '../convert/fields.js';
-import { readImportOptions } from '../convert/import.js';
-import { readTransaction } from '../convert/transaction.js';
-import { readConsumer, readCursor, readWatch, toConsumer } from '../convert/watch.js';
 import { eventStream } from '../event-stream.js';
 import { refuseIssues, renamed, snakeCase, transactionField } from '../field-paths.js';
 import { importStream } from '../import-stream.js';

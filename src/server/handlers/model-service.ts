@@ -1,3 +1,6 @@
+import { toEvaluationReport } from '../../api/convert/evaluation.js';
+import type { Issues } from '../../api/convert/fields.js';
+import { readEvaluationDays, readVersion, toModel, toOutcome } from '../../api/convert/model.js';
 import type { Engine } from '../../engine/engine.js';
 import type { EvaluateRankingRequest } from '../../generated/handbill/v1/EvaluateRankingRequest.js';
 import type { EvaluateRankingResponseInput } from '../../generated/handbill/v1/EvaluateRankingResponse.js';
@@ -5,9 +8,6 @@ import type { ModelServiceHandlers } from '../../generated/handbill/v1/ModelServ
 import type { TrainModelRequest } from '../../generated/handbill/v1/TrainModelRequest.js';
 import type { TrainModelResponseInput } from '../../generated/handbill/v1/TrainModelResponse.js';
 import { type CallContext, unary } from '../call.js';
-import { toEvaluationReport } from '../convert/evaluation.js';
-import type { Issues } from '../convert/fields.js';
-import { readEvaluationDays, readVersion, toModel, toOutcome } from '../convert/model.js';
 import { refuseIssues } from '../field-paths.js';
 import { trainingStream } from '../training-stream.js';
 

@@ -1,14 +1,14 @@
+import { type Issues, missing, readKey } from '../../api/convert/fields.js';
+import { readImportOptions } from '../../api/convert/import.js';
+import { readPage } from '../../api/convert/page.js';
+import { readPromotionPatch } from '../../api/convert/promotion-to-domain.js';
+import { toPromotion } from '../../api/convert/promotion-to-wire.js';
 import type { PromotionCode } from '../../base/ids.js';
 import type { Currency } from '../../base/money.js';
 import type { Engine } from '../../engine/engine.js';
 import type { PromotionServiceHandlers } from '../../generated/handbill/v1/PromotionService.js';
 import type { PromotionPatch } from '../../promotions/patch.js';
 import { type CallContext, unary } from '../call.js';
-import { type Issues, missing, readKey } from '../convert/fields.js';
-import { readImportOptions } from '../convert/import.js';
-import { readPage } from '../convert/page.js';
-import { readPromotionPatch } from '../convert/promotion-to-domain.js';
-import { toPromotion } from '../convert/promotion-to-wire.js';
 import { promotionField, refuseIssues, renaming } from '../field-paths.js';
 import { importStream } from '../import-stream.js';
 

@@ -1,3 +1,13 @@
+import type { Issues } from '../../api/convert/fields.js';
+import {
+  readListRequest,
+  readPointsEntry,
+  readPromotionEntry,
+  readRedemption,
+  readReversal,
+  toProfilePromotion,
+  toPromotionState,
+} from '../../api/convert/wallet.js';
 import type { HandbillError } from '../../base/errors.js';
 import type { Result } from '../../base/result.js';
 import { toStatus } from '../../contract/status-details.js';
@@ -10,16 +20,6 @@ import type { WalletResultInput } from '../../generated/handbill/v1/WalletResult
 import type { WalletServiceHandlers } from '../../generated/handbill/v1/WalletService.js';
 import { answerEach } from '../answer-each.js';
 import { type CallContext, unary } from '../call.js';
-import type { Issues } from '../convert/fields.js';
-import {
-  readListRequest,
-  readPointsEntry,
-  readPromotionEntry,
-  readRedemption,
-  readReversal,
-  toProfilePromotion,
-  toPromotionState,
-} from '../convert/wallet.js';
 import { refuseIssues } from '../field-paths.js';
 import { type NamedProfile, resolveProfile } from '../resolve-profiles.js';
 import { toStatusDetails } from '../status.js';

@@ -11,8 +11,8 @@ import { createSweeper } from '../../../src/engine/wallets/sweep-reservations.js
 import { createWalletChanger } from '../../../src/engine/wallets/wallet-change.js';
 import { encodeEvent } from '../../../src/events/entry.js';
 import type { IdentityKeys } from '../../../src/profiles/identity-keys.js';
+import { decodeWallet } from '../../../src/profiles/record-codec.js';
 import type { Store } from '../../../src/store/port.js';
-import { decodeWallet } from '../../../src/wallet/codec.js';
 import { counterOf } from '../../../src/wallet/use.js';
 import { identityKey } from '../../support/grocery.js';
 import { type CreateFixture, collect, type StoreFixture, take } from '../fixture.js';

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProfileId, TransactionId } from '../../../src/base/ids.js';
 import { encodeEvent } from '../../../src/events/entry.js';
+import { recentReceipts } from '../../../src/history/purchases.js';
 import { IDENTITIES_PER_PROFILE_MAX, MERGED_PROFILES_MAX } from '../../../src/limits.js';
 import type { Identity } from '../../../src/profiles/identity.js';
-import { recentReceipts } from '../../../src/profiles/purchases.js';
-import { decodeWallet } from '../../../src/wallet/codec.js';
+import { decodeWallet } from '../../../src/profiles/record-codec.js';
 import { type Grocery, identityKey, openGrocery, profile, receipt, stock, WEEKLY } from '../../support/grocery.js';
 import { type CreateFixture, collect, type StoreFixture, take } from '../fixture.js';
 import { keysNaming } from './erasure.js';

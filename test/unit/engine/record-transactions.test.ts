@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ItemId, ProfileId, TransactionId } from '../../../src/base/ids.js';
 import { readEntry } from '../../../src/events/entry.js';
+import { purchasesOf } from '../../../src/history/purchases.js';
 import { CLOCK_SKEW_MAX_MS, HISTORY_WINDOW_RECEIPTS } from '../../../src/limits.js';
-import { purchasesOf } from '../../../src/profiles/purchases.js';
 import { type Grocery, openGrocery, receipt, stock } from '../../support/grocery.js';
 
 let grocery: Grocery;

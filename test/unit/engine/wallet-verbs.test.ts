@@ -3,8 +3,8 @@ import type { ItemId, ProfileId, PromotionCode, RedemptionId } from '../../../sr
 import type { RunningEngine } from '../../../src/engine/create-engine.js';
 import type { PromotionState, WalletListRequest } from '../../../src/engine/wallets/wallet-requests.js';
 import { readEntry } from '../../../src/events/entry.js';
+import { decodeWallet } from '../../../src/profiles/record-codec.js';
 import type { PromotionPatch } from '../../../src/promotions/patch.js';
-import { decodeWallet } from '../../../src/wallet/codec.js';
 import { type Grocery, openGrocery, profile, stock, WEEKLY } from '../../support/grocery.js';
 
 let grocery: Grocery;

@@ -11,8 +11,8 @@ import type {
 import type { Currency } from '../../../src/base/money.js';
 import { encodeEvent, encodeReceipt, profileOf, purchaseOf, readEntry } from '../../../src/events/entry.js';
 import type { EventOf, EventType } from '../../../src/events/event.js';
+import type { Receipt } from '../../../src/history/receipt.js';
 import { RECEIPT_ITEMS_MAX } from '../../../src/limits.js';
-import type { Receipt } from '../../../src/profiles/receipt.js';
 
 const profileId = 'änna-\u{1f600}' as ProfileId;
 const timeMs = 1_700_000_000_123;

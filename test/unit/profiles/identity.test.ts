@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hideCardNumbers, holdsCardNumber, looksLikeCardNumber } from '../../../src/base/card-number.js';
+import { profileIdProblem } from '../../../src/base/profile-id.js';
 import { parseIdentity } from '../../../src/profiles/identity.js';
 import { digestsOf, formatIdentityKey, parseIdentityKeys } from '../../../src/profiles/identity-keys.js';
-import { profileIdProblem } from '../../../src/profiles/profile-id.js';
-import { IDENTITY_KINDS, type IdentityKind } from '../../../src/wallet/wallet.js';
+import { IDENTITY_KINDS, type IdentityKind } from '../../../src/profiles/record.js';
 import { identityKey } from '../../support/grocery.js';
 
 /** Test numbers of card schemes, of 13 to 19 digits. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replayHistory } from '../../../src/profiles/replay.js';
+import { replayHistory } from '../../../src/history/replay.js';
 import { exp2F32, lnF32, log2F32 } from '../../../src/ranking/float32.js';
 import { SIGNAL_COUNT, SIGNAL_INDEX, SIGNALS } from '../../../src/ranking/signals.js';
 import { signalMatrix, vectorWeight } from '../../../src/ranking/signals-of-history.js';

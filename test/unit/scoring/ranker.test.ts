@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/base/hash.js';
+import { DAY_DECAY_TABLE, RECEIPT_DECAY_TABLE } from '../../../src/history/decay.js';
+import { H_BYTES, T_BYTES, W_BYTES } from '../../../src/history/layout.js';
 import {
   HISTORY_TAIL_ITEMS_MAX,
   HISTORY_WINDOW_RECEIPTS,
@@ -8,8 +10,6 @@ import {
   VECTOR_BLOCK_MAX,
   WIDE_PROMOTION_ITEMS,
 } from '../../../src/limits.js';
-import { DAY_DECAY_TABLE, RECEIPT_DECAY_TABLE } from '../../../src/profiles/decay.js';
-import { H_BYTES, T_BYTES, W_BYTES } from '../../../src/profiles/history-layout.js';
 import type { RankingModel } from '../../../src/ranking/model.js';
 import { SIGNAL_COUNT } from '../../../src/ranking/signals.js';
 import { trainingFreeModel } from '../../../src/ranking/training-free.js';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CampaignIndex, SegmentId } from '../../../src/base/ids.js';
 import { HOLDINGS_MAX } from '../../../src/limits.js';
+import { EMPTY_WALLET } from '../../../src/profiles/record.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import { activate } from '../../../src/wallet/activate.js';
 import { deactivate } from '../../../src/wallet/deactivate.js';
 import type { Holding } from '../../../src/wallet/holding.js';
-import { EMPTY_WALLET } from '../../../src/wallet/wallet.js';
 import { profile, store } from '../../support/assignment.js';
 import { filled, handbill } from '../../support/campaigns.js';
 import { reasonOf, situation, subject, taken, walletWith } from '../../support/wallets.js';

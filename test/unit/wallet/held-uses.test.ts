@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PromotionIndex } from '../../../src/base/ids.js';
+import { EMPTY_WALLET } from '../../../src/profiles/record.js';
 import { heldUses } from '../../../src/wallet/held-uses.js';
 import type { Activation, Holding, Redemption } from '../../../src/wallet/holding.js';
-import { EMPTY_WALLET } from '../../../src/wallet/wallet.js';
 
 const activation = (counted: boolean): Activation =>
   ({ atMs: 1, lastingUntilMs: null, terms: 1, pointsPaid: 0, counted }) as Activation;

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { RedemptionId } from '../../../src/base/ids.js';
 import type { Currency, Money } from '../../../src/base/money.js';
 import { REDEMPTIONS_KEPT_MAX } from '../../../src/limits.js';
+import type { Wallet } from '../../../src/profiles/record.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import { activate } from '../../../src/wallet/activate.js';
 import { deactivate } from '../../../src/wallet/deactivate.js';
 import { redeem } from '../../../src/wallet/redeem.js';
 import { reverse } from '../../../src/wallet/reverse.js';
 import type { Situation, Subject } from '../../../src/wallet/situation.js';
-import type { Wallet } from '../../../src/wallet/wallet.js';
 import { profile, store } from '../../support/assignment.js';
 import { reasonOf, situation, subject, taken, walletWith } from '../../support/wallets.js';
 

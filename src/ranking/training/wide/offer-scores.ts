@@ -1,5 +1,5 @@
+import { positionIn } from '../../../history/ascending.js';
 import { WIDE_PROMOTION_ITEMS } from '../../../limits.js';
-import { positionIn } from '../../../profiles/ascending.js';
 import { type RankingModel, vectorSize } from '../../model.js';
 import { denseScore } from '../../newcomer-odds.js';
 import { createWideSummary, type WideSummary } from '../../wide-summary.js';

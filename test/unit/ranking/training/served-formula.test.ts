@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replayHistory } from '../../../../src/profiles/replay.js';
+import { replayHistory } from '../../../../src/history/replay.js';
 import { createCustomerScorer } from '../../../../src/ranking/score-terms.js';
 import { SIGNAL_COUNT, SIGNALS } from '../../../../src/ranking/signals.js';
 import { signalMatrix } from '../../../../src/ranking/signals-of-history.js';

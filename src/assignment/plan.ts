@@ -1,0 +1,147 @@
+import type { ProfileContext } from '../audience/profile-context.js';
+import { addBit, type Bits, bitsWhere, emptyBits, hasBit, intersect } from '../base/bits.js';
+import type { CampaignIndex, ProfileId } from '../base/ids.js';
+import { err, ok, type Result } from '../base/result.js';
+import type { Campaign, SlotGroup, Variant } from '../campaigns/campaign.js';
+import { assignBuckets, bucketOf } from '../experiments/arms.js';
+import { bindProfile } from '../filters/bindings.js';
+import { compileExpression, holds } from '../filters/expression.js';
+import { AUDIENCE_ENVIRONMENT } from '../filters/schema.js';
+import type { Window } from '../handbill/window.js';
+import type { Wallet } from '../profiles/record.js';
+import type { Exhausted } from '../wallet/situation.js';
+import { type AudienceMasks, createAudienceMasks } from './audience-masks.js';
+import { createDateMasks, type DateMasks } from './date-masks.js';
+import type { FilterContext, FilterMask } from './filter-mask.js';
+import { createGroupMasks, type GroupMasks } from './group-masks.js';
+import { createStaticOrders, type StaticOrders } from './order.js';
+import { createItemOverlap, type ItemOverlap } from './overlap.js';
+import { createUsedUpMasks, type UsedUpMasks } from './used-up.js';
+
+/** What all campaigns share of one pool: compile it once for each. */
+export interface CandidateIndex extends FilterContext {
+  readonly dates: DateMasks;
+  readonly audience: AudienceMasks;
+  readonly usedUp: UsedUpMasks;
+  readonly overlap: ItemOverlap;
+  readonly orders: StaticOrders;
+  readonly groupMask: GroupMasks;
+  /** See FillInput. */
+  readonly mostFilled: Map<string, number>;
+}
+
+export function indexCandidates(context: FilterContext): CandidateIndex {
+  const { pool } = context;
+  return {
+    ...context,
+    dates: createDateMasks(pool),
+    audience: createAudienceMasks(pool),
+    usedUp: createUsedUpMasks(pool),
+    overlap: createItemOverlap(pool),
+    orders: createStaticOrders(pool),
+    groupMask: createGroupMasks(context),
+    mostFilled: new Map(),
+  };
+}
+
+export interface GroupPlan {
+  readonly group: SlotGroup;
+  readonly filter: FilterMask;
+}
+
+export interface VariantPlan {
+  readonly variant: Variant;
+  /** In filling order. */
+  readonly groups: readonly GroupPlan[];
+  /** Candidates that cover none of the excluded items. */
+  readonly notExcluded: Bits;
+}
+
+/** A campaign compiled against a pool: a request costs a few operations on masks. */
+export interface CampaignPlan {
+  readonly campaign: Campaign;
+  readonly index: CampaignIndex;
+  readonly candidates: CandidateIndex;
+  /** Whether the campaign is for this profile. */
+  accepts(profile: ProfileContext): boolean;
+  /** The arm of a profile that has no live handbill of the campaign. */
+  variantOf(profileId: ProfileId): VariantPlan;
+}
+
+/** The error is a filter that doesn't compile: one stored by a version with other fields. */
+export function planCampaign(
+  campaign: Campaign,
+  index: CampaignIndex,
+  candidates: CandidateIndex,
+): Result<CampaignPlan, string> {
+  const audience = campaign.audience === null ? ok(null) : compileExpression(campaign.audience, AUDIENCE_ENVIRONMENT);
+  if (!audience.ok) return audience;
+  const variants: VariantPlan[] = [];
+  for (const variant of campaign.variants) {
+    const planned = planVariant(variant, candidates);
+    if (!planned.ok) return planned;
+    variants.push(planned.value);
+  }
+  const arms = campaign.variants.map(({ variantId, weight }) => ({ armId: variantId, weight }));
+  const armOfBucket = assignBuckets(campaign.campaignId, arms);
+  const { conditions, text } = audience.value ?? { conditions: [], text: '' };
+  return ok({
+    campaign,
+    index,
+    candidates,
+    accepts: (profile) =>
+      conditions.length === 0 ||
+      holds(conditions, { profile: bindProfile(profile) }, (message) => candidates.failures.add(text, message)),
+    variantOf: (profileId) => variants[armOfBucket[bucketOf(profileId, campaign.campaignId)]!]!,
+  });
+}
+
+function planVariant(variant: Variant, candidates: CandidateIndex): Result<VariantPlan, string> {
+  const groups: GroupPlan[] = [];
+  for (const group of variant.slotGroups) {
+    const filter = candidates.groupMask(group);
+    if (!filter.ok) return err(`${variant.variantId}, ${group.name}: ${filter.error}`);
+    groups.push({ group, filter: filter.value });
+  }
+  return ok({ variant, groups, notExcluded: notCovering(variant.excludedItemIds, candidates) });
+}
+
+function notCovering(itemIds: Variant['excludedItemIds'], { pool, catalog }: CandidateIndex): Bits {
+  const excluded = emptyBits(pool.itemCount);
+  for (const itemId of itemIds) {
+    const index = catalog.indexOf(itemId);
+    if (index !== undefined && index < pool.itemCount) addBit(excluded, index);
+  }
+  if (itemIds.length === 0) return bitsWhere(pool.entries.length, () => true);
+  return bitsWhere(pool.entries.length, (p) => pool.entries[p]!.items.every((item) => !hasBit(excluded, item)));
+}
+
+/** For whom, and what nobody can use any more. */
+export interface Customer {
+  readonly profile: ProfileContext;
+  readonly wallet: Wallet;
+  readonly exhausted: Exhausted;
+}
+
+/** The candidates of each group for this profile and window, before overlap. Groups with one filter share a mask: don't change it. */
+export function eligibleByGroup(
+  { groups, notExcluded }: VariantPlan,
+  { dates, audience, usedUp }: CandidateIndex,
+  { profile, wallet, exhausted }: Customer,
+  window: Window,
+): Bits[] {
+  const open = notExcluded.slice();
+  intersect(open, dates(window));
+  audience.restrict(open, profile);
+  usedUp.restrict(open, wallet, exhausted);
+  const byFilter = new Map<FilterMask, Bits>();
+  return groups.map(({ filter }) => {
+    const known = byFilter.get(filter);
+    if (known) return known;
+    const eligible = filter.matching.slice();
+    intersect(eligible, open);
+    filter.restrict(eligible, profile);
+    byFilter.set(filter, eligible);
+    return eligible;
+  });
+}

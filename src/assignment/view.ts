@@ -1,0 +1,73 @@
+import type { PromotionIndex } from '../base/ids.js';
+import type { Campaign } from '../campaigns/campaign.js';
+import type { EmptySlotReason, Handbill, Wallet } from '../profiles/record.js';
+import { isForProfile, isValidInStore } from '../promotions/audience.js';
+import type { Promotion } from '../promotions/promotion.js';
+import { type HeldView, viewHolding } from '../wallet/held-view.js';
+import { holdingOf } from '../wallet/holdings.js';
+import type { Situation } from '../wallet/situation.js';
+
+/** Why a slot shows nothing: it was never filled, or what it held is not valid (any more, here, for this profile). */
+export type HiddenSlotReason =
+  | EmptySlotReason
+  | 'EXPIRED'
+  | 'NOT_YET_VALID'
+  | 'NOT_PUBLISHED'
+  | 'WRONG_STORE'
+  | 'NOT_IN_AUDIENCE'
+  | 'EXHAUSTED';
+
+export type SlotView =
+  | {
+      readonly kind: 'offer';
+      readonly slot: number;
+      readonly group: string;
+      /** The terms that hold for the profile. */
+      readonly promotion: Promotion;
+      /** null: never activated. */
+      readonly held: HeldView | null;
+      readonly score: number;
+    }
+  | { readonly kind: 'empty'; readonly slot: number; readonly group: string; readonly reason: HiddenSlotReason };
+
+export interface ViewContext extends Pick<Situation, 'profile' | 'nowMs' | 'termsAt' | 'exhausted'> {
+  readonly campaign: Campaign;
+  readonly wallet: Wallet;
+  /** A promotion as it is now. */
+  promotionAt(index: PromotionIndex): Promotion | undefined;
+}
+
+/** What a handbill shows now. Validity is judged again at every read: what was valid at assignment may not be any more. */
+export function viewSlots(handbill: Handbill, context: ViewContext): SlotView[] {
+  const groups = context.campaign.variants.find(({ variantId }) => variantId === handbill.variantId)?.slotGroups ?? [];
+  return handbill.slots.map((slotHeld, slot): SlotView => {
+    // The campaign may have been edited since: a group that is gone has no name any more.
+    const group = groups[slotHeld.group]?.name ?? '';
+    if (slotHeld.kind === 'empty') return { kind: 'empty', slot, group, reason: slotHeld.reason };
+    const current = context.promotionAt(slotHeld.promotion);
+    if (current?.visibility !== 'PUBLISH') return { kind: 'empty', slot, group, reason: 'NOT_PUBLISHED' };
+    const { promotion, held } = viewHolding(holdingOf(context.wallet, slotHeld.promotion), current, context);
+    const reason = hiddenReason(promotion, context) ?? exhaustedReason(slotHeld.promotion, held, context);
+    if (reason !== null) return { kind: 'empty', slot, group, reason };
+    return { kind: 'offer', slot, group, promotion, held, score: slotHeld.score };
+  });
+}
+
+/** Why these terms must not be shown to the profile now; null: they may. */
+function hiddenReason(promotion: Promotion, { profile, nowMs }: ViewContext): HiddenSlotReason | null {
+  if (promotion.expireAtMs !== null && promotion.expireAtMs <= nowMs) return 'EXPIRED';
+  if (promotion.startAtMs !== null && promotion.startAtMs > nowMs) return 'NOT_YET_VALID';
+  if (!isValidInStore(promotion, profile.storeId)) return 'WRONG_STORE';
+  return isForProfile(promotion, profile) ? null : 'NOT_IN_AUDIENCE';
+}
+
+/** What nobody can use any more is not shown, but for those who have used it. */
+function exhaustedReason(
+  index: PromotionIndex,
+  held: HeldView | null,
+  { exhausted }: ViewContext,
+): HiddenSlotReason | null {
+  const used = exhausted.get(index);
+  if (used === undefined || held?.status === 'REDEEMED') return null;
+  return held?.status === 'ACTIVE' && used === 'activations' ? null : 'EXHAUSTED';
+}

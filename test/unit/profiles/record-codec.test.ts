@@ -1,0 +1,106 @@
+import { pack } from 'msgpackr';
+import { describe, expect, it } from 'vitest';
+import type { CampaignIndex, PromotionIndex, TermsId } from '../../../src/base/ids.js';
+import { EMPTY_WALLET, type Wallet } from '../../../src/profiles/record.js';
+import { decodeWallet, encodeWallet } from '../../../src/profiles/record-codec.js';
+import { filled, handbill } from '../../support/campaigns.js';
+import { activation, walletWith } from '../../support/wallets.js';
+
+const nowMs = Date.UTC(2026, 0, 5, 10, 0, 0, 123);
+const six = walletWith({
+  handbills: [
+    handbill({
+      campaign: 4_000 as CampaignIndex,
+      variantId: 'with-boosts',
+      startMs: nowMs,
+      endMs: nowMs + 604_800_000,
+      seed: 0xfedcba98,
+      modelVersion: 1_234,
+      slots: Array.from({ length: 6 }, (_, i) => filled(90_000 + i, i, Math.fround(0.123 * (i + 1)))),
+    }),
+  ],
+});
+
+it('gives back what it was given', () => {
+  expect(decodeWallet(encodeWallet(six))).toEqual(six);
+  const empty = handbill({ slots: [{ kind: 'empty', group: 1, reason: 'OVERLAP' }] });
+  expect(decodeWallet(encodeWallet(walletWith({ handbills: [empty] })))).toEqual(walletWith({ handbills: [empty] }));
+});
+
+describe('the size of a six-promotion handbill', () => {
+  it('is about a hundred bytes when nothing is activated', () => {
+    expect(encodeWallet(six).length).toBeLessThanOrEqual(120);
+  });
+
+  it('grows by at most 54 bytes an activation', () => {
+    const activated = (n: number): Wallet => ({
+      ...six,
+      holdings: Array.from({ length: n }, (_, slot) => ({
+        promotion: (90_000 + slot) as PromotionIndex,
+        origin: { campaign: 4_000 as CampaignIndex, startMs: nowMs, slot },
+        state: {
+          kind: 'ACTIVE',
+          activation: activation({
+            atMs: nowMs + 1,
+            lastingUntilMs: nowMs + 86_400_001,
+            terms: (2 ** 53 - 1) as TermsId,
+            pointsPaid: 100,
+          }),
+          left: 1,
+        },
+        activations: 1,
+        countedActivations: 0,
+        redeemed: 0,
+        redemptions: [],
+      })),
+    });
+    const added = encodeWallet(activated(6)).length - encodeWallet(six).length;
+    expect(added).toBeLessThanOrEqual(6 * 54);
+  });
+});
+
+it('writes equal wallets as equal bytes', () => {
+  expect(encodeWallet(structuredClone(six))).toEqual(encodeWallet(six));
+});
+
+it('reads a missing record as the empty wallet and refuses unknown versions and parts', () => {
+  expect(decodeWallet(null)).toBe(EMPTY_WALLET);
+  const bytes = Uint8Array.from(encodeWallet(six));
+  bytes[1] = 9;
+  expect(() => decodeWallet(bytes)).toThrow('format version');
+  expect(() => decodeWallet(pack([2, [], 99, 'from the future']))).toThrow('newer program');
+});
+
+it('reads wallets of version 1, which held handbills only', () => {
+  const [, handbills] = [
+    2,
+    [
+      [
+        4_000,
+        'A',
+        nowMs,
+        1_000,
+        7,
+        3,
+        [
+          [0, 5, 0.5],
+          [1, 2],
+        ],
+      ],
+    ],
+  ] as const;
+  expect(decodeWallet(pack([1, handbills]))).toEqual(
+    walletWith({
+      handbills: [
+        handbill({
+          campaign: 4_000 as CampaignIndex,
+          startMs: nowMs,
+          endMs: nowMs + 1_000,
+          seed: 7,
+          modelVersion: 3,
+          slots: [filled(5), { kind: 'empty', group: 1, reason: 'OVERLAP' }],
+        }),
+      ],
+    }),
+  );
+});
