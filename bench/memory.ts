@@ -12,8 +12,8 @@ import { MS_PER_DAY } from '../src/base/time.js';
 import type { Campaign } from '../src/campaigns/campaign.js';
 import { handbillAssigned } from '../src/engine/handbills/handbill-assigned.js';
 import { type HistoryReceipt, recordReceipt } from '../src/history/history.js';
-import { EMPTY_WALLET, type Handbill } from '../src/profiles/record.js';
-import { encodeWallet } from '../src/profiles/record-codec.js';
+import { EMPTY_RECORD, type Handbill } from '../src/profiles/record.js';
+import { encodeProfileRecord } from '../src/profiles/record-codec.js';
 import type { ProfileCommit, Store } from '../src/store/port.js';
 import { type RedisServer, startRedisServer } from '../test/support/redis-server.js';
 import { openRedis } from '../test/support/redis-store.js';
@@ -139,7 +139,7 @@ const create = (bytes: Uint8Array) => ({ expectedRevision: 0, bytes });
 
 const wallet = await memoryOf((server) =>
   fillStore(server, () => ({
-    wallet: create(encodeWallet({ ...EMPTY_WALLET, handbills: [anyHandbill()] })),
+    wallet: create(encodeProfileRecord({ ...EMPTY_RECORD, handbills: [anyHandbill()] })),
     events: [],
   })),
 );

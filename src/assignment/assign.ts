@@ -1,7 +1,7 @@
 import { type Bits, isEmpty, removeBit } from '../base/bits.js';
 import { isLive } from '../handbill/live.js';
 import { activityWindow, handbillSeed } from '../handbill/window.js';
-import type { EmptySlotReason, Handbill, HandbillSlot, Wallet } from '../profiles/record.js';
+import type { EmptySlotReason, Handbill, HandbillSlot, ProfileRecord } from '../profiles/record.js';
 import { type Chosen, fillSlots } from './fill.js';
 import { type OrderSources, rankBy } from './order.js';
 import { type CampaignPlan, type Customer, eligibleByGroup, type GroupPlan } from './plan.js';
@@ -46,7 +46,7 @@ export function assignHandbill(input: AssignInput): Handbill {
 }
 
 /** Positions of the candidates that the profile's other live handbills hold; what is no candidate any more is not shown either. */
-export function promisedPositions(plan: CampaignPlan, wallet: Wallet, nowMs: number): number[] {
+export function promisedPositions(plan: CampaignPlan, wallet: ProfileRecord, nowMs: number): number[] {
   const positions: number[] = [];
   for (const handbill of wallet.handbills) {
     if (handbill.campaign === plan.index || !isLive(handbill, nowMs)) continue;

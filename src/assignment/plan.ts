@@ -8,7 +8,7 @@ import { bindProfile } from '../filters/bindings.js';
 import { compileExpression, holds } from '../filters/expression.js';
 import { AUDIENCE_ENVIRONMENT } from '../filters/schema.js';
 import type { Window } from '../handbill/window.js';
-import type { Wallet } from '../profiles/record.js';
+import type { ProfileRecord } from '../profiles/record.js';
 import type { Exhausted } from '../wallet/situation.js';
 import { type AudienceMasks, createAudienceMasks } from './audience-masks.js';
 import { createDateMasks, type DateMasks } from './date-masks.js';
@@ -119,7 +119,7 @@ function notCovering(itemIds: Variant['excludedItemIds'], { pool, catalog }: Can
 /** For whom, and what nobody can use any more. */
 export interface Customer {
   readonly profile: ProfileContext;
-  readonly wallet: Wallet;
+  readonly wallet: ProfileRecord;
   readonly exhausted: Exhausted;
 }
 

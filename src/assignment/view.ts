@@ -1,6 +1,6 @@
 import type { PromotionIndex } from '../base/ids.js';
 import type { Campaign } from '../campaigns/campaign.js';
-import type { EmptySlotReason, Handbill, Wallet } from '../profiles/record.js';
+import type { EmptySlotReason, Handbill, ProfileRecord } from '../profiles/record.js';
 import { isForProfile, isValidInStore } from '../promotions/audience.js';
 import type { Promotion } from '../promotions/promotion.js';
 import { type HeldView, viewHolding } from '../wallet/held-view.js';
@@ -32,7 +32,7 @@ export type SlotView =
 
 export interface ViewContext extends Pick<Situation, 'profile' | 'nowMs' | 'termsAt' | 'exhausted'> {
   readonly campaign: Campaign;
-  readonly wallet: Wallet;
+  readonly wallet: ProfileRecord;
   /** A promotion as it is now. */
   promotionAt(index: PromotionIndex): Promotion | undefined;
 }

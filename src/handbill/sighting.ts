@@ -1,5 +1,5 @@
 import type { CampaignId, CampaignIndex, ProfileId, PromotionIndex } from '../base/ids.js';
-import type { Handbill, Wallet } from '../profiles/record.js';
+import type { Handbill, ProfileRecord } from '../profiles/record.js';
 import { handbillId } from './window.js';
 
 /** What a profile says it has seen; promotions by their index, `undefined` when there is none of the code. */
@@ -22,7 +22,7 @@ export interface Viewed {
  * profile holds no such handbill, or the slot doesn't hold what is said.
  */
 export function findViewed(
-  wallet: Wallet,
+  wallet: ProfileRecord,
   profileId: ProfileId,
   sighting: Sighting,
   campaignIdOf: (campaign: CampaignIndex) => CampaignId | undefined,

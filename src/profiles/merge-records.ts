@@ -2,13 +2,18 @@ import type { ProfileId } from '../base/ids.js';
 import { REDEMPTIONS_KEPT_MAX } from '../limits.js';
 import type { AnsweredRequest } from '../wallet/answered-request.js';
 import type { Activation, Holding, HoldingState } from '../wallet/holding.js';
-import type { Handbill, Wallet } from './record.js';
+import type { Handbill, ProfileRecord } from './record.js';
 
 /**
  * The wallet of `from` taken into that of `into`: nothing that was activated, redeemed, earned or answered is lost. What both have
  * once, a handbill of a campaign or an offer, stays as `into` has it. The reservations of `from` must have been settled.
  */
-export function mergeWallets(into: Wallet, from: Wallet, fromId: ProfileId, nowMs: number): Wallet {
+export function mergeRecords(
+  into: ProfileRecord,
+  from: ProfileRecord,
+  fromId: ProfileId,
+  nowMs: number,
+): ProfileRecord {
   return {
     handbills: mergeHandbills(into.handbills, from.handbills, nowMs),
     holdings: mergeHoldings(into.holdings, from.holdings, nowMs),

@@ -3,7 +3,7 @@ import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
 import { packAnswered, unpackAnswered } from '../wallet/codec-answered.js';
 import { packHolding, unpackHolding } from '../wallet/codec-holding.js';
 import {
-  EMPTY_WALLET,
+  EMPTY_RECORD,
   type EmptySlotReason,
   type Handbill,
   type HandbillSlot,
@@ -11,7 +11,7 @@ import {
   IDENTITY_KINDS,
   type LinkedIdentity,
   type Merge,
-  type Wallet,
+  type ProfileRecord,
 } from './record.js';
 
 /** Version 1 had handbills only. */
@@ -33,16 +33,16 @@ type PackedHandbill = [
 ];
 
 /** A part of the wallet that most wallets don't have: written only when it is not as in the empty wallet. */
-interface OptionalPart<Name extends keyof Wallet> {
+interface OptionalPart<Name extends keyof ProfileRecord> {
   readonly name: Name;
-  readonly pack: (value: Wallet[Name]) => unknown;
-  readonly unpack: (packed: never) => Wallet[Name];
+  readonly pack: (value: ProfileRecord[Name]) => unknown;
+  readonly unpack: (packed: never) => ProfileRecord[Name];
 }
 
-const part = <Name extends keyof Wallet, Packed>(
+const part = <Name extends keyof ProfileRecord, Packed>(
   name: Name,
-  pack: (value: Wallet[Name]) => Packed,
-  unpack: (packed: Packed) => Wallet[Name],
+  pack: (value: ProfileRecord[Name]) => Packed,
+  unpack: (packed: Packed) => ProfileRecord[Name],
 ): OptionalPart<Name> => ({ name, pack, unpack });
 
 const same = <T>(value: T): T => value;
@@ -70,7 +70,7 @@ const packr = new Packr({ useRecords: false, useFloat32: FLOAT32_OPTIONS.ALWAYS 
  * A msgpack array `[version, handbills, code, part, code, part, ...]`: about 100 bytes for six promotions; equal wallets give equal
  * bytes.
  */
-export function encodeWallet(wallet: Wallet): Uint8Array {
+export function encodeProfileRecord(wallet: ProfileRecord): Uint8Array {
   const packed: unknown[] = [VERSION, wallet.handbills.map(packHandbill)];
   for (const [code, { name, pack }] of OPTIONAL_PARTS.entries()) {
     if (!isEmptyPart(wallet[name])) packed.push(code, pack(wallet[name] as never));
@@ -78,22 +78,22 @@ export function encodeWallet(wallet: Wallet): Uint8Array {
   return packr.pack(packed);
 }
 
-/** `null`, a record that doesn't exist, is the empty wallet. Throws on bytes that `encodeWallet` did not write. */
-export function decodeWallet(bytes: Uint8Array | null): Wallet {
-  if (bytes === null) return EMPTY_WALLET;
+/** `null`, a record that doesn't exist, is the empty wallet. Throws on bytes that `encodeProfileRecord` did not write. */
+export function decodeProfileRecord(bytes: Uint8Array | null): ProfileRecord {
+  if (bytes === null) return EMPTY_RECORD;
   const packed: unknown = packr.unpack(bytes);
   if (!Array.isArray(packed) || (packed[0] !== VERSION && packed[0] !== 1)) {
     throw new Error('not a wallet of a known format version');
   }
   const handbills = (packed[1] as PackedHandbill[]).map(unpackHandbill);
-  if (packed.length === 2) return { ...EMPTY_WALLET, handbills };
+  if (packed.length === 2) return { ...EMPTY_RECORD, handbills };
   const parts: Record<string, unknown> = {};
   for (let i = 2; i < packed.length; i += 2) {
     const known = OPTIONAL_PARTS[packed[i] as number];
     if (!known) throw new Error(`wallet part ${packed[i]} is not known: it needs a newer program`);
     parts[known.name] = known.unpack(packed[i + 1] as never);
   }
-  return { ...EMPTY_WALLET, handbills, ...parts };
+  return { ...EMPTY_RECORD, handbills, ...parts };
 }
 
 /** A msgpack array of two: version and handbills. */
@@ -101,10 +101,10 @@ const HANDBILLS_ONLY = 0x92;
 
 /** Where the profile of a wallet is on its way to; costs a look at one byte for the wallets that hold handbills only. */
 export function readMerge(bytes: Uint8Array | null): Merge | null {
-  return bytes === null || bytes[0] === HANDBILLS_ONLY ? null : decodeWallet(bytes).merge;
+  return bytes === null || bytes[0] === HANDBILLS_ONLY ? null : decodeProfileRecord(bytes).merge;
 }
 
-function isEmptyPart(value: Wallet[keyof Wallet]): boolean {
+function isEmptyPart(value: ProfileRecord[keyof ProfileRecord]): boolean {
   return value === null || value === 0 || (Array.isArray(value) && value.length === 0);
 }
 

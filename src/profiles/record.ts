@@ -54,7 +54,7 @@ export type Merge =
   | { readonly kind: 'merged'; readonly into: ProfileId };
 
 /** Everything a profile holds. Parts that are empty take no room in the record. */
-export interface Wallet {
+export interface ProfileRecord {
   /** At most one live handbill per campaign; ended ones are dropped with the next assignment. */
   readonly handbills: readonly Handbill[];
   /** At most one a promotion. */
@@ -73,7 +73,7 @@ export interface Wallet {
   readonly mergedFrom: readonly ProfileId[];
 }
 
-export const EMPTY_WALLET: Wallet = {
+export const EMPTY_RECORD: ProfileRecord = {
   handbills: [],
   holdings: [],
   points: 0,

@@ -2,7 +2,7 @@ import { ok } from '../base/result.js';
 import { MS_PER_SECOND } from '../base/time.js';
 import { handbillId } from '../handbill/window.js';
 import { HOLDINGS_MAX } from '../limits.js';
-import type { Wallet } from '../profiles/record.js';
+import type { ProfileRecord } from '../profiles/record.js';
 import { isForProfile, isValidInStore } from '../promotions/audience.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { Activation, HandbillOrigin, Holding } from './holding.js';
@@ -18,7 +18,7 @@ import { FULL_REASON, takeOf } from './use.js';
  * ASSIGNED -> ACTIVE: the promotion as it is now becomes what was agreed. What was redeemed can be activated again while the limit per
  * client leaves room; what lasted too short only when a later handbill offers it anew, or `lastingTime` would limit nothing.
  */
-export function activate(before: Wallet, subject: Subject, situation: Situation): Decision {
+export function activate(before: ProfileRecord, subject: Subject, situation: Situation): Decision {
   const { nowMs, profile } = situation;
   const { index, promotion } = subject;
   const wallet = before.holdings.length < HOLDINGS_MAX ? before : withoutOldHoldings(before, situation);

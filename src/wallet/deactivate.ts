@@ -1,5 +1,5 @@
 import { ok } from '../base/result.js';
-import type { Wallet } from '../profiles/record.js';
+import type { ProfileRecord } from '../profiles/record.js';
 import { answerOf, holdingOf, termsFor, withHolding, withoutActivation } from './holdings.js';
 import { handbillOffers, offerOf } from './offer.js';
 import { refuse } from './refusal.js';
@@ -8,7 +8,7 @@ import { endOf } from './status.js';
 import { returnOf } from './use.js';
 
 /** ACTIVE -> ASSIGNED: as if it had not been activated; points and the use of the activation limit are given back. */
-export function deactivate(before: Wallet, subject: Subject, situation: Situation): Decision {
+export function deactivate(before: ProfileRecord, subject: Subject, situation: Situation): Decision {
   const { nowMs, profile } = situation;
   const { index, promotion } = subject;
   const holding = holdingOf(before, index);

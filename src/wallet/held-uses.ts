@@ -1,4 +1,4 @@
-import type { Wallet } from '../profiles/record.js';
+import type { ProfileRecord } from '../profiles/record.js';
 import { counterOf } from './use.js';
 
 /** What a wallet says that it has counted over all profiles. */
@@ -9,7 +9,7 @@ export interface HeldUses {
   readonly inexact: ReadonlySet<string>;
 }
 
-export function heldUses({ holdings }: Wallet): HeldUses {
+export function heldUses({ holdings }: ProfileRecord): HeldUses {
   const uses = new Map<string, number>();
   const inexact = new Set<string>();
   const add = (counter: string, amount: number): void => {

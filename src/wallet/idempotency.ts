@@ -1,7 +1,7 @@
 import { hash53 } from '../base/hash53.js';
 import { ok, type Result } from '../base/result.js';
 import { ANSWER_KEPT_MS, ANSWERED_REQUESTS_MAX } from '../limits.js';
-import type { Wallet } from '../profiles/record.js';
+import type { ProfileRecord } from '../profiles/record.js';
 import type { AnsweredRequest, WalletAnswer } from './answered-request.js';
 import { type Refusal, refuse } from './refusal.js';
 
@@ -17,7 +17,7 @@ export function requestKey(requestId: string, payload: readonly unknown[]): Requ
 }
 
 /** The answer that a request got before; null: it is new. */
-export function answerBefore({ answered }: Wallet, key: RequestKey): Result<WalletAnswer | null, Refusal> {
+export function answerBefore({ answered }: ProfileRecord, key: RequestKey): Result<WalletAnswer | null, Refusal> {
   const before = answered.find(({ idHash }) => idHash === key.idHash);
   if (before === undefined) return ok(null);
   return before.payloadHash === key.payloadHash ? ok(before.answer) : refuse('REQUEST_ID_REUSED');
@@ -25,11 +25,11 @@ export function answerBefore({ answered }: Wallet, key: RequestKey): Result<Wall
 
 /** The wallet that remembers the answer; refused where so many of the last day have to be remembered that no room is left. */
 export function withAnswer(
-  wallet: Wallet,
+  wallet: ProfileRecord,
   key: RequestKey,
   answer: WalletAnswer,
   nowMs: number,
-): Result<Wallet, Refusal> {
+): Result<ProfileRecord, Refusal> {
   const kept = wallet.answered.filter(({ atMs }) => atMs + ANSWER_KEPT_MS > nowMs);
   if (kept.length >= ANSWERED_REQUESTS_MAX) return refuse('TOO_MANY_REQUESTS', { limit: ANSWERED_REQUESTS_MAX });
   const answered: AnsweredRequest = { ...key, atMs: nowMs, answer };

@@ -1,5 +1,5 @@
 import type { PromotionIndex } from '../base/ids.js';
-import type { Wallet } from '../profiles/record.js';
+import type { ProfileRecord } from '../profiles/record.js';
 import { isValidInStore } from '../promotions/audience.js';
 import { isDisplayed } from '../promotions/display.js';
 import type { Promotion, PromotionType } from '../promotions/promotion.js';
@@ -28,7 +28,7 @@ export interface ListedPromotion extends Sortable {
 }
 
 export interface ListSources {
-  readonly wallet: Wallet;
+  readonly wallet: ProfileRecord;
   readonly situation: Situation;
   /** Promotions that may be open to everybody. */
   readonly published: Iterable<{ readonly index: PromotionIndex; readonly promotion: Promotion }>;

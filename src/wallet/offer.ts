@@ -1,6 +1,6 @@
 import type { PromotionIndex } from '../base/ids.js';
 import { isLive } from '../handbill/live.js';
-import type { Wallet } from '../profiles/record.js';
+import type { ProfileRecord } from '../profiles/record.js';
 import { isForProfile } from '../promotions/audience.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { HandbillOrigin } from './holding.js';
@@ -15,7 +15,7 @@ export type Offer =
 export type HandbillOffers = ReadonlyMap<PromotionIndex, HandbillOrigin>;
 
 /** What the live handbills offer, each promotion with the newest slot. */
-export function handbillOffers(wallet: Wallet, { nowMs, campaignAt }: Situation): HandbillOffers {
+export function handbillOffers(wallet: ProfileRecord, { nowMs, campaignAt }: Situation): HandbillOffers {
   const offers = new Map<PromotionIndex, HandbillOrigin>();
   for (const { campaign, startMs, endMs, slots } of wallet.handbills) {
     if (!isLive({ endMs }, nowMs) || campaignAt(campaign) === null) continue;

@@ -2,7 +2,7 @@ import type { RedemptionId } from '../base/ids.js';
 import type { Money } from '../base/money.js';
 import { ok } from '../base/result.js';
 import { POINTS_MAX, REDEMPTIONS_KEPT_MAX } from '../limits.js';
-import type { Wallet } from '../profiles/record.js';
+import type { ProfileRecord } from '../profiles/record.js';
 import { isValidInStore } from '../promotions/audience.js';
 import { discountValueAt } from '../promotions/discount-step.js';
 import type { Promotion } from '../promotions/promotion.js';
@@ -27,7 +27,7 @@ export interface RedeemInput {
  * Only what is ACTIVE can be redeemed, under the terms of the activation. Whether the promotion is published, and what all profiles
  * together may use, is the operator's to change at any time. Audience was judged at the activation; the store is judged here.
  */
-export function redeem(before: Wallet, subject: Subject, input: RedeemInput, situation: Situation): Decision {
+export function redeem(before: ProfileRecord, subject: Subject, input: RedeemInput, situation: Situation): Decision {
   const { nowMs, profile } = situation;
   const { index, promotion } = subject;
   const { quantity, amount } = input;

@@ -1,6 +1,6 @@
 import type { PromotionIndex } from '../base/ids.js';
 import { MS_PER_DAY } from '../base/time.js';
-import type { Wallet } from '../profiles/record.js';
+import type { ProfileRecord } from '../profiles/record.js';
 import type { Holding, Redemption } from './holding.js';
 
 /** What a profile was offered at one time, and redeemed a part of. */
@@ -16,7 +16,7 @@ export interface RedeemedOffer {
  * The choices that a wallet still tells of. Redemptions of a handbill that it holds no more are left out: what else was offered isn't known,
  * and that a promotion was in a handbill says what the ranking preferred, not the customer.
  */
-export function redeemedOffers({ handbills, holdings }: Wallet): RedeemedOffer[] {
+export function redeemedOffers({ handbills, holdings }: ProfileRecord): RedeemedOffer[] {
   const offers = new Map<string, { atMs: number; redeemed: Set<PromotionIndex>; others: PromotionIndex[] | null }>();
   const everRedeemed = new Set(holdings.filter(({ redeemed }) => redeemed > 0).map(({ promotion }) => promotion));
 

@@ -1,6 +1,6 @@
 import type { RedemptionId } from '../base/ids.js';
 import { ok } from '../base/result.js';
-import type { Wallet } from '../profiles/record.js';
+import type { ProfileRecord } from '../profiles/record.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { Holding, HoldingState, Redemption } from './holding.js';
 import { answerOf, termsFor, withHolding, withoutActivation } from './holdings.js';
@@ -12,7 +12,7 @@ import { returnOf, type Use } from './use.js';
 
 /** The holding and redemption of an id; undefined: there is none, or it is forgotten. */
 export function findRedemption(
-  wallet: Wallet,
+  wallet: ProfileRecord,
   redemptionId: RedemptionId,
 ): { readonly holding: Holding; readonly redemption: Redemption } | undefined {
   for (const holding of wallet.holdings) {
@@ -28,7 +28,7 @@ export function findRedemption(
  * activation limit are given back. Points that the redemption had earned are taken back, even if the balance falls below 0.
  */
 export function reverse(
-  before: Wallet,
+  before: ProfileRecord,
   redemptionId: RedemptionId,
   promotionAt: (index: Holding['promotion']) => Promotion,
   situation: Situation,

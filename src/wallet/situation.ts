@@ -2,7 +2,7 @@ import type { ProfileContext } from '../audience/profile-context.js';
 import type { CampaignId, CampaignIndex, PromotionIndex, TermsId } from '../base/ids.js';
 import type { Result } from '../base/result.js';
 import type { EventOf } from '../events/event.js';
-import type { Wallet } from '../profiles/record.js';
+import type { ProfileRecord } from '../profiles/record.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { WalletAnswer } from './answered-request.js';
 import type { Refusal } from './refusal.js';
@@ -34,7 +34,7 @@ export interface Subject {
 
 /** What a verb does: it happens as a whole, if there is room for all of its uses. */
 export interface Step {
-  readonly wallet: Wallet;
+  readonly wallet: ProfileRecord;
   readonly uses: readonly Use[];
   readonly events: readonly WalletEvent[];
   readonly answer: WalletAnswer;

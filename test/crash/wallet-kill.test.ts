@@ -4,7 +4,7 @@ import { createKeyedQueue } from '../../src/engine/keyed-queue.js';
 import type { SettleReport } from '../../src/engine/wallets/settle-reservations.js';
 import { createSweeper } from '../../src/engine/wallets/sweep-reservations.js';
 import { readEntry } from '../../src/events/entry.js';
-import { decodeWallet } from '../../src/profiles/record-codec.js';
+import { decodeProfileRecord } from '../../src/profiles/record-codec.js';
 import type { Store } from '../../src/store/port.js';
 import { auditLimits } from '../support/audit-limits.js';
 import { describeOnEveryStore } from '../support/every-store.js';
@@ -156,7 +156,7 @@ async function expectEachEffectOnce(store: Store): Promise<string[]> {
   const standing: string[] = [];
   for await (const id of store.profiles.ids()) {
     const [records] = await store.profiles.load([id]);
-    const { holdings } = decodeWallet(records!.wallet.bytes);
+    const { holdings } = decodeProfileRecord(records!.wallet.bytes);
     standing.push(...holdings.flatMap(({ redemptions }) => redemptions.map(({ redemptionId }) => redemptionId)));
   }
   expect(standing.sort()).toEqual(redeemed.filter((id) => !gone.has(id)).sort());

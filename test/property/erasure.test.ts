@@ -12,7 +12,7 @@ import { createWalletChanger } from '../../src/engine/wallets/wallet-change.js';
 import { encodeEvent, profileOf, readEntry } from '../../src/events/entry.js';
 import { recordReceipt } from '../../src/history/history.js';
 import { recentReceipts } from '../../src/history/purchases.js';
-import { decodeWallet } from '../../src/profiles/record-codec.js';
+import { decodeProfileRecord } from '../../src/profiles/record-codec.js';
 import type { Store } from '../../src/store/port.js';
 import { counterOf } from '../../src/wallet/use.js';
 import { receiptOf } from '../support/histories.js';
@@ -102,7 +102,7 @@ function use({ changer }: ReturnType<typeof verbsOf>, profileId: ProfileId, numb
 /** Numbers of the writes that a profile has, and of those that are told of. */
 async function writesOf(store: Store, profileId: ProfileId) {
   const [records] = await store.profiles.load([profileId]);
-  const { points } = decodeWallet(records!.wallet.bytes);
+  const { points } = decodeProfileRecord(records!.wallet.bytes);
   const used = Array.from({ length: 20 }, (_, n) => n).filter((n) => Math.floor(points / 2 ** n) % 2 === 1);
   const times = recentReceipts(records!.history.bytes).map(({ timeMs }) => timeMs);
   const bought = Array.from({ length: 20 }, (_, n) => n).filter((n) => times.includes(receipt(n).timeMs));

@@ -9,8 +9,8 @@ import { createMergeProfiles } from '../../src/engine/profiles/merge-profiles.js
 import { createSettleReservations } from '../../src/engine/wallets/settle-reservations.js';
 import { recordReceipt } from '../../src/history/history.js';
 import { recentReceipts } from '../../src/history/purchases.js';
-import { EMPTY_WALLET } from '../../src/profiles/record.js';
-import { decodeWallet, encodeWallet } from '../../src/profiles/record-codec.js';
+import { EMPTY_RECORD } from '../../src/profiles/record.js';
+import { decodeProfileRecord, encodeProfileRecord } from '../../src/profiles/record-codec.js';
 import type { Store } from '../../src/store/port.js';
 import { inOrder, receiptOf, recordAll } from '../support/histories.js';
 import { type Death, Died, interleavedStore, type Stall } from '../support/interleaved-store.js';
@@ -83,10 +83,10 @@ async function write(verbs: ReturnType<typeof verbsOf>, writes: readonly Write[]
         };
       },
       write: ({ history, points, wallet }) => {
-        const before = decodeWallet(wallet);
+        const before = decodeProfileRecord(wallet);
         return {
           history: history!,
-          ...(points > 0 && { wallet: encodeWallet({ ...before, points: before.points + points }) }),
+          ...(points > 0 && { wallet: encodeProfileRecord({ ...before, points: before.points + points }) }),
         };
       },
     },
@@ -99,7 +99,7 @@ async function everythingOf(store: Store, profileId: ProfileId) {
   const verbs = verbsOf(store);
   const [found] = await verbs.live.load([profileId]);
   const { wallet, history } = found!.records;
-  return { profileId: found!.profileId, wallet: decodeWallet(wallet.bytes), history: history.bytes };
+  return { profileId: found!.profileId, wallet: decodeProfileRecord(wallet.bytes), history: history.bytes };
 }
 
 it(`loses nothing and counts nothing twice, however merges, writers and deaths interleave (${RUNS} runs)`, async () => {
@@ -115,7 +115,7 @@ it(`loses nothing and counts nothing twice, however merges, writers and deaths i
           keyId: 'k',
         });
         for (const profileId of [A!, B!]) {
-          const wallet = encodeWallet({ ...EMPTY_WALLET, identities: [identityOf(profileId)] });
+          const wallet = encodeProfileRecord({ ...EMPTY_RECORD, identities: [identityOf(profileId)] });
           await store.profiles.commit([{ profileId, wallet: { expectedRevision: 0, bytes: wallet }, events: [] }]);
           await store.identities.assign(`of ${profileId}`, null, profileId);
         }
@@ -185,8 +185,8 @@ it(`loses nothing and counts nothing twice, however merges, writers and deaths i
         for (const profileId of [A!, B!, C!]) {
           const [records] = await store.profiles.load([profileId]);
           if (places.get(profileId) === profileId) continue;
-          const { merge, ...rest } = decodeWallet(records!.wallet.bytes);
-          expect({ ...rest, merge: null }, 'a mark holds nothing').toEqual(EMPTY_WALLET);
+          const { merge, ...rest } = decodeProfileRecord(records!.wallet.bytes);
+          expect({ ...rest, merge: null }, 'a mark holds nothing').toEqual(EMPTY_RECORD);
           expect(merge?.kind).toBe('merged');
           expect(recentReceipts(records!.history.bytes)).toEqual([]);
         }

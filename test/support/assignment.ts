@@ -6,7 +6,7 @@ import { type Bits, forEachBit } from '../../src/base/bits.js';
 import type { CampaignIndex, ProfileId, SegmentId, StoreId } from '../../src/base/ids.js';
 import type { Campaign } from '../../src/campaigns/campaign.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
-import { EMPTY_WALLET, type Handbill } from '../../src/profiles/record.js';
+import { EMPTY_RECORD, type Handbill } from '../../src/profiles/record.js';
 import type { ItemLookup } from '../../src/promotions/item-scope.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
 import { numberedCatalog, poolOf } from './promotions.js';
@@ -63,7 +63,7 @@ export function assign(plan: CampaignPlan, fields: Partial<AssignInput> = {}): H
   return assignHandbill({
     plan,
     profile: profile(),
-    wallet: EMPTY_WALLET,
+    wallet: EMPTY_RECORD,
     exhausted: new Map(),
     nowMs: 0,
     modelVersion: 0,

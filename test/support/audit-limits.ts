@@ -1,4 +1,4 @@
-import { decodeWallet } from '../../src/profiles/record-codec.js';
+import { decodeProfileRecord } from '../../src/profiles/record-codec.js';
 import type { Store } from '../../src/store/port.js';
 import { counterOf } from '../../src/wallet/use.js';
 
@@ -19,7 +19,7 @@ export async function auditLimits({ profiles, limits }: Store, profileIds?: read
   };
   for await (const id of profileIds ?? profiles.ids()) {
     const [records] = await profiles.load([id]);
-    for (const { promotion, countedActivations, redemptions } of decodeWallet(records!.wallet.bytes).holdings) {
+    for (const { promotion, countedActivations, redemptions } of decodeProfileRecord(records!.wallet.bytes).holdings) {
       add(counterOf('activations', promotion), countedActivations);
       for (const { quantity, amountMinor, counted } of redemptions) {
         add(counterOf('redemptions', promotion), counted.redemptions ? quantity : 0);

@@ -1,6 +1,6 @@
 import { HandbillError } from '../../src/base/errors.js';
-import { EMPTY_WALLET } from '../../src/profiles/record.js';
-import { encodeWallet } from '../../src/profiles/record-codec.js';
+import { EMPTY_RECORD } from '../../src/profiles/record.js';
+import { encodeProfileRecord } from '../../src/profiles/record-codec.js';
 import type { Store } from '../../src/store/port.js';
 
 /** What goes wrong once, at the next step of its kind. */
@@ -46,7 +46,7 @@ export function createFaultyStore({ profiles, limits }: Store, sweep: () => Prom
   async function rewrite(profileId: string): Promise<void> {
     const [records] = await profiles.load([profileId]);
     const { revision, bytes } = records!.wallet;
-    const wallet = { expectedRevision: revision, bytes: bytes ?? encodeWallet(EMPTY_WALLET) };
+    const wallet = { expectedRevision: revision, bytes: bytes ?? encodeProfileRecord(EMPTY_RECORD) };
     await profiles.commit([{ profileId, wallet, events: [] }]);
   }
 

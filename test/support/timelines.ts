@@ -7,8 +7,8 @@ import type { CampaignIndex, ProfileId, PromotionIndex } from '../../src/base/id
 import type { Campaign } from '../../src/campaigns/campaign.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
 import { liveHandbill, withHandbill } from '../../src/handbill/live.js';
-import { EMPTY_WALLET } from '../../src/profiles/record.js';
-import { decodeWallet, encodeWallet } from '../../src/profiles/record-codec.js';
+import { EMPTY_RECORD } from '../../src/profiles/record.js';
+import { decodeProfileRecord, encodeProfileRecord } from '../../src/profiles/record-codec.js';
 import { compilePromotionPool } from '../../src/promotions/pool-compile.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
 import { rankByPosition, store } from './assignment.js';
@@ -58,7 +58,7 @@ export function runTimeline(seed: number): TimelineReport {
   const stores = [null, store('milan'), store('rome')];
   const promotions = Array.from({ length: PROMOTIONS }, (_, i) => randomPromotion(`p${i}`, 0));
   let profile = randomProfile();
-  let wallet = EMPTY_WALLET;
+  let wallet = EMPTY_RECORD;
   let nowMs = pick(20);
 
   function randomPromotion(code: string, aroundMs: number): Promotion {
@@ -88,7 +88,7 @@ export function runTimeline(seed: number): TimelineReport {
     const handbill = live ?? assign(rules, index);
     if (!live) {
       handbills += 1;
-      wallet = decodeWallet(encodeWallet(withHandbill(wallet, handbill, nowMs)));
+      wallet = decodeProfileRecord(encodeProfileRecord(withHandbill(wallet, handbill, nowMs)));
       const items = handbill.slots.flatMap((slot) =>
         slot.kind === 'filled' ? itemsOf(promotions[slot.promotion]!) : [],
       );

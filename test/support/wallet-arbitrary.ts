@@ -7,7 +7,7 @@ import {
   IDENTITY_KINDS,
   type LinkedIdentity,
   type Merge,
-  type Wallet,
+  type ProfileRecord,
 } from '../../src/profiles/record.js';
 import type { AnsweredRequest, WalletAnswer } from '../../src/wallet/answered-request.js';
 import {
@@ -134,7 +134,7 @@ const merge: fc.Arbitrary<Merge> = fc.record({
 const few = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { maxLength: 4 });
 
 /** Any wallet that the types allow. */
-export const wallets: fc.Arbitrary<Wallet> = fc.record({
+export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
   handbills: few(handbill),
   holdings: few(holding),
   points: fc.maxSafeInteger(),

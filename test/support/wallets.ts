@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { ViewContext } from '../../src/assignment/view.js';
 import { hash53 } from '../../src/base/hash53.js';
 import type { CampaignId, PromotionIndex, TermsId } from '../../src/base/ids.js';
-import { EMPTY_WALLET, type Wallet } from '../../src/profiles/record.js';
+import { EMPTY_RECORD, type ProfileRecord } from '../../src/profiles/record.js';
 import { encodePromotion } from '../../src/promotions/codec.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
 import type { Activation } from '../../src/wallet/holding.js';
@@ -12,7 +12,7 @@ import { profile } from './assignment.js';
 import { campaign } from './campaigns.js';
 import { promotion } from './promotions.js';
 
-export const walletWith = (parts: Partial<Wallet>): Wallet => ({ ...EMPTY_WALLET, ...parts });
+export const walletWith = (parts: Partial<ProfileRecord>): ProfileRecord => ({ ...EMPTY_RECORD, ...parts });
 
 export function activation(fields: Partial<Activation> = {}): Activation {
   return { atMs: 0, lastingUntilMs: null, terms: 1 as TermsId, pointsPaid: 0, counted: false, ...fields };
@@ -23,7 +23,7 @@ export function viewContext(fields: Partial<ViewContext>): ViewContext {
   return {
     campaign: campaign(),
     profile: profile(),
-    wallet: EMPTY_WALLET,
+    wallet: EMPTY_RECORD,
     nowMs: 0,
     exhausted: new Map(),
     promotionAt: () => undefined,

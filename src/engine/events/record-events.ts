@@ -13,8 +13,8 @@ import { encodeEvent } from '../../events/entry.js';
 import { eventIdHash, isSeen, withSeen } from '../../events/seen-events.js';
 import { findViewed, type Sighting } from '../../handbill/sighting.js';
 import { EVENT_IDS_MAX } from '../../limits.js';
-import type { Wallet } from '../../profiles/record.js';
-import { decodeWallet, encodeWallet } from '../../profiles/record-codec.js';
+import type { ProfileRecord } from '../../profiles/record.js';
+import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { EventOutcome, EventVerbs } from '../engine.js';
 import { changeProfiles, type ProfileAccess, type Step } from '../profiles/change-profiles.js';
@@ -36,13 +36,13 @@ export function createRecordEvents(dependencies: Dependencies): EventVerbs['reco
   /** Views and custom events: checked against the wallet, remembered in it, and told in the outbox. */
   async function tell(inputs: readonly Told[], nowMs: number): Promise<EventOutcome[]> {
     const state = await configuration.loaded();
-    return changeProfiles<Told, Wallet, EventOutcome>(
+    return changeProfiles<Told, ProfileRecord, EventOutcome>(
       dependencies,
       {
         validate: (input) => validateCustomerEvent(input, nowMs),
-        read: (records) => decodeWallet(records.wallet.bytes),
+        read: (records) => decodeProfileRecord(records.wallet.bytes),
         apply: (wallet, input) => applyEvent(wallet, input, state),
-        write: (wallet) => ({ wallet: encodeWallet(wallet) }),
+        write: (wallet) => ({ wallet: encodeProfileRecord(wallet) }),
       },
       inputs,
     );
@@ -91,7 +91,7 @@ function refuseTooMany(inputs: readonly CustomerEvent[]): void {
   }
 }
 
-function applyEvent(wallet: Wallet, event: Told, state: ConfigurationState): Step<Wallet, EventOutcome> {
+function applyEvent(wallet: ProfileRecord, event: Told, state: ConfigurationState): Step<ProfileRecord, EventOutcome> {
   const { deed } = event;
   const idHash = eventIdHash(event.eventId);
   if (isSeen(wallet, idHash)) return { outcome: { kind: 'duplicate' }, state: wallet, events: [] };
@@ -107,7 +107,7 @@ const notHeld = () =>
 
 /** Null: the profile doesn't hold what it says it has seen. */
 function viewEntry(
-  wallet: Wallet,
+  wallet: ProfileRecord,
   { eventId, profileId, timeMs }: Told,
   { handbillId, slot, promotion: code }: View,
   { promotions, campaigns }: ConfigurationState,

@@ -5,8 +5,8 @@ import { err, ok } from '../../base/result.js';
 import type { Clock } from '../../base/time.js';
 import { liveHandbill, withHandbill } from '../../handbill/live.js';
 import { ASSIGNMENTS_PER_TURN, COMMIT_ATTEMPTS_MAX } from '../../limits.js';
-import type { Handbill, Wallet } from '../../profiles/record.js';
-import { decodeWallet, encodeWallet } from '../../profiles/record-codec.js';
+import type { Handbill, ProfileRecord } from '../../profiles/record.js';
+import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ProfileStore } from '../../store/port.js';
 import { tooManyConflicts } from '../conflicts.js';
 import type { HandbillRequest, HandbillVerbs, HandbillView } from '../engine.js';
@@ -36,7 +36,7 @@ interface Dependencies {
 interface Found {
   readonly profile: ProfileContext;
   readonly handbill: Handbill;
-  readonly wallet: Wallet;
+  readonly wallet: ProfileRecord;
 }
 
 /**
@@ -52,7 +52,7 @@ export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, qu
     const desk = await desks.current();
     const planned = activeCampaign(desk, campaignId);
     const { profile, records } = await loadLive(live, asked);
-    const wallet = decodeWallet(records.wallet.bytes);
+    const wallet = decodeProfileRecord(records.wallet.bytes);
     const held = liveHandbill(wallet, planned.plan.index, clock());
     const found = held
       ? { profile, handbill: held, wallet }
@@ -70,7 +70,7 @@ export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, qu
       const { profileId } = profile;
       await assignmentTurn();
       const nowMs = clock();
-      const wallet = decodeWallet(records.wallet.bytes);
+      const wallet = decodeProfileRecord(records.wallet.bytes);
       const held = liveHandbill(wallet, plan.index, nowMs);
       if (held) return { profile, handbill: held, wallet };
       requireAudience(planned, profile);
@@ -87,7 +87,7 @@ export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, qu
       const [outcome] = await profiles.commit([
         {
           profileId,
-          wallet: { expectedRevision: revision, bytes: encodeWallet(assigned) },
+          wallet: { expectedRevision: revision, bytes: encodeProfileRecord(assigned) },
           events: [handbillAssigned(profileId, planned.campaign, handbill)],
         },
       ]);

@@ -2,7 +2,7 @@ import { viewSlots } from '../../assignment/view.js';
 import type { PromotionIndex } from '../../base/ids.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import { handbillId } from '../../handbill/window.js';
-import type { Handbill, Wallet } from '../../profiles/record.js';
+import type { Handbill, ProfileRecord } from '../../profiles/record.js';
 import type { Situation } from '../../wallet/situation.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 import type { HandbillView } from '../engine.js';
@@ -11,7 +11,7 @@ import type { HandbillView } from '../engine.js';
 export function viewHandbill(
   { promotions }: ConfigurationState,
   campaign: Campaign,
-  wallet: Wallet,
+  wallet: ProfileRecord,
   handbill: Handbill,
   situation: Situation,
 ): HandbillView {

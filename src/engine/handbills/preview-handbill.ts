@@ -2,7 +2,7 @@ import { assignHandbill } from '../../assignment/assign.js';
 import { droppedCandidates } from '../../assignment/dropped.js';
 import { explainSlots } from '../../assignment/explain.js';
 import type { Clock } from '../../base/time.js';
-import { decodeWallet } from '../../profiles/record-codec.js';
+import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { HandbillVerbs } from '../engine.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
 import type { LimitWatch } from '../wallets/limit-watch.js';
@@ -35,7 +35,7 @@ export function createPreviewHandbill({
     requireAudience(planned, profile);
     const history = records.history.bytes;
     const nowMs = clock();
-    const wallet = decodeWallet(records.wallet.bytes);
+    const wallet = decodeProfileRecord(records.wallet.bytes);
     const { exhausted } = limitWatch;
     const input = {
       ...desk.orderSources(history, nowMs),

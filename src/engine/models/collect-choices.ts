@@ -5,7 +5,7 @@ import { MS_PER_DAY } from '../../base/time.js';
 import { createFilterFailures } from '../../filters/failures.js';
 import type { WindowReceipt } from '../../history/record.js';
 import { CHOICE_ALTERNATIVES_MAX, TRAINING_CHOOSERS_MAX } from '../../limits.js';
-import { decodeWallet } from '../../profiles/record-codec.js';
+import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import { createItemScopes } from '../../promotions/item-scope.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import { toReceiptSet } from '../../ranking/training/receipts.js';
@@ -40,7 +40,7 @@ export function createChoiceCollector(choosersMax = TRAINING_CHOOSERS_MAX): Choi
     add(profileId, receipts, bytes) {
       const hash = hash32(profileId);
       if (bytes === null || !stays({ hash })) return;
-      const wallet = decodeWallet(bytes);
+      const wallet = decodeProfileRecord(bytes);
       const offers = redeemedOffers(wallet);
       if (offers.length === 0) return;
       const redemptions = wallet.holdings.flatMap((holding) =>

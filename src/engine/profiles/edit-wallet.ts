@@ -1,7 +1,7 @@
 import type { ProfileId } from '../../base/ids.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
-import type { Wallet } from '../../profiles/record.js';
-import { decodeWallet, encodeWallet } from '../../profiles/record-codec.js';
+import type { ProfileRecord } from '../../profiles/record.js';
+import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ProfileStore } from '../../store/port.js';
 import { tooManyConflicts } from '../conflicts.js';
 import type { LiveProfiles } from './live-profiles.js';
@@ -9,22 +9,22 @@ import type { LiveProfiles } from './live-profiles.js';
 /** A wallet, and where its profile is. */
 export interface FoundWallet {
   readonly profileId: ProfileId;
-  readonly wallet: Wallet;
+  readonly wallet: ProfileRecord;
 }
 
 /** Changes a wallet without an event; where `change` returns what it got, nothing is written. Returns the wallet after it. */
 export async function editWallet(
   { profiles, live }: { readonly profiles: ProfileStore; readonly live: LiveProfiles },
   profileId: ProfileId,
-  change: (wallet: Wallet) => Wallet,
+  change: (wallet: ProfileRecord) => ProfileRecord,
 ): Promise<FoundWallet> {
   for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
     const [found] = await live.load([profileId]);
     const { revision, bytes } = found!.records.wallet;
-    const before = decodeWallet(bytes);
+    const before = decodeProfileRecord(bytes);
     const wallet = change(before);
     if (wallet === before) return { profileId: found!.profileId, wallet };
-    const write = { expectedRevision: revision, bytes: encodeWallet(wallet) };
+    const write = { expectedRevision: revision, bytes: encodeProfileRecord(wallet) };
     const [outcome] = await profiles.commit([{ profileId: found!.profileId, wallet: write, events: [] }]);
     if (outcome === 'committed') return { profileId: found!.profileId, wallet };
   }

@@ -1,7 +1,7 @@
 import type { ProfileId } from '../../base/ids.js';
 import { profileOf } from '../../events/entry.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
-import { decodeWallet } from '../../profiles/record-codec.js';
+import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { OutboxCursor, Store } from '../../store/port.js';
 import { tooManyConflicts } from '../conflicts.js';
 import type { SettleReservations } from '../wallets/settle-reservations.js';
@@ -41,7 +41,7 @@ export function createEraseProfile({ store, follow, settleReservations }: Depend
       // Merged meanwhile: it is erased where it has gone.
       profileId = await follow(asked);
       const [records] = await profiles.load([profileId]);
-      const { mergedFrom, identities: linked, reservations, merge } = decodeWallet(records!.wallet.bytes);
+      const { mergedFrom, identities: linked, reservations, merge } = decodeProfileRecord(records!.wallet.bytes);
       if (merge !== null) continue;
       await limits.settle(reservations.map((held) => ({ ...held, stands: true })));
       for (const { digest } of linked) {

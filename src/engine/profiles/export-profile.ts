@@ -4,7 +4,7 @@ import { profileOf, readEntry } from '../../events/entry.js';
 import { purchasesOf, recentReceipts } from '../../history/purchases.js';
 import { readHistory } from '../../history/record.js';
 import { EXPORT_CHUNK_CHARS, OUTBOX_PAGE_EVENTS } from '../../limits.js';
-import { decodeWallet } from '../../profiles/record-codec.js';
+import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { Outbox } from '../../store/port.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { LiveProfiles } from './live-profiles.js';
@@ -21,7 +21,7 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
   return async function* exportProfile(asked) {
     const state = await configuration.loaded();
     const { profileId, records } = await loadStored(live, asked);
-    const { identities, mergedFrom, merge: _, ...wallet } = decodeWallet(records.wallet.bytes);
+    const { identities, mergedFrom, merge: _, ...wallet } = decodeProfileRecord(records.wallet.bytes);
     const names = namesOf(state);
     const head = {
       profileId,

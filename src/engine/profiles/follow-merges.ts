@@ -2,9 +2,9 @@ import type { ProfileId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
 import { mergeHistories } from '../../history/merge.js';
 import { COMMIT_ATTEMPTS_MAX, MERGED_PROFILES_MAX } from '../../limits.js';
-import { mergeWallets } from '../../profiles/merge-records.js';
-import { EMPTY_WALLET, type Wallet } from '../../profiles/record.js';
-import { decodeWallet, encodeWallet, readMerge } from '../../profiles/record-codec.js';
+import { mergeRecords } from '../../profiles/merge-records.js';
+import { EMPTY_RECORD, type ProfileRecord } from '../../profiles/record.js';
+import { decodeProfileRecord, encodeProfileRecord, readMerge } from '../../profiles/record-codec.js';
 import type { CommitOutcome, IdentityStore, ProfileRecords, ProfileStore } from '../../store/port.js';
 import { tooManyConflicts } from '../conflicts.js';
 import type { SettleReservations } from '../wallets/settle-reservations.js';
@@ -62,13 +62,13 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
       const root = await follow(into, underWay);
       if (root === null) return false;
       const [source, target] = (await profiles.load([from, root])) as [ProfileRecords, ProfileRecords];
-      const wallet = decodeWallet(source.wallet.bytes);
+      const wallet = decodeProfileRecord(source.wallet.bytes);
       if (wallet.merge?.kind !== 'merging') return true;
       if (isAbsent(target)) {
         if ((await callOff(from, source)) === 'committed') return true;
       } else if (await takeIn(from, source, root, target)) {
         for (const { digest } of wallet.identities) await identities.assign(digest, from, root);
-        const mark: Wallet = { ...EMPTY_WALLET, merge: { kind: 'merged', into: root } };
+        const mark: ProfileRecord = { ...EMPTY_RECORD, merge: { kind: 'merged', into: root } };
         if ((await commitBoth(from, source, mark, NO_RECEIPTS)) === 'committed') return true;
       }
     }
@@ -77,10 +77,10 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
 
   /** Step 2; false: the target has changed since it was loaded, or is on its way elsewhere itself. */
   async function takeIn(from: ProfileId, source: ProfileRecords, into: ProfileId, target: ProfileRecords) {
-    const wallet = decodeWallet(target.wallet.bytes);
+    const wallet = decodeProfileRecord(target.wallet.bytes);
     if (wallet.merge !== null) return false;
     if (wallet.mergedFrom.includes(from)) return true;
-    const merged = mergeWallets(wallet, decodeWallet(source.wallet.bytes), from, clock());
+    const merged = mergeRecords(wallet, decodeProfileRecord(source.wallet.bytes), from, clock());
     const history = mergeHistories(target.history.bytes, source.history.bytes);
     return (await commitBoth(into, target, merged, history)) === 'committed';
   }
@@ -91,7 +91,7 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
    */
   async function openCircle(circle: readonly ProfileId[]): Promise<void> {
     const records = await profiles.load(circle);
-    const wallets = records.map(({ wallet }) => decodeWallet(wallet.bytes));
+    const wallets = records.map(({ wallet }) => decodeProfileRecord(wallet.bytes));
     if (wallets.some(({ merge }) => merge?.kind !== 'merging')) return;
     const isOpen = (profileId: ProfileId, i: number): boolean => {
       const next = (i + 1) % circle.length;
@@ -102,11 +102,11 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
   }
 
   function callOff(profileId: ProfileId, read: ProfileRecords): Promise<CommitOutcome> {
-    return commitBoth(profileId, read, { ...decodeWallet(read.wallet.bytes), merge: null }, read.history.bytes!);
+    return commitBoth(profileId, read, { ...decodeProfileRecord(read.wallet.bytes), merge: null }, read.history.bytes!);
   }
 
-  const commitBoth = (profileId: ProfileId, read: ProfileRecords, wallet: Wallet, history: Uint8Array) =>
-    commitRecords(profiles, profileId, read, { wallet: encodeWallet(wallet), history });
+  const commitBoth = (profileId: ProfileId, read: ProfileRecords, wallet: ProfileRecord, history: Uint8Array) =>
+    commitRecords(profiles, profileId, read, { wallet: encodeProfileRecord(wallet), history });
 
   return async (profileId) => (await follow(profileId, []))!;
 }

@@ -1,8 +1,8 @@
 import { HandbillError } from '../../base/errors.js';
 import type { ProfileId } from '../../base/ids.js';
 import { COMMIT_ATTEMPTS_MAX, IDENTITIES_PER_PROFILE_MAX, MERGED_PROFILES_MAX } from '../../limits.js';
-import { EMPTY_WALLET, type Wallet } from '../../profiles/record.js';
-import { decodeWallet, encodeWallet } from '../../profiles/record-codec.js';
+import { EMPTY_RECORD, type ProfileRecord } from '../../profiles/record.js';
+import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ProfileRecords, ProfileStore } from '../../store/port.js';
 import { tooManyConflicts } from '../conflicts.js';
 import { commitRecords, NO_RECEIPTS } from './commit-records.js';
@@ -28,12 +28,15 @@ export function createMergeProfiles(profiles: ProfileStore, follow: FollowMerges
   /** The first step of follow-merges.ts, after which there is no way back; false: something has changed since. */
   async function mark(from: ProfileId, into: ProfileId): Promise<boolean> {
     const [source, target] = (await profiles.load([from, into])) as [ProfileRecords, ProfileRecords];
-    const [fromWallet, intoWallet] = [decodeWallet(source.wallet.bytes), decodeWallet(target.wallet.bytes)];
+    const [fromWallet, intoWallet] = [
+      decodeProfileRecord(source.wallet.bytes),
+      decodeProfileRecord(target.wallet.bytes),
+    ];
     if (fromWallet.merge !== null || intoWallet.merge !== null) return false;
     refuseTooMany(fromWallet, intoWallet);
     const made = await make(into, target);
     if (made === 'conflict') return false;
-    const bytes = encodeWallet({ ...fromWallet, merge: { kind: 'merging', into } });
+    const bytes = encodeProfileRecord({ ...fromWallet, merge: { kind: 'merging', into } });
     const outcome = await commitRecords(profiles, from, source, {
       wallet: bytes,
       history: source.history.bytes ?? NO_RECEIPTS,
@@ -46,13 +49,13 @@ export function createMergeProfiles(profiles: ProfileStore, follow: FollowMerges
     const { wallet, history } = read;
     if (wallet.bytes !== null && history.bytes !== null) return 'committed';
     return commitRecords(profiles, profileId, read, {
-      wallet: wallet.bytes ?? encodeWallet(EMPTY_WALLET),
+      wallet: wallet.bytes ?? encodeProfileRecord(EMPTY_RECORD),
       history: history.bytes ?? NO_RECEIPTS,
     });
   }
 }
 
-function refuseTooMany(from: Wallet, into: Wallet): void {
+function refuseTooMany(from: ProfileRecord, into: ProfileRecord): void {
   const merged = from.mergedFrom.length + into.mergedFrom.length + 1;
   const identities = from.identities.length + into.identities.length;
   if (merged > MERGED_PROFILES_MAX) throw tooMany('PROFILE_MERGES_LIMIT', `${merged} profiles`, MERGED_PROFILES_MAX);

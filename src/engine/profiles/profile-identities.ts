@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import { IDENTITIES_PER_PROFILE_MAX } from '../../limits.js';
 import type { Identity } from '../../profiles/identity.js';
 import { anonymousProfileId, digestsOf, type IdentityKeys } from '../../profiles/identity-keys.js';
-import type { LinkedIdentity, Wallet } from '../../profiles/record.js';
+import type { LinkedIdentity, ProfileRecord } from '../../profiles/record.js';
 import type { IdentityStore, ProfileRecords, ProfileStore } from '../../store/port.js';
 import { tooManyConflicts } from '../conflicts.js';
 import { editWallet } from './edit-wallet.js';
@@ -152,10 +152,10 @@ export function createProfileIdentities(dependencies: Dependencies): ProfileIden
 
 const isStored = ({ wallet, history }: ProfileRecords): boolean => wallet.bytes !== null || history.bytes !== null;
 
-const lists = ({ identities }: Wallet, { digest }: LinkedIdentity): boolean =>
+const lists = ({ identities }: ProfileRecord, { digest }: LinkedIdentity): boolean =>
   identities.some((each) => each.digest === digest);
 
-function withIdentity(wallet: Wallet, identity: LinkedIdentity): Wallet {
+function withIdentity(wallet: ProfileRecord, identity: LinkedIdentity): ProfileRecord {
   const { identities } = wallet;
   if (lists(wallet, identity)) return wallet;
   if (identities.length < IDENTITIES_PER_PROFILE_MAX) return { ...wallet, identities: [...identities, identity] };
@@ -163,7 +163,7 @@ function withIdentity(wallet: Wallet, identity: LinkedIdentity): Wallet {
   throw new HandbillError('FAILED_PRECONDITION', message, { reason: 'IDENTITIES_LIMIT' });
 }
 
-function withoutIdentities(wallet: Wallet, gone: readonly LinkedIdentity[]): Wallet {
+function withoutIdentities(wallet: ProfileRecord, gone: readonly LinkedIdentity[]): ProfileRecord {
   const digests = new Set(gone.map(({ digest }) => digest));
   const identities = wallet.identities.filter(({ digest }) => !digests.has(digest));
   return identities.length === wallet.identities.length ? wallet : { ...wallet, identities };

@@ -2,7 +2,7 @@ import { HandbillError } from '../../base/errors.js';
 import type { ProfileId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
 import { purchasesOf, recentReceipts } from '../../history/purchases.js';
-import { decodeWallet } from '../../profiles/record-codec.js';
+import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { LiveProfile, LiveProfiles } from './live-profiles.js';
 import type { ProfileView } from './profile-requests.js';
 
@@ -17,7 +17,7 @@ export async function loadStored(live: LiveProfiles, profileId: ProfileId): Prom
 export function createGetProfile(live: LiveProfiles, clock: Clock) {
   return async (asked: ProfileId): Promise<ProfileView> => {
     const { profileId, records } = await loadStored(live, asked);
-    const wallet = decodeWallet(records.wallet.bytes);
+    const wallet = decodeProfileRecord(records.wallet.bytes);
     const { receipts, purchases } = purchasesOf(records.history.bytes);
     const nowMs = clock();
     return {

@@ -1,7 +1,7 @@
 import type { ProfileId } from '../../base/ids.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
-import { EMPTY_WALLET } from '../../profiles/record.js';
-import { encodeWallet, readMerge } from '../../profiles/record-codec.js';
+import { EMPTY_RECORD } from '../../profiles/record.js';
+import { encodeProfileRecord, readMerge } from '../../profiles/record-codec.js';
 import type { IdentityStore, ProfileRecords, ProfileStore } from '../../store/port.js';
 import { tooManyConflicts } from '../conflicts.js';
 import { commitRecords, NO_RECEIPTS } from './commit-records.js';
@@ -40,7 +40,7 @@ export async function removeEmptied(
 
 const isMark = ({ wallet }: ProfileRecords): boolean => readMerge(wallet.bytes) !== null;
 
-const EMPTY = encodeWallet(EMPTY_WALLET);
+const EMPTY = encodeProfileRecord(EMPTY_RECORD);
 
 function isEmpty({ wallet, history }: ProfileRecords): boolean {
   return (

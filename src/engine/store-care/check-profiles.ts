@@ -1,6 +1,6 @@
 import { readHistory } from '../../history/record.js';
-import type { Wallet } from '../../profiles/record.js';
-import { decodeWallet } from '../../profiles/record-codec.js';
+import type { ProfileRecord } from '../../profiles/record.js';
+import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ProfileRecords, Store } from '../../store/port.js';
 import { heldUses } from '../../wallet/held-uses.js';
 import { termsName } from '../wallets/terms-shelf.js';
@@ -75,7 +75,7 @@ function checkRecords(
   const unknown = items?.find((item) => item >= bounds.item);
   if (unknown !== undefined) findings.add(where, `its history has item ${unknown}, and there are ${bounds.item} items`);
 
-  const wallet = findings.attempt(where, () => decodeWallet(walletRecord.bytes));
+  const wallet = findings.attempt(where, () => decodeProfileRecord(walletRecord.bytes));
   if (wallet) checkWallet(id, wallet, bounds, findings, facts);
 }
 
@@ -86,7 +86,7 @@ function itemsOf(bytes: Uint8Array): number[] {
 
 function checkWallet(
   id: string,
-  wallet: Wallet,
+  wallet: ProfileRecord,
   bounds: EntryCounts,
   findings: Findings,
   { identities, uses, inexact, terms, reservations }: ProfileFacts,

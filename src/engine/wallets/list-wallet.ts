@@ -5,7 +5,7 @@ import type { Clock } from '../../base/time.js';
 import { holdingUuids } from '../../handbill/holding-uuid.js';
 import { handbillId } from '../../handbill/window.js';
 import { LIST_RANKED_MAX, RANK_K_MAX } from '../../limits.js';
-import { decodeWallet } from '../../profiles/record-codec.js';
+import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { PromotionPool } from '../../promotions/pool.js';
 import type { HandbillOrigin } from '../../wallet/holding.js';
 import { type ListedPromotion, listWallet } from '../../wallet/list.js';
@@ -35,7 +35,7 @@ export function createListWallet({ live, desks, shelf, limitWatch, clock }: Depe
     const { configuration, candidates } = desk;
     const { profile, records } = await loadLive(live, request.profile);
     const nowMs = clock();
-    const wallet = decodeWallet(records.wallet.bytes);
+    const wallet = decodeProfileRecord(records.wallet.bytes);
     const terms = await shelf.of(wallet, configuration);
     const situation = walletSituation(configuration, profile, nowMs, terms, limitWatch.exhausted);
     let listed = listWallet(

@@ -1,6 +1,6 @@
 import type { ProfileId } from '../../base/ids.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
-import { decodeWallet } from '../../profiles/record-codec.js';
+import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { LimitStore, ProfileStore, Reservation } from '../../store/port.js';
 import { tooManyConflicts } from '../conflicts.js';
 
@@ -39,7 +39,7 @@ async function tryToSettle(
 ): Promise<SettleReport | 'conflict'> {
   const [records] = await profiles.load([profileId]);
   const { revision, bytes } = records!.wallet;
-  const held = new Set(decodeWallet(bytes).reservations.map(({ id }) => id));
+  const held = new Set(decodeProfileRecord(bytes).reservations.map(({ id }) => id));
   const settlements = open.map(({ counter, id }) => ({ counter, id, stands: held.has(id) }));
   const stood = settlements.filter(({ stands }) => stands).length;
   if (stood < open.length) {

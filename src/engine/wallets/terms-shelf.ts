@@ -1,7 +1,7 @@
 import { hash53 } from '../../base/hash53.js';
 import type { PromotionIndex, TermsId } from '../../base/ids.js';
 import { TERMS_CACHED_MAX } from '../../limits.js';
-import type { Wallet } from '../../profiles/record.js';
+import type { ProfileRecord } from '../../profiles/record.js';
 import { decodePromotion, encodePromotion } from '../../promotions/codec.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import type { SnapshotStore } from '../../store/port.js';
@@ -17,7 +17,7 @@ export interface TermsShelf {
   /** Keeps a promotion as it is. Has to come before the commit of the first wallet that names it. */
   keep(index: PromotionIndex, promotion: Promotion): Promise<void>;
   /** The terms of every activation in a wallet. */
-  of(wallet: Wallet, configuration: ConfigurationState): Promise<Map<TermsId, Promotion>>;
+  of(wallet: ProfileRecord, configuration: ConfigurationState): Promise<Map<TermsId, Promotion>>;
 }
 
 /** Of the snapshot that keeps the terms of a promotion. */

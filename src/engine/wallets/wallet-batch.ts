@@ -2,7 +2,7 @@ import { HandbillError } from '../../base/errors.js';
 import type { ProfileId, TermsId } from '../../base/ids.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { encodeEvent } from '../../events/entry.js';
-import type { Wallet } from '../../profiles/record.js';
+import type { ProfileRecord } from '../../profiles/record.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import type { WalletAnswer } from '../../wallet/answered-request.js';
 import type { Holding } from '../../wallet/holding.js';
@@ -28,7 +28,7 @@ export interface WalletVerb<Entry> {
 }
 
 export interface VerbWork {
-  readonly wallet: Wallet;
+  readonly wallet: ProfileRecord;
   readonly situation: Situation;
   readonly configuration: ConfigurationState;
   /** Terms that `situation.termsAt` knows; an activation adds its own. */

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { ProfileId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
-import type { HeldReservation, Wallet } from '../../profiles/record.js';
-import { decodeWallet, encodeWallet } from '../../profiles/record-codec.js';
+import type { HeldReservation, ProfileRecord } from '../../profiles/record.js';
+import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { LimitStore, ProfileStore, ReservationRequest, VersionedRecord } from '../../store/port.js';
 import { counterOf, type Use } from '../../wallet/use.js';
 import { tooManyConflicts } from '../conflicts.js';
@@ -14,7 +14,7 @@ import type { LiveProfiles } from '../profiles/live-profiles.js';
 export interface WalletAttempt {
   /** Where the profile is now. */
   readonly profileId: ProfileId;
-  readonly wallet: Wallet;
+  readonly wallet: ProfileRecord;
   readonly history: VersionedRecord;
   readonly nowMs: number;
   /**
@@ -27,7 +27,7 @@ export interface WalletAttempt {
 export interface WalletChange<Answer> {
   readonly answer: Answer;
   /** The very wallet of the attempt: nothing is written. */
-  readonly wallet: Wallet;
+  readonly wallet: ProfileRecord;
   readonly history?: Uint8Array;
   readonly events: readonly Uint8Array[];
 }
@@ -94,7 +94,7 @@ export function createWalletChanger({
     const nowMs = clock();
     const [found] = await live.load([asked]);
     const { profileId, records } = found!;
-    const wallet = decodeWallet(records.wallet.bytes);
+    const wallet = decodeProfileRecord(records.wallet.bytes);
     const taken: HeldReservation[] = [];
 
     async function reserve(uses: readonly Use[]): Promise<Use | null> {
@@ -122,7 +122,7 @@ export function createWalletChanger({
     const [outcome] = await profiles.commit([
       {
         profileId,
-        wallet: { expectedRevision: records.wallet.revision, bytes: encodeWallet(after) },
+        wallet: { expectedRevision: records.wallet.revision, bytes: encodeProfileRecord(after) },
         ...(changed.history && { history: { expectedRevision: history.revision, bytes: changed.history } }),
         events: changed.events,
       },

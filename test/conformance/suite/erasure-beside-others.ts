@@ -11,7 +11,7 @@ import { createSweeper } from '../../../src/engine/wallets/sweep-reservations.js
 import { createWalletChanger } from '../../../src/engine/wallets/wallet-change.js';
 import { encodeEvent } from '../../../src/events/entry.js';
 import type { IdentityKeys } from '../../../src/profiles/identity-keys.js';
-import { decodeWallet } from '../../../src/profiles/record-codec.js';
+import { decodeProfileRecord } from '../../../src/profiles/record-codec.js';
 import type { Store } from '../../../src/store/port.js';
 import { counterOf } from '../../../src/wallet/use.js';
 import { identityKey } from '../../support/grocery.js';
@@ -70,7 +70,7 @@ export function describeErasureBesideOthers(name: string, create: CreateFixture)
       await fixture.remove();
     });
 
-    const pointsOf = async () => decodeWallet((await store.profiles.load([ERASED]))[0]!.wallet.bytes).points;
+    const pointsOf = async () => decodeProfileRecord((await store.profiles.load([ERASED]))[0]!.wallet.bytes).points;
 
     it('a sweeper that had listed a reservation before does not bring the profile back', async () => {
       await store.limits.reserve([{ ...take(COUNTER, 'left-by-a-crash', 1, 10), profileId: ERASED }]);

@@ -4,7 +4,7 @@ import { encodeEvent } from '../../../src/events/entry.js';
 import { recentReceipts } from '../../../src/history/purchases.js';
 import { IDENTITIES_PER_PROFILE_MAX, MERGED_PROFILES_MAX } from '../../../src/limits.js';
 import type { Identity } from '../../../src/profiles/identity.js';
-import { decodeWallet } from '../../../src/profiles/record-codec.js';
+import { decodeProfileRecord } from '../../../src/profiles/record-codec.js';
 import { type Grocery, identityKey, openGrocery, profile, receipt, stock, WEEKLY } from '../../support/grocery.js';
 import { type CreateFixture, collect, type StoreFixture, take } from '../fixture.js';
 import { keysNaming } from './erasure.js';
@@ -86,7 +86,7 @@ export function describeProfileVerbs(name: string, create: CreateFixture): void 
         expect(winners).toEqual([await ownerOf(email)]);
         for (const [n] of claims.entries()) {
           const [records] = await grocery.store.profiles.load([`claimer-${n}`]);
-          const { identities } = decodeWallet(records!.wallet.bytes);
+          const { identities } = decodeProfileRecord(records!.wallet.bytes);
           expect(identities).toHaveLength(winners.includes(`claimer-${n}`) ? 1 : 0);
         }
       });

@@ -3,7 +3,7 @@ import { droppedCandidates } from '../../../src/assignment/dropped.js';
 import { explainScore, purchaseWords } from '../../../src/assignment/explain.js';
 import type { ItemId } from '../../../src/base/ids.js';
 import { DROPPED_CANDIDATES_MAX } from '../../../src/limits.js';
-import { EMPTY_WALLET } from '../../../src/profiles/record.js';
+import { EMPTY_RECORD } from '../../../src/profiles/record.js';
 import { SIGNAL_COUNT, SIGNAL_INDEX, type Signal } from '../../../src/ranking/signals.js';
 import { assign, planOf, profile, rankByPosition, store } from '../../support/assignment.js';
 import { campaign, filled, handbill, slotGroup, variant, WEEK_MS } from '../../support/campaigns.js';
@@ -115,7 +115,7 @@ describe('dropped candidates', () => {
       campaign: campaign({ variants: [variant({ slotGroups: [slotGroup({ slots: 1 })] })] }),
       promotions: many,
     });
-    const wideInput = { ...input, plan: wide, wallet: EMPTY_WALLET };
+    const wideInput = { ...input, plan: wide, wallet: EMPTY_RECORD };
     expect(droppedCandidates(wideInput, assign(wide, wideInput))).toHaveLength(DROPPED_CANDIDATES_MAX);
   });
 });

@@ -10,8 +10,8 @@ import { compareStores } from '../../../src/engine/store-care/compare-stores.js'
 import { copyStore } from '../../../src/engine/store-care/copy-store.js';
 import { recordReceipt } from '../../../src/history/history.js';
 import { STORE_FINDINGS_MAX } from '../../../src/limits.js';
-import { EMPTY_WALLET, type Handbill, type Wallet } from '../../../src/profiles/record.js';
-import { encodeWallet } from '../../../src/profiles/record-codec.js';
+import { EMPTY_RECORD, type Handbill, type ProfileRecord } from '../../../src/profiles/record.js';
+import { encodeProfileRecord } from '../../../src/profiles/record-codec.js';
 import { encodePromotion } from '../../../src/promotions/codec.js';
 import { encodeShelf, type StoredModel } from '../../../src/ranking/model-shelf.js';
 import { createTrend } from '../../../src/ranking/trend.js';
@@ -38,8 +38,10 @@ function itemBytes(name: string): Uint8Array {
 }
 
 const create = (bytes: Uint8Array): RecordWrite => ({ expectedRevision: 0, bytes });
-const writeWallet = (profileId: string, parts: Partial<Wallet>) =>
-  store.profiles.commit([{ profileId, wallet: create(encodeWallet({ ...EMPTY_WALLET, ...parts })), events: [] }]);
+const writeWallet = (profileId: string, parts: Partial<ProfileRecord>) =>
+  store.profiles.commit([
+    { profileId, wallet: create(encodeProfileRecord({ ...EMPTY_RECORD, ...parts })), events: [] },
+  ]);
 
 function historyOf(...items: number[]): Uint8Array {
   const outcome = recordReceipt(null, { idHash: [1, 2], timeMs: 1.7e12, items: items as ItemIndex[] });
@@ -267,7 +269,7 @@ describe('a copy of a store', () => {
     await copy.limits.restore('r0', 1);
     expect(await differences()).toEqual(['counters']);
     await original.limits.restore('r0', 1);
-    await copy.profiles.commit([{ profileId: 'bert', wallet: create(encodeWallet(EMPTY_WALLET)), events: [] }]);
+    await copy.profiles.commit([{ profileId: 'bert', wallet: create(encodeProfileRecord(EMPTY_RECORD)), events: [] }]);
     expect(await differences()).toEqual(['profiles']);
     await writeWallet('bert', { points: 2 });
     expect(await differences()).toEqual(['profile bert']);

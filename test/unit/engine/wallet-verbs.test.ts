@@ -3,7 +3,7 @@ import type { ItemId, ProfileId, PromotionCode, RedemptionId } from '../../../sr
 import type { RunningEngine } from '../../../src/engine/create-engine.js';
 import type { PromotionState, WalletListRequest } from '../../../src/engine/wallets/wallet-requests.js';
 import { readEntry } from '../../../src/events/entry.js';
-import { decodeWallet } from '../../../src/profiles/record-codec.js';
+import { decodeProfileRecord } from '../../../src/profiles/record-codec.js';
 import type { PromotionPatch } from '../../../src/promotions/patch.js';
 import { type Grocery, openGrocery, profile, stock, WEEKLY } from '../../support/grocery.js';
 
@@ -314,5 +314,5 @@ test('a wallet drops the ids of reservations that are settled', async () => {
   await one(wallets.activate([entry('anna', 'p1')]));
   for (let i = 0; i < 5; i++) await one(wallets.redeem([piece('anna', 'p1')]));
   const [records] = await grocery.store.profiles.load(['anna']);
-  expect(decodeWallet(records!.wallet.bytes).reservations).toHaveLength(1);
+  expect(decodeProfileRecord(records!.wallet.bytes).reservations).toHaveLength(1);
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CampaignIndex, ProfileId, PromotionIndex, RedemptionId } from '../../../src/base/ids.js';
-import { mergeWallets } from '../../../src/profiles/merge-records.js';
-import { EMPTY_WALLET, type Wallet } from '../../../src/profiles/record.js';
-import { decodeWallet, encodeWallet, readMerge } from '../../../src/profiles/record-codec.js';
+import { mergeRecords } from '../../../src/profiles/merge-records.js';
+import { EMPTY_RECORD, type ProfileRecord } from '../../../src/profiles/record.js';
+import { decodeProfileRecord, encodeProfileRecord, readMerge } from '../../../src/profiles/record-codec.js';
 import type { Holding, HoldingState, Redemption } from '../../../src/wallet/holding.js';
 import { handbill } from '../../support/campaigns.js';
 import { wallets } from '../../support/wallet-arbitrary.js';
@@ -11,7 +11,7 @@ import { activation, walletWith } from '../../support/wallets.js';
 
 const NOW_MS = 1_000;
 const FROM = 'from' as ProfileId;
-const merge = (into: Wallet, from: Wallet): Wallet => mergeWallets(into, from, FROM, NOW_MS);
+const merge = (into: ProfileRecord, from: ProfileRecord): ProfileRecord => mergeRecords(into, from, FROM, NOW_MS);
 
 function holding(promotion: number, fields: Partial<Holding> = {}): Holding {
   return {
@@ -140,10 +140,10 @@ it('survives the record, and an empty wallet adds nothing but its name', () => {
   fc.assert(
     fc.property(wallets, wallets, (into, from) => {
       const merged = merge(into, from);
-      expect(decodeWallet(encodeWallet(merged))).toEqual(merged);
+      expect(decodeProfileRecord(encodeProfileRecord(merged))).toEqual(merged);
       expect(merged.points).toBe(into.points + from.points);
-      expect(merge({ ...EMPTY_WALLET, points: into.points }, EMPTY_WALLET)).toEqual({
-        ...EMPTY_WALLET,
+      expect(merge({ ...EMPTY_RECORD, points: into.points }, EMPTY_RECORD)).toEqual({
+        ...EMPTY_RECORD,
         points: into.points,
         mergedFrom: [FROM],
       });
@@ -154,7 +154,7 @@ it('survives the record, and an empty wallet adds nothing but its name', () => {
 
 it('reads the mark of a merge from any wallet without the rest', () => {
   fc.assert(
-    fc.property(wallets, (wallet) => void expect(readMerge(encodeWallet(wallet))).toEqual(wallet.merge)),
+    fc.property(wallets, (wallet) => void expect(readMerge(encodeProfileRecord(wallet))).toEqual(wallet.merge)),
     { seed: 20_261_126, numRuns: 200 },
   );
   expect(readMerge(null)).toBeNull();

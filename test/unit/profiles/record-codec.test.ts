@@ -1,8 +1,8 @@
 import { pack } from 'msgpackr';
 import { describe, expect, it } from 'vitest';
 import type { CampaignIndex, PromotionIndex, TermsId } from '../../../src/base/ids.js';
-import { EMPTY_WALLET, type Wallet } from '../../../src/profiles/record.js';
-import { decodeWallet, encodeWallet } from '../../../src/profiles/record-codec.js';
+import { EMPTY_RECORD, type ProfileRecord } from '../../../src/profiles/record.js';
+import { decodeProfileRecord, encodeProfileRecord } from '../../../src/profiles/record-codec.js';
 import { filled, handbill } from '../../support/campaigns.js';
 import { activation, walletWith } from '../../support/wallets.js';
 
@@ -22,18 +22,20 @@ const six = walletWith({
 });
 
 it('gives back what it was given', () => {
-  expect(decodeWallet(encodeWallet(six))).toEqual(six);
+  expect(decodeProfileRecord(encodeProfileRecord(six))).toEqual(six);
   const empty = handbill({ slots: [{ kind: 'empty', group: 1, reason: 'OVERLAP' }] });
-  expect(decodeWallet(encodeWallet(walletWith({ handbills: [empty] })))).toEqual(walletWith({ handbills: [empty] }));
+  expect(decodeProfileRecord(encodeProfileRecord(walletWith({ handbills: [empty] })))).toEqual(
+    walletWith({ handbills: [empty] }),
+  );
 });
 
 describe('the size of a six-promotion handbill', () => {
   it('is about a hundred bytes when nothing is activated', () => {
-    expect(encodeWallet(six).length).toBeLessThanOrEqual(120);
+    expect(encodeProfileRecord(six).length).toBeLessThanOrEqual(120);
   });
 
   it('grows by at most 54 bytes an activation', () => {
-    const activated = (n: number): Wallet => ({
+    const activated = (n: number): ProfileRecord => ({
       ...six,
       holdings: Array.from({ length: n }, (_, slot) => ({
         promotion: (90_000 + slot) as PromotionIndex,
@@ -54,21 +56,21 @@ describe('the size of a six-promotion handbill', () => {
         redemptions: [],
       })),
     });
-    const added = encodeWallet(activated(6)).length - encodeWallet(six).length;
+    const added = encodeProfileRecord(activated(6)).length - encodeProfileRecord(six).length;
     expect(added).toBeLessThanOrEqual(6 * 54);
   });
 });
 
 it('writes equal wallets as equal bytes', () => {
-  expect(encodeWallet(structuredClone(six))).toEqual(encodeWallet(six));
+  expect(encodeProfileRecord(structuredClone(six))).toEqual(encodeProfileRecord(six));
 });
 
 it('reads a missing record as the empty wallet and refuses unknown versions and parts', () => {
-  expect(decodeWallet(null)).toBe(EMPTY_WALLET);
-  const bytes = Uint8Array.from(encodeWallet(six));
+  expect(decodeProfileRecord(null)).toBe(EMPTY_RECORD);
+  const bytes = Uint8Array.from(encodeProfileRecord(six));
   bytes[1] = 9;
-  expect(() => decodeWallet(bytes)).toThrow('format version');
-  expect(() => decodeWallet(pack([2, [], 99, 'from the future']))).toThrow('newer program');
+  expect(() => decodeProfileRecord(bytes)).toThrow('format version');
+  expect(() => decodeProfileRecord(pack([2, [], 99, 'from the future']))).toThrow('newer program');
 });
 
 it('reads wallets of version 1, which held handbills only', () => {
@@ -89,7 +91,7 @@ it('reads wallets of version 1, which held handbills only', () => {
       ],
     ],
   ] as const;
-  expect(decodeWallet(pack([1, handbills]))).toEqual(
+  expect(decodeProfileRecord(pack([1, handbills]))).toEqual(
     walletWith({
       handbills: [
         handbill({

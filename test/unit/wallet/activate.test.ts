@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CampaignIndex, SegmentId } from '../../../src/base/ids.js';
 import { HOLDINGS_MAX } from '../../../src/limits.js';
-import { EMPTY_WALLET } from '../../../src/profiles/record.js';
+import { EMPTY_RECORD } from '../../../src/profiles/record.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import { activate } from '../../../src/wallet/activate.js';
 import { deactivate } from '../../../src/wallet/deactivate.js';
@@ -45,7 +45,7 @@ describe('an activation', () => {
 
   it('counts against the limit of all profiles, if there is one', () => {
     const p = subject({ activationLimitGlobal: 5 });
-    const step = taken(activate(EMPTY_WALLET, p, situation([p])));
+    const step = taken(activate(EMPTY_RECORD, p, situation([p])));
     expect(step.uses).toEqual([{ kind: 'take', cap: 'activations', promotion: 0, amount: 1, limit: 5 }]);
   });
 
@@ -102,7 +102,7 @@ describe('an activation', () => {
 
   it('happens once; again after it was given back', () => {
     const p = subject();
-    const active = taken(activate(EMPTY_WALLET, p, situation([p]))).wallet;
+    const active = taken(activate(EMPTY_RECORD, p, situation([p]))).wallet;
     expect(reasonOf(activate(active, p, situation([p])))).toBe('ALREADY_ACTIVE');
     const back = taken(deactivate(active, p, situation([p]))).wallet;
     expect(reasonOf(activate(back, p, situation([p])))).toBeNull();
@@ -121,7 +121,7 @@ describe('an activation', () => {
   it('is refused when all profiles have used it up, as far as known', () => {
     const p = subject({ redeemLimitGlobal: 1, budgetMinor: 1 });
     const refused = (cap: 'redemptions' | 'activations' | 'budget') =>
-      reasonOf(activate(EMPTY_WALLET, p, situation([p], { exhausted: new Map([[p.index, cap]]) })));
+      reasonOf(activate(EMPTY_RECORD, p, situation([p], { exhausted: new Map([[p.index, cap]]) })));
     expect([refused('redemptions'), refused('activations'), refused('budget')]).toEqual([
       'LIMIT_GLOBAL',
       'LIMIT_GLOBAL',
@@ -169,17 +169,17 @@ describe('a deactivation', () => {
 
   it('gives back no use that was not counted: the limit came later', () => {
     const p = subject();
-    const active = taken(activate(EMPTY_WALLET, p, situation([p]))).wallet;
+    const active = taken(activate(EMPTY_RECORD, p, situation([p]))).wallet;
     const limited = subject({ activationLimitGlobal: 5 });
     expect(taken(deactivate(active, limited, situation([p]))).uses).toEqual([]);
   });
 
   it('needs an activation that is not over', () => {
     const p = subject({ lastingSeconds: 1, expireAtMs: 5_000 });
-    expect(reasonOf(deactivate(EMPTY_WALLET, p, situation([p])))).toBe('NOT_ACTIVE');
+    expect(reasonOf(deactivate(EMPTY_RECORD, p, situation([p])))).toBe('NOT_ACTIVE');
     const elsewhere = subject({ type: 'HANDBILL' });
-    expect(reasonOf(deactivate(EMPTY_WALLET, elsewhere, situation([p])))).toBe('NOT_ASSIGNED');
-    const active = taken(activate(EMPTY_WALLET, p, situation([p]))).wallet;
+    expect(reasonOf(deactivate(EMPTY_RECORD, elsewhere, situation([p])))).toBe('NOT_ASSIGNED');
+    const active = taken(activate(EMPTY_RECORD, p, situation([p]))).wallet;
     expect(reasonOf(deactivate(active, p, situation([p], { nowMs: 2_000 })))).toBe('LASTING_TIME_OVER');
     expect(reasonOf(deactivate(active, p, situation([p], { nowMs: 5_000 })))).toBe('EXPIRED');
   });

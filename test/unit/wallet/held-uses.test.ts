@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PromotionIndex } from '../../../src/base/ids.js';
-import { EMPTY_WALLET } from '../../../src/profiles/record.js';
+import { EMPTY_RECORD } from '../../../src/profiles/record.js';
 import { heldUses } from '../../../src/wallet/held-uses.js';
 import type { Activation, Holding, Redemption } from '../../../src/wallet/holding.js';
 
@@ -30,7 +30,7 @@ const holding = (promotion: number, parts: Partial<Holding>): Holding => ({
 });
 
 const usesOf = (...holdings: Holding[]) => {
-  const { uses, inexact } = heldUses({ ...EMPTY_WALLET, holdings });
+  const { uses, inexact } = heldUses({ ...EMPTY_RECORD, holdings });
   return { uses: Object.fromEntries(uses), inexact: [...inexact].sort() };
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RedemptionId } from '../../../src/base/ids.js';
 import type { Currency, Money } from '../../../src/base/money.js';
 import { REDEMPTIONS_KEPT_MAX } from '../../../src/limits.js';
-import type { Wallet } from '../../../src/profiles/record.js';
+import type { ProfileRecord } from '../../../src/profiles/record.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import { activate } from '../../../src/wallet/activate.js';
 import { deactivate } from '../../../src/wallet/deactivate.js';
@@ -23,13 +23,13 @@ const piece = (fields: Partial<{ quantity: number; amount: Money | null; redempt
   ...fields,
 });
 
-function activated(p: Subject, wallet: Partial<Wallet> = {}): Wallet {
+function activated(p: Subject, wallet: Partial<ProfileRecord> = {}): ProfileRecord {
   return taken(activate(walletWith(wallet), p, situation([p]))).wallet;
 }
 const partial = (pieces: number | null, fields: Partial<Promotion> = {}) =>
   subject({ redeemType: 'PARTIAL', redeemQuantityPerActivation: pieces, ...fields });
 
-const back = (wallet: Wallet, id: RedemptionId, p: Subject, at: Partial<Situation> = {}) =>
+const back = (wallet: ProfileRecord, id: RedemptionId, p: Subject, at: Partial<Situation> = {}) =>
   reverse(wallet, id, () => p.promotion, situation([p], at));
 
 describe('a redemption', () => {
