@@ -11,8 +11,9 @@ import type { CampaignIndex, ItemIndex, ProfileId, PromotionIndex } from '../src
 import { MS_PER_DAY } from '../src/base/time.js';
 import type { Campaign } from '../src/campaigns/campaign.js';
 import { handbillAssigned } from '../src/engine/handbills/handbill-assigned.js';
+import type { Handbill } from '../src/handbill/handbill.js';
 import { type HistoryReceipt, recordReceipt } from '../src/history/history.js';
-import { EMPTY_RECORD, type Handbill } from '../src/profiles/record.js';
+import { EMPTY_RECORD } from '../src/profiles/record.js';
 import { encodeProfileRecord } from '../src/profiles/record-codec.js';
 import type { ProfileCommit, Store } from '../src/store/port.js';
 import { type RedisServer, startRedisServer } from '../test/support/redis-server.js';

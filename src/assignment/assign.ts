@@ -1,7 +1,8 @@
 import { type Bits, isEmpty, removeBit } from '../base/bits.js';
-import { isLive } from '../handbill/live.js';
+import type { EmptySlotReason, Handbill, HandbillSlot } from '../handbill/handbill.js';
+import type { Handbills } from '../handbill/handbills.js';
+import { isLive } from '../handbill/handbills.js';
 import { activityWindow, handbillSeed } from '../handbill/window.js';
-import type { EmptySlotReason, Handbill, HandbillSlot, ProfileRecord } from '../profiles/record.js';
 import { type Chosen, fillSlots } from './fill.js';
 import { type OrderSources, rankBy } from './order.js';
 import { type CampaignPlan, type Customer, eligibleByGroup, type GroupPlan } from './plan.js';
@@ -18,7 +19,7 @@ export interface AssignInput extends OrderSources, Customer {
  * campaign accepts the profile.
  */
 export function assignHandbill(input: AssignInput): Handbill {
-  const { plan, profile, wallet, nowMs } = input;
+  const { plan, profile, record, nowMs } = input;
   const { campaign, candidates } = plan;
   const variantPlan = plan.variantOf(profile.profileId);
   const { variant, groups } = variantPlan;
@@ -32,7 +33,7 @@ export function assignHandbill(input: AssignInput): Handbill {
     overlap: candidates.overlap,
     withinHandbill: variant.overlap.withinHandbill,
     mostFilled: candidates.mostFilled,
-    promised: variant.overlap.withOtherHandbills ? promisedPositions(plan, wallet, nowMs) : [],
+    promised: variant.overlap.withOtherHandbills ? promisedPositions(plan, record, nowMs) : [],
   });
   const held = new Set(chosen.flat().map(({ position }) => position));
   return {
@@ -46,9 +47,9 @@ export function assignHandbill(input: AssignInput): Handbill {
 }
 
 /** Positions of the candidates that the profile's other live handbills hold; what is no candidate any more is not shown either. */
-export function promisedPositions(plan: CampaignPlan, wallet: ProfileRecord, nowMs: number): number[] {
+export function promisedPositions(plan: CampaignPlan, { handbills }: Handbills, nowMs: number): number[] {
   const positions: number[] = [];
-  for (const handbill of wallet.handbills) {
+  for (const handbill of handbills) {
     if (handbill.campaign === plan.index || !isLive(handbill, nowMs)) continue;
     for (const slot of handbill.slots) {
       const position = slot.kind === 'filled' ? plan.candidates.pool.positionOf(slot.promotion) : undefined;

@@ -1,6 +1,6 @@
 import { bitsWhere, hasBit, isEmpty, removeBit } from '../base/bits.js';
+import type { Handbill } from '../handbill/handbill.js';
 import { DROPPED_CANDIDATES_MAX, RANK_K_MAX } from '../limits.js';
-import type { Handbill } from '../profiles/record.js';
 import { isForProfile, isValidInStore } from '../promotions/audience.js';
 import { holdingOf } from '../wallet/holdings.js';
 import { leftForClient } from '../wallet/status.js';
@@ -11,13 +11,13 @@ import { eligibleByGroup } from './plan.js';
 
 /** The best candidates that a handbill, made from this input, does not hold, each with the rule that dropped it. */
 export function droppedCandidates(input: AssignInput, handbill: Handbill): DroppedCandidate[] {
-  const { plan, profile, wallet, exhausted, nowMs } = input;
+  const { plan, profile, record, exhausted, nowMs } = input;
   const { pool, orders, overlap } = plan.candidates;
   const variantPlan = plan.variantOf(profile.profileId);
   const { variant, groups, notExcluded } = variantPlan;
   const eligible = eligibleByGroup(variantPlan, plan.candidates, input, handbill);
   const taken = { within: overlap.none(), byOthers: overlap.none() };
-  const others = variant.overlap.withOtherHandbills ? promisedPositions(plan, wallet, nowMs) : [];
+  const others = variant.overlap.withOtherHandbills ? promisedPositions(plan, record, nowMs) : [];
   for (const position of others) taken.byOthers.take(position);
   const held = new Set<number>();
   for (const slot of handbill.slots) {
@@ -34,7 +34,7 @@ export function droppedCandidates(input: AssignInput, handbill: Handbill): Dropp
     if (!isValidInStore(promotion, profile.storeId)) return 'WRONG_STORE';
     if (!isForProfile(promotion, profile)) return 'NOT_IN_AUDIENCE';
     if (exhausted.has(index)) return 'EXHAUSTED';
-    if (leftForClient(promotion, holdingOf(wallet, index)?.redeemed ?? 0) === 0) return 'LIMIT_PER_CLIENT';
+    if (leftForClient(promotion, holdingOf(record, index)?.redeemed ?? 0) === 0) return 'LIMIT_PER_CLIENT';
     if (!groups.some(({ filter }) => hasBit(filter.matching, position))) return 'FILTERED';
     if (!hasBit(notExcluded, position)) return 'EXCLUDED_ITEM';
     if (!eligible.some((group) => hasBit(group, position))) return 'FILTERED';

@@ -1,4 +1,4 @@
-import type { Handbill } from '../profiles/record.js';
+import type { Handbill } from '../handbill/handbill.js';
 import { SIGNAL_INDEX, type Signal } from '../ranking/signals.js';
 import type { Contribution, SlotExplanation } from './explanation.js';
 import type { CampaignPlan } from './plan.js';

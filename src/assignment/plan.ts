@@ -7,9 +7,10 @@ import { assignBuckets, bucketOf } from '../experiments/arms.js';
 import { bindProfile } from '../filters/bindings.js';
 import { compileExpression, holds } from '../filters/expression.js';
 import { AUDIENCE_ENVIRONMENT } from '../filters/schema.js';
+import type { Handbills } from '../handbill/handbills.js';
 import type { Window } from '../handbill/window.js';
-import type { ProfileRecord } from '../profiles/record.js';
 import type { Exhausted } from '../wallet/situation.js';
+import type { Wallet } from '../wallet/wallet.js';
 import { type AudienceMasks, createAudienceMasks } from './audience-masks.js';
 import { createDateMasks, type DateMasks } from './date-masks.js';
 import type { FilterContext, FilterMask } from './filter-mask.js';
@@ -119,7 +120,8 @@ function notCovering(itemIds: Variant['excludedItemIds'], { pool, catalog }: Can
 /** For whom, and what nobody can use any more. */
 export interface Customer {
   readonly profile: ProfileContext;
-  readonly wallet: ProfileRecord;
+  /** What it was assigned and holds. */
+  readonly record: Handbills & Wallet;
   readonly exhausted: Exhausted;
 }
 
@@ -127,13 +129,13 @@ export interface Customer {
 export function eligibleByGroup(
   { groups, notExcluded }: VariantPlan,
   { dates, audience, usedUp }: CandidateIndex,
-  { profile, wallet, exhausted }: Customer,
+  { profile, record, exhausted }: Customer,
   window: Window,
 ): Bits[] {
   const open = notExcluded.slice();
   intersect(open, dates(window));
   audience.restrict(open, profile);
-  usedUp.restrict(open, wallet, exhausted);
+  usedUp.restrict(open, record, exhausted);
   const byFilter = new Map<FilterMask, Bits>();
   return groups.map(({ filter }) => {
     const known = byFilter.get(filter);

@@ -1,13 +1,13 @@
 import { type Bits, bitsWhere, intersect, removeBit } from '../base/bits.js';
-import type { ProfileRecord } from '../profiles/record.js';
 import type { PromotionPool } from '../promotions/pool.js';
 import type { Exhausted } from '../wallet/situation.js';
 import { leftForClient } from '../wallet/status.js';
+import type { Wallet } from '../wallet/wallet.js';
 
 /** Candidates that can still be redeemed. */
 export interface UsedUpMasks {
   /** Takes out of `target` what all profiles together, or this one, have used up. */
-  restrict(target: Bits, wallet: ProfileRecord, exhausted: Exhausted): void;
+  restrict(target: Bits, wallet: Pick<Wallet, 'holdings'>, exhausted: Exhausted): void;
 }
 
 export function createUsedUpMasks(pool: PromotionPool): UsedUpMasks {

@@ -1,11 +1,12 @@
 import type { PromotionIndex } from '../base/ids.js';
 import type { Campaign } from '../campaigns/campaign.js';
-import type { EmptySlotReason, Handbill, ProfileRecord } from '../profiles/record.js';
+import type { EmptySlotReason, Handbill } from '../handbill/handbill.js';
 import { isForProfile, isValidInStore } from '../promotions/audience.js';
 import type { Promotion } from '../promotions/promotion.js';
 import { type HeldView, viewHolding } from '../wallet/held-view.js';
 import { holdingOf } from '../wallet/holdings.js';
 import type { Situation } from '../wallet/situation.js';
+import type { Wallet } from '../wallet/wallet.js';
 
 /** Why a slot shows nothing: it was never filled, or what it held is not valid (any more, here, for this profile). */
 export type HiddenSlotReason =
@@ -32,7 +33,7 @@ export type SlotView =
 
 export interface ViewContext extends Pick<Situation, 'profile' | 'nowMs' | 'termsAt' | 'exhausted'> {
   readonly campaign: Campaign;
-  readonly wallet: ProfileRecord;
+  readonly wallet: Wallet;
   /** A promotion as it is now. */
   promotionAt(index: PromotionIndex): Promotion | undefined;
 }

@@ -1,5 +1,6 @@
 import type { CampaignId, CampaignIndex, ProfileId, PromotionIndex } from '../base/ids.js';
-import type { Handbill, ProfileRecord } from '../profiles/record.js';
+import type { Handbill } from './handbill.js';
+import type { Handbills } from './handbills.js';
 import { handbillId } from './window.js';
 
 /** What a profile says it has seen; promotions by their index, `undefined` when there is none of the code. */
@@ -9,7 +10,7 @@ export interface Sighting {
   readonly promotion: PromotionIndex | null | undefined;
 }
 
-/** What it has seen, completed from the wallet. */
+/** What it has seen, completed from the handbill. */
 export interface Viewed {
   readonly campaignId: CampaignId;
   readonly variantId: string;
@@ -18,16 +19,16 @@ export interface Viewed {
 }
 
 /**
- * Checks a sighting against the handbills in the wallet: live ones, and ended ones until the campaign assigns the next. Null: the
+ * Checks a sighting against the handbills of the profile: live ones, and ended ones until the campaign assigns the next. Null: the
  * profile holds no such handbill, or the slot doesn't hold what is said.
  */
 export function findViewed(
-  wallet: ProfileRecord,
+  { handbills }: Handbills,
   profileId: ProfileId,
   sighting: Sighting,
   campaignIdOf: (campaign: CampaignIndex) => CampaignId | undefined,
 ): Viewed | null {
-  for (const handbill of wallet.handbills) {
+  for (const handbill of handbills) {
     const campaignId = campaignIdOf(handbill.campaign);
     if (campaignId === undefined) continue;
     if (handbillId(profileId, campaignId, handbill.startMs) !== sighting.handbillId) continue;

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { ProfileId } from '../base/ids.js';
 import { err, ok, type Result } from '../base/result.js';
 import type { Identity } from './identity.js';
-import type { LinkedIdentity } from './record.js';
+import type { LinkedIdentity } from './linked-identities.js';
 
 /** A secret of the operator's: without it nobody can find out whose digest is stored by trying all phone numbers. */
 export interface IdentityKey {

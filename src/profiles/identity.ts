@@ -2,7 +2,7 @@ import { CARD_NUMBER_PROBLEM, looksLikeCardNumber } from '../base/card-number.js
 import { keyProblem } from '../base/key.js';
 import { err, ok, type Result } from '../base/result.js';
 import { EMAIL_CHARS_MAX } from '../limits.js';
-import type { IdentityKind } from './record.js';
+import type { IdentityKind } from './linked-identities.js';
 
 /** What a profile is known by besides its id, in the one spelling that its digest is made of. */
 export interface Identity {

@@ -1,11 +1,11 @@
 import { ok } from '../base/result.js';
 import { MS_PER_SECOND } from '../base/time.js';
+import type { HandbillOrigin } from '../handbill/handbill.js';
 import { handbillId } from '../handbill/window.js';
 import { HOLDINGS_MAX } from '../limits.js';
-import type { ProfileRecord } from '../profiles/record.js';
 import { isForProfile, isValidInStore } from '../promotions/audience.js';
 import type { Promotion } from '../promotions/promotion.js';
-import type { Activation, HandbillOrigin, Holding } from './holding.js';
+import type { Activation, Holding } from './holding.js';
 import { answerOf, holdingOf, termsFor, withHolding, withoutOldHoldings } from './holdings.js';
 import { handbillOffers, type Offer, offerOf } from './offer.js';
 import { pointsRemoved } from './points.js';
@@ -13,17 +13,18 @@ import { type RefusalReason, refuse } from './refusal.js';
 import type { Decision, Situation, Subject, WalletEvent } from './situation.js';
 import { endOf, isOver, leftForClient, piecesOf } from './status.js';
 import { FULL_REASON, takeOf } from './use.js';
+import type { Wallet } from './wallet.js';
 
 /**
  * ASSIGNED -> ACTIVE: the promotion as it is now becomes what was agreed. What was redeemed can be activated again while the limit per
  * client leaves room; what lasted too short only when a later handbill offers it anew, or `lastingTime` would limit nothing.
  */
-export function activate(before: ProfileRecord, subject: Subject, situation: Situation): Decision {
+export function activate(before: Wallet, subject: Subject, situation: Situation): Decision {
   const { nowMs, profile } = situation;
   const { index, promotion } = subject;
   const wallet = before.holdings.length < HOLDINGS_MAX ? before : withoutOldHoldings(before, situation);
   const former = holdingOf(wallet, index);
-  const offer = offerOf(handbillOffers(wallet, situation), index, promotion, situation);
+  const offer = offerOf(handbillOffers(situation), index, promotion, situation);
   const exhausted = situation.exhausted.get(index);
   const reason =
     closedReason(promotion, nowMs) ??

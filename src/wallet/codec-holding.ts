@@ -1,5 +1,6 @@
 import type { CampaignIndex, PromotionIndex, RedemptionId, TermsId } from '../base/ids.js';
-import type { Activation, HandbillOrigin, Holding, HoldingState, Redemption } from './holding.js';
+import type { HandbillOrigin } from '../handbill/handbill.js';
+import type { Activation, Holding, HoldingState, Redemption } from './holding.js';
 
 /** Codes on disk: append only. */
 const STATES: readonly HoldingState['kind'][] = ['ASSIGNED', 'ACTIVE', 'REDEEMED'];

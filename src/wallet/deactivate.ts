@@ -1,20 +1,19 @@
 import { ok } from '../base/result.js';
-import type { ProfileRecord } from '../profiles/record.js';
 import { answerOf, holdingOf, termsFor, withHolding, withoutActivation } from './holdings.js';
 import { handbillOffers, offerOf } from './offer.js';
 import { refuse } from './refusal.js';
 import type { Decision, Situation, Subject } from './situation.js';
 import { endOf } from './status.js';
 import { returnOf } from './use.js';
+import type { Wallet } from './wallet.js';
 
 /** ACTIVE -> ASSIGNED: as if it had not been activated; points and the use of the activation limit are given back. */
-export function deactivate(before: ProfileRecord, subject: Subject, situation: Situation): Decision {
+export function deactivate(before: Wallet, subject: Subject, situation: Situation): Decision {
   const { nowMs, profile } = situation;
   const { index, promotion } = subject;
   const holding = holdingOf(before, index);
   if (holding?.state.kind !== 'ACTIVE') {
-    const known =
-      holding !== undefined || offerOf(handbillOffers(before, situation), index, promotion, situation) !== null;
+    const known = holding !== undefined || offerOf(handbillOffers(situation), index, promotion, situation) !== null;
     return refuse(known ? 'NOT_ACTIVE' : 'NOT_ASSIGNED');
   }
   const { activation } = holding.state;

@@ -1,5 +1,5 @@
-import type { ProfileRecord } from '../profiles/record.js';
 import { counterOf } from './use.js';
+import type { Wallet } from './wallet.js';
 
 /** What a wallet says that it has counted over all profiles. */
 export interface HeldUses {
@@ -9,7 +9,7 @@ export interface HeldUses {
   readonly inexact: ReadonlySet<string>;
 }
 
-export function heldUses({ holdings }: ProfileRecord): HeldUses {
+export function heldUses({ holdings }: Wallet): HeldUses {
   const uses = new Map<string, number>();
   const inexact = new Set<string>();
   const add = (counter: string, amount: number): void => {

@@ -1,16 +1,9 @@
-import type { CampaignIndex, PromotionIndex, RedemptionId, TermsId } from '../base/ids.js';
+import type { PromotionIndex, RedemptionId, TermsId } from '../base/ids.js';
+import type { HandbillOrigin } from '../handbill/handbill.js';
 
 /** States of a promotion in a wallet, as told to callers (SPEC 3.2). */
 export const STATUSES = ['ASSIGNED', 'ACTIVE', 'REDEEMED', 'EXPIRED'] as const;
 export type Status = (typeof STATUSES)[number];
-
-/** The slot of a handbill that offered a promotion. */
-export interface HandbillOrigin {
-  readonly campaign: CampaignIndex;
-  /** Start of the handbill's window. */
-  readonly startMs: number;
-  readonly slot: number;
-}
 
 /** What was agreed when the customer activated; an edit of the promotion doesn't change it. */
 export interface Activation {

@@ -1,17 +1,17 @@
 import type { PromotionIndex, RedemptionId } from '../base/ids.js';
 import { HOLDING_KEPT_AFTER_END_MS } from '../limits.js';
-import type { ProfileRecord } from '../profiles/record.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { PromotionAnswer } from './answered-request.js';
 import type { Activation, Holding } from './holding.js';
 import type { Situation } from './situation.js';
 import { possibleRedemptions, statusOf } from './status.js';
+import type { Wallet } from './wallet.js';
 
-export const holdingOf = (wallet: ProfileRecord, promotion: PromotionIndex): Holding | undefined =>
+export const holdingOf = (wallet: Wallet, promotion: PromotionIndex): Holding | undefined =>
   wallet.holdings.find((holding) => holding.promotion === promotion);
 
 /** The wallet with this holding in place of the promotion's former one; without it when there is nothing left to remember. */
-export function withHolding(wallet: ProfileRecord, holding: Holding): ProfileRecord {
+export function withHolding(wallet: Wallet, holding: Holding): Wallet {
   const others = wallet.holdings.filter(({ promotion }) => promotion !== holding.promotion);
   return { ...wallet, holdings: isBlank(holding) ? others : [...others, holding] };
 }
@@ -28,7 +28,7 @@ export function withoutActivation(holding: Holding, { counted }: Activation): Ho
 }
 
 /** The wallet without holdings that ended so long ago that nobody asks for them. */
-export function withoutOldHoldings(wallet: ProfileRecord, { termsAt, nowMs }: Situation): ProfileRecord {
+export function withoutOldHoldings(wallet: Wallet, { termsAt, nowMs }: Situation): Wallet {
   const isOld = ({ state }: Holding): boolean => {
     const endMs = state.kind === 'ASSIGNED' ? null : termsAt(state.activation.terms).expireAtMs;
     return endMs !== null && endMs + HOLDING_KEPT_AFTER_END_MS <= nowMs;
@@ -46,7 +46,7 @@ export function termsFor(
 }
 
 export function answerOf(
-  { points }: ProfileRecord,
+  { points }: Wallet,
   holding: Holding,
   terms: Promotion,
   nowMs: number,

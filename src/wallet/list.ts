@@ -1,14 +1,15 @@
 import type { PromotionIndex } from '../base/ids.js';
-import type { ProfileRecord } from '../profiles/record.js';
+import type { HandbillOrigin } from '../handbill/handbill.js';
 import { isValidInStore } from '../promotions/audience.js';
 import { isDisplayed } from '../promotions/display.js';
 import type { Promotion, PromotionType } from '../promotions/promotion.js';
 import { type HeldView, viewHolding } from './held-view.js';
-import type { HandbillOrigin, Holding, Status } from './holding.js';
+import type { Holding, Status } from './holding.js';
 import type { Sortable } from './list-order.js';
 import { handbillOffers, offerOf } from './offer.js';
 import type { Situation } from './situation.js';
 import { isOver } from './status.js';
+import type { Wallet } from './wallet.js';
 
 /** Empty sets and false: no filter. The store is the one that the profile is in; where it is not known, stores don't matter. */
 export interface WalletFilter {
@@ -28,7 +29,7 @@ export interface ListedPromotion extends Sortable {
 }
 
 export interface ListSources {
-  readonly wallet: ProfileRecord;
+  readonly wallet: Wallet;
   readonly situation: Situation;
   /** Promotions that may be open to everybody. */
   readonly published: Iterable<{ readonly index: PromotionIndex; readonly promotion: Promotion }>;
@@ -38,7 +39,7 @@ export interface ListSources {
 
 /** Everything that a profile holds or is offered, once each, in no particular order. */
 export function listWallet({ wallet, situation, published, promotionAt }: ListSources, filter: WalletFilter) {
-  const offers = handbillOffers(wallet, situation);
+  const offers = handbillOffers(situation);
   const holdings = new Map(wallet.holdings.map((holding) => [holding.promotion, holding]));
   const seen = new Set<PromotionIndex>();
   const listed: ListedPromotion[] = [];

@@ -1,9 +1,8 @@
 import type { PromotionIndex } from '../base/ids.js';
-import { isLive } from '../handbill/live.js';
-import type { ProfileRecord } from '../profiles/record.js';
+import type { HandbillOrigin } from '../handbill/handbill.js';
+import { isLive } from '../handbill/handbills.js';
 import { isForProfile } from '../promotions/audience.js';
 import type { Promotion } from '../promotions/promotion.js';
-import type { HandbillOrigin } from './holding.js';
 import type { Situation } from './situation.js';
 
 /** How a promotion is offered to a profile now. */
@@ -15,9 +14,9 @@ export type Offer =
 export type HandbillOffers = ReadonlyMap<PromotionIndex, HandbillOrigin>;
 
 /** What the live handbills offer, each promotion with the newest slot. */
-export function handbillOffers(wallet: ProfileRecord, { nowMs, campaignAt }: Situation): HandbillOffers {
+export function handbillOffers({ handbills, nowMs, campaignAt }: Situation): HandbillOffers {
   const offers = new Map<PromotionIndex, HandbillOrigin>();
-  for (const { campaign, startMs, endMs, slots } of wallet.handbills) {
+  for (const { campaign, startMs, endMs, slots } of handbills) {
     if (!isLive({ endMs }, nowMs) || campaignAt(campaign) === null) continue;
     slots.forEach((held, slot) => {
       if (held.kind === 'empty' || startMs < (offers.get(held.promotion)?.startMs ?? 0)) return;

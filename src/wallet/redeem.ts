@@ -2,7 +2,6 @@ import type { RedemptionId } from '../base/ids.js';
 import type { Money } from '../base/money.js';
 import { ok } from '../base/result.js';
 import { POINTS_MAX, REDEMPTIONS_KEPT_MAX } from '../limits.js';
-import type { ProfileRecord } from '../profiles/record.js';
 import { isValidInStore } from '../promotions/audience.js';
 import { discountValueAt } from '../promotions/discount-step.js';
 import type { Promotion } from '../promotions/promotion.js';
@@ -13,6 +12,7 @@ import { refuse } from './refusal.js';
 import type { Decision, Situation, Subject } from './situation.js';
 import { endOf, isUsedUp, leftForClient } from './status.js';
 import { takeOf } from './use.js';
+import type { Wallet } from './wallet.js';
 
 export interface RedeemInput {
   /** Never used before. */
@@ -27,14 +27,13 @@ export interface RedeemInput {
  * Only what is ACTIVE can be redeemed, under the terms of the activation. Whether the promotion is published, and what all profiles
  * together may use, is the operator's to change at any time. Audience was judged at the activation; the store is judged here.
  */
-export function redeem(before: ProfileRecord, subject: Subject, input: RedeemInput, situation: Situation): Decision {
+export function redeem(before: Wallet, subject: Subject, input: RedeemInput, situation: Situation): Decision {
   const { nowMs, profile } = situation;
   const { index, promotion } = subject;
   const { quantity, amount } = input;
   const holding = holdingOf(before, index);
   if (holding?.state.kind !== 'ACTIVE') {
-    const known =
-      holding !== undefined || offerOf(handbillOffers(before, situation), index, promotion, situation) !== null;
+    const known = holding !== undefined || offerOf(handbillOffers(situation), index, promotion, situation) !== null;
     return refuse(known ? 'NOT_ACTIVE' : 'NOT_ASSIGNED');
   }
   const { activation, left } = holding.state;

@@ -1,7 +1,8 @@
 import type { PromotionIndex } from '../base/ids.js';
 import { MS_PER_DAY } from '../base/time.js';
-import type { ProfileRecord } from '../profiles/record.js';
+import type { Handbills } from '../handbill/handbills.js';
 import type { Holding, Redemption } from './holding.js';
+import type { Wallet } from './wallet.js';
 
 /** What a profile was offered at one time, and redeemed a part of. */
 export interface RedeemedOffer {
@@ -13,10 +14,10 @@ export interface RedeemedOffer {
 }
 
 /**
- * The choices that a wallet still tells of. Redemptions of a handbill that it holds no more are left out: what else was offered isn't known,
+ * The choices that a record still tells of. Redemptions of a handbill that it holds no more are left out: what else was offered isn't known,
  * and that a promotion was in a handbill says what the ranking preferred, not the customer.
  */
-export function redeemedOffers({ handbills, holdings }: ProfileRecord): RedeemedOffer[] {
+export function redeemedOffers({ handbills, holdings }: Handbills & Pick<Wallet, 'holdings'>): RedeemedOffer[] {
   const offers = new Map<string, { atMs: number; redeemed: Set<PromotionIndex>; others: PromotionIndex[] | null }>();
   const everRedeemed = new Set(holdings.filter(({ redeemed }) => redeemed > 0).map(({ promotion }) => promotion));
 

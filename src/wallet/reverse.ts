@@ -1,6 +1,5 @@
 import type { RedemptionId } from '../base/ids.js';
 import { ok } from '../base/result.js';
-import type { ProfileRecord } from '../profiles/record.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { Holding, HoldingState, Redemption } from './holding.js';
 import { answerOf, termsFor, withHolding, withoutActivation } from './holdings.js';
@@ -9,10 +8,11 @@ import { refuse } from './refusal.js';
 import type { Decision, Situation } from './situation.js';
 import { endOf, isUsedUp } from './status.js';
 import { returnOf, type Use } from './use.js';
+import type { Wallet } from './wallet.js';
 
 /** The holding and redemption of an id; undefined: there is none, or it is forgotten. */
 export function findRedemption(
-  wallet: ProfileRecord,
+  wallet: Wallet,
   redemptionId: RedemptionId,
 ): { readonly holding: Holding; readonly redemption: Redemption } | undefined {
   for (const holding of wallet.holdings) {
@@ -28,7 +28,7 @@ export function findRedemption(
  * activation limit are given back. Points that the redemption had earned are taken back, even if the balance falls below 0.
  */
 export function reverse(
-  before: ProfileRecord,
+  before: Wallet,
   redemptionId: RedemptionId,
   promotionAt: (index: Holding['promotion']) => Promotion,
   situation: Situation,

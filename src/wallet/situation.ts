@@ -2,14 +2,15 @@ import type { ProfileContext } from '../audience/profile-context.js';
 import type { CampaignId, CampaignIndex, PromotionIndex, TermsId } from '../base/ids.js';
 import type { Result } from '../base/result.js';
 import type { EventOf } from '../events/event.js';
-import type { ProfileRecord } from '../profiles/record.js';
+import type { Handbills } from '../handbill/handbills.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { WalletAnswer } from './answered-request.js';
 import type { Refusal } from './refusal.js';
 import type { Cap, Use } from './use.js';
+import type { Wallet } from './wallet.js';
 
 /** What the verbs of the wallet need to know besides the wallet. */
-export interface Situation {
+export interface Situation extends Handbills {
   readonly profile: ProfileContext;
   readonly nowMs: number;
   /** The campaign, as long as its handbills are shown; null: unpublished or deleted since. */
@@ -34,7 +35,7 @@ export interface Subject {
 
 /** What a verb does: it happens as a whole, if there is room for all of its uses. */
 export interface Step {
-  readonly wallet: ProfileRecord;
+  readonly wallet: Wallet;
   readonly uses: readonly Use[];
   readonly events: readonly WalletEvent[];
   readonly answer: WalletAnswer;

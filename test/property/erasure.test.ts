@@ -91,11 +91,11 @@ function buy({ access }: ReturnType<typeof verbsOf>, profileId: ProfileId, numbe
 
 /** 2^n points for the n-th, so that the sum tells which happened. */
 function use({ changer }: ReturnType<typeof verbsOf>, profileId: ProfileId, number: number): Promise<unknown> {
-  return changer.change(profileId, async ({ wallet, reserve }) => {
+  return changer.change(profileId, async ({ record, reserve }) => {
     const promotion = 0 as PromotionIndex;
     expect(await reserve([{ kind: 'take', cap: 'activations', promotion, amount: 1, limit: 1_000 }])).toBeNull();
-    const points = wallet.points + 2 ** number;
-    return { answer: null, wallet: { ...wallet, points }, events: [eventOf(profileId, number)] };
+    const points = record.points + 2 ** number;
+    return { answer: null, record: { ...record, points }, events: [eventOf(profileId, number)] };
   });
 }
 

@@ -6,7 +6,8 @@ import { type Bits, forEachBit } from '../../src/base/bits.js';
 import type { CampaignIndex, ProfileId, SegmentId, StoreId } from '../../src/base/ids.js';
 import type { Campaign } from '../../src/campaigns/campaign.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
-import { EMPTY_RECORD, type Handbill } from '../../src/profiles/record.js';
+import type { Handbill } from '../../src/handbill/handbill.js';
+import { EMPTY_RECORD } from '../../src/profiles/record.js';
 import type { ItemLookup } from '../../src/promotions/item-scope.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
 import { numberedCatalog, poolOf } from './promotions.js';
@@ -63,7 +64,7 @@ export function assign(plan: CampaignPlan, fields: Partial<AssignInput> = {}): H
   return assignHandbill({
     plan,
     profile: profile(),
-    wallet: EMPTY_RECORD,
+    record: EMPTY_RECORD,
     exhausted: new Map(),
     nowMs: 0,
     modelVersion: 0,

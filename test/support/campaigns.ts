@@ -1,7 +1,7 @@
 import type { CampaignId, CampaignIndex, PromotionIndex } from '../../src/base/ids.js';
 import type { Campaign, SlotGroup, Variant } from '../../src/campaigns/campaign.js';
 import type { CampaignDraft } from '../../src/campaigns/edit.js';
-import type { Handbill, HandbillSlot } from '../../src/profiles/record.js';
+import type { Handbill, HandbillSlot } from '../../src/handbill/handbill.js';
 
 export const WEEK_MS = 7 * 86_400_000;
 

@@ -6,7 +6,7 @@ import { randomStream } from '../../src/base/hash.js';
 import type { CampaignIndex, ProfileId, PromotionIndex } from '../../src/base/ids.js';
 import type { Campaign } from '../../src/campaigns/campaign.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
-import { liveHandbill, withHandbill } from '../../src/handbill/live.js';
+import { liveHandbill, withHandbill } from '../../src/handbill/handbills.js';
 import { EMPTY_RECORD } from '../../src/profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../src/profiles/record-codec.js';
 import { compilePromotionPool } from '../../src/promotions/pool-compile.js';
@@ -120,7 +120,7 @@ export function runTimeline(seed: number): TimelineReport {
     const planned = planCampaign(rules, index, indexCandidates({ pool, catalog, failures }));
     if (!planned.ok) throw new Error(planned.error);
     const rank = rankByPosition;
-    const customer = { profile, wallet, exhausted: new Map() };
+    const customer = { profile, record: wallet, exhausted: new Map() };
     return assignHandbill({ ...customer, plan: planned.value, nowMs, modelVersion: 0, rank, popularity: () => 0 });
   }
 

@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import type { CampaignIndex, ProfileId, PromotionIndex, RedemptionId, TermsId } from '../../src/base/ids.js';
-import {
-  type Handbill,
-  type HandbillSlot,
-  type HeldReservation,
-  IDENTITY_KINDS,
-  type LinkedIdentity,
-  type Merge,
-  type ProfileRecord,
-} from '../../src/profiles/record.js';
+import type { Handbill, HandbillSlot } from '../../src/handbill/handbill.js';
+import { IDENTITY_KINDS, type LinkedIdentity } from '../../src/profiles/linked-identities.js';
+import type { Merge } from '../../src/profiles/merge-marks.js';
+import type { ProfileRecord } from '../../src/profiles/record.js';
 import type { AnsweredRequest, WalletAnswer } from '../../src/wallet/answered-request.js';
 import {
   type Activation,
@@ -17,6 +12,7 @@ import {
   type Redemption,
   STATUSES,
 } from '../../src/wallet/holding.js';
+import type { HeldReservation } from '../../src/wallet/reservations.js';
 
 const count = fc.nat({ max: 2_147_483_647 });
 const instant = fc.integer({ min: 0, max: 253_402_300_799_999 });

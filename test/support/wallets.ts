@@ -46,6 +46,7 @@ export function situation(subjects: readonly Subject[], fields: Partial<Situatio
   const terms = new Map(subjects.map((each) => [each.terms, each.promotion]));
   return {
     profile: profile(),
+    handbills: [],
     nowMs: 1_000,
     campaignAt: () => 'weekly' as CampaignId,
     termsAt: (id) => terms.get(id) ?? expect.fail(`unknown terms ${id}`),

@@ -1,7 +1,7 @@
 import { violation } from '../../base/violation.js';
 import type { Identity as WireIdentity } from '../../generated/handbill/v1/Identity.js';
 import { type Identity, parseIdentity } from '../../profiles/identity.js';
-import { IDENTITY_KINDS, type IdentityKind } from '../../profiles/record.js';
+import { IDENTITY_KINDS, type IdentityKind } from '../../profiles/linked-identities.js';
 import { type Issues, missing } from './fields.js';
 
 type WireKind = `IDENTITY_KIND_${Uppercase<IdentityKind>}`;

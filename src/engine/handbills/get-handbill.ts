@@ -3,9 +3,10 @@ import type { ProfileContext } from '../../audience/profile-context.js';
 import { HandbillError } from '../../base/errors.js';
 import { err, ok } from '../../base/result.js';
 import type { Clock } from '../../base/time.js';
-import { liveHandbill, withHandbill } from '../../handbill/live.js';
+import type { Handbill } from '../../handbill/handbill.js';
+import { liveHandbill, withHandbill } from '../../handbill/handbills.js';
 import { ASSIGNMENTS_PER_TURN, COMMIT_ATTEMPTS_MAX } from '../../limits.js';
-import type { Handbill, ProfileRecord } from '../../profiles/record.js';
+import type { ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ProfileStore } from '../../store/port.js';
 import { tooManyConflicts } from '../conflicts.js';
@@ -32,11 +33,11 @@ interface Dependencies {
   readonly clock: Clock;
 }
 
-/** A live handbill, the profile where it is now, and the wallet that the handbill was found in. */
+/** A live handbill, the profile where it is now, and the record that the handbill was found in. */
 interface Found {
   readonly profile: ProfileContext;
   readonly handbill: Handbill;
-  readonly wallet: ProfileRecord;
+  readonly record: ProfileRecord;
 }
 
 /**
@@ -52,15 +53,22 @@ export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, qu
     const desk = await desks.current();
     const planned = activeCampaign(desk, campaignId);
     const { profile, records } = await loadLive(live, asked);
-    const wallet = decodeProfileRecord(records.wallet.bytes);
-    const held = liveHandbill(wallet, planned.plan.index, clock());
+    const record = decodeProfileRecord(records.wallet.bytes);
+    const held = liveHandbill(record, planned.plan.index, clock());
     const found = held
-      ? { profile, handbill: held, wallet }
+      ? { profile, handbill: held, record }
       : await queue.run([profile.profileId], () => assign(desk, planned, profile));
     const { configuration } = desk;
-    const terms = await shelf.of(found.wallet, configuration);
-    const situation = walletSituation(configuration, found.profile, clock(), terms, limitWatch.exhausted);
-    return viewHandbill(configuration, planned.campaign, found.wallet, found.handbill, situation);
+    const terms = await shelf.of(found.record, configuration);
+    const situation = walletSituation({
+      configuration,
+      profile: found.profile,
+      handbills: found.record.handbills,
+      nowMs: clock(),
+      terms,
+      exhausted: limitWatch.exhausted,
+    });
+    return viewHandbill(configuration, planned.campaign, found.record, found.handbill, situation);
   }
 
   async function assign(desk: Desk, planned: PlannedCampaign, asked: ProfileContext): Promise<Found> {
@@ -70,20 +78,20 @@ export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, qu
       const { profileId } = profile;
       await assignmentTurn();
       const nowMs = clock();
-      const wallet = decodeProfileRecord(records.wallet.bytes);
-      const held = liveHandbill(wallet, plan.index, nowMs);
-      if (held) return { profile, handbill: held, wallet };
+      const record = decodeProfileRecord(records.wallet.bytes);
+      const held = liveHandbill(record, plan.index, nowMs);
+      if (held) return { profile, handbill: held, record };
       requireAudience(planned, profile);
       const handbill = assignHandbill({
         ...desk.orderSources(records.history.bytes, nowMs),
         plan,
         profile,
-        wallet,
+        record,
         exhausted: limitWatch.exhausted,
         nowMs,
       });
       const { revision } = records.wallet;
-      const assigned = withHandbill(wallet, handbill, nowMs);
+      const assigned = withHandbill(record, handbill, nowMs);
       const [outcome] = await profiles.commit([
         {
           profileId,
@@ -91,7 +99,7 @@ export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, qu
           events: [handbillAssigned(profileId, planned.campaign, handbill)],
         },
       ]);
-      if (outcome === 'committed') return { profile, handbill, wallet: assigned };
+      if (outcome === 'committed') return { profile, handbill, record: assigned };
     }
     throw tooManyConflicts();
   }

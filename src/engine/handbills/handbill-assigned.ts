@@ -1,8 +1,8 @@
 import type { ProfileId } from '../../base/ids.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import { encodeEvent } from '../../events/entry.js';
+import type { Handbill } from '../../handbill/handbill.js';
 import { handbillId } from '../../handbill/window.js';
-import type { Handbill } from '../../profiles/record.js';
 
 export function handbillAssigned(profileId: ProfileId, { campaignId }: Campaign, handbill: Handbill): Uint8Array {
   const { variantId, startMs, endMs, modelVersion, slots } = handbill;

@@ -1,9 +1,10 @@
 import { viewSlots } from '../../assignment/view.js';
 import type { PromotionIndex } from '../../base/ids.js';
 import type { Campaign } from '../../campaigns/campaign.js';
+import type { Handbill } from '../../handbill/handbill.js';
 import { handbillId } from '../../handbill/window.js';
-import type { Handbill, ProfileRecord } from '../../profiles/record.js';
 import type { Situation } from '../../wallet/situation.js';
+import type { Wallet } from '../../wallet/wallet.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 import type { HandbillView } from '../engine.js';
 
@@ -11,7 +12,7 @@ import type { HandbillView } from '../engine.js';
 export function viewHandbill(
   { promotions }: ConfigurationState,
   campaign: Campaign,
-  wallet: ProfileRecord,
+  wallet: Wallet,
   handbill: Handbill,
   situation: Situation,
 ): HandbillView {

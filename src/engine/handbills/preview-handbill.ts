@@ -35,21 +35,28 @@ export function createPreviewHandbill({
     requireAudience(planned, profile);
     const history = records.history.bytes;
     const nowMs = clock();
-    const wallet = decodeProfileRecord(records.wallet.bytes);
+    const record = decodeProfileRecord(records.wallet.bytes);
     const { exhausted } = limitWatch;
     const input = {
       ...desk.orderSources(history, nowMs),
       plan: planned.plan,
       profile,
-      wallet,
+      record,
       exhausted,
       nowMs,
     };
     const assigned = assignHandbill(input);
-    const terms = await shelf.of(wallet, desk.configuration);
-    const situation = walletSituation(desk.configuration, profile, nowMs, terms, exhausted);
+    const terms = await shelf.of(record, desk.configuration);
+    const situation = walletSituation({
+      configuration: desk.configuration,
+      profile,
+      handbills: record.handbills,
+      nowMs,
+      terms,
+      exhausted,
+    });
     return {
-      handbill: viewHandbill(desk.configuration, planned.campaign, wallet, assigned, situation),
+      handbill: viewHandbill(desk.configuration, planned.campaign, record, assigned, situation),
       explanations: explain ? explainSlots(planned.plan, assigned, desk.scoreParts(history, nowMs)) : [],
       dropped: explain ? droppedCandidates(input, assigned) : [],
     };

@@ -2,7 +2,7 @@ import type { HandbillError } from '../../base/errors.js';
 import type { ProfileId } from '../../base/ids.js';
 import type { Result } from '../../base/result.js';
 import type { Identity } from '../../profiles/identity.js';
-import type { LinkedIdentity } from '../../profiles/record.js';
+import type { LinkedIdentity } from '../../profiles/linked-identities.js';
 
 /** A profile that was merged into another one is that one, for every verb. */
 export interface ProfileVerbs {

@@ -2,12 +2,12 @@ import type { Rank } from '../../assignment/order.js';
 import { addBit, type Bits, emptyBits, isEmpty, removeBit } from '../../base/bits.js';
 import type { CampaignIndex, HandbillId, ProfileId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
+import type { HandbillOrigin } from '../../handbill/handbill.js';
 import { holdingUuids } from '../../handbill/holding-uuid.js';
 import { handbillId } from '../../handbill/window.js';
 import { LIST_RANKED_MAX, RANK_K_MAX } from '../../limits.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { PromotionPool } from '../../promotions/pool.js';
-import type { HandbillOrigin } from '../../wallet/holding.js';
 import { type ListedPromotion, listWallet } from '../../wallet/list.js';
 import { compareBy } from '../../wallet/list-order.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
@@ -37,7 +37,14 @@ export function createListWallet({ live, desks, shelf, limitWatch, clock }: Depe
     const nowMs = clock();
     const wallet = decodeProfileRecord(records.wallet.bytes);
     const terms = await shelf.of(wallet, configuration);
-    const situation = walletSituation(configuration, profile, nowMs, terms, limitWatch.exhausted);
+    const situation = walletSituation({
+      configuration,
+      profile,
+      handbills: wallet.handbills,
+      nowMs,
+      terms,
+      exhausted: limitWatch.exhausted,
+    });
     let listed = listWallet(
       {
         wallet,

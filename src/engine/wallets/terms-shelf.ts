@@ -1,10 +1,10 @@
 import { hash53 } from '../../base/hash53.js';
 import type { PromotionIndex, TermsId } from '../../base/ids.js';
 import { TERMS_CACHED_MAX } from '../../limits.js';
-import type { ProfileRecord } from '../../profiles/record.js';
 import { decodePromotion, encodePromotion } from '../../promotions/codec.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import type { SnapshotStore } from '../../store/port.js';
+import type { Wallet } from '../../wallet/wallet.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 
 /**
@@ -17,7 +17,7 @@ export interface TermsShelf {
   /** Keeps a promotion as it is. Has to come before the commit of the first wallet that names it. */
   keep(index: PromotionIndex, promotion: Promotion): Promise<void>;
   /** The terms of every activation in a wallet. */
-  of(wallet: ProfileRecord, configuration: ConfigurationState): Promise<Map<TermsId, Promotion>>;
+  of(wallet: Pick<Wallet, 'holdings'>, configuration: ConfigurationState): Promise<Map<TermsId, Promotion>>;
 }
 
 /** Of the snapshot that keeps the terms of a promotion. */

@@ -28,7 +28,7 @@ export interface WalletVerb<Entry> {
 }
 
 export interface VerbWork {
-  readonly wallet: ProfileRecord;
+  readonly record: ProfileRecord;
   readonly situation: Situation;
   readonly configuration: ConfigurationState;
   /** Terms that `situation.termsAt` knows; an activation adds its own. */
@@ -58,7 +58,7 @@ interface Placed<Entry> {
 }
 
 /**
- * Applies a verb to a batch of entries: those of one profile in their order, as one change of its wallet; different profiles at once
+ * Applies a verb to a batch of entries: those of one profile in their order, as one change of its record; different profiles at once
  * and independently. One answer an entry.
  */
 export function createWalletBatch({ configuration, changer, shelf, limitWatch, sweeper }: Dependencies) {
@@ -98,29 +98,30 @@ export function createWalletBatch({ configuration, changer, shelf, limitWatch, s
   ): Promise<WalletChange<Answers>> {
     // Another server may have heard of a promotion a moment earlier.
     const isUnknown = ({ promotion }: Holding): boolean => state.promotions.at(promotion) === undefined;
-    if (attempt.wallet.holdings.some(isUnknown)) await configuration.refresh();
-    const terms = await shelf.of(attempt.wallet, state);
-    let { wallet } = attempt;
+    if (attempt.record.holdings.some(isUnknown)) await configuration.refresh();
+    const terms = await shelf.of(attempt.record, state);
+    let { record } = attempt;
     const events: Uint8Array[] = [];
     const answer: Answers = [];
     for (const { entry } of placed) {
-      const situation = walletSituation(
-        state,
-        { ...entry.profile, profileId: attempt.profileId },
-        attempt.nowMs,
+      const situation = walletSituation({
+        configuration: state,
+        profile: { ...entry.profile, profileId: attempt.profileId },
+        handbills: record.handbills,
+        nowMs: attempt.nowMs,
         terms,
         exhausted,
-      );
-      const applied = await apply(attempt, { wallet, situation, configuration: state, terms }, entry, verb);
+      });
+      const applied = await apply(attempt, { record, situation, configuration: state, terms }, entry, verb);
       if (applied.ok) {
-        wallet = applied.value.wallet;
+        record = applied.value.record;
         events.push(...applied.value.events);
         answer.push(ok(applied.value.answer));
       } else {
         answer.push(err(verb.refused(entry, applied.error)));
       }
     }
-    return { answer, wallet, events };
+    return { answer, record, events };
   }
 }
 
@@ -131,22 +132,22 @@ async function apply<Entry extends WalletEntry>(
   entry: Entry,
   verb: WalletVerb<Entry>,
 ): Promise<Result<WalletChange<GivenAnswer>, Refusal>> {
-  const { wallet, situation } = work;
+  const { record, situation } = work;
   const key = entry.requestId === null ? null : requestKey(entry.requestId, verb.payload(entry));
-  const before = key === null ? ok(null) : answerBefore(wallet, key);
+  const before = key === null ? ok(null) : answerBefore(record, key);
   if (!before.ok) return before;
-  if (before.value !== null) return ok({ answer: { answer: before.value, repeated: true }, wallet, events: [] });
+  if (before.value !== null) return ok({ answer: { answer: before.value, repeated: true }, record, events: [] });
   const decision = await verb.decide(entry, work);
   if (!decision.ok) return decision;
-  const { answer, uses, events } = decision.value;
-  const remembered =
-    key === null ? ok(decision.value.wallet) : withAnswer(decision.value.wallet, key, answer, situation.nowMs);
+  const { wallet, answer, uses, events } = decision.value;
+  const decided: ProfileRecord = { ...record, ...wallet };
+  const remembered = key === null ? ok(decided) : withAnswer(decided, key, answer, situation.nowMs);
   if (!remembered.ok) return remembered;
   const full = await attempt.reserve(uses);
   if (full !== null) return refuse(FULL_REASON[full.cap]);
   return ok({
     answer: { answer, repeated: false },
-    wallet: remembered.value,
+    record: remembered.value,
     events: events.map((event) => encodeEvent<WalletEventType>(event)),
   });
 }

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { ProfileId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
-import type { HeldReservation, ProfileRecord } from '../../profiles/record.js';
+import type { ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { LimitStore, ProfileStore, ReservationRequest, VersionedRecord } from '../../store/port.js';
+import type { HeldReservation } from '../../wallet/reservations.js';
 import { counterOf, type Use } from '../../wallet/use.js';
 import { tooManyConflicts } from '../conflicts.js';
 import type { KeyedQueue } from '../keyed-queue.js';
@@ -14,7 +15,7 @@ import type { LiveProfiles } from '../profiles/live-profiles.js';
 export interface WalletAttempt {
   /** Where the profile is now. */
   readonly profileId: ProfileId;
-  readonly wallet: ProfileRecord;
+  readonly record: ProfileRecord;
   readonly history: VersionedRecord;
   readonly nowMs: number;
   /**
@@ -26,8 +27,8 @@ export interface WalletAttempt {
 
 export interface WalletChange<Answer> {
   readonly answer: Answer;
-  /** The very wallet of the attempt: nothing is written. */
-  readonly wallet: ProfileRecord;
+  /** The very record of the attempt: nothing is written. */
+  readonly record: ProfileRecord;
   readonly history?: Uint8Array;
   readonly events: readonly Uint8Array[];
 }
@@ -94,14 +95,14 @@ export function createWalletChanger({
     const nowMs = clock();
     const [found] = await live.load([asked]);
     const { profileId, records } = found!;
-    const wallet = decodeProfileRecord(records.wallet.bytes);
+    const record = decodeProfileRecord(records.wallet.bytes);
     const taken: HeldReservation[] = [];
 
     async function reserve(uses: readonly Use[]): Promise<Use | null> {
       if (uses.length === 0) return null;
       const requests = uses.map((use) => toRequest(use, profileId, clock()));
       // Settled in passing: the commit replaces what the wallet holds by what is reserved now.
-      const held = taken.length === 0 ? wallet.reservations : [];
+      const held = taken.length === 0 ? record.reservations : [];
       const [outcomes] = await Promise.all([limits.reserve(requests), settle(held, true)]);
       const reserved = requests
         .filter((_, i) => outcomes[i] === 'reserved')
@@ -113,12 +114,12 @@ export function createWalletChanger({
     }
 
     const { history } = records;
-    const changed = await decide({ profileId, wallet, history, nowMs, reserve });
-    if (changed.wallet === wallet && changed.history === undefined) {
+    const changed = await decide({ profileId, record, history, nowMs, reserve });
+    if (changed.record === record && changed.history === undefined) {
       await settle(taken, false);
       return changed;
     }
-    const after = taken.length === 0 ? changed.wallet : { ...changed.wallet, reservations: taken };
+    const after = taken.length === 0 ? changed.record : { ...changed.record, reservations: taken };
     const [outcome] = await profiles.commit([
       {
         profileId,

@@ -1,19 +1,30 @@
 import type { ProfileContext } from '../../audience/profile-context.js';
 import type { CampaignId, CampaignIndex, TermsId } from '../../base/ids.js';
+import type { Handbills } from '../../handbill/handbills.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import type { Exhausted, Situation } from '../../wallet/situation.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 
+export interface SituationSources extends Handbills {
+  readonly configuration: ConfigurationState;
+  readonly profile: ProfileContext;
+  readonly nowMs: number;
+  readonly terms: ReadonlyMap<TermsId, Promotion>;
+  readonly exhausted: Exhausted;
+}
+
 /** What a profile's wallet is judged by now. */
-export function walletSituation(
-  { campaigns }: ConfigurationState,
-  profile: ProfileContext,
-  nowMs: number,
-  terms: ReadonlyMap<TermsId, Promotion>,
-  exhausted: Exhausted,
-): Situation {
+export function walletSituation({
+  configuration: { campaigns },
+  profile,
+  handbills,
+  nowMs,
+  terms,
+  exhausted,
+}: SituationSources): Situation {
   return {
     profile,
+    handbills,
     nowMs,
     exhausted,
     termsAt(id) {

@@ -45,11 +45,11 @@ export function createWalletVerbs({ configuration, shelf, apply }: Dependencies)
   const activation: WalletVerb<PromotionEntry> = {
     payload: ({ code }) => ['activate', code],
     refused: aboutPromotion,
-    async decide({ code }, { wallet, situation, configuration: state, terms }) {
+    async decide({ code }, { record, situation, configuration: state, terms }) {
       const subject = subjectOf(code, state);
       if (subject === null) return refuse('UNKNOWN_PROMOTION');
       terms.set(subject.terms, subject.promotion);
-      const decision = activate(wallet, subject, situation);
+      const decision = activate(record, subject, situation);
       if (decision.ok) await shelf.keep(subject.index, subject.promotion);
       return decision;
     },
@@ -58,30 +58,30 @@ export function createWalletVerbs({ configuration, shelf, apply }: Dependencies)
   const deactivation: WalletVerb<PromotionEntry> = {
     payload: ({ code }) => ['deactivate', code],
     refused: aboutPromotion,
-    decide: ({ code }, { wallet, situation, configuration: state }) =>
-      withSubject(code, state, (subject) => deactivate(wallet, subject, situation)),
+    decide: ({ code }, { record, situation, configuration: state }) =>
+      withSubject(code, state, (subject) => deactivate(record, subject, situation)),
   };
 
   const redemption: WalletVerb<RedemptionEntry> = {
     payload: ({ code, quantity, amount }) => ['redeem', code, quantity, amount?.amountMinor, amount?.currency],
     refused: aboutPromotion,
-    decide: ({ code, quantity, amount }, { wallet, situation, configuration: state }) =>
+    decide: ({ code, quantity, amount }, { record, situation, configuration: state }) =>
       withSubject(code, state, (subject) =>
-        redeem(wallet, subject, { redemptionId: freshRedemptionId(), quantity, amount }, situation),
+        redeem(record, subject, { redemptionId: freshRedemptionId(), quantity, amount }, situation),
       ),
   };
 
   const reversal: WalletVerb<ReversalEntry> = {
     payload: ({ redemptionId }) => ['reverse', redemptionId],
     refused: ({ redemptionId }, refusal) => refusalError(refusal, 'redemption', redemptionId),
-    decide: ({ redemptionId }, { wallet, situation, configuration: state }) =>
-      reverse(wallet, redemptionId, (index) => promotionAt(state, index), situation),
+    decide: ({ redemptionId }, { record, situation, configuration: state }) =>
+      reverse(record, redemptionId, (index) => promotionAt(state, index), situation),
   };
 
   const adjustment: WalletVerb<PointsEntry> = {
     payload: ({ change }) => ['points', change.kind, change.points],
     refused: (_, refusal) => refusalError(refusal, 'points', ''),
-    decide: ({ change }, { wallet, situation }) => adjustPoints(wallet, change, situation),
+    decide: ({ change }, { record, situation }) => adjustPoints(record, change, situation),
   };
 
   function subjectOf(code: PromotionCode, { promotions }: ConfigurationState): Subject | null {

@@ -47,11 +47,11 @@ function verbsOf(store: Store) {
       }),
     /** Uses a promotion once, over all profiles, and tells of it. */
     use: (eventId: string) =>
-      changer.change(ERASED, async ({ wallet, reserve }) => {
+      changer.change(ERASED, async ({ record, reserve }) => {
         await reserve([{ kind: 'take', cap: 'activations', promotion: PROMOTION, amount: 1, limit: 10 }]);
         const event = { type: 'client.custom' as const, profileId: ERASED, timeMs: 1, eventId, name: 'n' };
         const told = encodeEvent<'client.custom'>({ ...event, properties: {} });
-        return { answer: null, wallet: { ...wallet, points: wallet.points + 1 }, events: [told] };
+        return { answer: null, record: { ...record, points: record.points + 1 }, events: [told] };
       }),
   };
 }

@@ -155,16 +155,16 @@ describe('overlap', () => {
   });
 
   const other = handbill({ campaign: 9 as never, slots: [filled(1)], endMs: 50 });
-  const wallet = walletWith({ handbills: [other] });
+  const record = walletWith({ handbills: [other] });
   it('promises no item of another live handbill', () => {
-    expect(assigned(overlapping, withGroups(slots(2)), { wallet })).toEqual(['bread', 'OVERLAP']);
+    expect(assigned(overlapping, withGroups(slots(2)), { record })).toEqual(['bread', 'OVERLAP']);
   });
 
   it('heeds other handbills until they end, to the millisecond, and only when asked to', () => {
-    expect(assigned(overlapping, withGroups(slots(1)), { wallet, nowMs: 49 })).toEqual(['bread']);
-    expect(assigned(overlapping, withGroups(slots(1)), { wallet, nowMs: 50 })).toEqual(['milk']);
+    expect(assigned(overlapping, withGroups(slots(1)), { record, nowMs: 49 })).toEqual(['bread']);
+    expect(assigned(overlapping, withGroups(slots(1)), { record, nowMs: 50 })).toEqual(['milk']);
     const overlap = { withinHandbill: true, withOtherHandbills: false };
-    expect(assigned(overlapping, withVariant({ slotGroups: [slots(1)], overlap }), { wallet })).toEqual(['milk']);
+    expect(assigned(overlapping, withVariant({ slotGroups: [slots(1)], overlap }), { record })).toEqual(['milk']);
   });
 
   it('gives up the best candidate where it would leave a slot empty', () => {

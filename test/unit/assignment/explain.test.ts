@@ -85,7 +85,7 @@ describe('dropped candidates', () => {
   const input = {
     plan,
     profile: profile({ isMember: false }),
-    wallet: walletWith({ handbills: [handbill({ campaign: 9 as never, slots: [filled(10)] })] }),
+    record: walletWith({ handbills: [handbill({ campaign: 9 as never, slots: [filled(10)] })] }),
     exhausted: new Map(),
     nowMs: 0,
     modelVersion: 0,
@@ -115,7 +115,7 @@ describe('dropped candidates', () => {
       campaign: campaign({ variants: [variant({ slotGroups: [slotGroup({ slots: 1 })] })] }),
       promotions: many,
     });
-    const wideInput = { ...input, plan: wide, wallet: EMPTY_RECORD };
+    const wideInput = { ...input, plan: wide, record: EMPTY_RECORD };
     expect(droppedCandidates(wideInput, assign(wide, wideInput))).toHaveLength(DROPPED_CANDIDATES_MAX);
   });
 });

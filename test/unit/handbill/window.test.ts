@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CampaignId, CampaignIndex, ProfileId } from '../../../src/base/ids.js';
-import { liveHandbill, withHandbill } from '../../../src/handbill/live.js';
+import { liveHandbill, withHandbill } from '../../../src/handbill/handbills.js';
 import { activityWindow, handbillId, handbillSeed } from '../../../src/handbill/window.js';
 import { handbill } from '../../support/campaigns.js';
 import { walletWith } from '../../support/wallets.js';

@@ -4,7 +4,7 @@ import { hideCardNumbers, holdsCardNumber, looksLikeCardNumber } from '../../../
 import { profileIdProblem } from '../../../src/base/profile-id.js';
 import { parseIdentity } from '../../../src/profiles/identity.js';
 import { digestsOf, formatIdentityKey, parseIdentityKeys } from '../../../src/profiles/identity-keys.js';
-import { IDENTITY_KINDS, type IdentityKind } from '../../../src/profiles/record.js';
+import { IDENTITY_KINDS, type IdentityKind } from '../../../src/profiles/linked-identities.js';
 import { identityKey } from '../../support/grocery.js';
 
 /** Test numbers of card schemes, of 13 to 19 digits. */

@@ -57,7 +57,7 @@ describe('an activation', () => {
       [older, newer],
       [newer, older],
     ]) {
-      const step = taken(activate(walletWith({ handbills }), p, situation([p])));
+      const step = taken(activate(EMPTY_RECORD, p, situation([p], { handbills })));
       expect(step.wallet.holdings[0]!.origin).toEqual({ campaign: 2, startMs: 20, slot: 1 });
       expect(step.events[0]).toMatchObject({ slot: 1, handbillId: expect.stringMatching(/^[\w-]{22}$/) });
     }
@@ -96,8 +96,8 @@ describe('an activation', () => {
     ['is of a campaign that is not published any more', { nowMs: 99, campaignAt: () => null }, 'NOT_ASSIGNED'],
   ])('when the handbill %s', (_, at, reason) => {
     const p = subject({ type: 'HANDBILL' });
-    const wallet = walletWith({ handbills: [{ ...offered[0]!, endMs: 100 }] });
-    expect(reasonOf(activate(wallet, p, situation([p], at)))).toBe(reason);
+    const handbills = [{ ...offered[0]!, endMs: 100 }];
+    expect(reasonOf(activate(EMPTY_RECORD, p, situation([p], { handbills, ...at })))).toBe(reason);
   });
 
   it('happens once; again after it was given back', () => {
@@ -110,12 +110,12 @@ describe('an activation', () => {
 
   it('whose time is over is not repeated, unless a later handbill offers it anew', () => {
     const p = subject({ lastingSeconds: 1, type: 'HANDBILL' });
-    const wallet = walletWith({ handbills: offered });
-    const active = taken(activate(wallet, p, situation([p]))).wallet;
-    expect(reasonOf(activate(active, p, situation([p], { nowMs: NOW + 999 })))).toBe('ALREADY_ACTIVE');
-    expect(reasonOf(activate(active, p, situation([p], { nowMs: NOW + 1_000 })))).toBe('LASTING_TIME_OVER');
-    const anew = { ...active, handbills: [handbill({ startMs: NOW + 1_000, slots: [filled(0)] })] };
-    expect(reasonOf(activate(anew, p, situation([p], { nowMs: NOW + 1_000 })))).toBeNull();
+    const active = taken(activate(EMPTY_RECORD, p, situation([p], { handbills: offered }))).wallet;
+    const again = (nowMs: number, handbills = offered) =>
+      reasonOf(activate(active, p, situation([p], { nowMs, handbills })));
+    expect(again(NOW + 999)).toBe('ALREADY_ACTIVE');
+    expect(again(NOW + 1_000)).toBe('LASTING_TIME_OVER');
+    expect(again(NOW + 1_000, [handbill({ startMs: NOW + 1_000, slots: [filled(0)] })])).toBeNull();
   });
 
   it('is refused when all profiles have used it up, as far as known', () => {

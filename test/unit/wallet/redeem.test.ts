@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { RedemptionId } from '../../../src/base/ids.js';
 import type { Currency, Money } from '../../../src/base/money.js';
 import { REDEMPTIONS_KEPT_MAX } from '../../../src/limits.js';
-import type { ProfileRecord } from '../../../src/profiles/record.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import { activate } from '../../../src/wallet/activate.js';
 import { deactivate } from '../../../src/wallet/deactivate.js';
 import { redeem } from '../../../src/wallet/redeem.js';
 import { reverse } from '../../../src/wallet/reverse.js';
 import type { Situation, Subject } from '../../../src/wallet/situation.js';
+import type { Wallet } from '../../../src/wallet/wallet.js';
 import { profile, store } from '../../support/assignment.js';
 import { reasonOf, situation, subject, taken, walletWith } from '../../support/wallets.js';
 
@@ -23,13 +23,13 @@ const piece = (fields: Partial<{ quantity: number; amount: Money | null; redempt
   ...fields,
 });
 
-function activated(p: Subject, wallet: Partial<ProfileRecord> = {}): ProfileRecord {
+function activated(p: Subject, wallet: Partial<Wallet> = {}): Wallet {
   return taken(activate(walletWith(wallet), p, situation([p]))).wallet;
 }
 const partial = (pieces: number | null, fields: Partial<Promotion> = {}) =>
   subject({ redeemType: 'PARTIAL', redeemQuantityPerActivation: pieces, ...fields });
 
-const back = (wallet: ProfileRecord, id: RedemptionId, p: Subject, at: Partial<Situation> = {}) =>
+const back = (wallet: Wallet, id: RedemptionId, p: Subject, at: Partial<Situation> = {}) =>
   reverse(wallet, id, () => p.promotion, situation([p], at));
 
 describe('a redemption', () => {

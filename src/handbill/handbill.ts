@@ -1,0 +1,40 @@
+import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
+
+/** Why a slot of a handbill was left empty at the assignment. Codes on disk are positions: append only. */
+export const EMPTY_SLOT_REASONS = [
+  /** No published promotion passes the group's tags and filter. */
+  'NO_CANDIDATE',
+  /** Candidates exist, but none is eligible for this profile now (dates, store, audience). */
+  'NONE_ELIGIBLE',
+  /** Eligible candidates exist, but each shares an item with one that is already promised. */
+  'OVERLAP',
+  /** Fewer eligible candidates than slots: the others hold them all. */
+  'TOO_FEW_CANDIDATES',
+] as const;
+
+export type EmptySlotReason = (typeof EMPTY_SLOT_REASONS)[number];
+
+export type HandbillSlot =
+  | { readonly kind: 'filled'; readonly group: number; readonly promotion: PromotionIndex; readonly score: number }
+  | { readonly kind: 'empty'; readonly group: number; readonly reason: EmptySlotReason };
+
+/** The set that one campaign assigned to one profile for one activity window [startMs, endMs). */
+export interface Handbill {
+  readonly campaign: CampaignIndex;
+  readonly variantId: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Seed of every random choice in it, kept so that it can be reproduced. */
+  readonly seed: number;
+  /** Version of the ranking model that scored it; 0 is the training-free formula. */
+  readonly modelVersion: number;
+  readonly slots: readonly HandbillSlot[];
+}
+
+/** The slot of a handbill that offered a promotion. */
+export interface HandbillOrigin {
+  readonly campaign: CampaignIndex;
+  /** Start of the handbill's window. */
+  readonly startMs: number;
+  readonly slot: number;
+}
