@@ -1,16 +1,16 @@
 import type { ProfileContext } from '../audience/profile-context.js';
+import { PROFILE_BINDING } from '../audience/profile-filter.js';
 import { addBit, type Bits, emptyBits, forEachBit, intersect } from '../base/bits.js';
 import type { ItemIndex } from '../base/ids.js';
-import { bindItem, bindProfile, bindPromotion } from '../filters/bindings.js';
+import { ITEM_BINDING } from '../catalog/item-filter.js';
+import type { Bound } from '../filters/bindings.js';
 import { type Condition, type Expression, holds } from '../filters/expression.js';
 import type { FilterFailures } from '../filters/failures.js';
 import type { FilterVerdicts } from '../filters/verdicts.js';
 import { PROFILE_MASKS_MAX } from '../limits.js';
 import type { ItemLookup } from '../promotions/item-scope.js';
 import type { PromotionPool } from '../promotions/pool.js';
-import type { Promotion } from '../promotions/promotion.js';
-
-type BoundItem = ReturnType<typeof bindItem>;
+import { PROMOTION_BINDING } from '../promotions/promotion-filter.js';
 
 export interface FilterContext {
   readonly pool: PromotionPool;
@@ -60,7 +60,7 @@ export function compileFilterMask(start: Bits, filter: Expression | null, contex
   return {
     matching,
     restrict(target, profile) {
-      if (personal.length > 0 && !holds(personal, { profile: bindProfile(profile) }, onError)) target.fill(0);
+      if (personal.length > 0 && !holds(personal, { profile: PROFILE_BINDING.bind(profile) }, onError)) target.fill(0);
       else if (mixed.length > 0) intersect(target, mixedMask(profile));
     },
   };
@@ -70,22 +70,22 @@ type Evaluator = (
   start: Bits,
   conditions: readonly Condition[],
   profile: ProfileContext | null,
-  verdicts?: WeakMap<Promotion, boolean>,
+  verdicts?: WeakMap<object, boolean>,
 ) => Bits;
 
 function createEvaluator({ pool, catalog }: FilterContext, onError: (message: string) => void): Evaluator {
   // Shared by the promotions that cover the same items: a promotion may cover 10,000.
-  const boundItems = new Map<number, BoundItem>();
-  const boundLists = new Map<Uint32Array, BoundItem[]>();
+  const boundItems = new Map<number, Bound>();
+  const boundLists = new Map<Uint32Array, Bound[]>();
 
-  function bindItems(list: Uint32Array): BoundItem[] {
+  function bindItems(list: Uint32Array): Bound[] {
     const known = boundLists.get(list);
     if (known) return known;
-    const bound: BoundItem[] = [];
+    const bound: Bound[] = [];
     for (const index of list) {
       const item = catalog.itemAt(index as ItemIndex);
       if (!item) continue;
-      const each = boundItems.get(index) ?? bindItem(item);
+      const each = boundItems.get(index) ?? ITEM_BINDING.bind(item);
       boundItems.set(index, each);
       bound.push(each);
     }
@@ -96,7 +96,7 @@ function createEvaluator({ pool, catalog }: FilterContext, onError: (message: st
   return (start, conditions, profile, verdicts) => {
     if (conditions.length === 0) return start;
     const usesItems = conditions.some((condition) => condition.reads.has(ITEMS));
-    const boundProfile = profile ? { profile: bindProfile(profile) } : {};
+    const boundProfile = profile ? { profile: PROFILE_BINDING.bind(profile) } : {};
     const passing = emptyBits(pool.entries.length);
     forEachBit(start, (position) => {
       const { promotion, items } = pool.entries[position]!;
@@ -104,7 +104,7 @@ function createEvaluator({ pool, catalog }: FilterContext, onError: (message: st
       if (known) addBit(passing, position);
       if (known !== undefined) return;
       const bindings = {
-        promotion: bindPromotion(promotion),
+        promotion: PROMOTION_BINDING.bind(promotion),
         ...(usesItems && { items: bindItems(items) }),
         ...boundProfile,
       };
@@ -125,15 +125,8 @@ const reads = (condition: Condition): string[] => [...condition.reads];
 
 const isProfile = (name: string): boolean => name.startsWith(PROFILE);
 
+/** What tells kinds of profiles apart by one field; the order of a list tells nothing. */
 function profileValue(profile: ProfileContext, field: string): unknown {
-  switch (field.slice(PROFILE.length)) {
-    case 'is_member':
-      return profile.isMember;
-    case 'segments':
-      return [...profile.segments].sort();
-    case 'store_id':
-      return profile.storeId;
-    default:
-      return profile.profileId;
-  }
+  const value = PROFILE_BINDING.read(profile, field.slice(PROFILE.length));
+  return Array.isArray(value) ? value.toSorted() : value;
 }

@@ -2,7 +2,7 @@ import { bitsWhere } from '../base/bits.js';
 import { err, ok, type Result } from '../base/result.js';
 import type { SlotGroup } from '../campaigns/campaign.js';
 import { compileExpression } from '../filters/expression.js';
-import { PROMOTION_ENVIRONMENT } from '../filters/schema.js';
+import { PROMOTION_ENVIRONMENT } from '../promotions/promotion-filter.js';
 import { compileFilterMask, type FilterContext, type FilterMask } from './filter-mask.js';
 
 /** The mask of a group's tags and filter; groups with equal ones, of whatever campaign, share it. The error is one of the filter. */

@@ -1,12 +1,11 @@
 import type { ProfileContext } from '../audience/profile-context.js';
+import { AUDIENCE_ENVIRONMENT, PROFILE_BINDING } from '../audience/profile-filter.js';
 import { addBit, type Bits, bitsWhere, emptyBits, hasBit, intersect } from '../base/bits.js';
 import type { CampaignIndex, ProfileId } from '../base/ids.js';
 import { err, ok, type Result } from '../base/result.js';
 import type { Campaign, SlotGroup, Variant } from '../campaigns/campaign.js';
 import { assignBuckets, bucketOf } from '../experiments/arms.js';
-import { bindProfile } from '../filters/bindings.js';
 import { compileExpression, holds } from '../filters/expression.js';
-import { AUDIENCE_ENVIRONMENT } from '../filters/schema.js';
 import type { Handbills } from '../handbill/handbills.js';
 import type { Window } from '../handbill/window.js';
 import type { Exhausted } from '../wallet/situation.js';
@@ -92,7 +91,9 @@ export function planCampaign(
     candidates,
     accepts: (profile) =>
       conditions.length === 0 ||
-      holds(conditions, { profile: bindProfile(profile) }, (message) => candidates.failures.add(text, message)),
+      holds(conditions, { profile: PROFILE_BINDING.bind(profile) }, (message) =>
+        candidates.failures.add(text, message),
+      ),
     variantOf: (profileId) => variants[armOfBucket[bucketOf(profileId, campaign.campaignId)]!]!,
   });
 }

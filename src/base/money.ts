@@ -45,3 +45,10 @@ export function formatAmount(amountMinor: number, currency: Currency): string {
   const padded = String(Math.abs(amountMinor)).padStart(digits + 1, '0');
   return `${sign}${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
 }
+
+/** Major units as a floating-point number, for comparisons in filters: 499 EUR -> 4.99. Never for sums. */
+export function major(amountMinor: number, currency: Currency): number;
+export function major(amountMinor: number | null, currency: Currency): number | null;
+export function major(amountMinor: number | null, currency: Currency): number | null {
+  return amountMinor === null ? null : amountMinor / 10 ** minorDigits(currency);
+}

@@ -1,7 +1,8 @@
+import { AUDIENCE_ENVIRONMENT } from '../audience/profile-filter.js';
 import { textProblem } from '../base/text.js';
 import { type Violation, violation } from '../base/violation.js';
 import { compileExpression } from '../filters/expression.js';
-import { AUDIENCE_ENVIRONMENT, type Environment, PROMOTION_ENVIRONMENT } from '../filters/schema.js';
+import type { Environment } from '../filters/schema.js';
 import {
   ACTIVITY_MAX_MS,
   ACTIVITY_MIN_MS,
@@ -14,6 +15,7 @@ import {
   VARIANT_WEIGHT_MAX,
   VARIANTS_MAX,
 } from '../limits.js';
+import { PROMOTION_ENVIRONMENT } from '../promotions/promotion-filter.js';
 import type { Campaign, SlotGroup, Variant } from './campaign.js';
 import { publishRefusal } from './lifecycle.js';
 

@@ -1,9 +1,8 @@
 import type { ItemId, ItemIndex } from '../base/ids.js';
 import type { Item } from '../catalog/item.js';
-import { bindItem } from '../filters/bindings.js';
+import { ITEM_BINDING, ITEM_ENVIRONMENT } from '../catalog/item-filter.js';
 import { compileExpression, holds } from '../filters/expression.js';
 import type { FilterFailures } from '../filters/failures.js';
-import { ITEM_ENVIRONMENT } from '../filters/schema.js';
 import type { Promotion } from './promotion.js';
 
 /** What promotions ask of the catalog. Indexes are dense: 0..size-1. */
@@ -63,7 +62,7 @@ export function createItemScopes(catalog: ItemLookup, failures: FilterFailures):
     const onError = (message: string): void => failures.add(expression, message);
     return all.filter((index) => {
       const item = catalog.itemAt(index as ItemIndex);
-      return item !== undefined && holds(conditions, { item: bindItem(item) }, onError);
+      return item !== undefined && holds(conditions, { item: ITEM_BINDING.bind(item) }, onError);
     });
   }
 

@@ -1,7 +1,7 @@
 import { keyProblem } from '../base/key.js';
 import { textProblem } from '../base/text.js';
+import { ITEM_ENVIRONMENT } from '../catalog/item-filter.js';
 import { compileExpression } from '../filters/expression.js';
-import { ITEM_ENVIRONMENT } from '../filters/schema.js';
 import {
   COUNT_MAX,
   DISCOUNT_STEPS_MAX,

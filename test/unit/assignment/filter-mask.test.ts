@@ -3,10 +3,10 @@ import { compileFilterMask } from '../../../src/assignment/filter-mask.js';
 import { bitsWhere, countBits } from '../../../src/base/bits.js';
 import { compileExpression } from '../../../src/filters/expression.js';
 import { createFilterFailures } from '../../../src/filters/failures.js';
-import { PROMOTION_ENVIRONMENT } from '../../../src/filters/schema.js';
 import { createFilterVerdicts } from '../../../src/filters/verdicts.js';
 import { FILTER_TEXTS_REMEMBERED_MAX, PROFILE_MASKS_MAX } from '../../../src/limits.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
+import { PROMOTION_ENVIRONMENT } from '../../../src/promotions/promotion-filter.js';
 import { profile } from '../../support/assignment.js';
 import { numberedCatalog, poolOf, promotion } from '../../support/promotions.js';
 

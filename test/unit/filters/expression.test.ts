@@ -1,20 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { bindItem, bindProfile, bindPromotion } from '../../../src/filters/bindings.js';
+import { AUDIENCE_ENVIRONMENT, PROFILE_BINDING } from '../../../src/audience/profile-filter.js';
+import { ITEM_BINDING } from '../../../src/catalog/item-filter.js';
 import { compileExpression, holds } from '../../../src/filters/expression.js';
 import { createFilterFailures } from '../../../src/filters/failures.js';
-import {
-  AUDIENCE_ENVIRONMENT,
-  ITEM_FIELDS,
-  PROFILE_FIELDS,
-  PROMOTION_ENVIRONMENT,
-  PROMOTION_FIELDS,
-} from '../../../src/filters/schema.js';
 import {
   EXPRESSION_CHARS_MAX,
   EXPRESSION_LOOPS_MAX,
   EXPRESSION_NODES_MAX,
   FILTER_FAILURES_MAX,
 } from '../../../src/limits.js';
+import { PROMOTION_BINDING, PROMOTION_ENVIRONMENT } from '../../../src/promotions/promotion-filter.js';
 import { profile } from '../../support/assignment.js';
 import { item, promotion } from '../../support/promotions.js';
 
@@ -31,9 +26,9 @@ const offer = promotion('milk-10', {
   params: { icon: 'cow' },
 });
 const bindings = {
-  promotion: bindPromotion(offer),
-  items: [bindItem(milk), bindItem(item('soap'))],
-  profile: bindProfile(profile({ segments: ['vegan'] })),
+  promotion: PROMOTION_BINDING.bind(offer),
+  items: [ITEM_BINDING.bind(milk), ITEM_BINDING.bind(item('soap'))],
+  profile: PROFILE_BINDING.bind(profile({ segments: ['vegan'] })),
 };
 
 function judge(text: string): boolean | string {
@@ -108,8 +103,8 @@ it('evaluation errors are told, and do not match', () => {
 
 it('binds no name that the schema does not have, and every one of a full entry', () => {
   const full = item('x', { brand: 'b', priceMinor: 1, margin: 0.1, stock: 2 });
-  expect(new Set(bindItem(full).keys())).toEqual(new Set(Object.keys(ITEM_FIELDS)));
-  expect(new Set(bindings.profile.keys())).toEqual(new Set(Object.keys(PROFILE_FIELDS)));
+  expect(new Set(ITEM_BINDING.bind(full).keys())).toEqual(new Set(Object.keys(ITEM_BINDING.type.record)));
+  expect(new Set(bindings.profile.keys())).toEqual(new Set(Object.keys(PROFILE_BINDING.type.record)));
   const bounded = promotion('y', {
     startAtMs: 1,
     expireAtMs: 2,
@@ -118,7 +113,7 @@ it('binds no name that the schema does not have, and every one of a full entry',
     requiredItemsCount: 2,
     discountedItemsCount: 1,
   });
-  expect(new Set(bindPromotion(bounded).keys())).toEqual(new Set(Object.keys(PROMOTION_FIELDS)));
+  expect(new Set(PROMOTION_BINDING.bind(bounded).keys())).toEqual(new Set(Object.keys(PROMOTION_BINDING.type.record)));
 });
 
 describe('limits', () => {
