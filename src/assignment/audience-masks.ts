@@ -2,9 +2,12 @@ import type { ProfileContext } from '../audience/profile-context.js';
 import { addBit, type Bits, bitsWhere, intersect } from '../base/bits.js';
 import type { SegmentId, StoreId } from '../base/ids.js';
 import { STORE_MASKS_MAX } from '../limits.js';
-import type { PromotionPool } from '../promotions/pool.js';
+import { keeps } from '../promotions/eligibility.js';
+import type { PooledPromotion, PromotionPool } from '../promotions/pool.js';
 
-/** The candidates that are valid in the profile's store and meant for it: the rules of profiles/audience.ts as masks. */
+const isInAudience = keeps('inAudience');
+
+/** The candidates that are valid in the profile's store and meant for it: rules of promotions/eligibility.ts as masks. */
 export interface AudienceMasks {
   /** Keeps in `target` what is valid in the profile's store and for the profile. */
   restrict(target: Bits, profile: ProfileContext): void;
@@ -13,12 +16,14 @@ export interface AudienceMasks {
 export function createAudienceMasks(pool: PromotionPool): AudienceMasks {
   const { entries } = pool;
   const size = entries.length;
-  const untargeted = bitsWhere(size, (p) => {
-    const { type, targetSegment } = entries[p]!.promotion;
-    return targetSegment === null && type !== 'CUSTOM';
-  });
-  const notForMembersOnly = bitsWhere(size, (p) => entries[p]!.promotion.type !== 'MEMBERS_ONLY');
-  const inAllStores = bitsWhere(size, (p) => entries[p]!.promotion.stores.kind === 'ALL');
+  const maskOf = (allows: (entry: PooledPromotion) => boolean): Bits => bitsWhere(size, (p) => allows(entries[p]!));
+  const untargeted = (isMember: boolean): Bits => {
+    const profile = { isMember, segments: new Set<SegmentId>(), storeId: null };
+    return maskOf(({ promotion }) => isInAudience(promotion, { profile }));
+  };
+  const forMembers = untargeted(true);
+  const forStrangers = untargeted(false);
+  const inAllStores = maskOf(({ promotion }) => promotion.stores.kind === 'ALL');
   const bySegment = new Map<SegmentId, number[]>();
   const byStore = new Map<StoreId, number[]>();
   entries.forEach(({ promotion: { targetSegment, stores } }, p) => {
@@ -38,11 +43,11 @@ export function createAudienceMasks(pool: PromotionPool): AudienceMasks {
     return mask;
   }
 
-  function inSegments(segments: ReadonlySet<SegmentId>): Bits {
-    let mask = untargeted;
-    for (const segment of segments) {
-      const positions = bySegment.get(segment);
-      if (positions) mask = withPositions(mask, positions);
+  function inAudience(profile: ProfileContext): Bits {
+    let mask = profile.isMember ? forMembers : forStrangers;
+    for (const segment of profile.segments) {
+      const targeted = bySegment.get(segment)?.filter((p) => isInAudience(entries[p]!.promotion, { profile }));
+      if (targeted) mask = withPositions(mask, targeted);
     }
     return mask;
   }
@@ -50,8 +55,7 @@ export function createAudienceMasks(pool: PromotionPool): AudienceMasks {
   return {
     restrict(target, profile) {
       intersect(target, inStore(profile.storeId));
-      intersect(target, inSegments(profile.segments));
-      if (!profile.isMember) intersect(target, notForMembersOnly);
+      intersect(target, inAudience(profile));
     },
   };
 }

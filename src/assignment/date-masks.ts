@@ -1,9 +1,12 @@
 import { type Bits, bitsWhere } from '../base/bits.js';
-import type { Window } from '../handbill/window.js';
+import type { Period } from '../base/time.js';
+import { judgeBy } from '../promotions/eligibility.js';
 import type { PromotionPool } from '../promotions/pool.js';
 
+const covers = judgeBy('started', 'lasting');
+
 /** The candidates whose dates cover a window. The mask is shared: don't change it. */
-export type DateMasks = (window: Window) => Bits;
+export type DateMasks = (window: Period) => Bits;
 
 /**
  * Remembers the last mask with the edges between which it holds: it changes only when the window's start passes the start of a
@@ -13,13 +16,14 @@ export function createDateMasks(pool: PromotionPool): DateMasks {
   const starts = Float64Array.from(pool.entries, ({ promotion }) => promotion.startAtMs ?? -Infinity);
   const ends = Float64Array.from(pool.entries, ({ promotion }) => promotion.expireAtMs ?? Infinity);
   let mask: Bits | undefined;
-  /** Holds for starts in [startFrom, startUntil) and ends in (endAfter, endThrough]. */
+  /** It holds for starts in [startFrom, startUntil) and ends in (endAfter, endThrough]. */
   let startFrom = 0;
   let startUntil = 0;
   let endAfter = 0;
   let endThrough = 0;
 
-  function compile({ startMs, endMs }: Window): Bits {
+  function compile(window: Period): Bits {
+    const { startMs, endMs } = window;
     [startFrom, startUntil, endAfter, endThrough] = [-Infinity, Infinity, -Infinity, Infinity];
     for (let p = 0; p < starts.length; p++) {
       const start = starts[p]!;
@@ -29,7 +33,7 @@ export function createDateMasks(pool: PromotionPool): DateMasks {
       if (end >= endMs) endThrough = Math.min(endThrough, end);
       else endAfter = Math.max(endAfter, end);
     }
-    return bitsWhere(starts.length, (p) => starts[p]! <= startMs && ends[p]! >= endMs);
+    return bitsWhere(starts.length, (p) => covers(pool.entries[p]!.promotion, { period: window }) === null);
   }
 
   return (window) => {

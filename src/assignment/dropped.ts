@@ -1,13 +1,24 @@
 import { bitsWhere, hasBit, isEmpty, removeBit } from '../base/bits.js';
 import type { Handbill } from '../handbill/handbill.js';
 import { DROPPED_CANDIDATES_MAX, RANK_K_MAX } from '../limits.js';
-import { isForProfile, isValidInStore } from '../promotions/audience.js';
+import { judgeBy } from '../promotions/eligibility.js';
 import { holdingOf } from '../wallet/holdings.js';
-import { leftForClient } from '../wallet/status.js';
 import { type AssignInput, promisedPositions } from './assign.js';
 import type { DroppedCandidate, DropReason } from './explanation.js';
 import { rankBy } from './order.js';
 import { eligibleByGroup } from './plan.js';
+
+/** What keeps a candidate of the pool out of a window; of the whole pool it is what the masks leave out. */
+const ineligibility = judgeBy(
+  'started',
+  'lasting',
+  'inStore',
+  'inAudience',
+  'leftForClient',
+  'redeemable',
+  'withinBudget',
+  'activatable',
+);
 
 /** The best candidates that a handbill, made from this input, does not hold, each with the rule that dropped it. */
 export function droppedCandidates(input: AssignInput, handbill: Handbill): DroppedCandidate[] {
@@ -29,12 +40,10 @@ export function droppedCandidates(input: AssignInput, handbill: Handbill): Dropp
 
   function reasonFor(position: number): DropReason {
     const { index, promotion } = pool.entries[position]!;
-    if ((promotion.startAtMs ?? -Infinity) > handbill.startMs) return 'NOT_YET_VALID';
-    if ((promotion.expireAtMs ?? Infinity) < handbill.endMs) return 'EXPIRES_WITHIN_WINDOW';
-    if (!isValidInStore(promotion, profile.storeId)) return 'WRONG_STORE';
-    if (!isForProfile(promotion, profile)) return 'NOT_IN_AUDIENCE';
-    if (exhausted.has(index)) return 'EXHAUSTED';
-    if (leftForClient(promotion, holdingOf(record, index)?.redeemed ?? 0) === 0) return 'LIMIT_PER_CLIENT';
+    const redeemed = holdingOf(record, index)?.redeemed ?? 0;
+    const asked = { period: handbill, profile, redeemed, usedUp: exhausted.get(index) };
+    const ineligible = ineligibility(promotion, asked);
+    if (ineligible !== null) return ineligible;
     if (!groups.some(({ filter }) => hasBit(filter.matching, position))) return 'FILTERED';
     if (!hasBit(notExcluded, position)) return 'EXCLUDED_ITEM';
     if (!eligible.some((group) => hasBit(group, position))) return 'FILTERED';

@@ -1,4 +1,5 @@
 import type { PromotionCode } from '../base/ids.js';
+import type { Ineligibility } from '../promotions/eligibility.js';
 
 /** Part of a score, in log-odds, in plain words: `bought 9 times, last 12 days ago, usually every 14 days`. */
 export interface Contribution {
@@ -16,14 +17,8 @@ export interface SlotExplanation {
 
 /** The rule that kept a candidate out of the handbill. */
 export type DropReason =
-  | 'NOT_YET_VALID'
-  | 'EXPIRES_WITHIN_WINDOW'
-  | 'WRONG_STORE'
-  | 'NOT_IN_AUDIENCE'
-  /** All profiles together have used it up. */
-  | 'EXHAUSTED'
-  /** The profile has redeemed it as often as one may. */
-  | 'LIMIT_PER_CLIENT'
+  /** What is not published or over is no candidate. */
+  | Exclude<Ineligibility, 'NOT_PUBLISHED' | 'EXPIRED'>
   | 'FILTERED'
   | 'EXCLUDED_ITEM'
   | 'OVERLAP_WITHIN_HANDBILL'

@@ -3,12 +3,12 @@ import { AUDIENCE_ENVIRONMENT, PROFILE_BINDING } from '../audience/profile-filte
 import { addBit, type Bits, bitsWhere, emptyBits, hasBit, intersect } from '../base/bits.js';
 import type { CampaignIndex, ProfileId } from '../base/ids.js';
 import { err, ok, type Result } from '../base/result.js';
+import type { Period } from '../base/time.js';
 import type { Campaign, SlotGroup, Variant } from '../campaigns/campaign.js';
 import { assignBuckets, bucketOf } from '../experiments/arms.js';
 import { compileExpression, holds } from '../filters/expression.js';
 import type { Handbills } from '../handbill/handbills.js';
-import type { Window } from '../handbill/window.js';
-import type { Exhausted } from '../wallet/situation.js';
+import type { Exhausted } from '../promotions/caps.js';
 import type { Wallet } from '../wallet/wallet.js';
 import { type AudienceMasks, createAudienceMasks } from './audience-masks.js';
 import { createDateMasks, type DateMasks } from './date-masks.js';
@@ -131,7 +131,7 @@ export function eligibleByGroup(
   { groups, notExcluded }: VariantPlan,
   { dates, audience, usedUp }: CandidateIndex,
   { profile, record, exhausted }: Customer,
-  window: Window,
+  window: Period,
 ): Bits[] {
   const open = notExcluded.slice();
   intersect(open, dates(window));

@@ -1,8 +1,11 @@
 import { type Bits, bitsWhere, intersect, removeBit } from '../base/bits.js';
-import type { PromotionPool } from '../promotions/pool.js';
-import type { Exhausted } from '../wallet/situation.js';
-import { leftForClient } from '../wallet/status.js';
+import type { Exhausted } from '../promotions/caps.js';
+import { judgeBy, keeps } from '../promotions/eligibility.js';
+import type { PooledPromotion, PromotionPool } from '../promotions/pool.js';
 import type { Wallet } from '../wallet/wallet.js';
+
+const usedUpReason = judgeBy('redeemable', 'withinBudget', 'activatable');
+const isLeftForClient = keeps('leftForClient');
 
 /** Candidates that can still be redeemed. */
 export interface UsedUpMasks {
@@ -17,7 +20,7 @@ export function createUsedUpMasks(pool: PromotionPool): UsedUpMasks {
 
   function openTo(exhausted: Exhausted): Bits {
     if (known?.exhausted !== exhausted) {
-      known = { exhausted, open: bitsWhere(entries.length, (p) => !exhausted.has(entries[p]!.index)) };
+      known = { exhausted, open: bitsWhere(entries.length, (p) => isOpen(entries[p]!, exhausted)) };
     }
     return known.open;
   }
@@ -27,10 +30,13 @@ export function createUsedUpMasks(pool: PromotionPool): UsedUpMasks {
       if (exhausted.size > 0) intersect(target, openTo(exhausted));
       for (const { promotion, redeemed } of holdings) {
         const position = pool.positionOf(promotion);
-        if (position !== undefined && leftForClient(entries[position]!.promotion, redeemed) === 0) {
+        if (position !== undefined && !isLeftForClient(entries[position]!.promotion, { redeemed })) {
           removeBit(target, position);
         }
       }
     },
   };
 }
+
+const isOpen = ({ promotion, index }: PooledPromotion, exhausted: Exhausted): boolean =>
+  usedUpReason(promotion, { usedUp: exhausted.get(index) }) === null;

@@ -1,7 +1,8 @@
 import type { PromotionIndex } from '../base/ids.js';
+import { moment } from '../base/time.js';
 import type { Campaign } from '../campaigns/campaign.js';
 import type { EmptySlotReason, Handbill } from '../handbill/handbill.js';
-import { isForProfile, isValidInStore } from '../promotions/audience.js';
+import { type Ineligibility, isShown, judgeBy } from '../promotions/eligibility.js';
 import type { Promotion } from '../promotions/promotion.js';
 import { type HeldView, viewHolding } from '../wallet/held-view.js';
 import { holdingOf } from '../wallet/holdings.js';
@@ -9,14 +10,7 @@ import type { Situation } from '../wallet/situation.js';
 import type { Wallet } from '../wallet/wallet.js';
 
 /** Why a slot shows nothing: it was never filled, or what it held is not valid (any more, here, for this profile). */
-export type HiddenSlotReason =
-  | EmptySlotReason
-  | 'EXPIRED'
-  | 'NOT_YET_VALID'
-  | 'NOT_PUBLISHED'
-  | 'WRONG_STORE'
-  | 'NOT_IN_AUDIENCE'
-  | 'EXHAUSTED';
+export type HiddenSlotReason = EmptySlotReason | Exclude<Ineligibility, 'EXPIRES_WITHIN_WINDOW' | 'LIMIT_PER_CLIENT'>;
 
 export type SlotView =
   | {
@@ -46,29 +40,32 @@ export function viewSlots(handbill: Handbill, context: ViewContext): SlotView[] 
     const group = groups[slotHeld.group]?.name ?? '';
     if (slotHeld.kind === 'empty') return { kind: 'empty', slot, group, reason: slotHeld.reason };
     const current = context.promotionAt(slotHeld.promotion);
-    if (current?.visibility !== 'PUBLISH') return { kind: 'empty', slot, group, reason: 'NOT_PUBLISHED' };
+    if (current === undefined || !isShown(current)) return { kind: 'empty', slot, group, reason: 'NOT_PUBLISHED' };
     const { promotion, held } = viewHolding(holdingOf(context.wallet, slotHeld.promotion), current, context);
-    const reason = hiddenReason(promotion, context) ?? exhaustedReason(slotHeld.promotion, held, context);
+    const reason = hiddenReason(promotion, context) ?? usedUpReason(slotHeld.promotion, promotion, held, context);
     if (reason !== null) return { kind: 'empty', slot, group, reason };
     return { kind: 'offer', slot, group, promotion, held, score: slotHeld.score };
   });
 }
 
+const validity = judgeBy('notOver', 'started', 'inStore', 'inAudience');
+const openness = judgeBy('redeemable', 'withinBudget', 'activatable');
+/** An activation has been counted already. */
+const opennessOfActive = judgeBy('redeemable', 'withinBudget');
+
 /** Why these terms must not be shown to the profile now; null: they may. */
 function hiddenReason(promotion: Promotion, { profile, nowMs }: ViewContext): HiddenSlotReason | null {
-  if (promotion.expireAtMs !== null && promotion.expireAtMs <= nowMs) return 'EXPIRED';
-  if (promotion.startAtMs !== null && promotion.startAtMs > nowMs) return 'NOT_YET_VALID';
-  if (!isValidInStore(promotion, profile.storeId)) return 'WRONG_STORE';
-  return isForProfile(promotion, profile) ? null : 'NOT_IN_AUDIENCE';
+  return validity(promotion, { period: moment(nowMs), profile });
 }
 
 /** What nobody can use any more is not shown, but for those who have used it. */
-function exhaustedReason(
+function usedUpReason(
   index: PromotionIndex,
+  promotion: Promotion,
   held: HeldView | null,
   { exhausted }: ViewContext,
 ): HiddenSlotReason | null {
-  const used = exhausted.get(index);
-  if (used === undefined || held?.status === 'REDEEMED') return null;
-  return held?.status === 'ACTIVE' && used === 'activations' ? null : 'EXHAUSTED';
+  if (held?.status === 'REDEEMED') return null;
+  const judge = held?.status === 'ACTIVE' ? opennessOfActive : openness;
+  return judge(promotion, { usedUp: exhausted.get(index) });
 }

@@ -5,3 +5,12 @@ export const MS_PER_DAY = 86_400_000;
 
 /** The clock, handed in by the composition root; the domain takes plain `nowMs` arguments instead. */
 export type Clock = () => number;
+
+/** Half open: [startMs, endMs). */
+export interface Period {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** A moment as the period of its one millisecond. */
+export const moment = (nowMs: number): Period => ({ startMs: nowMs, endMs: nowMs + 1 });

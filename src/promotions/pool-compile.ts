@@ -1,5 +1,6 @@
 import type { ItemId, PromotionIndex } from '../base/ids.js';
 import type { FilterFailures } from '../filters/failures.js';
+import { isOver, isShown } from './eligibility.js';
 import { createItemScopes, type ItemLookup } from './item-scope.js';
 import type { PooledPromotion, PromotionPool } from './pool.js';
 import type { Promotion } from './promotion.js';
@@ -25,8 +26,7 @@ export function compilePromotionPool({ version, promotions, catalog, nowMs, fail
   const scopes = createItemScopes(catalog, failures);
   const entries: PooledPromotion[] = [];
   for (const { index, promotion } of promotions) {
-    if (promotion.visibility !== 'PUBLISH') continue;
-    if (promotion.expireAtMs !== null && promotion.expireAtMs <= nowMs) continue;
+    if (!isShown(promotion) || isOver(promotion, nowMs)) continue;
     entries.push({ index, promotion, items: scopes.resolve(promotion) });
   }
   // By index, not in the order of arrival: ties are broken by position, on every server alike.

@@ -1,9 +1,9 @@
 import { ok } from '../base/result.js';
-import { MS_PER_SECOND } from '../base/time.js';
+import { MS_PER_SECOND, moment } from '../base/time.js';
 import type { HandbillOrigin } from '../handbill/handbill.js';
 import { handbillId } from '../handbill/window.js';
 import { HOLDINGS_MAX } from '../limits.js';
-import { isForProfile, isValidInStore } from '../promotions/audience.js';
+import { judgeBy } from '../promotions/eligibility.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { Activation, Holding } from './holding.js';
 import { answerOf, holdingOf, termsFor, withHolding, withoutOldHoldings } from './holdings.js';
@@ -11,9 +11,14 @@ import { handbillOffers, type Offer, offerOf } from './offer.js';
 import { pointsRemoved } from './points.js';
 import { type RefusalReason, refuse } from './refusal.js';
 import type { Decision, Situation, Subject, WalletEvent } from './situation.js';
-import { endOf, isOver, leftForClient, piecesOf } from './status.js';
-import { FULL_REASON, takeOf } from './use.js';
+import { endOf, piecesOf } from './status.js';
+import { takeOf } from './use.js';
 import type { Wallet } from './wallet.js';
+
+/** Whether it is for the profile at all. */
+const isClosed = judgeBy('usable', 'notOver', 'started', 'inAudience');
+/** Whether the profile can use it here, and may still. */
+const isOutOfReach = judgeBy('inKnownStore', 'leftForClient', 'redeemable', 'withinBudget', 'activatable');
 
 /**
  * ASSIGNED -> ACTIVE: the promotion as it is now becomes what was agreed. What was redeemed can be activated again while the limit per
@@ -25,16 +30,17 @@ export function activate(before: Wallet, subject: Subject, situation: Situation)
   const wallet = before.holdings.length < HOLDINGS_MAX ? before : withoutOldHoldings(before, situation);
   const former = holdingOf(wallet, index);
   const offer = offerOf(handbillOffers(situation), index, promotion, situation);
-  const exhausted = situation.exhausted.get(index);
+  const asked = {
+    period: moment(nowMs),
+    profile,
+    redeemed: former?.redeemed ?? 0,
+    usedUp: situation.exhausted.get(index),
+  };
   const reason =
-    closedReason(promotion, nowMs) ??
-    (isForProfile(promotion, profile) ? null : 'NOT_IN_AUDIENCE') ??
+    isClosed(promotion, asked) ??
     formerReason(former, promotion, offer, situation) ??
     (offer === null ? 'NOT_ASSIGNED' : null) ??
-    // Somebody at home has no store; the check-out will have one.
-    (profile.storeId === null || isValidInStore(promotion, profile.storeId) ? null : 'WRONG_STORE') ??
-    (leftForClient(promotion, former?.redeemed ?? 0) === 0 ? 'LIMIT_PER_CLIENT' : null) ??
-    (exhausted === undefined ? null : FULL_REASON[exhausted]);
+    isOutOfReach(promotion, asked);
   if (reason !== null) return refuse(reason);
   const price = promotion.requireRedeemedPoints;
   if (price > wallet.points) return refuse('POINTS_TOO_LOW', { required: price, points: wallet.points });
@@ -66,13 +72,6 @@ export function activate(before: Wallet, subject: Subject, situation: Situation)
     events: [activated(holding, activation, situation), ...pointsRemoved(after, price, index, situation)],
     answer: answerOf(after, holding, promotion, nowMs),
   });
-}
-
-/** Why nobody can activate it now. */
-function closedReason(promotion: Promotion, nowMs: number): RefusalReason | null {
-  if (promotion.visibility === 'DRAFT') return 'NOT_PUBLISHED';
-  if (isOver(promotion, nowMs)) return 'EXPIRED';
-  return promotion.startAtMs !== null && promotion.startAtMs > nowMs ? 'NOT_YET_VALID' : null;
 }
 
 function formerReason(

@@ -1,15 +1,18 @@
 import type { PromotionIndex } from '../base/ids.js';
+import { moment } from '../base/time.js';
 import type { HandbillOrigin } from '../handbill/handbill.js';
-import { isValidInStore } from '../promotions/audience.js';
 import { isDisplayed } from '../promotions/display.js';
+import { isOver, isShown, isUsable, keeps } from '../promotions/eligibility.js';
 import type { Promotion, PromotionType } from '../promotions/promotion.js';
 import { type HeldView, viewHolding } from './held-view.js';
 import type { Holding, Status } from './holding.js';
 import type { Sortable } from './list-order.js';
 import { handbillOffers, offerOf } from './offer.js';
 import type { Situation } from './situation.js';
-import { isOver } from './status.js';
 import type { Wallet } from './wallet.js';
+
+const isInKnownStore = keeps('inKnownStore');
+const hasStarted = keeps('started');
 
 /** Empty sets and false: no filter. The store is the one that the profile is in; where it is not known, stores don't matter. */
 export interface WalletFilter {
@@ -52,12 +55,12 @@ export function listWallet({ wallet, situation, published, promotionAt }: ListSo
   }
 
   function listOne(index: PromotionIndex, current: Promotion, holding: Holding | undefined): ListedPromotion | null {
-    if (current.visibility === 'DRAFT') return null;
+    if (!isUsable(current)) return null;
     const { promotion, held } = viewHolding(holding, current, situation);
     const isHeld = held !== null && held.status !== 'ASSIGNED';
     const offer = offerOf(offers, index, current, situation);
     // What is used up, or hidden, stays in sight for those who have activated it.
-    const isOpen = current.visibility === 'PUBLISH' && !situation.exhausted.has(index);
+    const isOpen = isShown(current) && !situation.exhausted.has(index);
     if (!isHeld && (offer === null || !isOpen)) return null;
     const origin = isHeld ? holding!.origin : offer?.kind === 'handbill' ? offer.origin : null;
     const status = statusWithout(held, current, situation.nowMs);
@@ -93,7 +96,7 @@ function passes(
   if (statuses.size > 0 && !statuses.has(status)) return false;
   if (types.size > 0 && !types.has(promotion.type)) return false;
   if (!tags.every((tag) => promotion.tags.includes(tag))) return false;
-  if (profile.storeId !== null && !isValidInStore(promotion, profile.storeId)) return false;
-  if (presentOnly && (status === 'EXPIRED' || (promotion.startAtMs ?? -Infinity) > nowMs)) return false;
+  if (!isInKnownStore(promotion, { profile })) return false;
+  if (presentOnly && (status === 'EXPIRED' || !hasStarted(promotion, { period: moment(nowMs) }))) return false;
   return !displayableOnly || isDisplayed({ ...promotion, visibility: current.visibility }, nowMs);
 }

@@ -1,9 +1,11 @@
 import type { PromotionIndex } from '../base/ids.js';
 import type { HandbillOrigin } from '../handbill/handbill.js';
 import { isLive } from '../handbill/handbills.js';
-import { isForProfile } from '../promotions/audience.js';
+import { keeps } from '../promotions/eligibility.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { Situation } from './situation.js';
+
+const isInAudience = keeps('inAudience');
 
 /** How a promotion is offered to a profile now. */
 export type Offer =
@@ -36,7 +38,7 @@ export function offerOf(
   promotion: Promotion,
   { profile }: Situation,
 ): Offer | null {
-  if (!isForProfile(promotion, profile)) return null;
+  if (!isInAudience(promotion, { profile })) return null;
   const origin = offers.get(index);
   if (origin !== undefined) return { kind: 'handbill', origin };
   return promotion.type === 'HANDBILL' ? null : { kind: 'public' };

@@ -2,17 +2,19 @@ import type { RedemptionId } from '../base/ids.js';
 import type { Money } from '../base/money.js';
 import { ok } from '../base/result.js';
 import { POINTS_MAX, REDEMPTIONS_KEPT_MAX } from '../limits.js';
-import { isValidInStore } from '../promotions/audience.js';
 import { discountValueAt } from '../promotions/discount-step.js';
+import { isUsable, keeps, leftForClient } from '../promotions/eligibility.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { Holding, Redemption } from './holding.js';
 import { answerOf, holdingOf, termsFor, withHolding } from './holdings.js';
 import { handbillOffers, offerOf } from './offer.js';
 import { refuse } from './refusal.js';
 import type { Decision, Situation, Subject } from './situation.js';
-import { endOf, isUsedUp, leftForClient } from './status.js';
+import { endOf, isUsedUp } from './status.js';
 import { takeOf } from './use.js';
 import type { Wallet } from './wallet.js';
+
+const isInStore = keeps('inStore');
 
 export interface RedeemInput {
   /** Never used before. */
@@ -38,10 +40,10 @@ export function redeem(before: Wallet, subject: Subject, input: RedeemInput, sit
   }
   const { activation, left } = holding.state;
   const terms = termsFor(holding, promotion, situation);
-  if (promotion.visibility === 'DRAFT') return refuse('NOT_PUBLISHED');
+  if (!isUsable(promotion)) return refuse('NOT_PUBLISHED');
   const end = endOf(activation, terms, nowMs);
   if (end !== null) return refuse(end);
-  if (!isValidInStore(terms, profile.storeId)) return refuse('WRONG_STORE');
+  if (!isInStore(terms, { profile })) return refuse('WRONG_STORE');
   const forClient = leftForClient(terms, holding.redeemed);
   if (forClient !== null && quantity > forClient) return refuse('LIMIT_PER_CLIENT', { left: forClient });
   if (left !== null && quantity > left) return refuse('QUANTITY_TOO_HIGH', { left });

@@ -3,10 +3,11 @@ import type { CampaignId, CampaignIndex, PromotionIndex, TermsId } from '../base
 import type { Result } from '../base/result.js';
 import type { EventOf } from '../events/event.js';
 import type { Handbills } from '../handbill/handbills.js';
+import type { Exhausted } from '../promotions/caps.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { WalletAnswer } from './answered-request.js';
 import type { Refusal } from './refusal.js';
-import type { Cap, Use } from './use.js';
+import type { Use } from './use.js';
 import type { Wallet } from './wallet.js';
 
 /** What the verbs of the wallet need to know besides the wallet. */
@@ -20,9 +21,6 @@ export interface Situation extends Handbills {
   /** What of a promotion is used up over all profiles, as far as known; it may be a second old: the counters themselves decide. */
   readonly exhausted: Exhausted;
 }
-
-/** Redemptions and budget are named first, as they end it for holders too. */
-export type Exhausted = ReadonlyMap<PromotionIndex, Cap>;
 
 /** The promotion that a verb is about. */
 export interface Subject {

@@ -1,4 +1,5 @@
 import { COUNT_MAX } from '../limits.js';
+import { isOver, leftForClient } from '../promotions/eligibility.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { Activation, Holding, PiecesLeft, Status } from './holding.js';
 
@@ -8,8 +9,6 @@ export function endOf(activation: Activation, terms: Promotion, nowMs: number): 
   const { lastingUntilMs } = activation;
   return lastingUntilMs !== null && lastingUntilMs <= nowMs ? 'LASTING_TIME_OVER' : null;
 }
-
-export const isOver = ({ expireAtMs }: Promotion, nowMs: number): boolean => expireAtMs !== null && expireAtMs <= nowMs;
 
 /** `terms`: those of the activation, or the promotion as it is where there is none. */
 export function statusOf({ state }: Pick<Holding, 'state'>, terms: Promotion, nowMs: number): Status {
@@ -22,11 +21,6 @@ export function possibleRedemptions(holding: Holding, terms: Promotion, nowMs: n
   const { state, redeemed } = holding;
   if (state.kind !== 'ACTIVE' || statusOf(holding, terms, nowMs) !== 'ACTIVE') return 0;
   return Math.min(state.left ?? COUNT_MAX, leftForClient(terms, redeemed) ?? COUNT_MAX);
-}
-
-/** What one client may still redeem; null: no limit. */
-export function leftForClient({ redeemLimitPerClient }: Promotion, redeemed: number): number | null {
-  return redeemLimitPerClient === null ? null : Math.max(0, redeemLimitPerClient - redeemed);
 }
 
 /** Pieces of a fresh activation: what is redeemed as a whole is one. */

@@ -1,8 +1,6 @@
 import type { PromotionIndex } from '../base/ids.js';
+import type { Cap } from '../promotions/caps.js';
 import type { RefusalReason } from './refusal.js';
-
-/** What is limited over all profiles. */
-export type Cap = 'redemptions' | 'activations' | 'budget';
 
 /** A change of a counter over all profiles that a decision depends on. A `take` needs room below the limit, a `return` makes room. */
 export type Use = {

@@ -5,7 +5,7 @@ import { createDateMasks } from '../../src/assignment/date-masks.js';
 import { createItemOverlap } from '../../src/assignment/overlap.js';
 import { bitsWhere, countBits, forEachBit, hasBit } from '../../src/base/bits.js';
 import type { SegmentId } from '../../src/base/ids.js';
-import { isForProfile, isValidInStore } from '../../src/promotions/audience.js';
+import { judgeBy } from '../../src/promotions/eligibility.js';
 import type { Promotion, PromotionType } from '../../src/promotions/promotion.js';
 import { profile, store } from '../support/assignment.js';
 import { listOf, numberedCatalog, poolOf, promotion } from '../support/promotions.js';
@@ -20,6 +20,9 @@ function pool(list: readonly Partial<Promotion>[]) {
   );
 }
 
+const covers = judgeBy('started', 'lasting');
+const isFor = judgeBy('inStore', 'inAudience');
+
 const time = fc.option(fc.integer({ min: 0, max: 12 }));
 
 it('date masks hold exactly what covers the window, whatever was asked before', () => {
@@ -31,7 +34,9 @@ it('date masks hold exactly what covers the window, whatever was asked before', 
       const endMs = startMs + durationMs;
       const mask = dates({ startMs, endMs });
       list.forEach(({ startAtMs, expireAtMs }, p) => {
-        expect(hasBit(mask, p)).toBe((startAtMs ?? -Infinity) <= startMs && (expireAtMs ?? Infinity) >= endMs);
+        expect(hasBit(mask, p)).toBe(
+          covers(promotion('p', { startAtMs, expireAtMs }), { period: { startMs, endMs } }) === null,
+        );
       });
     }
   });
@@ -63,9 +68,7 @@ it('audience masks hold exactly what the rules of audience and store say', () =>
         const mask = bitsWhere(list.length, () => true);
         masks.restrict(mask, who);
         candidates.entries.forEach((entry, p) => {
-          expect(hasBit(mask, p)).toBe(
-            isForProfile(entry.promotion, who) && isValidInStore(entry.promotion, who.storeId),
-          );
+          expect(hasBit(mask, p)).toBe(isFor(entry.promotion, { profile: who }) === null);
         });
       }
     },

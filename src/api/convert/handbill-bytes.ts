@@ -39,6 +39,12 @@ const dropReason = enumCodec('DROP_REASON', [
   'LIMIT_PER_CLIENT',
 ]);
 
+/** The contract has one word for what all profiles together have used up. */
+const told = <Reason extends string>(reason: Reason): Exclude<Reason, UsedUp> | 'EXHAUSTED' =>
+  reason === 'LIMIT_GLOBAL' || reason === 'BUDGET_SPENT' ? 'EXHAUSTED' : (reason as Exclude<Reason, UsedUp>);
+
+type UsedUp = 'LIMIT_GLOBAL' | 'BUDGET_SPENT';
+
 const SCRATCH_BYTES = 65_536;
 const writer = createBackwardWriter(SCRATCH_BYTES);
 
@@ -83,7 +89,7 @@ function writeSlot(view: SlotView, assigned: Uint8Array, uuidOf: (slot: number) 
   const { Slot } = loadContract().handbill.v1;
   const { slot, group } = view;
   if (view.kind === 'empty') {
-    writer.raw(Slot.serialize({ slot, group, emptyReason: emptyReason.toWire[view.reason] }));
+    writer.raw(Slot.serialize({ slot, group, emptyReason: emptyReason.toWire[told(view.reason)] }));
     return;
   }
   const mark = writer.length;
@@ -133,7 +139,7 @@ export function encodePreview(preview: HandbillPreview): Buffer {
     })),
     droppedCandidates: preview.dropped.map(({ code, reason, score }) => ({
       code,
-      reason: dropReason.toWire[reason],
+      reason: dropReason.toWire[told(reason)],
       score,
     })),
   });

@@ -1,11 +1,10 @@
 import type { PromotionIndex } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
 import { LIMIT_POLL_COUNTERS, LIMIT_POLL_MS } from '../../limits.js';
-import type { Promotion } from '../../promotions/promotion.js';
+import { CAPS, type Cap, type Exhausted, limitOf } from '../../promotions/caps.js';
+import { isOver, isUsable } from '../../promotions/eligibility.js';
 import type { LimitStore } from '../../store/port.js';
-import type { Exhausted } from '../../wallet/situation.js';
-import { isOver } from '../../wallet/status.js';
-import { type Cap, counterOf } from '../../wallet/use.js';
+import { counterOf } from '../../wallet/use.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 
 /** Which promotions are used up over all profiles, known within a second like the configuration. */
@@ -22,9 +21,6 @@ interface Watched {
   readonly cap: Cap;
   readonly limit: number;
 }
-
-/** Named in this order when several are used up. */
-const CAPS: readonly Cap[] = ['redemptions', 'budget', 'activations'];
 
 /**
  * Looks at some thousand counters a poll, in rotation: those of up to 20,000 limits are known within a second, more of them
@@ -120,21 +116,10 @@ export function createLimitWatch(
 
 function* watchedOf({ promotions }: ConfigurationState, nowMs: number): Generator<Watched> {
   for (const { index, value } of promotions.all()) {
-    if (value.visibility === 'DRAFT' || isOver(value, nowMs)) continue;
+    if (!isUsable(value) || isOver(value, nowMs)) continue;
     for (const cap of CAPS) {
       const limit = limitOf(value, cap);
       if (limit !== null) yield { index: index as PromotionIndex, cap, limit };
     }
-  }
-}
-
-function limitOf({ redeemLimitGlobal, activationLimitGlobal, budgetMinor }: Promotion, cap: Cap): number | null {
-  switch (cap) {
-    case 'redemptions':
-      return redeemLimitGlobal;
-    case 'activations':
-      return activationLimitGlobal;
-    case 'budget':
-      return budgetMinor;
   }
 }

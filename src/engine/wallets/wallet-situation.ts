@@ -1,8 +1,9 @@
 import type { ProfileContext } from '../../audience/profile-context.js';
 import type { CampaignId, CampaignIndex, TermsId } from '../../base/ids.js';
 import type { Handbills } from '../../handbill/handbills.js';
+import type { Exhausted } from '../../promotions/caps.js';
 import type { Promotion } from '../../promotions/promotion.js';
-import type { Exhausted, Situation } from '../../wallet/situation.js';
+import type { Situation } from '../../wallet/situation.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 
 export interface SituationSources extends Handbills {

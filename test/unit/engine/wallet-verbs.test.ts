@@ -206,9 +206,9 @@ describe('limits over all profiles', () => {
     // Six of eight: the two best by index are always among them.
     expect(await offered('anna')).toContain('p1');
     await one(wallets.activate([entry('bert', 'p1')]));
-    await expect.poll(() => offered('anna'), { timeout: 5_000 }).toContain('EXHAUSTED');
+    await expect.poll(() => offered('anna'), { timeout: 5_000 }).toContain('LIMIT_GLOBAL');
     expect(await offered('carl')).not.toContain('p1');
-    expect(await offered('carl')).not.toContain('EXHAUSTED');
+    expect(await offered('carl')).not.toContain('LIMIT_GLOBAL');
     expect((await list('dora')).promotions.map(({ promotion }) => promotion.code)).not.toContain('p1');
     expect((await list('bert')).promotions[0]).toMatchObject({ status: 'ACTIVE', promotion: { code: 'p1' } });
     await one(wallets.deactivate([entry('bert', 'p1')]));
