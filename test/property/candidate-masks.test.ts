@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { createAudienceMasks } from '../../src/assignment/audience-masks.js';
 import { createDateMasks } from '../../src/assignment/date-masks.js';
 import { createItemOverlap } from '../../src/assignment/overlap.js';
+import { createUsedUpMasks } from '../../src/assignment/used-up.js';
 import { bitsWhere, countBits, forEachBit, hasBit } from '../../src/base/bits.js';
-import type { SegmentId } from '../../src/base/ids.js';
+import type { PromotionIndex, SegmentId } from '../../src/base/ids.js';
+import type { Cap } from '../../src/promotions/caps.js';
 import { judgeBy } from '../../src/promotions/eligibility.js';
 import type { Promotion, PromotionType } from '../../src/promotions/promotion.js';
+import type { Holding } from '../../src/wallet/holding.js';
 import { profile, store } from '../support/assignment.js';
 import { listOf, numberedCatalog, poolOf, promotion } from '../support/promotions.js';
 
@@ -22,6 +25,7 @@ function pool(list: readonly Partial<Promotion>[]) {
 
 const covers = judgeBy('started', 'lasting');
 const isFor = judgeBy('inStore', 'inAudience');
+const isOpen = judgeBy('leftForClient', 'redeemable', 'withinBudget', 'activatable');
 
 const time = fc.option(fc.integer({ min: 0, max: 12 }));
 
@@ -74,6 +78,32 @@ it('audience masks hold exactly what the rules of audience and store say', () =>
     },
   );
   fc.assert(property, { seed: 6, numRuns: 300 });
+});
+
+it('used-up masks hold exactly what the rules of limits say', () => {
+  const caps = fc.constantFrom<Cap | undefined>('redemptions', 'budget', 'activations', undefined);
+  const asked = fc.record({ limit: fc.option(fc.integer({ min: 1, max: 3 })), redeemed: fc.nat(3), usedUp: caps });
+  const property = fc.property(fc.array(asked, { minLength: 1, maxLength: 40 }), (list) => {
+    const candidates = pool(list.map(({ limit }) => ({ redeemLimitPerClient: limit })));
+    const mask = bitsWhere(list.length, () => true);
+    const exhausted = new Map(list.flatMap(({ usedUp }, p) => (usedUp ? [[p as PromotionIndex, usedUp]] : [])));
+    const holdings = list.flatMap(({ redeemed }, p) => (redeemed > 0 ? [holdingWith(p, redeemed)] : []));
+    createUsedUpMasks(candidates).restrict(mask, { holdings }, exhausted);
+    list.forEach((facts, p) => {
+      expect(hasBit(mask, p)).toBe(isOpen(candidates.entries[p]!.promotion, facts) === null);
+    });
+  });
+  fc.assert(property, { seed: 9, numRuns: 300 });
+});
+
+const holdingWith = (p: number, redeemed: number): Holding => ({
+  promotion: p as PromotionIndex,
+  origin: null,
+  state: { kind: 'ASSIGNED' },
+  activations: 1,
+  countedActivations: 0,
+  redeemed,
+  redemptions: [],
 });
 
 describe('item overlap', () => {

@@ -4,12 +4,13 @@ import type { PromotionIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
 import { createFilterFailures } from '../../filters/failures.js';
 import type { WindowReceipt } from '../../history/record.js';
-import { CHOICE_ALTERNATIVES_MAX, TRAINING_CHOOSERS_MAX } from '../../limits.js';
+import { TRAINING_CHOOSERS_MAX } from '../../limits.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
+import { createItemLists } from '../../promotions/item-lists.js';
 import { createItemScopes } from '../../promotions/item-scope.js';
-import type { Promotion } from '../../promotions/promotion.js';
 import { toReceiptSet } from '../../ranking/training/receipts.js';
 import type { ChoiceSet, DatedRedemption, OfferChoice } from '../../ranking/training/wide/choice-set.js';
+import { createAlternatives } from '../../wallet/alternatives.js';
 import { type RedeemedOffer, redeemedOffers } from '../../wallet/redeemed-offers.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 import { itemLookup } from '../configuration/item-lookup.js';
@@ -67,24 +68,33 @@ async function choiceSet(
   configuration: ConfigurationState,
   seed: number,
 ): Promise<ChoiceSet> {
-  const { lists, listOf } = numberLists(configuration);
-  const drawOpen = openOffers(configuration, seed);
+  const { promotions } = configuration;
+  const promotionAt = (index: PromotionIndex) => promotions.at(index)?.value;
+  const { lists, numberOf } = createItemLists(
+    createItemScopes(itemLookup(configuration), createFilterFailures()),
+    promotionAt,
+  );
+  const drawAlternatives = createAlternatives(
+    [...promotions.all()].map(({ index, value }) => ({ index: index as PromotionIndex, promotion: value })),
+    randomStream(seed),
+  );
   const choices: OfferChoice[] = [];
   const redemptions: DatedRedemption[] = [];
   for (const [customer, chooser] of choosers.entries()) {
     // A server answers others meanwhile: filters of promotions are judged on the whole catalog.
     await nextTurn();
     for (const { promotion, atMs } of chooser.redemptions) {
-      const list = listOf(promotion);
+      const list = numberOf(promotion);
       if (list !== null) redemptions.push({ day: dayOf(atMs), list });
     }
     const everRedeemed = new Set(chooser.redemptions.map(({ promotion }) => promotion));
     for (const { atMs, redeemed, others } of chooser.offers) {
       const day = dayOf(atMs);
-      const alternatives = others ?? drawOpen(atMs, redeemed, everRedeemed);
-      const taken = redeemed.map(listOf).filter(isList);
+      const types = new Set(redeemed.flatMap((index) => promotionAt(index)?.type ?? []));
+      const alternatives = others ?? drawAlternatives({ atMs, types, everRedeemed });
+      const taken = redeemed.map(numberOf).filter(isList);
       if (taken.length === 0) continue;
-      const candidates = Uint32Array.from([...taken, ...alternatives.map(listOf).filter(isList)]);
+      const candidates = Uint32Array.from([...taken, ...alternatives.map(numberOf).filter(isList)]);
       choices.push({ customer, day, candidates, redeemed: taken.length });
     }
   }
@@ -94,63 +104,3 @@ async function choiceSet(
 
 const dayOf = (atMs: number): number => Math.floor(atMs / MS_PER_DAY);
 const isList = (list: number | null): list is number => list !== null;
-
-/** Numbers the item lists of promotions as they are asked for; null for one that covers nothing. Lists are those of today's catalog. */
-function numberLists(configuration: ConfigurationState) {
-  const scopes = createItemScopes(itemLookup(configuration), createFilterFailures());
-  const lists: Uint32Array[] = [];
-  const numbers = new Map<Uint32Array, number>();
-  const known = new Map<PromotionIndex, number | null>();
-
-  function resolve(index: PromotionIndex): number | null {
-    const promotion = configuration.promotions.at(index)?.value;
-    const items = promotion && scopes.resolve(promotion);
-    if (items === undefined || items.length === 0) return null;
-    const number = numbers.get(items) ?? lists.push(items) - 1;
-    numbers.set(items, number);
-    return number;
-  }
-
-  return {
-    lists,
-    listOf(index: PromotionIndex): number | null {
-      const number = known.has(index) ? known.get(index)! : resolve(index);
-      known.set(index, number);
-      return number;
-    },
-  };
-}
-
-/**
- * Draws what a customer could have redeemed instead of what was redeemed at a time and was in no handbill: published, valid then, for everybody or
- * for those that the redeemed ones were for; at most CHOICE_ALTERNATIVES_MAX of them.
- */
-function openOffers(configuration: ConfigurationState, seed: number) {
-  const published = [...configuration.promotions.all()].filter(
-    ({ value }) => value.visibility === 'PUBLISH' && value.type !== 'HANDBILL' && value.targetSegment === null,
-  );
-  const random = randomStream(seed);
-  return (
-    atMs: number,
-    redeemed: readonly PromotionIndex[],
-    everRedeemed: ReadonlySet<PromotionIndex>,
-  ): PromotionIndex[] => {
-    const types = new Set(redeemed.map((index) => configuration.promotions.at(index)?.value.type));
-    const drawn: PromotionIndex[] = [];
-    // Shuffled as far as it is looked at, so that a large pool isn't judged as a whole for each redemption.
-    for (let i = 0; i < published.length && drawn.length < CHOICE_ALTERNATIVES_MAX; i++) {
-      const other = i + Math.floor(random() * (published.length - i));
-      [published[i], published[other]] = [published[other]!, published[i]!];
-      const { index, value } = published[i]!;
-      const isForThem = value.type === 'GENERAL' || types.has(value.type);
-      if (isForThem && isValidAt(value, atMs) && !everRedeemed.has(index as PromotionIndex)) {
-        drawn.push(index as PromotionIndex);
-      }
-    }
-    return drawn;
-  };
-}
-
-function isValidAt({ startAtMs, expireAtMs }: Promotion, atMs: number): boolean {
-  return (startAtMs === null || startAtMs <= atMs) && (expireAtMs === null || atMs < expireAtMs);
-}
