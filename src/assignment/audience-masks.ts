@@ -3,7 +3,7 @@ import { addBit, type Bits, bitsWhere, intersect } from '../base/bits.js';
 import type { SegmentId, StoreId } from '../base/ids.js';
 import { STORE_MASKS_MAX } from '../limits.js';
 import { keeps } from '../promotions/eligibility.js';
-import type { PooledPromotion, PromotionPool } from '../promotions/pool.js';
+import type { PromotionPool } from '../promotions/pool.js';
 
 const isInAudience = keeps('inAudience');
 
@@ -15,19 +15,11 @@ export interface AudienceMasks {
 
 export function createAudienceMasks(pool: PromotionPool): AudienceMasks {
   const { entries } = pool;
-  const size = entries.length;
-  const maskOf = (allows: (entry: PooledPromotion) => boolean): Bits => bitsWhere(size, (p) => allows(entries[p]!));
-  const untargeted = (isMember: boolean): Bits => {
-    const profile = { isMember, segments: new Set<SegmentId>(), storeId: null };
-    return maskOf(({ promotion }) => isInAudience(promotion, { profile }));
-  };
-  const forMembers = untargeted(true);
-  const forStrangers = untargeted(false);
-  const inAllStores = maskOf(({ promotion }) => promotion.stores.kind === 'ALL');
-  const bySegment = new Map<SegmentId, number[]>();
+  const members = audienceOf(pool, true);
+  const strangers = audienceOf(pool, false);
+  const inAllStores = bitsWhere(entries.length, (p) => entries[p]!.promotion.stores.kind === 'ALL');
   const byStore = new Map<StoreId, number[]>();
-  entries.forEach(({ promotion: { targetSegment, stores } }, p) => {
-    if (targetSegment !== null) append(bySegment, targetSegment, p);
+  entries.forEach(({ promotion: { stores } }, p) => {
     if (stores.kind === 'LIST') for (const storeId of stores.storeIds) append(byStore, storeId, p);
   });
   const storeMasks = new Map<StoreId, Bits>();
@@ -43,10 +35,11 @@ export function createAudienceMasks(pool: PromotionPool): AudienceMasks {
     return mask;
   }
 
-  function inAudience(profile: ProfileContext): Bits {
-    let mask = profile.isMember ? forMembers : forStrangers;
-    for (const segment of profile.segments) {
-      const targeted = bySegment.get(segment)?.filter((p) => isInAudience(entries[p]!.promotion, { profile }));
+  function inAudience({ isMember, segments }: ProfileContext): Bits {
+    const { untargeted, bySegment } = isMember ? members : strangers;
+    let mask = untargeted;
+    for (const segment of segments) {
+      const targeted = bySegment.get(segment);
       if (targeted) mask = withPositions(mask, targeted);
     }
     return mask;
@@ -58,6 +51,22 @@ export function createAudienceMasks(pool: PromotionPool): AudienceMasks {
       intersect(target, inAudience(profile));
     },
   };
+}
+
+/** The candidates for members, or for everybody else. */
+interface Audience {
+  readonly untargeted: Bits;
+  readonly bySegment: ReadonlyMap<SegmentId, number[]>;
+}
+
+function audienceOf({ entries }: PromotionPool, isMember: boolean): Audience {
+  const isFor = (p: number, ...segments: SegmentId[]): boolean =>
+    isInAudience(entries[p]!.promotion, { profile: { isMember, segments: new Set(segments), storeId: null } });
+  const bySegment = new Map<SegmentId, number[]>();
+  entries.forEach(({ promotion: { targetSegment } }, p) => {
+    if (targetSegment !== null && isFor(p, targetSegment)) append(bySegment, targetSegment, p);
+  });
+  return { untargeted: bitsWhere(entries.length, (p) => isFor(p)), bySegment };
 }
 
 function append<K>(lists: Map<K, number[]>, key: K, position: number): void {
