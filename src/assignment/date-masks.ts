@@ -1,9 +1,10 @@
 import { type Bits, bitsWhere } from '../base/bits.js';
 import type { Period } from '../base/time.js';
-import { judgeBy } from '../promotions/eligibility.js';
+import { keeps } from '../promotions/eligibility.js';
 import type { PromotionPool } from '../promotions/pool.js';
 
-const covers = judgeBy('started', 'lasting');
+const hasStarted = keeps('started');
+const lasts = keeps('lasting');
 
 /** The candidates whose dates cover a window. The mask is shared: don't change it. */
 export type DateMasks = (window: Period) => Bits;
@@ -33,7 +34,11 @@ export function createDateMasks(pool: PromotionPool): DateMasks {
       if (end >= endMs) endThrough = Math.min(endThrough, end);
       else endAfter = Math.max(endAfter, end);
     }
-    return bitsWhere(starts.length, (p) => covers(pool.entries[p]!.promotion, { period: window }) === null);
+    const asked = { period: window };
+    return bitsWhere(starts.length, (p) => {
+      const { promotion } = pool.entries[p]!;
+      return hasStarted(promotion, asked) && lasts(promotion, asked);
+    });
   }
 
   return (window) => {

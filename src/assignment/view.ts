@@ -48,14 +48,14 @@ export function viewSlots(handbill: Handbill, context: ViewContext): SlotView[] 
   });
 }
 
-const validity = judgeBy('notOver', 'started', 'inStore', 'inAudience');
-const openness = judgeBy('redeemable', 'withinBudget', 'activatable');
+const invalidReason = judgeBy('notOver', 'started', 'inStore', 'inAudience');
+const closedReason = judgeBy('redeemable', 'withinBudget', 'activatable');
 /** An activation has been counted already. */
-const opennessOfActive = judgeBy('redeemable', 'withinBudget');
+const closedReasonOfActive = judgeBy('redeemable', 'withinBudget');
 
 /** Why these terms must not be shown to the profile now; null: they may. */
 function hiddenReason(promotion: Promotion, { profile, nowMs }: ViewContext): HiddenSlotReason | null {
-  return validity(promotion, { period: moment(nowMs), profile });
+  return invalidReason(promotion, { period: moment(nowMs), profile });
 }
 
 /** What nobody can use any more is not shown, but for those who have used it. */
@@ -66,6 +66,6 @@ function usedUpReason(
   { exhausted }: ViewContext,
 ): HiddenSlotReason | null {
   if (held?.status === 'REDEEMED') return null;
-  const judge = held?.status === 'ACTIVE' ? opennessOfActive : openness;
+  const judge = held?.status === 'ACTIVE' ? closedReasonOfActive : closedReason;
   return judge(promotion, { usedUp: exhausted.get(index) });
 }

@@ -15,10 +15,10 @@ import { endOf, piecesOf } from './status.js';
 import { takeOf } from './use.js';
 import type { Wallet } from './wallet.js';
 
-/** Whether it is for the profile at all. */
-const isClosed = judgeBy('usable', 'notOver', 'started', 'inAudience');
-/** Whether the profile can use it here, and may still. */
-const isOutOfReach = judgeBy('inKnownStore', 'leftForClient', 'redeemable', 'withinBudget', 'activatable');
+/** Why it is not for the profile at all. */
+const closedReason = judgeBy('usable', 'notOver', 'started', 'inAudience');
+/** Why the profile can't use it here, or not any more. */
+const outOfReachReason = judgeBy('inKnownStore', 'leftForClient', 'redeemable', 'withinBudget', 'activatable');
 
 /**
  * ASSIGNED -> ACTIVE: the promotion as it is now becomes what was agreed. What was redeemed can be activated again while the limit per
@@ -37,10 +37,10 @@ export function activate(before: Wallet, subject: Subject, situation: Situation)
     usedUp: situation.exhausted.get(index),
   };
   const reason =
-    isClosed(promotion, asked) ??
+    closedReason(promotion, asked) ??
     formerReason(former, promotion, offer, situation) ??
     (offer === null ? 'NOT_ASSIGNED' : null) ??
-    isOutOfReach(promotion, asked);
+    outOfReachReason(promotion, asked);
   if (reason !== null) return refuse(reason);
   const price = promotion.requireRedeemedPoints;
   if (price > wallet.points) return refuse('POINTS_TOO_LOW', { required: price, points: wallet.points });

@@ -18,7 +18,7 @@ export interface OpenChoice {
   readonly everRedeemed: ReadonlySet<PromotionIndex>;
 }
 
-const validity = judgeBy('notOver', 'started');
+const invalidReason = judgeBy('notOver', 'started');
 
 /**
  * Draws what a customer could have redeemed instead: published, valid then, for everybody or for those that the redeemed ones were for; at most
@@ -35,7 +35,7 @@ export function createAlternatives(promotions: Iterable<Numbered>, random: () =>
       [open[i], open[other]] = [open[other]!, open[i]!];
       const { index, promotion } = open[i]!;
       const isForThem = promotion.type === 'GENERAL' || types.has(promotion.type);
-      if (isForThem && validity(promotion, { period }) === null && !everRedeemed.has(index)) drawn.push(index);
+      if (isForThem && invalidReason(promotion, { period }) === null && !everRedeemed.has(index)) drawn.push(index);
     }
     return drawn;
   };
