@@ -8,7 +8,7 @@
  *
  *     npm run bench:ingest [-- --store redis|lmdb --batch 100 --profiles 10000 --rounds 7 --seconds 1]
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,6 +19,7 @@ import type { TransactionInput } from '../src/generated/handbill/v1/Transaction.
 import { runImport } from '../test/support/import-client.js';
 import { startRedisServer } from '../test/support/redis-server.js';
 import { type ServerProcess, startServerProcess } from '../test/support/server-process.js';
+import { processorUs } from './processor-time.js';
 
 const RATIO_MIN = 25;
 const LINES_PER_SECOND_MIN = 40_000;
@@ -121,18 +122,12 @@ interface Side {
   readonly storePid: number | null;
 }
 
-/** Seconds of processor time of a process: fields 14 and 15 of its stat, in ticks of 10 ms. */
-function cpuSeconds(pid: number | null): number {
-  if (pid === null) return 0;
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
 async function measure(side: Side, { callers, method, request }: Load, size: number, seconds: number): Promise<Rate> {
   const { server, serverPid, storePid } = side;
   // More than can be sent in the time, so that encoding is not in it.
   const ready = Array.from({ length: Math.ceil(MOST_PER_SECOND / size) * seconds }, () => request(size));
-  const cpu = { server: cpuSeconds(serverPid), store: cpuSeconds(storePid) };
+  const storeUs = () => (storePid === null ? 0 : processorUs(storePid));
+  const before = { server: processorUs(serverPid), store: storeUs() };
   const start = performance.now();
   const endMs = start + seconds * 1_000;
   let sent = 0;
@@ -150,8 +145,8 @@ async function measure(side: Side, { callers, method, request }: Load, size: num
   const took = (performance.now() - start) / 1_000;
   return {
     perSecond: sent / took,
-    serverUs: ((cpuSeconds(serverPid) - cpu.server) / sent) * 1e6,
-    storeUs: ((cpuSeconds(storePid) - cpu.store) / sent) * 1e6,
+    serverUs: (processorUs(serverPid) - before.server) / sent,
+    storeUs: (storeUs() - before.store) / sent,
   };
 }
 const MOST_PER_SECOND = 30_000;

@@ -1,15 +1,14 @@
+import { type Spread, spreadOf } from './spread.js';
+
 /** One of the ways to do the same work. `run` does call number i and returns something that depends on its result. */
 export interface Contender {
   readonly name: string;
   readonly run: (call: number) => number;
 }
 
-export interface Measurement {
+/** Microseconds of processor time a call over the rounds. */
+export interface Measurement extends Spread {
   readonly name: string;
-  /** Microseconds of processor time a call: median, first and last decile over the rounds. */
-  readonly median: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 /**
@@ -36,11 +35,7 @@ export function measure(contenders: readonly Contender[], rounds: number, roundM
     });
   }
   if (Number.isNaN(sink)) throw new Error('a result is no number');
-  return contenders.map(({ name }, c) => {
-    const sorted = samples[c]!.sort((a, b) => a - b);
-    const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))]!;
-    return { name, median: at(0.5), low: at(0.1), high: at(0.9) };
-  });
+  return contenders.map(({ name }, c) => ({ name, ...spreadOf(samples[c]!) }));
 }
 
 /** A table with the ratio of every contender to the first one. */

@@ -7,10 +7,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse';
-import { createBatchWriter } from '../../dist/engine/batch-writer.js';
-import { promotionCodec } from '../../dist/engine/entry-codecs.js';
-import { importPromotions } from '../../dist/import/promotions.js';
-import { applyPromotionPatch } from '../../dist/promotions/patch.js';
+import { createEngine } from '../../dist/engine/create-engine.js';
+import { createScoring } from '../../dist/scoring/scoring.js';
 import { openLmdbStore } from '../../dist/store/lmdb/open.js';
 
 const CURRENCY = 'EUR';
@@ -26,21 +24,31 @@ async function parseOnly(path) {
 async function importAll(path) {
   const folder = await mkdtemp(join(tmpdir(), 'handbill-bench-'));
   const store = await openLmdbStore({ path: folder, clock: Date.now });
+  const engine = createEngine({
+    store,
+    clock: Date.now,
+    currency: CURRENCY,
+    scoring: createScoring({ kind: 'auto', warn: () => {} }),
+    retention: {
+      maxAgeMs: Number.MAX_SAFE_INTEGER,
+      commitsMax: Number.MAX_SAFE_INTEGER,
+      heldCommitsMax: Number.MAX_SAFE_INTEGER,
+    },
+    onBackgroundError(what, error) {
+      throw new Error(what, { cause: error });
+    },
+    onEventsLost: () => {},
+  });
   try {
-    const target = createBatchWriter(
-      store.configuration,
-      promotionCodec,
-      (patch) => patch.code,
-      (existing, patch) => applyPromotionPatch(existing, patch, { currency: CURRENCY }),
-    );
     const options = { format: 'csv', delimiter: null, mapping: null, currency: CURRENCY, dryRun: false };
     let created = 0;
-    for await (const event of importPromotions(createReadStream(path), options, target)) {
+    for await (const event of engine.promotions.import(createReadStream(path), options)) {
       if (event.kind === 'rejected') throw new Error(`line ${event.error.line}: ${event.error.reason}`);
       if (event.kind === 'done') created = event.counts.created;
     }
     return created;
   } finally {
+    await engine.close();
     await store.close();
     await rm(folder, { recursive: true });
   }

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type Clients, connectClients } from '../../src/contract/clients.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** This checkout's. */
+export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** The environment without settings of whoever runs the tests. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
@@ -16,9 +17,18 @@ export interface Finished {
   readonly stderr: string;
 }
 
+/** A built command line, and how Node runs it. */
+export interface Program {
+  readonly main: string;
+  readonly nodeOptions?: readonly string[];
+}
+
 /** Runs a command of the built command line to its end. */
-export async function runHandbill(...args: readonly string[]): Promise<Finished> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: cleanEnvironment() });
+export const runHandbill = (...args: readonly string[]): Promise<Finished> => runProgram({ main: MAIN }, ...args);
+
+/** The same with another clock or of another checkout. */
+export async function runProgram({ main, nodeOptions = [] }: Program, ...args: readonly string[]): Promise<Finished> {
+  const child = spawn(process.execPath, [...nodeOptions, main, ...args], { env: cleanEnvironment() });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += chunk));
@@ -40,9 +50,17 @@ export interface ServerProcess {
 }
 
 /** Starts `handbill serve` and waits until it serves. */
-export async function startServerProcess(store: string, ...args: readonly string[]): Promise<ServerProcess> {
+export const startServerProcess = (store: string, ...args: readonly string[]): Promise<ServerProcess> =>
+  startProgram({ main: MAIN }, store, ...args);
+
+/** The same with another clock or of another checkout. */
+export async function startProgram(
+  { main, nodeOptions = [] }: Program,
+  store: string,
+  ...args: readonly string[]
+): Promise<ServerProcess> {
   const serve = ['serve', '--store', store, '--listen', '127.0.0.1:0', '--log-level', 'error', '--json', ...args];
-  const child = spawn(process.execPath, [MAIN, ...serve], {
+  const child = spawn(process.execPath, [...nodeOptions, main, ...serve], {
     env: cleanEnvironment(),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
