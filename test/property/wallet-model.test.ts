@@ -5,9 +5,9 @@ import type { ProfileId, PromotionCode, RedemptionId } from '../../src/base/ids.
 import type { Result } from '../../src/base/result.js';
 import { createConfiguration } from '../../src/engine/configuration/configuration.js';
 import { createPromotionVerbs } from '../../src/engine/configuration/promotion-verbs.js';
-import { createKeyedQueue } from '../../src/engine/keyed-queue.js';
+import { createKeyedQueue } from '../../src/engine/concurrency/keyed-queue.js';
 import { createLiveProfiles } from '../../src/engine/profiles/live-profiles.js';
-import { createSweeper } from '../../src/engine/wallets/sweep-reservations.js';
+import { createSweeper } from '../../src/engine/limits/sweep-reservations.js';
 import { createTermsShelf } from '../../src/engine/wallets/terms-shelf.js';
 import { createWalletBatch } from '../../src/engine/wallets/wallet-batch.js';
 import { createWalletChanger } from '../../src/engine/wallets/wallet-change.js';

@@ -1,13 +1,10 @@
 import type { Campaign } from '../../campaigns/campaign.js';
-import { decodeCampaign } from '../../campaigns/codec.js';
-import { decodeItem } from '../../catalog/codec.js';
 import type { Item } from '../../catalog/item.js';
 import { CONFIGURATION_POLL_MS } from '../../limits.js';
-import { decodePromotion } from '../../promotions/codec.js';
 import type { Promotion } from '../../promotions/promotion.js';
-import { decodeShelf, EMPTY_SHELF, type ModelShelf } from '../../ranking/model-shelf.js';
+import { EMPTY_SHELF, type ModelShelf } from '../../ranking/model-shelf.js';
 import type { ConfigurationEntry, ConfigurationStore } from '../../store/port.js';
-import { SHELF_KEY } from '../models/model-shelf.js';
+import { campaignCodec, itemCodec, promotionCodec, SHELF_KEY, shelfCodec } from './entry-codecs.js';
 import { createRegistry, type Registry } from './registry.js';
 
 /** What every server holds in memory: the entries as of `version`. It moves on as a whole, between two requests. */
@@ -34,10 +31,10 @@ export interface Configuration {
  * state stays in service while the store is away.
  */
 export function createConfiguration(store: ConfigurationStore, onPollError: (error: unknown) => void): Configuration {
-  const items = createRegistry(decodeItem);
-  const promotions = createRegistry(decodePromotion);
-  const campaigns = createRegistry(decodeCampaign);
-  const shelves = createRegistry(decodeShelf);
+  const items = createRegistry(itemCodec.decode);
+  const promotions = createRegistry(promotionCodec.decode);
+  const campaigns = createRegistry(campaignCodec.decode);
+  const shelves = createRegistry(shelfCodec.decode);
   const registries = { item: items, promotion: promotions, campaign: campaigns, model: shelves };
   let version = 0;
   const state: ConfigurationState = {

@@ -2,7 +2,7 @@ import { HandbillError } from '../../base/errors.js';
 import { violation } from '../../base/violation.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
 import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore } from '../../store/port.js';
-import type { Versioned, WriteOptions } from '../engine.js';
+import type { Versioned, WriteOptions } from './configuration-requests.js';
 
 /** How one kind of configuration entry is stored. */
 export interface EntryCodec<T> {

@@ -2,8 +2,8 @@ import type { ProfileId } from '../../base/ids.js';
 import type { Violation } from '../../base/violation.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
 import type { ProfileCommit, ProfileRecords, ProfileStore } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
-import type { KeyedQueue } from '../keyed-queue.js';
+import { tooManyConflicts } from '../concurrency/conflicts.js';
+import type { KeyedQueue } from '../concurrency/keyed-queue.js';
 import type { LiveProfile, LiveProfiles } from './live-profiles.js';
 
 /** What one input does to the state of its profile. */

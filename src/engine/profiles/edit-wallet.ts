@@ -3,7 +3,7 @@ import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
 import type { ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ProfileStore } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
+import { tooManyConflicts } from '../concurrency/conflicts.js';
 import type { LiveProfiles } from './live-profiles.js';
 
 /** A wallet, and where its profile is. */

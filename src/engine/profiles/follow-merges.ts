@@ -6,8 +6,8 @@ import { mergeRecords } from '../../profiles/merge-records.js';
 import { EMPTY_RECORD, type ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord, readMerge } from '../../profiles/record-codec.js';
 import type { CommitOutcome, IdentityStore, ProfileRecords, ProfileStore } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
-import type { SettleReservations } from '../wallets/settle-reservations.js';
+import { tooManyConflicts } from '../concurrency/conflicts.js';
+import type { SettleReservations } from '../limits/settle-reservations.js';
 import { commitRecords, NO_RECEIPTS } from './commit-records.js';
 
 /**

@@ -4,7 +4,7 @@ import { COMMIT_ATTEMPTS_MAX, IDENTITIES_PER_PROFILE_MAX, MERGED_PROFILES_MAX } 
 import { EMPTY_RECORD, type ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ProfileRecords, ProfileStore } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
+import { tooManyConflicts } from '../concurrency/conflicts.js';
 import { commitRecords, NO_RECEIPTS } from './commit-records.js';
 import type { FollowMerges } from './follow-merges.js';
 

@@ -3,7 +3,7 @@ import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
 import { EMPTY_RECORD } from '../../profiles/record.js';
 import { encodeProfileRecord, readMerge } from '../../profiles/record-codec.js';
 import type { IdentityStore, ProfileRecords, ProfileStore } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
+import { tooManyConflicts } from '../concurrency/conflicts.js';
 import { commitRecords, NO_RECEIPTS } from './commit-records.js';
 
 /** Lets an identity be nobody's, if it is one of these profiles'. Tells whether it was. */

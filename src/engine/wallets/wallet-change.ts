@@ -6,8 +6,8 @@ import type { HeldReservation, ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { LimitStore, ProfileStore, ReservationRequest, VersionedRecord } from '../../store/port.js';
 import { counterOf, type Use } from '../../wallet/use.js';
-import { tooManyConflicts } from '../conflicts.js';
-import type { KeyedQueue } from '../keyed-queue.js';
+import { tooManyConflicts } from '../concurrency/conflicts.js';
+import type { KeyedQueue } from '../concurrency/keyed-queue.js';
 import type { LiveProfiles } from '../profiles/live-profiles.js';
 
 /** What a decision works on. It is made anew, on newer records, when somebody else was quicker. */

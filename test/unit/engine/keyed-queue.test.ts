@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createKeyedQueue } from '../../../src/engine/keyed-queue.js';
+import { createKeyedQueue } from '../../../src/engine/concurrency/keyed-queue.js';
 
 /** Work that ends when told to, and says when it began. */
 function step(log: string[], name: string) {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { randomStream } from '../../../src/base/hash.js';
 import type { ItemIndex, ProfileId, TransactionId } from '../../../src/base/ids.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
-import { createPopularity } from '../../../src/engine/events/popularity.js';
+import { createPopularity } from '../../../src/engine/outbox/popularity.js';
 import { encodeEvent, encodeReceipt } from '../../../src/events/entry.js';
 import { OUTBOX_PAGE_EVENTS } from '../../../src/limits.js';
 import type { Store } from '../../../src/store/port.js';

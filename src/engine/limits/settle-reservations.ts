@@ -2,7 +2,7 @@ import type { ProfileId } from '../../base/ids.js';
 import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { LimitStore, ProfileStore, Reservation } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
+import { tooManyConflicts } from '../concurrency/conflicts.js';
 
 export interface SettleReport {
   /** Found in the wallet. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/time.js';
 import { RESERVATION_GRACE_MS, SWEEP_INTERVAL_MS, SWEEP_RESERVATIONS_MAX } from '../../limits.js';
 import type { LimitStore, ProfileStore, Reservation } from '../../store/port.js';
-import type { KeyedQueue } from '../keyed-queue.js';
+import type { KeyedQueue } from '../concurrency/keyed-queue.js';
 import { type SettleReport, settleOpen } from './settle-reservations.js';
 
 /** Settles what processes that died have left open; wallet-change.ts says why that is right at any moment. */

@@ -4,10 +4,10 @@ import type { Clock } from '../../base/time.js';
 import { readEntry } from '../../events/entry.js';
 import { COMMIT_ATTEMPTS_MAX, EVENT_CONSUMERS_MAX } from '../../limits.js';
 import type { Outbox, OutboxCursor, SnapshotStore } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
-import type { EventConsumer, WatchRequest } from '../engine.js';
+import { tooManyConflicts } from '../concurrency/conflicts.js';
 import { CONSUMER_PREFIX, type ConsumerRecord, decodeConsumer, encodeConsumer } from './consumer-record.js';
 import { parseWatchCursor } from './watch-cursor.js';
+import type { EventConsumer, WatchRequest } from './watch-requests.js';
 
 /**
  * Readers of the outbox whose positions are stored: what they have not acknowledged is held for them. The position and the watch that a

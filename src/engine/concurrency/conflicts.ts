@@ -1,4 +1,4 @@
-import { HandbillError } from '../base/errors.js';
+import { HandbillError } from '../../base/errors.js';
 
 /** The answer after COMMIT_ATTEMPTS_MAX attempts. */
 export const tooManyConflicts = (what = 'profiles') =>
