@@ -4,12 +4,12 @@ import { HandbillError } from '../../base/errors.js';
 import { err, ok } from '../../base/result.js';
 import type { Clock } from '../../base/time.js';
 import { liveHandbill, withHandbill } from '../../handbill/live.js';
-import { ASSIGNMENTS_PER_TURN, COMMIT_ATTEMPTS_MAX } from '../../limits.js';
+import { ASSIGNMENTS_PER_TURN } from '../../limits.js';
 import type { Handbill, ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
-import type { ProfileStore } from '../../store/port.js';
-import { tooManyConflicts } from '../concurrency/conflicts.js';
+import type { ProfileRecords, ProfileStore } from '../../store/port.js';
 import type { KeyedQueue } from '../concurrency/keyed-queue.js';
+import { untilCommitted } from '../concurrency/until-committed.js';
 import type { Desk } from '../desks/desk.js';
 import type { Desks } from '../desks/desks.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
@@ -32,18 +32,24 @@ interface Dependencies {
   readonly clock: Clock;
 }
 
-/** A live handbill, the profile where it is now, and the wallet that the handbill was found in. */
-interface Found {
+/** A profile where it is now, as it was loaded. */
+interface Loaded {
   readonly profile: ProfileContext;
-  readonly handbill: Handbill;
+  readonly records: ProfileRecords;
   readonly wallet: ProfileRecord;
+}
+
+/** A live handbill, and the profile and the wallet that it was found in. */
+interface Found extends Pick<Loaded, 'profile' | 'wallet'> {
+  readonly handbill: Handbill;
 }
 
 /**
  * The live handbill of a profile in a campaign, assigned now if there is none.
  *
- * Most requests find one: one load, no queue, no write. A first request assigns, and those that arrive meanwhile wait for it in the
- * profile's queue and find it. Where another process was quicker, the commit conflicts, and the next round finds what that one assigned.
+ * Most requests find one: one load, no queue, no write. A first request assigns on what it has loaded, and those that arrive meanwhile wait
+ * for it in the profile's queue, load again and find it. Where another process was quicker, the commit conflicts, and the next attempt finds
+ * what that one assigned.
  */
 export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, queue, clock }: Dependencies) {
   const assignmentTurn = createTurnstile(ASSIGNMENTS_PER_TURN);
@@ -51,49 +57,55 @@ export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, qu
   async function get({ profile: asked, campaignId }: HandbillRequest): Promise<HandbillView> {
     const desk = await desks.current();
     const planned = activeCampaign(desk, campaignId);
-    const { profile, records } = await loadLive(live, asked);
-    const wallet = decodeProfileRecord(records.wallet.bytes);
-    const held = liveHandbill(wallet, planned.plan.index, clock());
-    const found = held
-      ? { profile, handbill: held, wallet }
-      : await queue.run([profile.profileId], () => assign(desk, planned, profile));
+    const loaded = await load(asked);
+    const found =
+      findLive(loaded, planned, clock()) ??
+      (await queue.run([loaded.profile.profileId], (waited) => assign(desk, planned, asked, waited ? null : loaded)));
     const { configuration } = desk;
     const terms = await shelf.of(found.wallet, configuration);
     const situation = walletSituation(configuration, found.profile, clock(), terms, limitWatch.exhausted);
     return viewHandbill(configuration, planned.campaign, found.wallet, found.handbill, situation);
   }
 
-  async function assign(desk: Desk, planned: PlannedCampaign, asked: ProfileContext): Promise<Found> {
-    const { plan } = planned;
-    for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
-      const { profile, records } = await loadLive(live, asked);
-      const { profileId } = profile;
+  async function load(asked: ProfileContext): Promise<Loaded> {
+    const { profile, records } = await loadLive(live, asked);
+    return { profile, records, wallet: decodeProfileRecord(records.wallet.bytes) };
+  }
+
+  function findLive({ profile, wallet }: Loaded, { plan }: PlannedCampaign, nowMs: number): Found | null {
+    const handbill = liveHandbill(wallet, plan.index, nowMs);
+    return handbill ? { profile, wallet, handbill } : null;
+  }
+
+  /** `known`: what has been loaded already, for the first attempt; null: it may be outdated. */
+  function assign(desk: Desk, planned: PlannedCampaign, asked: ProfileContext, known: Loaded | null): Promise<Found> {
+    return untilCommitted(async (before) => {
+      const loaded = (before === 0 ? known : null) ?? (await load(asked));
       await assignmentTurn();
       const nowMs = clock();
-      const wallet = decodeProfileRecord(records.wallet.bytes);
-      const held = liveHandbill(wallet, plan.index, nowMs);
-      if (held) return { profile, handbill: held, wallet };
+      const found = findLive(loaded, planned, nowMs);
+      if (found) return found;
+      const { profile, records, wallet } = loaded;
       requireAudience(planned, profile);
       const handbill = assignHandbill({
         ...desk.orderSources(records.history.bytes, nowMs),
-        plan,
+        plan: planned.plan,
         profile,
         wallet,
         exhausted: limitWatch.exhausted,
         nowMs,
       });
-      const { revision } = records.wallet;
+      const { profileId } = profile;
       const assigned = withHandbill(wallet, handbill, nowMs);
       const [outcome] = await profiles.commit([
         {
           profileId,
-          wallet: { expectedRevision: revision, bytes: encodeProfileRecord(assigned) },
+          wallet: { expectedRevision: records.wallet.revision, bytes: encodeProfileRecord(assigned) },
           events: [handbillAssigned(profileId, planned.campaign, handbill)],
         },
       ]);
-      if (outcome === 'committed') return { profile, handbill, wallet: assigned };
-    }
-    throw tooManyConflicts();
+      return outcome === 'conflict' ? outcome : { profile, wallet: assigned, handbill };
+    });
   }
 
   const batchGet: HandbillVerbs['batchGet'] = (requests) =>

@@ -2,6 +2,7 @@ import type { Clock } from '../../base/time.js';
 import { RESERVATION_GRACE_MS, SWEEP_INTERVAL_MS, SWEEP_RESERVATIONS_MAX } from '../../limits.js';
 import type { LimitStore, ProfileStore, Reservation } from '../../store/port.js';
 import type { KeyedQueue } from '../concurrency/keyed-queue.js';
+import { isConflict } from '../concurrency/until-committed.js';
 import { type SettleReport, settleOpen } from './settle-reservations.js';
 
 /** Settles what processes that died have left open; wallet-change.ts says why that is right at any moment. */
@@ -42,11 +43,14 @@ export function createSweeper({ profiles, limits, queue, clock, onError }: Depen
     let [stood, takenBack] = [0, 0];
     for (const [profileId, open] of byProfile) {
       if (closed) break;
-      const report = await queue.run([profileId], () => settleOpen({ profiles, limits }, profileId, open));
-      // The next sweep will find a quieter moment.
-      if (report === 'conflict') continue;
-      stood += report.stood;
-      takenBack += report.takenBack;
+      try {
+        const report = await queue.run([profileId], () => settleOpen({ profiles, limits }, profileId, open));
+        stood += report.stood;
+        takenBack += report.takenBack;
+      } catch (error) {
+        // The next sweep will find a quieter moment.
+        if (!isConflict(error)) throw error;
+      }
     }
     return { stood, takenBack };
   }

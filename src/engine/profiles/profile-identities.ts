@@ -6,7 +6,7 @@ import type { Identity } from '../../profiles/identity.js';
 import { anonymousProfileId, digestsOf, type IdentityKeys } from '../../profiles/identity-keys.js';
 import type { LinkedIdentity, ProfileRecord } from '../../profiles/record.js';
 import type { IdentityStore, ProfileRecords, ProfileStore } from '../../store/port.js';
-import { tooManyConflicts } from '../concurrency/conflicts.js';
+import { tooManyConflicts } from '../concurrency/until-committed.js';
 import { editWallet } from './edit-wallet.js';
 import type { LiveProfiles } from './live-profiles.js';
 import type { MergeProfiles } from './merge-profiles.js';

@@ -61,6 +61,17 @@ describe('keyed queue', () => {
     expect(log.indexOf('c begins')).toBeGreaterThan(log.indexOf('b ends'));
   });
 
+  test('tells work whether it had to wait', async () => {
+    const queue = createKeyedQueue();
+    const told = (waited: boolean) => Promise.resolve(waited);
+    expect(await Promise.all([queue.run(['k'], told), queue.run(['k'], told), queue.run(['l'], told)])).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(await queue.run(['k'], told)).toBe(false);
+  });
+
   test('failed work fails its caller only', async () => {
     const queue = createKeyedQueue();
     const failed = queue.run(['k'], () => Promise.reject(new Error('broken')));
