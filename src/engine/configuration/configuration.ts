@@ -4,6 +4,7 @@ import { CONFIGURATION_POLL_MS } from '../../limits.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import { EMPTY_SHELF, type ModelShelf } from '../../ranking/model-shelf.js';
 import type { ConfigurationEntry, ConfigurationStore } from '../../store/port.js';
+import { createBackground } from '../concurrency/background.js';
 import { campaignCodec, itemCodec, promotionCodec, SHELF_KEY, shelfCodec } from './entry-codecs.js';
 import { createRegistry, type Registry } from './registry.js';
 
@@ -49,10 +50,10 @@ export function createConfiguration(store: ConfigurationStore, onPollError: (err
     },
   };
 
-  let loading: Promise<ConfigurationState> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let polling = false;
   let refreshing: Promise<void> = Promise.resolve();
+  /** Somebody has asked for the state. */
+  let isNeeded = false;
+  const polls = createBackground({ everyMs: CONFIGURATION_POLL_MS, run: serialPull, onError: onPollError });
 
   async function pull(): Promise<void> {
     if ((await store.version()) === version) return;
@@ -74,36 +75,17 @@ export function createConfiguration(store: ConfigurationStore, onPollError: (err
     return next;
   }
 
-  /** Skips its turn while a pull is under way, so that a store that hangs doesn't pile up polls. */
-  function poll(): void {
-    if (polling) return;
-    polling = true;
-    serialPull()
-      .catch(onPollError)
-      .finally(() => {
-        polling = false;
-      });
-  }
-
   return {
-    loaded() {
-      loading ??= serialPull().then(
-        () => {
-          timer = setInterval(poll, CONFIGURATION_POLL_MS).unref();
-          return state;
-        },
-        (error) => {
-          loading = undefined;
-          throw error;
-        },
-      );
-      return loading;
+    async loaded() {
+      isNeeded = true;
+      await polls.startAfter(serialPull);
+      return state;
     },
     async refresh() {
-      if (loading) await serialPull();
+      if (isNeeded) await serialPull();
     },
     async close() {
-      clearInterval(timer);
+      await polls.stop();
       await refreshing;
     },
   };
