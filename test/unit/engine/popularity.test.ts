@@ -69,6 +69,19 @@ it('counts receipts, not lines and not other events', async () => {
   await popularity.close();
 });
 
+it('counts nothing of a page of which a part can not be read, however often it tries', async () => {
+  const store = createMemoryStore();
+  await record(store, 3, 1);
+  const page = await store.outbox.read('', 10);
+  // The end of the second one is missing.
+  const events = page.events.map((entry, i) => (i === 1 ? entry.subarray(0, 12) : entry));
+  const outbox: Store['outbox'] = { ...store.outbox, read: async () => ({ ...page, events }) };
+  const popularity = createPopularity({ outbox, snapshots: store.snapshots }, failOnError);
+  for (let attempt = 0; attempt < 2; attempt++) await expect(popularity.loaded()).rejects.toThrow();
+  expect([...popularity.frequencies(3)]).toEqual([0, 0, 0]);
+  expect(popularity.revision).toBe(0);
+});
+
 it('takes off what is cancelled', async () => {
   const store = createMemoryStore();
   await record(store, 20, 1);
