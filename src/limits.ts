@@ -15,6 +15,8 @@ export const PAGE_BYTES_MAX = 1_048_576;
 export const BATCH_REQUESTS_MAX = 1_000;
 /** A conflict means another process changed the same profile in the same moment; this many in a row means something is broken. */
 export const COMMIT_ATTEMPTS_MAX = 32;
+/** A store that is back is noticed within a second; until then polls are fewer, as none of them helps. */
+export const BACKGROUND_BACK_OFF_MAX_MS = 1_000;
 /** Clocks of check-outs run ahead a little; a receipt from further in the future is a mistake. */
 export const CLOCK_SKEW_MAX_MS = 300_000;
 

@@ -4,36 +4,36 @@ import { createFilterFailures, type FilterFailure } from '../filters/failures.js
 import type { IdentityKeys } from '../profiles/identity-keys.js';
 import type { Scoring } from '../scoring/scoring.js';
 import type { Store } from '../store/port.js';
+import { createKeyedQueue } from './concurrency/keyed-queue.js';
 import { createCampaignVerbs } from './configuration/campaign-verbs.js';
 import { createConfiguration } from './configuration/configuration.js';
 import { createItemVerbs } from './configuration/item-verbs.js';
 import { createPromotionVerbs } from './configuration/promotion-verbs.js';
+import { createDesks } from './desks/desks.js';
 import type { Engine } from './engine.js';
 import { createCancelTransactions } from './events/cancel-transactions.js';
-import { createEventConsumers } from './events/event-consumers.js';
 import { createTransactionImport } from './events/import-transactions.js';
-import { createPopularity } from './events/popularity.js';
 import { createRecordEvents } from './events/record-events.js';
 import { createRecordTransactions } from './events/record-transactions.js';
-import { createOutboxTrimmer, type EventRetention } from './events/trim-outbox.js';
-import { createWatchEvents } from './events/watch-events.js';
-import { createDesks } from './handbills/desks.js';
 import { createGetHandbill } from './handbills/get-handbill.js';
 import { createPreviewHandbill } from './handbills/preview-handbill.js';
-import { createKeyedQueue } from './keyed-queue.js';
+import { createLimitWatch } from './limits/limit-watch.js';
+import { createSettleReservations } from './limits/settle-reservations.js';
+import { createSweeper } from './limits/sweep-reservations.js';
 import { createActivateModel } from './models/activate-model.js';
 import { createEvaluateRanking } from './models/evaluate-ranking.js';
 import { createModelFiles } from './models/model-files.js';
 import { createReadModels } from './models/read-models.js';
 import { createServingModel } from './models/serving-model.js';
 import { createTrainModel } from './models/train-model.js';
+import { createEventConsumers } from './outbox/event-consumers.js';
+import { createPopularity } from './outbox/popularity.js';
+import { createOutboxTrimmer, type EventRetention } from './outbox/trim-outbox.js';
+import { createWatchEvents } from './outbox/watch-events.js';
 import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
-import { createLimitWatch } from './wallets/limit-watch.js';
 import { createListWallet } from './wallets/list-wallet.js';
-import { createSettleReservations } from './wallets/settle-reservations.js';
-import { createSweeper } from './wallets/sweep-reservations.js';
 import { createTermsShelf } from './wallets/terms-shelf.js';
 import { createWalletBatch } from './wallets/wallet-batch.js';
 import { createWalletChanger } from './wallets/wallet-change.js';
@@ -126,7 +126,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
     models: {
       ...createReadModels(store.configuration),
       train: createTrainModel({ store, configuration, files, serving, clock }),
-      evaluate: createEvaluateRanking({ profiles, configuration, desks }),
+      evaluate: createEvaluateRanking({
+        profiles,
+        configuration,
+        candidates: async () => (await desks.current()).candidates.pool,
+      }),
       activate: createActivateModel({ store: store.configuration, configuration, files, serving }),
     },
     wallets: {

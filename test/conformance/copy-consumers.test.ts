@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ProfileId } from '../../src/base/ids.js';
-import { createEventConsumers } from '../../src/engine/events/event-consumers.js';
+import { createEventConsumers } from '../../src/engine/outbox/event-consumers.js';
 import { compareStores } from '../../src/engine/store-care/compare-stores.js';
 import { copyStore } from '../../src/engine/store-care/copy-store.js';
 import { encodeEvent, readEntry } from '../../src/events/entry.js';

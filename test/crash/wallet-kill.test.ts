@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/hash.js';
-import { createKeyedQueue } from '../../src/engine/keyed-queue.js';
-import type { SettleReport } from '../../src/engine/wallets/settle-reservations.js';
-import { createSweeper } from '../../src/engine/wallets/sweep-reservations.js';
+import { createKeyedQueue } from '../../src/engine/concurrency/keyed-queue.js';
+import type { SettleReport } from '../../src/engine/limits/settle-reservations.js';
+import { createSweeper } from '../../src/engine/limits/sweep-reservations.js';
 import { readEntry } from '../../src/events/entry.js';
 import { decodeProfileRecord } from '../../src/profiles/record-codec.js';
 import type { Store } from '../../src/store/port.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explainScore, type ScoreParts } from '../../src/assignment/explain.js';
 import type { CandidateIndex } from '../../src/assignment/plan.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
-import { createScoreParts } from '../../src/engine/handbills/score-parts.js';
+import { createScoreParts } from '../../src/engine/desks/score-parts.js';
 import { WIDE_PROMOTION_ITEMS } from '../../src/limits.js';
 import type { RankingModel } from '../../src/ranking/model.js';
 import { newestAsLabel } from '../../src/ranking/training/examples.js';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ProfileId } from '../../src/base/ids.js';
-import { createKeyedQueue } from '../../src/engine/keyed-queue.js';
+import { createKeyedQueue } from '../../src/engine/concurrency/keyed-queue.js';
+import { createSettleReservations } from '../../src/engine/limits/settle-reservations.js';
 import { changeProfiles } from '../../src/engine/profiles/change-profiles.js';
 import { createFollowMerges } from '../../src/engine/profiles/follow-merges.js';
 import { createLiveProfiles } from '../../src/engine/profiles/live-profiles.js';
 import { createMergeProfiles } from '../../src/engine/profiles/merge-profiles.js';
-import { createSettleReservations } from '../../src/engine/wallets/settle-reservations.js';
 import { recordReceipt } from '../../src/history/history.js';
 import { recentReceipts } from '../../src/history/purchases.js';
 import { EMPTY_RECORD } from '../../src/profiles/record.js';

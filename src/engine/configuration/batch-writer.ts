@@ -2,8 +2,8 @@ import { HandbillError } from '../../base/errors.js';
 import type { Result } from '../../base/result.js';
 import type { Violation } from '../../base/violation.js';
 import type { ImportTarget, WriteOutcome } from '../../import/report.js';
-import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
 import type { ConfigurationStore, ConfigurationWrite } from '../../store/port.js';
+import { untilCommitted } from '../concurrency/until-committed.js';
 import type { EntryCodec } from './entry-writer.js';
 
 interface Slot<T> {
@@ -56,12 +56,10 @@ export function createBatchWriter<Patch, T>(
   }
 
   return {
-    async write(batch, dryRun) {
-      for (let tries = 0; tries < COMMIT_ATTEMPTS_MAX; tries++) {
-        const outcomes = await attempt(batch, dryRun);
-        if (outcomes !== 'conflict') return outcomes;
-      }
-      throw new HandbillError('ABORTED', `${codec.kind} entries are being changed by others, import again`);
-    },
+    write: (batch, dryRun) =>
+      untilCommitted(
+        () => attempt(batch, dryRun),
+        () => new HandbillError('ABORTED', `${codec.kind} entries are being changed by others, import again`),
+      ),
   };
 }

@@ -13,8 +13,8 @@ import {
   unpublishCampaign,
 } from '../../campaigns/lifecycle.js';
 import type { ConfigurationStore } from '../../store/port.js';
-import type { CampaignVerbs, Versioned, WriteOptions } from '../engine.js';
 import type { Configuration } from './configuration.js';
+import type { CampaignVerbs, Versioned, WriteOptions } from './configuration-requests.js';
 import { campaignCodec } from './entry-codecs.js';
 import { changeEntry } from './entry-writer.js';
 import { listEntries, requireEntry, versioned } from './read-entries.js';

@@ -1,13 +1,11 @@
 import type { Campaign } from '../../campaigns/campaign.js';
-import { decodeCampaign } from '../../campaigns/codec.js';
-import { decodeItem } from '../../catalog/codec.js';
 import type { Item } from '../../catalog/item.js';
 import { CONFIGURATION_POLL_MS } from '../../limits.js';
-import { decodePromotion } from '../../promotions/codec.js';
 import type { Promotion } from '../../promotions/promotion.js';
-import { decodeShelf, EMPTY_SHELF, type ModelShelf } from '../../ranking/model-shelf.js';
+import { EMPTY_SHELF, type ModelShelf } from '../../ranking/model-shelf.js';
 import type { ConfigurationEntry, ConfigurationStore } from '../../store/port.js';
-import { SHELF_KEY } from '../models/model-shelf.js';
+import { createBackground } from '../concurrency/background.js';
+import { campaignCodec, itemCodec, promotionCodec, SHELF_KEY, shelfCodec } from './entry-codecs.js';
 import { createRegistry, type Registry } from './registry.js';
 
 /** What every server holds in memory: the entries as of `version`. It moves on as a whole, between two requests. */
@@ -34,10 +32,10 @@ export interface Configuration {
  * state stays in service while the store is away.
  */
 export function createConfiguration(store: ConfigurationStore, onPollError: (error: unknown) => void): Configuration {
-  const items = createRegistry(decodeItem);
-  const promotions = createRegistry(decodePromotion);
-  const campaigns = createRegistry(decodeCampaign);
-  const shelves = createRegistry(decodeShelf);
+  const items = createRegistry(itemCodec.decode);
+  const promotions = createRegistry(promotionCodec.decode);
+  const campaigns = createRegistry(campaignCodec.decode);
+  const shelves = createRegistry(shelfCodec.decode);
   const registries = { item: items, promotion: promotions, campaign: campaigns, model: shelves };
   let version = 0;
   const state: ConfigurationState = {
@@ -52,10 +50,10 @@ export function createConfiguration(store: ConfigurationStore, onPollError: (err
     },
   };
 
-  let loading: Promise<ConfigurationState> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let polling = false;
   let refreshing: Promise<void> = Promise.resolve();
+  /** Somebody has asked for the state. */
+  let isNeeded = false;
+  const polls = createBackground({ everyMs: CONFIGURATION_POLL_MS, run: serialPull, onError: onPollError });
 
   async function pull(): Promise<void> {
     if ((await store.version()) === version) return;
@@ -77,36 +75,17 @@ export function createConfiguration(store: ConfigurationStore, onPollError: (err
     return next;
   }
 
-  /** Skips its turn while a pull is under way, so that a store that hangs doesn't pile up polls. */
-  function poll(): void {
-    if (polling) return;
-    polling = true;
-    serialPull()
-      .catch(onPollError)
-      .finally(() => {
-        polling = false;
-      });
-  }
-
   return {
-    loaded() {
-      loading ??= serialPull().then(
-        () => {
-          timer = setInterval(poll, CONFIGURATION_POLL_MS).unref();
-          return state;
-        },
-        (error) => {
-          loading = undefined;
-          throw error;
-        },
-      );
-      return loading;
+    async loaded() {
+      isNeeded = true;
+      await polls.startAfter(serialPull);
+      return state;
     },
     async refresh() {
-      if (loading) await serialPull();
+      if (isNeeded) await serialPull();
     },
     async close() {
-      clearInterval(timer);
+      await polls.stop();
       await refreshing;
     },
   };

@@ -4,6 +4,7 @@ import { decodeItem, encodeItem } from '../../catalog/codec.js';
 import type { Item } from '../../catalog/item.js';
 import { decodePromotion, encodePromotion } from '../../promotions/codec.js';
 import type { Promotion } from '../../promotions/promotion.js';
+import { decodeShelf, encodeShelf, type ModelShelf } from '../../ranking/model-shelf.js';
 import type { EntryCodec } from './entry-writer.js';
 
 export const itemCodec: EntryCodec<Item> = { kind: 'item', encode: encodeItem, decode: decodeItem };
@@ -15,3 +16,8 @@ export const promotionCodec: EntryCodec<Promotion> = {
 };
 
 export const campaignCodec: EntryCodec<Campaign> = { kind: 'campaign', encode: encodeCampaign, decode: decodeCampaign };
+
+export const shelfCodec: EntryCodec<ModelShelf> = { kind: 'model', encode: encodeShelf, decode: decodeShelf };
+
+/** The shelf is the one entry of its kind, so that servers learn of an activation as they learn of a published campaign. */
+export const SHELF_KEY = 'shelf';

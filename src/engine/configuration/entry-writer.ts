@@ -1,8 +1,8 @@
 import { HandbillError } from '../../base/errors.js';
 import { violation } from '../../base/violation.js';
-import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
 import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore } from '../../store/port.js';
-import type { Versioned, WriteOptions } from '../engine.js';
+import { tooManyConflicts, untilCommitted } from '../concurrency/until-committed.js';
+import type { Versioned, WriteOptions } from './configuration-requests.js';
 
 /** How one kind of configuration entry is stored. */
 export interface EntryCodec<T> {
@@ -34,7 +34,7 @@ export async function changeEntry<T>(
   change: (existing: T | null) => T,
 ): Promise<Versioned<T>> {
   const demanded = options.etag ? parseEtag(options.etag) : null;
-  for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
+  async function attempt(): Promise<Versioned<T> | 'conflict'> {
     const [entry] = await store.get(codec.kind, [key]);
     const version = entry?.version ?? 0;
     if (demanded !== null && demanded !== version) throw etagMismatch(codec.kind, key, entry ?? null);
@@ -43,11 +43,9 @@ export async function changeEntry<T>(
     const written = await store.write([
       { kind: codec.kind, key, bytes: codec.encode(value), expectedVersion: version },
     ]);
-    if (written !== 'conflict') return { value, etag: writeEtag(written[0]!.version) };
+    return written === 'conflict' ? written : { value, etag: writeEtag(written[0]!.version) };
   }
-  throw new HandbillError('ABORTED', `${codec.kind} "${key}" is being changed by others, try again`, {
-    retryAfterMs: 100,
-  });
+  return untilCommitted(attempt, () => tooManyConflicts(`${codec.kind} "${key}" is`));
 }
 
 function etagMismatch(kind: string, key: string, entry: ConfigurationEntry | null): HandbillError {

@@ -1,7 +1,7 @@
 import { HandbillError } from '../../base/errors.js';
 import { violation } from '../../base/violation.js';
 import { PAGE_BYTES_MAX, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../../limits.js';
-import type { Page, PageRequest, Versioned } from '../engine.js';
+import type { Page, PageRequest, Versioned } from './configuration-requests.js';
 
 interface Listed<T> {
   readonly index: number;

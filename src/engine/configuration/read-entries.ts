@@ -1,5 +1,5 @@
 import { HandbillError } from '../../base/errors.js';
-import type { Page, PageRequest, Versioned } from '../engine.js';
+import type { Page, PageRequest, Versioned } from './configuration-requests.js';
 import { writeEtag } from './entry-writer.js';
 import { pageOf } from './pages.js';
 import type { Registered, Registry } from './registry.js';

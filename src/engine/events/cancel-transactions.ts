@@ -4,8 +4,8 @@ import { encodeEvent } from '../../events/entry.js';
 import { type CancellationInput, validateCancellation } from '../../history/cancellation.js';
 import { cancelReceipt, receiptIdHash } from '../../history/history.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
-import type { CancellationOutcome, EventVerbs } from '../engine.js';
 import { changeProfiles, type ProfileAccess, type Step } from '../profiles/change-profiles.js';
+import type { CancellationOutcome, EventVerbs } from './event-requests.js';
 
 interface Dependencies extends ProfileAccess {
   readonly configuration: Configuration;

@@ -2,7 +2,7 @@ import { violation } from '../../base/violation.js';
 import type { TransactionInput } from '../../history/transaction.js';
 import type { WriteOutcome } from '../../import/report.js';
 import { importTransactions } from '../../import/transactions.js';
-import type { EventVerbs, TransactionOutcome } from '../engine.js';
+import type { EventVerbs, TransactionOutcome } from './event-requests.js';
 import type { RecordTransactions } from './record-transactions.js';
 
 /** Imports receipts by recording them; a receipt that is known already, or cancelled, counts as unchanged. */

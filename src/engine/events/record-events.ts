@@ -16,9 +16,9 @@ import { EVENT_IDS_MAX } from '../../limits.js';
 import type { ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
-import type { EventOutcome, EventVerbs } from '../engine.js';
 import { changeProfiles, type ProfileAccess, type Step } from '../profiles/change-profiles.js';
 import type { ActivateOnce } from '../wallets/wallet-verbs.js';
+import type { EventOutcome, EventVerbs } from './event-requests.js';
 
 interface Dependencies extends ProfileAccess {
   readonly configuration: Configuration;

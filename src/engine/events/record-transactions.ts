@@ -6,8 +6,8 @@ import { receiptIdHash, recordReceipt } from '../../history/history.js';
 import type { ReceiptLine } from '../../history/receipt.js';
 import { type TransactionInput, validateTransaction } from '../../history/transaction.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
-import type { TransactionOutcome } from '../engine.js';
 import { changeProfiles, type ProfileAccess, type Step } from '../profiles/change-profiles.js';
+import type { TransactionOutcome } from './event-requests.js';
 
 interface Dependencies extends ProfileAccess {
   readonly configuration: Configuration;

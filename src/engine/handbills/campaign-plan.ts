@@ -4,7 +4,7 @@ import { HandbillError } from '../../base/errors.js';
 import type { CampaignId } from '../../base/ids.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import { requireEntry } from '../configuration/read-entries.js';
-import type { Desk } from './desk.js';
+import type { Desk } from '../desks/desk.js';
 
 /** A campaign as it is now, and as it was compiled. */
 export interface PlannedCampaign {

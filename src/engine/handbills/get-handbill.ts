@@ -5,21 +5,21 @@ import { err, ok } from '../../base/result.js';
 import type { Clock } from '../../base/time.js';
 import type { Handbill } from '../../handbill/handbill.js';
 import { liveHandbill, withHandbill } from '../../handbill/handbills.js';
-import { ASSIGNMENTS_PER_TURN, COMMIT_ATTEMPTS_MAX } from '../../limits.js';
+import { ASSIGNMENTS_PER_TURN } from '../../limits.js';
 import type { ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
-import type { ProfileStore } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
-import type { HandbillRequest, HandbillVerbs, HandbillView } from '../engine.js';
-import type { KeyedQueue } from '../keyed-queue.js';
+import type { ProfileRecords, ProfileStore } from '../../store/port.js';
+import type { KeyedQueue } from '../concurrency/keyed-queue.js';
+import { untilCommitted } from '../concurrency/until-committed.js';
+import type { Desk } from '../desks/desk.js';
+import type { Desks } from '../desks/desks.js';
+import type { LimitWatch } from '../limits/limit-watch.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
-import type { LimitWatch } from '../wallets/limit-watch.js';
 import type { TermsShelf } from '../wallets/terms-shelf.js';
 import { walletSituation } from '../wallets/wallet-situation.js';
 import { activeCampaign, type PlannedCampaign, requireAudience } from './campaign-plan.js';
-import type { Desk } from './desk.js';
-import type { Desks } from './desks.js';
 import { handbillAssigned } from './handbill-assigned.js';
+import type { HandbillRequest, HandbillVerbs, HandbillView } from './handbill-requests.js';
 import { viewHandbill } from './handbill-view.js';
 import { createTurnstile } from './turnstile.js';
 
@@ -33,18 +33,24 @@ interface Dependencies {
   readonly clock: Clock;
 }
 
-/** A live handbill, the profile where it is now, and the record that the handbill was found in. */
-interface Found {
+/** A profile where it is now, as it was loaded. */
+interface Loaded {
   readonly profile: ProfileContext;
-  readonly handbill: Handbill;
+  readonly records: ProfileRecords;
   readonly record: ProfileRecord;
+}
+
+/** A live handbill, and the profile and the record that it was found in. */
+interface Found extends Pick<Loaded, 'profile' | 'record'> {
+  readonly handbill: Handbill;
 }
 
 /**
  * The live handbill of a profile in a campaign, assigned now if there is none.
  *
- * Most requests find one: one load, no queue, no write. A first request assigns, and those that arrive meanwhile wait for it in the
- * profile's queue and find it. Where another process was quicker, the commit conflicts, and the next round finds what that one assigned.
+ * Most requests find one: one load, no queue, no write. A first request assigns on what it has loaded, and those that arrive meanwhile wait
+ * for it in the profile's queue, load again and find it. Where another process was quicker, the commit conflicts, and the next attempt finds
+ * what that one assigned.
  */
 export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, queue, clock }: Dependencies) {
   const assignmentTurn = createTurnstile(ASSIGNMENTS_PER_TURN);
@@ -52,12 +58,10 @@ export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, qu
   async function get({ profile: asked, campaignId }: HandbillRequest): Promise<HandbillView> {
     const desk = await desks.current();
     const planned = activeCampaign(desk, campaignId);
-    const { profile, records } = await loadLive(live, asked);
-    const record = decodeProfileRecord(records.wallet.bytes);
-    const held = liveHandbill(record, planned.plan.index, clock());
-    const found = held
-      ? { profile, handbill: held, record }
-      : await queue.run([profile.profileId], () => assign(desk, planned, profile));
+    const loaded = await load(asked);
+    const found =
+      findLive(loaded, planned, clock()) ??
+      (await queue.run([loaded.profile.profileId], (waited) => assign(desk, planned, asked, waited ? null : loaded)));
     const { configuration } = desk;
     const terms = await shelf.of(found.record, configuration);
     const situation = walletSituation({
@@ -71,37 +75,45 @@ export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, qu
     return viewHandbill(configuration, planned.campaign, found.record, found.handbill, situation);
   }
 
-  async function assign(desk: Desk, planned: PlannedCampaign, asked: ProfileContext): Promise<Found> {
-    const { plan } = planned;
-    for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
-      const { profile, records } = await loadLive(live, asked);
-      const { profileId } = profile;
+  async function load(asked: ProfileContext): Promise<Loaded> {
+    const { profile, records } = await loadLive(live, asked);
+    return { profile, records, record: decodeProfileRecord(records.wallet.bytes) };
+  }
+
+  function findLive({ profile, record }: Loaded, { plan }: PlannedCampaign, nowMs: number): Found | null {
+    const handbill = liveHandbill(record, plan.index, nowMs);
+    return handbill ? { profile, record, handbill } : null;
+  }
+
+  /** `known`: what has been loaded already, for the first attempt; null: it may be outdated. */
+  function assign(desk: Desk, planned: PlannedCampaign, asked: ProfileContext, known: Loaded | null): Promise<Found> {
+    return untilCommitted(async (before) => {
+      const loaded = (before === 0 ? known : null) ?? (await load(asked));
       await assignmentTurn();
       const nowMs = clock();
-      const record = decodeProfileRecord(records.wallet.bytes);
-      const held = liveHandbill(record, plan.index, nowMs);
-      if (held) return { profile, handbill: held, record };
+      const found = findLive(loaded, planned, nowMs);
+      if (found) return found;
+      const { profile, records, record } = loaded;
       requireAudience(planned, profile);
       const handbill = assignHandbill({
         ...desk.orderSources(records.history.bytes, nowMs),
-        plan,
+        plan: planned.plan,
         profile,
         record,
         exhausted: limitWatch.exhausted,
         nowMs,
       });
-      const { revision } = records.wallet;
+      const { profileId } = profile;
       const assigned = withHandbill(record, handbill, nowMs);
       const [outcome] = await profiles.commit([
         {
           profileId,
-          wallet: { expectedRevision: revision, bytes: encodeProfileRecord(assigned) },
+          wallet: { expectedRevision: records.wallet.revision, bytes: encodeProfileRecord(assigned) },
           events: [handbillAssigned(profileId, planned.campaign, handbill)],
         },
       ]);
-      if (outcome === 'committed') return { profile, handbill, record: assigned };
-    }
-    throw tooManyConflicts();
+      return outcome === 'conflict' ? outcome : { profile, record: assigned, handbill };
+    });
   }
 
   const batchGet: HandbillVerbs['batchGet'] = (requests) =>

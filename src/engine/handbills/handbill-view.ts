@@ -6,7 +6,7 @@ import { handbillId } from '../../handbill/window.js';
 import type { Situation } from '../../wallet/situation.js';
 import type { Wallet } from '../../wallet/wallet.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
-import type { HandbillView } from '../engine.js';
+import type { HandbillView } from './handbill-requests.js';
 
 /** What a profile sees of a handbill now, under the terms that hold for it. */
 export function viewHandbill(

@@ -3,13 +3,13 @@ import { droppedCandidates } from '../../assignment/dropped.js';
 import { explainSlots } from '../../assignment/explain.js';
 import type { Clock } from '../../base/time.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
-import type { HandbillVerbs } from '../engine.js';
+import type { Desks } from '../desks/desks.js';
+import type { LimitWatch } from '../limits/limit-watch.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
-import type { LimitWatch } from '../wallets/limit-watch.js';
 import type { TermsShelf } from '../wallets/terms-shelf.js';
 import { walletSituation } from '../wallets/wallet-situation.js';
 import { plannedCampaign, requireAudience } from './campaign-plan.js';
-import type { Desks } from './desks.js';
+import type { HandbillVerbs } from './handbill-requests.js';
 import { viewHandbill } from './handbill-view.js';
 
 interface Dependencies {

@@ -2,8 +2,8 @@ import { HandbillError } from '../../base/errors.js';
 import { activateVersion, storedModel } from '../../ranking/model-shelf.js';
 import type { ConfigurationStore } from '../../store/port.js';
 import type { Configuration } from '../configuration/configuration.js';
-import type { ModelVerbs } from '../engine.js';
 import type { ModelFiles } from './model-files.js';
+import type { ModelVerbs } from './model-requests.js';
 import { changeShelf, readShelf } from './model-shelf.js';
 import type { ServingModel } from './serving-model.js';
 

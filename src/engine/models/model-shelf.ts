@@ -1,11 +1,7 @@
-import { decodeShelf, EMPTY_SHELF, encodeShelf, type ModelShelf } from '../../ranking/model-shelf.js';
+import { EMPTY_SHELF, type ModelShelf } from '../../ranking/model-shelf.js';
 import type { ConfigurationStore } from '../../store/port.js';
-import { changeEntry, type EntryCodec } from '../configuration/entry-writer.js';
-
-/** The shelf is the one entry of its kind, so that servers learn of an activation as they learn of a published campaign. */
-export const SHELF_KEY = 'shelf';
-
-const shelfCodec: EntryCodec<ModelShelf> = { kind: 'model', encode: encodeShelf, decode: decodeShelf };
+import { SHELF_KEY, shelfCodec } from '../configuration/entry-codecs.js';
+import { changeEntry } from '../configuration/entry-writer.js';
 
 /** Changes the shelf as a whole; made again on the newer one when another process was quicker. */
 export async function changeShelf(
@@ -19,5 +15,5 @@ export async function changeShelf(
 /** The shelf as it is in the store now. */
 export async function readShelf(store: ConfigurationStore): Promise<ModelShelf> {
   const [entry] = await store.get(shelfCodec.kind, [SHELF_KEY]);
-  return entry ? decodeShelf(entry.bytes) : EMPTY_SHELF;
+  return entry ? shelfCodec.decode(entry.bytes) : EMPTY_SHELF;
 }

@@ -1,7 +1,7 @@
 import { HandbillError } from '../../base/errors.js';
 import { storedModel } from '../../ranking/model-shelf.js';
 import type { ConfigurationStore } from '../../store/port.js';
-import type { ModelVerbs } from '../engine.js';
+import type { ModelVerbs } from './model-requests.js';
 import { readShelf } from './model-shelf.js';
 
 /** The models as they are in the store now, whatever this process has in memory. */

@@ -5,7 +5,7 @@ import { TRAINING_BATCH_PROFILES, TRAINING_LINES_MAX } from '../../limits.js';
 import type { ReceiptSet } from '../../ranking/training/receipts.js';
 import type { ProfileStore } from '../../store/port.js';
 import type { ProgressNote } from '../../workers/run-in-worker.js';
-import { createReceiptColumns } from '../events/receipt-columns.js';
+import { createReceiptColumns } from './receipt-columns.js';
 
 export interface CollectOptions {
   /** Hears how many histories have been read; nobody knows of how many. */

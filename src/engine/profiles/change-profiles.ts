@@ -1,9 +1,8 @@
 import type { ProfileId } from '../../base/ids.js';
 import type { Violation } from '../../base/violation.js';
-import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
 import type { ProfileCommit, ProfileRecords, ProfileStore } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
-import type { KeyedQueue } from '../keyed-queue.js';
+import type { KeyedQueue } from '../concurrency/keyed-queue.js';
+import { untilCommitted } from '../concurrency/until-committed.js';
 import type { LiveProfile, LiveProfiles } from './live-profiles.js';
 
 /** What one input does to the state of its profile. */
@@ -66,18 +65,18 @@ export async function changeProfiles<Input extends { readonly profileId: Profile
 
   async function changeAll(): Promise<void> {
     let open = [...byProfile.keys()];
-    for (let attempt = 0; open.length > 0; attempt++) {
-      if (attempt === COMMIT_ATTEMPTS_MAX) throw tooManyConflicts();
+    await untilCommitted(async () => {
       const found = moveMerged(open, await live.load(open));
       const commits: ProfileCommit[] = [];
       for (const profile of found) {
         const commit = change(profile);
         if (commit !== null) commits.push(commit);
       }
-      if (dryRun || commits.length === 0) return;
+      if (dryRun || commits.length === 0) return true;
       const committed = await profiles.commit(commits);
       open = commits.filter((_, i) => committed[i] === 'conflict').map(({ profileId }) => profileId as ProfileId);
-    }
+      return open.length === 0 || 'conflict';
+    });
   }
 
   /** Inputs of a profile that was merged into another one go there. */

@@ -1,9 +1,8 @@
 import type { ProfileId } from '../../base/ids.js';
-import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
 import type { ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ProfileStore } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
+import { untilCommitted } from '../concurrency/until-committed.js';
 import type { LiveProfiles } from './live-profiles.js';
 
 /** A wallet, and where its profile is. */
@@ -13,12 +12,12 @@ export interface FoundWallet {
 }
 
 /** Changes a wallet without an event; where `change` returns what it got, nothing is written. Returns the wallet after it. */
-export async function editWallet(
+export function editWallet(
   { profiles, live }: { readonly profiles: ProfileStore; readonly live: LiveProfiles },
   profileId: ProfileId,
   change: (wallet: ProfileRecord) => ProfileRecord,
 ): Promise<FoundWallet> {
-  for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
+  return untilCommitted(async () => {
     const [found] = await live.load([profileId]);
     const { revision, bytes } = found!.records.wallet;
     const before = decodeProfileRecord(bytes);
@@ -26,7 +25,6 @@ export async function editWallet(
     if (wallet === before) return { profileId: found!.profileId, wallet };
     const write = { expectedRevision: revision, bytes: encodeProfileRecord(wallet) };
     const [outcome] = await profiles.commit([{ profileId: found!.profileId, wallet: write, events: [] }]);
-    if (outcome === 'committed') return { profileId: found!.profileId, wallet };
-  }
-  throw tooManyConflicts();
+    return outcome === 'conflict' ? outcome : { profileId: found!.profileId, wallet };
+  });
 }

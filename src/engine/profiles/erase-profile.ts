@@ -1,10 +1,9 @@
 import type { ProfileId } from '../../base/ids.js';
 import { profileOf } from '../../events/entry.js';
-import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { OutboxCursor, Store } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
-import type { SettleReservations } from '../wallets/settle-reservations.js';
+import { untilCommitted } from '../concurrency/until-committed.js';
+import type { SettleReservations } from '../limits/settle-reservations.js';
 import { commitRecords } from './commit-records.js';
 import type { FollowMerges } from './follow-merges.js';
 import { lookForTraces } from './look-for-traces.js';
@@ -35,14 +34,12 @@ export function createEraseProfile({ store, follow, settleReservations }: Depend
     let released = 0;
     let commits = 0;
 
-    let profileId = asked;
-    for (let attempt = 0; ; attempt++) {
-      if (attempt === COMMIT_ATTEMPTS_MAX) throw tooManyConflicts();
+    const { profileId } = await untilCommitted(async (before) => {
       // Merged meanwhile: it is erased where it has gone.
-      profileId = await follow(asked);
+      const profileId = await follow(asked);
       const [records] = await profiles.load([profileId]);
       const { mergedFrom, identities: linked, reservations, merge } = decodeProfileRecord(records!.wallet.bytes);
-      if (merge !== null) continue;
+      if (merge !== null) return 'conflict';
       await limits.settle(reservations.map((held) => ({ ...held, stands: true })));
       for (const { digest } of linked) {
         digests.add(digest);
@@ -56,12 +53,12 @@ export function createEraseProfile({ store, follow, settleReservations }: Depend
       }
       const told = await outbox.end();
       // Beside those who write to it all the time, an attempt that takes as long as that would never be quick enough.
-      if (attempt === 0) await eraseEvents(profileId, told);
+      if (before === 0) await eraseEvents(profileId, told);
       const removed = await commitRecords(profiles, profileId, records!, { wallet: null, history: null });
-      if (removed === 'conflict') continue;
-      if (attempt > 0) await eraseEvents(profileId, told);
-      break;
-    }
+      if (removed === 'conflict') return removed;
+      if (before > 0) await eraseEvents(profileId, told);
+      return { profileId };
+    });
     if (asked !== profileId) {
       await eraseMark(asked);
       mergedIds.add(asked);

@@ -6,8 +6,8 @@ import { mergeRecords } from '../../profiles/merge-records.js';
 import { EMPTY_RECORD, type ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord, readMerge } from '../../profiles/record-codec.js';
 import type { CommitOutcome, IdentityStore, ProfileRecords, ProfileStore } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
-import type { SettleReservations } from '../wallets/settle-reservations.js';
+import { tooManyConflicts, untilCommitted } from '../concurrency/until-committed.js';
+import type { SettleReservations } from '../limits/settle-reservations.js';
 import { commitRecords, NO_RECEIPTS } from './commit-records.js';
 
 /**
@@ -58,7 +58,7 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
   /** False: it leads back to a profile that waits for it. */
   async function finish(from: ProfileId, into: ProfileId, underWay: readonly ProfileId[]): Promise<boolean> {
     await settleReservations([from]);
-    for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
+    return untilCommitted(async () => {
       const root = await follow(into, underWay);
       if (root === null) return false;
       const [source, target] = (await profiles.load([from, root])) as [ProfileRecords, ProfileRecords];
@@ -71,8 +71,8 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
         const mark: ProfileRecord = { ...EMPTY_RECORD, merge: { kind: 'merged', into: root } };
         if ((await commitBoth(from, source, mark, NO_RECEIPTS)) === 'committed') return true;
       }
-    }
-    throw tooManyConflicts();
+      return 'conflict';
+    });
   }
 
   /** Step 2; false: the target has changed since it was loaded, or is on its way elsewhere itself. */

@@ -1,10 +1,10 @@
 import { HandbillError } from '../../base/errors.js';
 import type { ProfileId } from '../../base/ids.js';
-import { COMMIT_ATTEMPTS_MAX, IDENTITIES_PER_PROFILE_MAX, MERGED_PROFILES_MAX } from '../../limits.js';
+import { IDENTITIES_PER_PROFILE_MAX, MERGED_PROFILES_MAX } from '../../limits.js';
 import { EMPTY_RECORD, type ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ProfileRecords, ProfileStore } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
+import { untilCommitted } from '../concurrency/until-committed.js';
 import { commitRecords, NO_RECEIPTS } from './commit-records.js';
 import type { FollowMerges } from './follow-merges.js';
 
@@ -16,13 +16,15 @@ export type MergeProfiles = (from: ProfileId, into: ProfileId) => Promise<Profil
 
 export function createMergeProfiles(profiles: ProfileStore, follow: FollowMerges): MergeProfiles {
   return async (from, into) => {
-    for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
+    const { both } = await untilCommitted(async () => {
       const source = await follow(from);
       const target = await follow(into);
-      if (source === target) return target;
+      if (source === target) return { both: target };
       if (await mark(source, target)) await follow(source);
-    }
-    throw tooManyConflicts();
+      // The next look tells where the two are now.
+      return 'conflict';
+    });
+    return both;
   };
 
   /** The first step of follow-merges.ts, after which there is no way back; false: something has changed since. */

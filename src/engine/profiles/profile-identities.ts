@@ -7,7 +7,7 @@ import { anonymousProfileId, digestsOf, type IdentityKeys } from '../../profiles
 import type { LinkedIdentity } from '../../profiles/linked-identities.js';
 import type { ProfileRecord } from '../../profiles/record.js';
 import type { IdentityStore, ProfileRecords, ProfileStore } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
+import { tooManyConflicts } from '../concurrency/until-committed.js';
 import { editWallet } from './edit-wallet.js';
 import type { LiveProfiles } from './live-profiles.js';
 import type { MergeProfiles } from './merge-profiles.js';

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/time.js';
 import type { IdentityKeys } from '../../profiles/identity-keys.js';
 import type { Store } from '../../store/port.js';
 import type { Configuration } from '../configuration/configuration.js';
-import type { SettleReservations } from '../wallets/settle-reservations.js';
+import type { SettleReservations } from '../limits/settle-reservations.js';
 import { createEraseProfile } from './erase-profile.js';
 import { createExportProfile } from './export-profile.js';
 import type { FollowMerges } from './follow-merges.js';

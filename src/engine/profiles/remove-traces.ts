@@ -1,23 +1,17 @@
 import type { ProfileId } from '../../base/ids.js';
-import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
 import { EMPTY_RECORD } from '../../profiles/record.js';
 import { encodeProfileRecord, readMerge } from '../../profiles/record-codec.js';
 import type { IdentityStore, ProfileRecords, ProfileStore } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
+import { untilCommitted } from '../concurrency/until-committed.js';
 import { commitRecords, NO_RECEIPTS } from './commit-records.js';
 
 /** Lets an identity be nobody's, if it is one of these profiles'. Tells whether it was. */
-export async function release(
-  identities: IdentityStore,
-  digest: string,
-  profileIds: readonly ProfileId[],
-): Promise<boolean> {
-  for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
+export function release(identities: IdentityStore, digest: string, profileIds: readonly ProfileId[]): Promise<boolean> {
+  return untilCommitted(async () => {
     const [owner] = await identities.resolve([digest]);
     if (owner === null || !profileIds.includes(owner as ProfileId)) return false;
-    if (await identities.assign(digest, owner!, null)) return true;
-  }
-  throw tooManyConflicts();
+    return (await identities.assign(digest, owner!, null)) || 'conflict';
+  });
 }
 
 /**
@@ -29,13 +23,12 @@ export async function removeEmptied(
   profileId: ProfileId,
   first?: () => Promise<void>,
 ): Promise<void> {
-  for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
+  await untilCommitted(async () => {
     const [records] = await profiles.load([profileId]);
-    if (!isMark(records!) && !isEmpty(records!)) return;
+    if (!isMark(records!) && !isEmpty(records!)) return false;
     await first?.();
-    if ((await commitRecords(profiles, profileId, records!, { wallet: null, history: null })) === 'committed') return;
-  }
-  throw tooManyConflicts();
+    return commitRecords(profiles, profileId, records!, { wallet: null, history: null });
+  });
 }
 
 const isMark = ({ wallet }: ProfileRecords): boolean => readMerge(wallet.bytes) !== null;

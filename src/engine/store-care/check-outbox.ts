@@ -2,7 +2,7 @@ import { profileOf, readEntry } from '../../events/entry.js';
 import { OUTBOX_PAGE_EVENTS } from '../../limits.js';
 import { decodeTrend } from '../../ranking/trend-codec.js';
 import type { Store } from '../../store/port.js';
-import { POPULARITY_SNAPSHOT } from '../events/popularity.js';
+import { POPULARITY_SNAPSHOT } from '../outbox/popularity.js';
 import type { Findings } from './findings.js';
 
 /** Every entry can be read, to the end, and what counted it knows a position in it. */

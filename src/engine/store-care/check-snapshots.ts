@@ -1,8 +1,7 @@
 import { decodePromotion } from '../../promotions/codec.js';
-import { decodeShelf } from '../../ranking/model-shelf.js';
 import type { Store } from '../../store/port.js';
+import { SHELF_KEY, shelfCodec } from '../configuration/entry-codecs.js';
 import { createModelFiles } from '../models/model-files.js';
-import { SHELF_KEY } from '../models/model-shelf.js';
 import type { ProfileFacts } from './check-profiles.js';
 import type { Findings } from './findings.js';
 
@@ -14,8 +13,8 @@ export async function checkSnapshots(store: Store, facts: ProfileFacts, findings
     if (bytes === null) findings.add(`profile ${profileId}`, `it has activated ${name}, which does not exist`);
     else findings.attempt(name, () => decodePromotion(bytes));
   }
-  const [entry] = await configuration.get('model', [SHELF_KEY]);
-  const shelf = entry && findings.attempt('models', () => decodeShelf(entry.bytes));
+  const [entry] = await configuration.get(shelfCodec.kind, [SHELF_KEY]);
+  const shelf = entry && findings.attempt('models', () => shelfCodec.decode(entry.bytes));
   const files = createModelFiles(snapshots);
   for (const stored of shelf?.models ?? []) {
     await findings.attemptRead(`model ${stored.version}`, () => files.read(stored));

@@ -1,7 +1,7 @@
 import { profileOf } from '../../events/entry.js';
 import { OUTBOX_PAGE_EVENTS } from '../../limits.js';
 import type { Outbox, OutboxCursor, Store } from '../../store/port.js';
-import { CONSUMER_PREFIX, type ConsumerRecord, decodeConsumer, encodeConsumer } from '../events/consumer-record.js';
+import { CONSUMER_PREFIX, type ConsumerRecord, decodeConsumer, encodeConsumer } from '../outbox/consumer-record.js';
 
 /** What became of an event consumer. */
 export interface CopiedConsumer {

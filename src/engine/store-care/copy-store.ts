@@ -9,8 +9,8 @@ import type {
   Store,
   VersionedRecord,
 } from '../../store/port.js';
-import { CONSUMER_PREFIX } from '../events/consumer-record.js';
-import { createPopularity, POPULARITY_SNAPSHOT } from '../events/popularity.js';
+import { CONSUMER_PREFIX } from '../outbox/consumer-record.js';
+import { createPopularity, POPULARITY_SNAPSHOT } from '../outbox/popularity.js';
 import { batchesOf } from './batches.js';
 import { type CopiedConsumer, copyOutbox } from './copy-outbox.js';
 

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { ProfileId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
-import { COMMIT_ATTEMPTS_MAX } from '../../limits.js';
 import type { ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { LimitStore, ProfileStore, ReservationRequest, VersionedRecord } from '../../store/port.js';
 import type { HeldReservation } from '../../wallet/reservations.js';
 import { counterOf, type Use } from '../../wallet/use.js';
-import { tooManyConflicts } from '../conflicts.js';
-import type { KeyedQueue } from '../keyed-queue.js';
+import type { KeyedQueue } from '../concurrency/keyed-queue.js';
+import { untilCommitted } from '../concurrency/until-committed.js';
 import type { LiveProfiles } from '../profiles/live-profiles.js';
 
 /** What a decision works on. It is made anew, on newer records, when somebody else was quicker. */
@@ -140,11 +139,8 @@ export function createWalletChanger({
   return {
     change: (profileId, decide) =>
       queue.run([profileId], async () => {
-        for (let tries = 0; tries < COMMIT_ATTEMPTS_MAX; tries++) {
-          const done = await attempt(profileId, decide);
-          if (done !== 'conflict') return done.answer;
-        }
-        throw tooManyConflicts();
+        const { answer } = await untilCommitted(() => attempt(profileId, decide));
+        return answer;
       }),
   };
 }

@@ -1,7 +1,7 @@
 import { HandbillError } from '../../base/errors.js';
 import { hash53 } from '../../base/hash53.js';
 import { violation } from '../../base/violation.js';
-import type { PageRequest } from '../engine.js';
+import type { WalletListRequest } from './wallet-requests.js';
 
 export interface Slice<T> {
   readonly entries: readonly T[];
@@ -12,7 +12,11 @@ export interface Slice<T> {
  * One page of a list that is put together anew for each call. The token holds how many were shown, and of which question: another
  * question with it is refused (AIP-158).
  */
-export function sliceOf<T>(all: readonly T[], { pageSize, pageToken }: PageRequest, question: string): Slice<T> {
+export function sliceOf<T>(
+  all: readonly T[],
+  { pageSize, pageToken }: Pick<WalletListRequest, 'pageSize' | 'pageToken'>,
+  question: string,
+): Slice<T> {
   const asked = (hash53(question) % 0xffffffff).toString(36);
   const start = pageToken === '' ? 0 : parseToken(pageToken, asked);
   const end = start + pageSize;

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProfileId, PromotionIndex } from '../../../src/base/ids.js';
-import { createKeyedQueue } from '../../../src/engine/keyed-queue.js';
+import { createKeyedQueue } from '../../../src/engine/concurrency/keyed-queue.js';
+import { createSettleReservations } from '../../../src/engine/limits/settle-reservations.js';
+import { createSweeper } from '../../../src/engine/limits/sweep-reservations.js';
 import { createEraseProfile } from '../../../src/engine/profiles/erase-profile.js';
 import { createFollowMerges } from '../../../src/engine/profiles/follow-merges.js';
 import { createLiveProfiles } from '../../../src/engine/profiles/live-profiles.js';
 import { createMergeProfiles } from '../../../src/engine/profiles/merge-profiles.js';
 import { createProfileIdentities } from '../../../src/engine/profiles/profile-identities.js';
-import { createSettleReservations } from '../../../src/engine/wallets/settle-reservations.js';
-import { createSweeper } from '../../../src/engine/wallets/sweep-reservations.js';
 import { createWalletChanger } from '../../../src/engine/wallets/wallet-change.js';
 import { encodeEvent } from '../../../src/events/entry.js';
 import type { IdentityKeys } from '../../../src/profiles/identity-keys.js';

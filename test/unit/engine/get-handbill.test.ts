@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CampaignId, PromotionCode } from '../../../src/base/ids.js';
 import type { HandbillView } from '../../../src/engine/engine.js';
 import { readEntry } from '../../../src/events/entry.js';
@@ -28,6 +28,30 @@ describe('a handbill', () => {
     const answers = await Promise.all(Array.from({ length: 1_000 }, () => grocery.engine.handbills.get(anna)));
     expect(new Set(answers.map(({ handbillId }) => handbillId)).size).toBe(1);
     expect(new Set(answers.map((answer) => codes(answer).join())).size).toBe(1);
+    expect(await assignments()).toBe(1);
+  });
+
+  test('costs one load and one commit, however many ask for it at once: those who waited load what was assigned', async () => {
+    const { profiles } = grocery.store;
+    await grocery.engine.warmUp();
+    const [load, commit] = [vi.spyOn(profiles, 'load'), vi.spyOn(profiles, 'commit')];
+    await grocery.engine.handbills.get(anna);
+    expect([load.mock.calls.length, commit.mock.calls.length]).toEqual([1, 1]);
+    const bert = { ...anna, profile: profile('bert') };
+    await grocery.engine.handbills.batchGet(Array.from({ length: 1_000 }, () => bert));
+    // Each ranking of a first handbill ends in a commit.
+    expect([load.mock.calls.length, commit.mock.calls.length]).toEqual([1 + 1 + 2 * 999, 1 + 1]);
+  });
+
+  test('is assigned on what is in the store when another process was quicker', async () => {
+    const other = grocery.anotherEngine();
+    const commit = vi.spyOn(grocery.store.profiles, 'commit');
+    commit.mockImplementationOnce(async (commits) => {
+      await other.handbills.get(anna);
+      return grocery.store.profiles.commit(commits);
+    });
+    const answer = await grocery.engine.handbills.get(anna);
+    expect(answer).toEqual(await other.handbills.get(anna));
     expect(await assignments()).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createKeyedQueue } from '../../../src/engine/keyed-queue.js';
+import { createKeyedQueue } from '../../../src/engine/concurrency/keyed-queue.js';
 
 /** Work that ends when told to, and says when it began. */
 function step(log: string[], name: string) {
@@ -59,6 +59,17 @@ describe('keyed queue', () => {
     expect(await done).toEqual(['a', 'b', 'c']);
     expect(log.indexOf('b begins')).toBeGreaterThan(log.indexOf('a ends'));
     expect(log.indexOf('c begins')).toBeGreaterThan(log.indexOf('b ends'));
+  });
+
+  test('tells work whether it had to wait', async () => {
+    const queue = createKeyedQueue();
+    const told = (waited: boolean) => Promise.resolve(waited);
+    expect(await Promise.all([queue.run(['k'], told), queue.run(['k'], told), queue.run(['l'], told)])).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(await queue.run(['k'], told)).toBe(false);
   });
 
   test('failed work fails its caller only', async () => {

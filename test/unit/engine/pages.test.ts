@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Page } from '../../../src/engine/configuration/configuration-requests.js';
 import { pageOf } from '../../../src/engine/configuration/pages.js';
-import type { Page } from '../../../src/engine/engine.js';
 import { PAGE_BYTES_MAX, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../../../src/limits.js';
 
 const entries = (indexes: readonly number[], bytes = 1) =>

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { randomStream } from '../../../src/base/hash.js';
 import type { ItemIndex, ProfileId, TransactionId } from '../../../src/base/ids.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
-import { createPopularity } from '../../../src/engine/events/popularity.js';
+import { createPopularity } from '../../../src/engine/outbox/popularity.js';
 import { encodeEvent, encodeReceipt } from '../../../src/events/entry.js';
 import { OUTBOX_PAGE_EVENTS } from '../../../src/limits.js';
 import type { Store } from '../../../src/store/port.js';
@@ -67,6 +67,19 @@ it('counts receipts, not lines and not other events', async () => {
   expect([...popularity.frequencies(3)]).toEqual([1, 0.5, 0]);
   expect(popularity.revision).toBe(2);
   await popularity.close();
+});
+
+it('counts nothing of a page of which a part can not be read, however often it tries', async () => {
+  const store = createMemoryStore();
+  await record(store, 3, 1);
+  const page = await store.outbox.read('', 10);
+  // The end of the second one is missing.
+  const events = page.events.map((entry, i) => (i === 1 ? entry.subarray(0, 12) : entry));
+  const outbox: Store['outbox'] = { ...store.outbox, read: async () => ({ ...page, events }) };
+  const popularity = createPopularity({ outbox, snapshots: store.snapshots }, failOnError);
+  for (let attempt = 0; attempt < 2; attempt++) await expect(popularity.loaded()).rejects.toThrow();
+  expect([...popularity.frequencies(3)]).toEqual([0, 0, 0]);
+  expect(popularity.revision).toBe(0);
 });
 
 it('takes off what is cancelled', async () => {

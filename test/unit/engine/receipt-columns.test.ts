@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mix32 } from '../../../src/base/hash.js';
-import { createReceiptColumns } from '../../../src/engine/events/receipt-columns.js';
+import { createReceiptColumns } from '../../../src/engine/models/receipt-columns.js';
 import { receiptCount, receiptDay, receiptItems } from '../../../src/ranking/training/receipts.js';
 
 /** Customer u: two receipts, on days u and u + 1, of u and of [u, u + 1]. */

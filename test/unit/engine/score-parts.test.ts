@@ -3,7 +3,7 @@ import { explainScore } from '../../../src/assignment/explain.js';
 import type { CandidateIndex } from '../../../src/assignment/plan.js';
 import { randomStream } from '../../../src/base/hash.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
-import { createScoreParts } from '../../../src/engine/handbills/score-parts.js';
+import { createScoreParts } from '../../../src/engine/desks/score-parts.js';
 import { WIDE_PROMOTION_ITEMS } from '../../../src/limits.js';
 import type { RankingModel } from '../../../src/ranking/model.js';
 import { compileImage } from '../../../src/scoring/compile-image.js';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ProfileId } from '../../../src/base/ids.js';
 import type { WatchPage, WatchRequest } from '../../../src/engine/engine.js';
-import { createEventConsumers } from '../../../src/engine/events/event-consumers.js';
-import { createOutboxTrimmer } from '../../../src/engine/events/trim-outbox.js';
+import { createEventConsumers } from '../../../src/engine/outbox/event-consumers.js';
+import { createOutboxTrimmer } from '../../../src/engine/outbox/trim-outbox.js';
 import { EVENT_CONSUMERS_MAX, EVENTS_HEARTBEAT_MS, EVENTS_PAGE_ENTRIES } from '../../../src/limits.js';
 import { type Grocery, openGrocery, receipt, stock } from '../../support/grocery.js';
 

@@ -6,9 +6,9 @@ import type { RankingModel } from '../../ranking/model.js';
 import { trainingFreeModel } from '../../ranking/training-free.js';
 import type { Scoring } from '../../scoring/scoring.js';
 import type { Configuration } from '../configuration/configuration.js';
-import type { Popularity } from '../events/popularity.js';
+import type { LimitWatch } from '../limits/limit-watch.js';
 import type { ServingModel } from '../models/serving-model.js';
-import type { LimitWatch } from '../wallets/limit-watch.js';
+import type { Popularity } from '../outbox/popularity.js';
 import { createDesk, type Desk } from './desk.js';
 
 export interface Desks {

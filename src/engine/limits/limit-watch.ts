@@ -5,6 +5,7 @@ import { CAPS, type Cap, type Exhausted, limitOf } from '../../promotions/caps.j
 import { isOver, isUsable } from '../../promotions/eligibility.js';
 import type { LimitStore } from '../../store/port.js';
 import { counterOf } from '../../wallet/use.js';
+import { createBackground } from '../concurrency/background.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 
 /** Which promotions are used up over all profiles, known within a second like the configuration. */
@@ -38,9 +39,11 @@ export function createLimitWatch(
   let next = 0;
   /** Of the counters that have reached their limits. */
   const full = new Map<string, Watched>();
-  let loading: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let polling: Promise<void> | undefined;
+  const polls = createBackground({
+    everyMs: LIMIT_POLL_MS,
+    run: () => look(LIMIT_POLL_COUNTERS),
+    onError: onPollError,
+  });
 
   function takeIn(state: ConfigurationState): void {
     if (state.version === version) return;
@@ -79,38 +82,12 @@ export function createLimitWatch(
     if (!isSame) exhausted = found;
   }
 
-  /** Skips its turn while the last poll is under way. */
-  function poll(): void {
-    polling ??= look(LIMIT_POLL_COUNTERS)
-      .catch(onPollError)
-      .finally(() => {
-        polling = undefined;
-      });
-  }
-
-  async function load(): Promise<void> {
-    try {
-      await look(Number.POSITIVE_INFINITY);
-    } catch (error) {
-      loading = undefined;
-      throw error;
-    }
-    timer = setInterval(poll, LIMIT_POLL_MS).unref();
-  }
-
   return {
-    loaded() {
-      loading ??= load();
-      return loading;
-    },
+    loaded: () => polls.startAfter(() => look(Number.POSITIVE_INFINITY)),
     get exhausted() {
       return exhausted;
     },
-    async close() {
-      await loading?.catch(() => {});
-      clearInterval(timer);
-      await polling;
-    },
+    close: () => polls.stop(),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Clock } from '../../base/time.js';
 import { RESERVATION_GRACE_MS, SWEEP_INTERVAL_MS, SWEEP_RESERVATIONS_MAX } from '../../limits.js';
 import type { LimitStore, ProfileStore, Reservation } from '../../store/port.js';
-import type { KeyedQueue } from '../keyed-queue.js';
+import { createBackground } from '../concurrency/background.js';
+import type { KeyedQueue } from '../concurrency/keyed-queue.js';
+import { isConflict } from '../concurrency/until-committed.js';
 import { type SettleReport, settleOpen } from './settle-reservations.js';
 
 /** Settles what processes that died have left open; wallet-change.ts says why that is right at any moment. */
@@ -23,9 +25,7 @@ interface Dependencies {
 }
 
 export function createSweeper({ profiles, limits, queue, clock, onError }: Dependencies): Sweeper {
-  let timer: NodeJS.Timeout | undefined;
-  let sweeping: Promise<void> | undefined;
-  let closed = false;
+  const sweeps = createBackground({ everyMs: SWEEP_INTERVAL_MS, run: () => sweep(), onError, atOnce: true });
 
   async function sweep(graceMs = RESERVATION_GRACE_MS): Promise<SettleReport> {
     const dueMs = clock() - graceMs;
@@ -41,36 +41,18 @@ export function createSweeper({ profiles, limits, queue, clock, onError }: Depen
     }
     let [stood, takenBack] = [0, 0];
     for (const [profileId, open] of byProfile) {
-      if (closed) break;
-      const report = await queue.run([profileId], () => settleOpen({ profiles, limits }, profileId, open));
-      // The next sweep will find a quieter moment.
-      if (report === 'conflict') continue;
-      stood += report.stood;
-      takenBack += report.takenBack;
+      if (sweeps.isStopped) break;
+      try {
+        const report = await queue.run([profileId], () => settleOpen({ profiles, limits }, profileId, open));
+        stood += report.stood;
+        takenBack += report.takenBack;
+      } catch (error) {
+        // The next sweep will find a quieter moment.
+        if (!isConflict(error)) throw error;
+      }
     }
     return { stood, takenBack };
   }
 
-  /** Skips its turn while the last sweep is under way. */
-  function turn(): void {
-    sweeping ??= sweep()
-      .then(() => undefined, onError)
-      .finally(() => {
-        sweeping = undefined;
-      });
-  }
-
-  return {
-    sweep,
-    start() {
-      if (timer || closed) return;
-      turn();
-      timer = setInterval(turn, SWEEP_INTERVAL_MS).unref();
-    },
-    async close() {
-      closed = true;
-      clearInterval(timer);
-      await sweeping;
-    },
-  };
+  return { sweep, start: () => sweeps.start(), close: () => sweeps.stop() };
 }

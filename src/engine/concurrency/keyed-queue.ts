@@ -3,8 +3,8 @@
  * compare-and-set anyway; queueing within the process only keeps its own requests from conflicting with each other.
  */
 export interface KeyedQueue {
-  /** Runs `work` when everything queued before it on any of `keys` has ended. */
-  run<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
+  /** Runs `work` when everything queued before it on any of `keys` has ended; it is told whether there was anything to wait for. */
+  run<T>(keys: readonly string[], work: (waited: boolean) => Promise<T>): Promise<T>;
 }
 
 export function createKeyedQueue(): KeyedQueue {
@@ -18,7 +18,7 @@ export function createKeyedQueue(): KeyedQueue {
         const tail = tails.get(key);
         if (tail) before.push(tail);
       }
-      const result = before.length === 0 ? work() : Promise.allSettled(before).then(work);
+      const result = before.length === 0 ? work(false) : Promise.allSettled(before).then(() => work(true));
       const settled = result.then(ignore, ignore).then(() => {
         for (const key of keys) if (tails.get(key) === settled) tails.delete(key);
       });

@@ -4,9 +4,9 @@ import { profileOf, readEntry, type ToldEvent } from '../../events/entry.js';
 import { EVENTS_HEARTBEAT_MS, EVENTS_PAGE_ENTRIES, EVENTS_POLL_MS } from '../../limits.js';
 import type { Outbox, OutboxCursor } from '../../store/port.js';
 import type { Configuration } from '../configuration/configuration.js';
-import type { EventVerbs, WatchRequest } from '../engine.js';
 import type { ConsumerWatch, EventConsumers } from './event-consumers.js';
 import { formatWatchCursor, parseWatchCursor } from './watch-cursor.js';
+import type { WatchEvents, WatchRequest } from './watch-requests.js';
 
 interface Dependencies {
   readonly outbox: Outbox;
@@ -18,7 +18,7 @@ interface Dependencies {
 const OLDEST: OutboxCursor = '';
 
 /** Follows the outbox. It is read at the pace at which the pages are taken, so nothing piles up. */
-export function createWatchEvents({ outbox, configuration, consumers, clock }: Dependencies): EventVerbs['watch'] {
+export function createWatchEvents({ outbox, configuration, consumers, clock }: Dependencies): WatchEvents {
   /** A caller without a name keeps its position itself. */
   async function beginning({ consumer, cursor, start }: WatchRequest): Promise<ConsumerWatch | Unnamed> {
     if (consumer !== null) return consumers.begin(consumer, { cursor, start });

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/time.js';
 import { OUTBOX_TRIM_MS } from '../../limits.js';
 import type { Outbox, OutboxCursor } from '../../store/port.js';
+import { createBackground } from '../concurrency/background.js';
 import type { EventConsumers } from './event-consumers.js';
 
 /** How long events are held. */
@@ -35,8 +36,7 @@ export interface OutboxTrimmer {
 /** Removes old events, but none that a consumer still has to read, unless they are far too many; then it says so. */
 export function createOutboxTrimmer(dependencies: Dependencies): OutboxTrimmer {
   const { outbox, consumers, saveCount, clock, retention, onLoss, onError } = dependencies;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> | undefined;
+  const trims = createBackground({ everyMs: OUTBOX_TRIM_MS, run: trim, onError });
 
   async function trim(): Promise<number> {
     const counted = await saveCount();
@@ -56,20 +56,5 @@ export function createOutboxTrimmer(dependencies: Dependencies): OutboxTrimmer {
     return removed + forced;
   }
 
-  return {
-    start() {
-      timer ??= setInterval(() => {
-        running ??= trim()
-          .catch(onError)
-          .finally(() => {
-            running = undefined;
-          });
-      }, OUTBOX_TRIM_MS).unref();
-    },
-    trim,
-    async close() {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  return { start: () => trims.start(), trim, close: () => trims.stop() };
 }

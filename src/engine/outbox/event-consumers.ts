@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { HandbillError } from '../../base/errors.js';
 import type { Clock } from '../../base/time.js';
 import { readEntry } from '../../events/entry.js';
-import { COMMIT_ATTEMPTS_MAX, EVENT_CONSUMERS_MAX } from '../../limits.js';
+import { EVENT_CONSUMERS_MAX } from '../../limits.js';
 import type { Outbox, OutboxCursor, SnapshotStore } from '../../store/port.js';
-import { tooManyConflicts } from '../conflicts.js';
-import type { EventConsumer, WatchRequest } from '../engine.js';
+import { tooManyConflicts, untilCommitted } from '../concurrency/until-committed.js';
 import { CONSUMER_PREFIX, type ConsumerRecord, decodeConsumer, encodeConsumer } from './consumer-record.js';
 import { parseWatchCursor } from './watch-cursor.js';
+import type { EventConsumer, WatchRequest } from './watch-requests.js';
 
 /**
  * Readers of the outbox whose positions are stored: what they have not acknowledged is held for them. The position and the watch that a
@@ -51,16 +51,18 @@ export function createEventConsumers({ outbox, snapshots, clock }: Dependencies)
     return bytes && decodeConsumer(bytes);
   }
 
-  async function change(
+  function change(
     name: string,
     next: (now: ConsumerRecord | null) => Promise<ConsumerRecord>,
   ): Promise<ConsumerRecord> {
-    for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt++) {
-      const bytes = await snapshots.read(keyOf(name));
-      const after = await next(bytes && decodeConsumer(bytes));
-      if (await snapshots.replace(keyOf(name), bytes, encodeConsumer(after))) return after;
-    }
-    throw tooManyConflicts('event consumers');
+    return untilCommitted(
+      async () => {
+        const bytes = await snapshots.read(keyOf(name));
+        const after = await next(bytes && decodeConsumer(bytes));
+        return (await snapshots.replace(keyOf(name), bytes, encodeConsumer(after))) ? after : 'conflict';
+      },
+      () => tooManyConflicts('the event consumers are'),
+    );
   }
 
   /** A position that can't be read would hold events for ever. */

@@ -1,0 +1,65 @@
+import type { CampaignId, ItemId, PromotionCode } from '../../base/ids.js';
+import type { Campaign } from '../../campaigns/campaign.js';
+import type { CampaignDraft, CampaignPatch } from '../../campaigns/edit.js';
+import type { Item } from '../../catalog/item.js';
+import type { ItemMode, ItemPatch } from '../../catalog/patch.js';
+import type { ImportOptions } from '../../import/options.js';
+import type { ImportEvent } from '../../import/report.js';
+import type { PromotionPatch } from '../../promotions/patch.js';
+import type { Promotion } from '../../promotions/promotion.js';
+
+/** A configuration entry with the etag that a guarded update must name. */
+export interface Versioned<T> {
+  readonly value: T;
+  readonly etag: string;
+}
+
+export interface PageRequest {
+  readonly pageSize: number;
+  /** Empty: the first page. */
+  readonly pageToken: string;
+}
+
+export interface Page<T> {
+  readonly entries: readonly Versioned<T>[];
+  /** Empty: no further page. */
+  readonly nextPageToken: string;
+  readonly totalSize: number;
+}
+
+/** `etag` empty: unguarded. `validateOnly`: everything is checked, nothing is written. */
+export interface WriteOptions {
+  readonly etag?: string;
+  readonly validateOnly?: boolean;
+}
+
+export interface ItemVerbs {
+  get(itemId: ItemId): Promise<Versioned<Item>>;
+  list(page: PageRequest): Promise<Page<Item>>;
+  upsert(patch: ItemPatch, mode: ItemMode, options: WriteOptions): Promise<Versioned<Item>>;
+  import(
+    source: AsyncIterable<Uint8Array>,
+    options: ImportOptions & { readonly mode: ItemMode },
+  ): AsyncIterable<ImportEvent>;
+}
+
+export interface PromotionVerbs {
+  get(code: PromotionCode): Promise<Versioned<Promotion>>;
+  list(page: PageRequest): Promise<Page<Promotion>>;
+  create(patch: PromotionPatch, options: WriteOptions): Promise<Versioned<Promotion>>;
+  /** Partial: absent fields stay, `null` clears. */
+  update(patch: PromotionPatch, options: WriteOptions): Promise<Versioned<Promotion>>;
+  import(source: AsyncIterable<Uint8Array>, options: ImportOptions): AsyncIterable<ImportEvent>;
+}
+
+export interface CampaignVerbs {
+  create(draft: CampaignDraft, options: WriteOptions): Promise<Versioned<Campaign>>;
+  get(campaignId: CampaignId): Promise<Versioned<Campaign>>;
+  list(page: PageRequest): Promise<Page<Campaign>>;
+  update(campaignId: CampaignId, patch: CampaignPatch, options: WriteOptions): Promise<Versioned<Campaign>>;
+  publish(campaignId: CampaignId, options: WriteOptions): Promise<Versioned<Campaign>>;
+  unpublish(campaignId: CampaignId, options: WriteOptions): Promise<Versioned<Campaign>>;
+  /** A DRAFT copy under a new id. */
+  duplicate(campaignId: CampaignId, newCampaignId: CampaignId, options: WriteOptions): Promise<Versioned<Campaign>>;
+  delete(campaignId: CampaignId, options: WriteOptions): Promise<void>;
+}

@@ -1,0 +1,40 @@
+import type { DroppedCandidate, SlotExplanation } from '../../assignment/explanation.js';
+import type { SlotView } from '../../assignment/view.js';
+import type { ProfileContext } from '../../audience/profile-context.js';
+import type { HandbillError } from '../../base/errors.js';
+import type { CampaignId, HandbillId, ProfileId } from '../../base/ids.js';
+import type { Result } from '../../base/result.js';
+
+export interface HandbillRequest {
+  readonly profile: ProfileContext;
+  readonly campaignId: CampaignId;
+}
+
+export interface HandbillView {
+  readonly handbillId: HandbillId;
+  readonly profileId: ProfileId;
+  readonly campaignId: CampaignId;
+  readonly variantId: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly modelVersion: number;
+  readonly seed: number;
+  readonly slots: readonly SlotView[];
+}
+
+export interface HandbillPreview {
+  readonly handbill: HandbillView;
+  /** One an offer, in slot order. */
+  readonly explanations: readonly SlotExplanation[];
+  /** Candidates that were not chosen, with the rule that dropped them; best scores first, limited. */
+  readonly dropped: readonly DroppedCandidate[];
+}
+
+export interface HandbillVerbs {
+  /** The live handbill, assigned now if there is none. A profile outside the campaign's audience: FAILED_PRECONDITION. */
+  get(request: HandbillRequest): Promise<HandbillView>;
+  /** One answer a request, in order; a refusal of one does not touch the others. */
+  batchGet(requests: readonly HandbillRequest[]): Promise<Result<HandbillView, HandbillError>[]>;
+  /** What `get` would assign to a profile without a live handbill; stores nothing. */
+  preview(request: HandbillRequest, explain: boolean): Promise<HandbillPreview>;
+}

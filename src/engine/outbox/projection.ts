@@ -1,0 +1,124 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { OUTBOX_PAGE_EVENTS } from '../../limits.js';
+import type { OutboxCursor, Store } from '../../store/port.js';
+import { createBackground } from '../concurrency/background.js';
+
+/** A state with the position in the outbox up to which it counts. */
+export interface Snapshot<State> {
+  readonly state: State;
+  readonly cursor: OutboxCursor;
+}
+
+export interface Folded<State> {
+  readonly state: State;
+  /** How many of the entries have changed it. */
+  readonly changes: number;
+}
+
+/** What is made of the entries of the outbox, and how it is kept. */
+export interface ProjectionOf<State> {
+  /** Of the snapshot in the store; every server writes it, any of them may be read: each is right for its own cursor. */
+  readonly name: string;
+  empty(): State;
+  /**
+   * The state after the entries, which follows from the arguments alone. The state that came in isn't used any more, so it may be changed and
+   * returned; but if an entry can't be read, it has to be as it was.
+   */
+  fold(state: State, entries: readonly Uint8Array[]): Folded<State>;
+  encode(snapshot: Snapshot<State>): Uint8Array;
+  /** Null for a layout of another version: everything is counted anew, from the oldest event that is left. */
+  decode(bytes: Uint8Array): Snapshot<State> | null;
+  readonly pollMs: number;
+  /** A snapshot is stored whenever so many events have been counted since the last one. */
+  readonly snapshotEvents: number;
+}
+
+/**
+ * A function of the outbox that every server keeps up to date on its own. Nothing can be lost or counted twice, whatever is killed when: the
+ * state is stored together with the position up to which it counts, and events are trimmed only when a stored state counts them
+ * (trim-outbox.ts).
+ */
+export interface Projection<State> {
+  /** Resolves when everything in the outbox has been counted once; from the first call on the count is kept up to date. */
+  loaded(): Promise<void>;
+  readonly state: State;
+  /** Grows when the state changes: by one for each entry that has changed it. */
+  readonly revision: number;
+  /** Stores the state; returns the position in the outbox up to which the stored one counts. */
+  save(): Promise<OutboxCursor>;
+  /** Stops counting and stores the state, so that the next start need not repeat it. */
+  close(): Promise<void>;
+}
+
+/** `onPollError` hears of failures after the start; the count goes on from where it was with the next poll. */
+export function createProjection<State>(
+  { outbox, snapshots }: Pick<Store, 'outbox' | 'snapshots'>,
+  { name, empty, fold, encode, decode, pollMs, snapshotEvents }: ProjectionOf<State>,
+  onPollError: (error: unknown) => void,
+): Projection<State> {
+  let counted: Snapshot<State> | undefined;
+  let revision = 0;
+  /** Events counted by this process, and how many of them a stored state counts. */
+  let events = 0;
+  let saved = 0;
+  const polls = createBackground({ everyMs: pollMs, run: catchUp, onError: onPollError });
+  const loaded = () => polls.startAfter(catchUp);
+
+  async function readSnapshot(): Promise<Snapshot<State>> {
+    const bytes = await snapshots.read(name);
+    return (bytes && decode(bytes)) ?? { state: empty(), cursor: '' };
+  }
+
+  /** Counts to the end of the outbox, page by page; other work runs in between. */
+  async function catchUp(): Promise<void> {
+    let isFresh = counted === undefined;
+    counted ??= await readSnapshot();
+    while (!polls.isStopped) {
+      const page = await outbox.read(counted.cursor, OUTBOX_PAGE_EVENTS);
+      if (page.gap && !isFresh) {
+        // This process has slept over a trim: whoever trimmed had stored a state that counts further.
+        counted = await readSnapshot();
+        saved = events;
+        revision += 1;
+        isFresh = true;
+        continue;
+      }
+      isFresh = false;
+      const { state, changes } = fold(counted.state, page.events);
+      counted = { state, cursor: page.cursor };
+      revision += changes;
+      events += page.events.length;
+      if (events - saved >= snapshotEvents) await saveSnapshot();
+      if (page.events.length === 0) return;
+      await nextTurn();
+    }
+  }
+
+  async function saveSnapshot(): Promise<void> {
+    if (counted === undefined || events === saved) return;
+    // What was trimmed since is in the stored state and not in this one.
+    if ((await outbox.read(counted.cursor, 1)).gap) return;
+    const upTo = events;
+    await snapshots.write(name, encode(counted));
+    saved = Math.max(saved, upTo);
+  }
+
+  return {
+    loaded,
+    get state() {
+      return counted?.state ?? empty();
+    },
+    get revision() {
+      return revision;
+    },
+    async save() {
+      await loaded();
+      await saveSnapshot();
+      return (await readSnapshot()).cursor;
+    },
+    async close() {
+      await polls.stop();
+      await saveSnapshot();
+    },
+  };
+}
