@@ -6,6 +6,14 @@ module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
+      name: 'no-circular-folders',
+      comment: 'Folders are drawn in ARCHITECTURE.md as they import each other: one way.',
+      severity: 'error',
+      scope: 'folder',
+      from: {},
+      to: { circular: true },
+    },
+    {
       name: 'domain-is-pure',
       comment: 'The domain does no I/O and knows nothing of the layers above it.',
       severity: 'error',
