@@ -4,9 +4,9 @@ import { MS_PER_DAY } from '../../base/time.js';
 import type { Campaign, CampaignInput } from '../../generated/handbill/v1/Campaign.js';
 import type { SlotGroupInput } from '../../generated/handbill/v1/SlotGroup.js';
 import type { VariantInput } from '../../generated/handbill/v1/Variant.js';
-import { positiveNumber, repeated, wholeNumber } from '../command.js';
-import { usageFailure } from '../failure.js';
-import { fromJson } from '../json.js';
+import { usageFailure } from '../command/failure.js';
+import { fromJson } from '../command/json.js';
+import { positiveNumber, repeated, wholeNumber } from '../command/option-values.js';
 
 /** The flags of a campaign with one variant and one slot group; larger ones come from a JSON file. */
 export interface CampaignOptions {

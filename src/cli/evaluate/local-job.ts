@@ -1,6 +1,6 @@
 import { runInWorker, type WorkerName } from '../../workers/run-in-worker.js';
-import { EXIT } from '../exit.js';
-import { CommandFailure } from '../failure.js';
+import { EXIT } from '../command/exit.js';
+import { CommandFailure } from '../command/failure.js';
 import { startProgress } from '../terminal/progress.js';
 
 const PROGRESS_STEPS = 1_000;

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import type { ClientReadableStream } from '@grpc/grpc-js';
 import type { WatchEventsRequestInput } from '../../generated/handbill/v1/WatchEventsRequest.js';
 import type { WatchEventsResponse } from '../../generated/handbill/v1/WatchEventsResponse.js';
-import { defineCommand, repeated } from '../command.js';
-import { type Connection, withConnection } from '../connection.js';
-import type { Context } from '../context.js';
-import { toJson } from '../json.js';
-import { PROFILE_HELP, toProfileName } from '../profile/name.js';
+import { type Connection, withConnection } from '../command/connection.js';
+import type { Context } from '../command/context.js';
+import { defineCommand } from '../command/define-command.js';
+import { toJson } from '../command/json.js';
+import { repeated } from '../command/option-values.js';
+import { PROFILE_HELP, toProfileName } from '../command/profile-name.js';
 import { eventLine } from './text.js';
 
 interface TailOptions {

@@ -1,6 +1,6 @@
 import type { Event } from '../../generated/handbill/v1/Event.js';
 import type { EventConsumer } from '../../generated/handbill/v1/EventConsumer.js';
-import { toJson } from '../json.js';
+import { toJson } from '../command/json.js';
 import { styled } from '../terminal/style.js';
 import { table } from '../terminal/table.js';
 

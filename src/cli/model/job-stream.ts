@@ -1,7 +1,7 @@
 import type { ClientReadableStream } from '@grpc/grpc-js';
 import type { TrainingProgress } from '../../generated/handbill/v1/TrainingProgress.js';
-import { EXIT } from '../exit.js';
-import { CommandFailure } from '../failure.js';
+import { EXIT } from '../command/exit.js';
+import { CommandFailure } from '../command/failure.js';
 import { startProgress } from '../terminal/progress.js';
 
 const PROGRESS_STEPS = 1_000;

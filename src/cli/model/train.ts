@@ -1,6 +1,7 @@
 import { Option } from 'commander';
-import { defineCommand, wholeNumber } from '../command.js';
-import { withConnection } from '../connection.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { wholeNumber } from '../command/option-values.js';
 import { runJobStream } from './job-stream.js';
 import { outcomeText } from './text.js';
 

@@ -1,7 +1,7 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import { EXIT } from '../exit.js';
-import { toProfileName } from './name.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { EXIT } from '../command/exit.js';
+import { toProfileName } from '../command/profile-name.js';
 import { erasureText } from './text.js';
 
 export const profileEraseCommand = defineCommand<{ readonly prove?: boolean }>({

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { ExportProfileResponse } from '../../generated/handbill/v1/ExportProfileResponse.js';
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import { toProfileName } from './name.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { toProfileName } from '../command/profile-name.js';
 
 export const profileExportCommand = defineCommand({
   usage: 'export <profile>',

@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import { toProfileName } from './name.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { toProfileName } from '../command/profile-name.js';
 import { profileCard } from './text.js';
 
 export const profileMergeCommand = defineCommand({

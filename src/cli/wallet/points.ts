@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import { usageFailure } from '../failure.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { usageFailure } from '../command/failure.js';
 import { type EntryOptions, granted, toEntry, withEntryOptions } from './entry.js';
 
 interface PointsOptions extends EntryOptions {

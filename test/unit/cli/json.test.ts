@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromJson, toJson } from '../../../src/cli/json.js';
+import { fromJson, toJson } from '../../../src/cli/command/json.js';
 
 describe('messages as JSON', () => {
   it('have instants and durations as proto3 JSON has them', () => {

@@ -1,7 +1,7 @@
-import { defineCommand } from './command.js';
-import { withConnection } from './connection.js';
-import { type ProfileOptions, toProfile, withProfileOptions } from './profile-options.js';
-import { droppedText, handbillText } from './terminal/handbill-text.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { type ProfileOptions, toProfile, withProfileOptions } from '../command/profile-options.js';
+import { droppedText, handbillText } from './text.js';
 
 interface PreviewOptions extends ProfileOptions {
   readonly explain?: boolean;

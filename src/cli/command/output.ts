@@ -1,6 +1,6 @@
+import { styledError } from '../terminal/style.js';
 import { type CommandFailure, toFailure } from './failure.js';
 import { toJson } from './json.js';
-import { styledError } from './terminal/style.js';
 
 /** Where a command's answer goes: standard output, as text for people or as one JSON document. */
 export interface Output {

@@ -1,7 +1,7 @@
-import { configurationPage } from '../config/page.js';
-import { flagOf, SETTING_NAMES, SETTINGS, shownSetting, variableOf } from '../config/settings.js';
-import { defineCommand } from './command.js';
-import { table } from './terminal/table.js';
+import { configurationPage } from '../../config/page.js';
+import { flagOf, SETTING_NAMES, SETTINGS, shownSetting, variableOf } from '../../config/settings.js';
+import { defineCommand } from '../command/define-command.js';
+import { table } from '../terminal/table.js';
 
 export const configCommand = defineCommand<{ readonly markdown?: boolean }>({
   usage: 'config',

@@ -1,5 +1,5 @@
-import type { Config } from '../config/settings.js';
-import type { Store } from '../store/port.js';
+import type { Config } from '../../config/settings.js';
+import type { Store } from '../../store/port.js';
 
 /** What the composition root lends to the command line: a server, made of store, engine and gRPC. */
 export interface Runtime {

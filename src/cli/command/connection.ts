@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client, requestCallback } from '@grpc/grpc-js';
-import type { Clients } from '../contract/clients.js';
+import type { Clients } from '../../contract/clients.js';
 import type { Context } from './context.js';
 import { EXIT } from './exit.js';
 import { CommandFailure } from './failure.js';
@@ -34,7 +34,7 @@ export async function withConnection<T>(context: Context, work: (connection: Con
   ];
   try {
     const address = context.config.server ?? (await startLocalServer(context, close));
-    const { callUnary, connectClients } = await import('../contract/clients.js');
+    const { callUnary, connectClients } = await import('../../contract/clients.js');
     const clients = connectClients(address);
     close.push(() => clients.close());
     const { timeoutMs } = context.config;
