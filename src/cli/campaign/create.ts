@@ -26,7 +26,7 @@ export const campaignCreateCommand = defineCommand<CreateOptions>({
           etag: created.etag,
         });
       }
-      context.answer(created, () => campaignCard(created));
+      await context.answerMessage('Campaign', created, () => campaignCard(created));
     });
   },
 });

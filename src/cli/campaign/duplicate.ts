@@ -14,6 +14,6 @@ export const campaignDuplicateCommand = defineCommand<{ readonly dryRun?: boolea
         newCampaignId: newCampaignId as string,
         validateOnly: options.dryRun ?? false,
       });
-      context.answer(copy, () => campaignCard(copy));
+      await context.answerMessage('Campaign', copy, () => campaignCard(copy));
     }),
 });

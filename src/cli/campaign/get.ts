@@ -9,6 +9,6 @@ export const campaignGetCommand = defineCommand({
   run: (context, _options, campaignId) =>
     withConnection(context, async ({ clients: { campaigns }, call }) => {
       const campaign = await call(campaigns, campaigns.getCampaign, { campaignId: campaignId as string });
-      context.answer(campaign, () => campaignCard(campaign));
+      await context.answerMessage('Campaign', campaign, () => campaignCard(campaign));
     }),
 });

@@ -12,6 +12,10 @@ export const campaignListCommand = defineCommand<PageOptions>({
   run: (context, options) =>
     withConnection(context, async ({ clients: { campaigns }, call }) => {
       const page = await call(campaigns, campaigns.listCampaigns, toPage(context, options));
-      context.answer(page, () => `${campaignTable(page.campaigns)}\n${pageFooter(page.campaigns.length, page)}`);
+      await context.answerMessage(
+        'ListCampaignsResponse',
+        page,
+        () => `${campaignTable(page.campaigns)}\n${pageFooter(page.campaigns.length, page)}`,
+      );
     }),
 });

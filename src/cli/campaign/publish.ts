@@ -12,6 +12,6 @@ export const campaignPublishCommand = defineCommand<GuardOptions>({
     withConnection(context, async ({ clients: { campaigns }, call }) => {
       const request = { campaignId: campaignId as string, ...toGuard(options) };
       const campaign = await call(campaigns, campaigns.publishCampaign, request);
-      context.answer(campaign, () => campaignCard(campaign));
+      await context.answerMessage('Campaign', campaign, () => campaignCard(campaign));
     }),
 });

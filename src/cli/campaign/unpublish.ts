@@ -12,6 +12,6 @@ export const campaignUnpublishCommand = defineCommand<GuardOptions>({
     withConnection(context, async ({ clients: { campaigns }, call }) => {
       const request = { campaignId: campaignId as string, ...toGuard(options) };
       const campaign = await call(campaigns, campaigns.unpublishCampaign, request);
-      context.answer(campaign, () => campaignCard(campaign));
+      await context.answerMessage('Campaign', campaign, () => campaignCard(campaign));
     }),
 });

@@ -30,7 +30,7 @@ export const campaignUpdateCommand = defineCommand<UpdateOptions>({
         updateMask: { paths },
         validateOnly: options.dryRun ?? false,
       });
-      context.answer(updated, () => campaignCard(updated));
+      await context.answerMessage('Campaign', updated, () => campaignCard(updated));
     });
   },
 });

@@ -9,6 +9,6 @@ export const eventsConsumersCommand = defineCommand({
   run: (context) =>
     withConnection(context, async ({ clients: { events }, call }) => {
       const list = await call(events, events.listEventConsumers, {});
-      context.answer(list, () => consumerTable(list.consumers));
+      await context.answerMessage('ListEventConsumersResponse', list, () => consumerTable(list.consumers));
     }),
 });

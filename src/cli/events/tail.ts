@@ -5,7 +5,6 @@ import type { WatchEventsResponse } from '../../generated/handbill/v1/WatchEvent
 import { type Connection, withConnection } from '../command/connection.js';
 import type { Context } from '../command/context.js';
 import { defineCommand } from '../command/define-command.js';
-import { toJson } from '../command/json.js';
 import { repeated } from '../command/option-values.js';
 import { PROFILE_HELP, toProfileName } from '../command/profile-name.js';
 import { eventLine } from './text.js';
@@ -81,6 +80,10 @@ function toRequest(
 async function show({ json, note }: Context, { events, gap }: WatchEventsResponse): Promise<void> {
   if (gap) note('events before these have been removed');
   if (events.length === 0) return;
-  const lines = events.map((event) => (json ? JSON.stringify(toJson(event)) : eventLine(event)));
+  const { toJson } = await import('../../contract/json.js');
+  const lines = events.map((event) => {
+    const told = toJson('Event', event);
+    return json ? JSON.stringify(told) : eventLine(event, told);
+  });
   if (!process.stdout.write(`${lines.join('\n')}\n`)) await once(process.stdout, 'drain');
 }

@@ -12,6 +12,6 @@ export const getCommand = defineCommand<ProfileOptions>({
     withConnection(context, async ({ clients, call }) => {
       const request = { profile: toProfile(profile as string, options), campaignId: campaignId as string };
       const handbill = await call(clients.handbills, clients.handbills.getHandbill, request);
-      context.answer(handbill, () => handbillText(handbill));
+      await context.answerMessage('Handbill', handbill, () => handbillText(handbill));
     }),
 });

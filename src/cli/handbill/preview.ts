@@ -22,7 +22,7 @@ export const previewCommand = defineCommand<PreviewOptions>({
         campaignId: campaignId as string,
         explain: options.explain ?? false,
       });
-      context.answer(preview, () => {
+      await context.answerMessage('PreviewHandbillResponse', preview, () => {
         const { handbill, explanations, droppedCandidates } = preview;
         if (handbill === null) return '';
         const dropped = droppedText(droppedCandidates);

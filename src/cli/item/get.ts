@@ -9,6 +9,6 @@ export const itemGetCommand = defineCommand({
   run: (context, _options, itemId) =>
     withConnection(context, async ({ clients, call }) => {
       const item = await call(clients.catalog, clients.catalog.getItem, { itemId: itemId as string });
-      context.answer(item, () => itemCard(item));
+      await context.answerMessage('Item', item, () => itemCard(item));
     }),
 });

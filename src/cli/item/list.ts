@@ -12,6 +12,10 @@ export const itemListCommand = defineCommand<PageOptions>({
   run: (context, options) =>
     withConnection(context, async ({ clients, call }) => {
       const page = await call(clients.catalog, clients.catalog.listItems, toPage(context, options));
-      context.answer(page, () => `${itemTable(page.items)}\n${pageFooter(page.items.length, page)}`);
+      await context.answerMessage(
+        'ListItemsResponse',
+        page,
+        () => `${itemTable(page.items)}\n${pageFooter(page.items.length, page)}`,
+      );
     }),
 });

@@ -9,6 +9,6 @@ export const modelListCommand = defineCommand({
   run: (context) =>
     withConnection(context, async ({ clients: { models }, call }) => {
       const list = await call(models, models.listModels, {});
-      context.answer(list, () => modelTable(list));
+      await context.answerMessage('ListModelsResponse', list, () => modelTable(list));
     }),
 });

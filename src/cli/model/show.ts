@@ -11,7 +11,7 @@ export const modelShowCommand = defineCommand({
     const version = readVersion(text, 1);
     return withConnection(context, async ({ clients: { models }, call }) => {
       const model = await call(models, models.getModel, { version });
-      context.answer(model, () => modelCard(model));
+      await context.answerMessage('Model', model, () => modelCard(model));
     });
   },
 });

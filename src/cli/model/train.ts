@@ -27,6 +27,6 @@ export const trainCommand = defineCommand<TrainOptions>({
     withConnection(context, async ({ clients, interrupted }) => {
       const stream = clients.models.trainModel({ seed, keepInactive: !activate });
       const { outcome } = await runJobStream('training', stream, interrupted, context.json);
-      if (outcome) context.answer(outcome, () => outcomeText(outcome));
+      if (outcome) await context.answerMessage('TrainingOutcome', outcome, () => outcomeText(outcome));
     }),
 });

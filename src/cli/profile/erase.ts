@@ -19,7 +19,7 @@ export const profileEraseCommand = defineCommand<{ readonly prove?: boolean }>({
       const { callUnary } = await import('../../contract/clients.js');
       const request = { profile: toProfileName(profile as string), prove };
       const erased = await callUnary(profiles, profiles.eraseProfile, request);
-      context.answer(erased, () => erasureText(erased));
+      await context.answerMessage('EraseProfileResponse', erased, () => erasureText(erased));
       return erased.proof && erased.proof.namingKeys.length > 0 ? EXIT.failed : EXIT.ok;
     }),
 });

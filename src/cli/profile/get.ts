@@ -10,6 +10,6 @@ export const profileGetCommand = defineCommand({
   run: (context, _options, profile) =>
     withConnection(context, async ({ clients: { profiles }, call }) => {
       const found = await call(profiles, profiles.getProfile, { profile: toProfileName(profile as string) });
-      context.answer(found, () => profileCard(found));
+      await context.answerMessage('Profile', found, () => profileCard(found));
     }),
 });

@@ -11,6 +11,6 @@ export const profileLinkCommand = defineCommand({
     withConnection(context, async ({ clients: { profiles }, call }) => {
       const request = { profile: toProfileName(profile as string), identity: toIdentity(identity as string) };
       const linked = await call(profiles, profiles.linkIdentity, request);
-      context.answer(linked, () => profileCard(linked));
+      await context.answerMessage('Profile', linked, () => profileCard(linked));
     }),
 });

@@ -11,6 +11,6 @@ export const profileMergeCommand = defineCommand({
     withConnection(context, async ({ clients: { profiles }, call }) => {
       const request = { from: toProfileName(from as string), into: toProfileName(into as string) };
       const merged = await call(profiles, profiles.mergeProfiles, request);
-      context.answer(merged, () => profileCard(merged));
+      await context.answerMessage('Profile', merged, () => profileCard(merged));
     }),
 });

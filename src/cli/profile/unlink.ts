@@ -11,6 +11,6 @@ export const profileUnlinkCommand = defineCommand({
     withConnection(context, async ({ clients: { profiles }, call }) => {
       const request = { profile: toProfileName(profile as string), identity: toIdentity(identity as string) };
       const left = await call(profiles, profiles.unlinkIdentity, request);
-      context.answer(left, () => profileCard(left));
+      await context.answerMessage('Profile', left, () => profileCard(left));
     }),
 });

@@ -9,6 +9,6 @@ export const promotionGetCommand = defineCommand({
   run: (context, _options, code) =>
     withConnection(context, async ({ clients, call }) => {
       const promotion = await call(clients.promotions, clients.promotions.getPromotion, { code: code as string });
-      context.answer(promotion, () => promotionCard(promotion));
+      await context.answerMessage('Promotion', promotion, () => promotionCard(promotion));
     }),
 });

@@ -12,6 +12,10 @@ export const promotionListCommand = defineCommand<PageOptions>({
   run: (context, options) =>
     withConnection(context, async ({ clients, call }) => {
       const page = await call(clients.promotions, clients.promotions.listPromotions, toPage(context, options));
-      context.answer(page, () => `${promotionTable(page.promotions)}\n${pageFooter(page.promotions.length, page)}`);
+      await context.answerMessage(
+        'ListPromotionsResponse',
+        page,
+        () => `${promotionTable(page.promotions)}\n${pageFooter(page.promotions.length, page)}`,
+      );
     }),
 });

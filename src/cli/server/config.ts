@@ -16,7 +16,8 @@ export const configCommand = defineCommand<{ readonly markdown?: boolean }>({
     }
     const settings = SETTING_NAMES.map((name) => ({
       name,
-      value: shownSetting(name, config[name]),
+      // Left out where nothing is set.
+      value: shownSetting(name, config[name]) ?? undefined,
       origin: origins[name],
     }));
     answer(settings, () =>

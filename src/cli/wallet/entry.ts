@@ -27,7 +27,7 @@ export function toEntry(
 /** The answer to the one entry of a command; fails when it was refused. */
 export async function answerState(context: Context, results: readonly WalletResult[]): Promise<void> {
   const state = await granted(results, ({ state }) => state);
-  context.answer(state, () => stateCard(state));
+  await context.answerMessage('PromotionState', state, () => stateCard(state));
 }
 
 export async function granted<Entry extends { readonly error?: Status | null }, T>(

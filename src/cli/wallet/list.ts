@@ -48,7 +48,7 @@ export const walletListCommand = defineCommand<ListOptions>({
         orderBy: options.orderBy ?? '',
         ...toPage(context, options),
       });
-      context.answer(page, () => {
+      await context.answerMessage('WalletServiceListPromotionsResponse', page, () => {
         const footer = `${pageFooter(page.promotions.length, page)}; ${page.points} points`;
         return page.promotions.length === 0 ? footer : `${walletTable(page.promotions)}\n${footer}`;
       });

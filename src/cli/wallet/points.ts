@@ -22,7 +22,7 @@ export const walletPointsCommand = defineCommand<PointsOptions>({
       const entries = [{ ...toEntry(profile as string, options), ...toChange(options) }];
       const { results } = await call(wallets, wallets.adjustPoints, { entries });
       const balance = await granted(results, (entry) => entry.balance);
-      context.answer(balance, () => `${balance.points} points`);
+      await context.answerMessage('PointsBalance', balance, () => `${balance.points} points`);
     }),
 });
 
