@@ -5,14 +5,14 @@ import { EXIT, type ExitCode } from './exit.js';
 import type { Runtime } from './runtime.js';
 
 /** Runs a command; returns its exit code, nothing for 0. Failures are thrown. */
-export type Run<Options> = (
+type Run<Options> = (
   context: Context,
   options: Options,
   ...args: string[]
   // biome-ignore lint/suspicious/noConfusingVoidType: a command without a say about its exit code just returns.
 ) => Promise<ExitCode | void>;
 
-export interface CommandSpec<Options> {
+interface CommandSpec<Options> {
   /** With its arguments, as commander writes them: `get <profile> <campaign>`. */
   readonly usage: string;
   readonly description: string;

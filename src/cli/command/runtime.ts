@@ -11,7 +11,7 @@ export interface Runtime {
   openStore(config: Config, address: string, opening: StoreOpening): Promise<Store>;
 }
 
-export interface StoreOpening {
+interface StoreOpening {
   /** Refuses a place without a store instead of making one there. */
   readonly mustExist: boolean;
   /** Hears what is wrong with how durable the store is. */

@@ -5,6 +5,7 @@ import type { WatchEventsResponse } from '../../generated/handbill/v1/WatchEvent
 import { type Connection, withConnection } from '../command/connection.js';
 import type { Context } from '../command/context.js';
 import { defineCommand } from '../command/define-command.js';
+import { cancelWhenInterrupted } from '../command/interruption.js';
 import { repeated } from '../command/option-values.js';
 import { PROFILE_HELP, toProfileName } from '../command/profile-name.js';
 import { eventLine } from './text.js';
@@ -40,9 +41,7 @@ async function tail(context: Context, { clients, interrupted, call }: Connection
   // Events name profiles by their id.
   const found = identity && (await call(profiles, profiles.getProfile, { profile: { identity } }));
   const stream = events.watchEvents(toRequest(options, found?.profileId ?? profileId));
-  const cancel = (): void => stream.cancel();
-  interrupted.addEventListener('abort', cancel, { once: true });
-  if (interrupted.aborted) cancel();
+  const endCancelling = cancelWhenInterrupted(stream, interrupted);
   let cursor = '';
   try {
     for await (const message of stream as ClientReadableStream<WatchEventsResponse> &
@@ -57,7 +56,7 @@ async function tail(context: Context, { clients, interrupted, call }: Connection
   } catch (error) {
     if (!interrupted.aborted) throw error;
   } finally {
-    interrupted.removeEventListener('abort', cancel);
+    endCancelling();
   }
   if (cursor !== '') context.note(`continue with: --cursor ${cursor}`);
 }
