@@ -1,9 +1,9 @@
 import { type Command, CommanderError } from 'commander';
-import { EXIT } from './exit.js';
-import { usageFailure } from './failure.js';
-import { tellFailure } from './output.js';
+import { EXIT } from './command/exit.js';
+import { usageFailure } from './command/failure.js';
+import { tellFailure } from './command/output.js';
+import type { Runtime } from './command/runtime.js';
 import { createProgram } from './program.js';
-import type { Runtime } from './runtime.js';
 
 /** Runs one command line and sets `process.exitCode`; never throws. */
 export async function runCli(argv: readonly string[], runtime: Runtime): Promise<void> {

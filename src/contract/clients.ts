@@ -59,7 +59,7 @@ type FullUnaryMethod<Request, Response> = (
   callback: requestCallback<Response>,
 ) => ClientUnaryCall;
 
-export interface UnaryOptions {
+interface UnaryOptions {
   readonly metadata?: Metadata;
   /** Relative deadline. */
   readonly timeoutMs?: number;

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import type { Cell } from './row-reader.js';
 
 /** Puts a cell that is set into the draft of an entry, or says what is wrong with it. */
@@ -38,26 +39,10 @@ function simplify(name: string): string {
 }
 
 /** Whether one inserted, dropped or changed letter, or two swapped ones, make the one name the other. */
-function isOneEditAway(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
-  const [restA, restB] = restsOf(a, b);
-  return (
-    restA.slice(1) === restB ||
-    restA === restB.slice(1) ||
-    restA.slice(1) === restB.slice(1) ||
-    isOneSwapAway(restA, restB)
-  );
-}
+const isOneEditAway = (a: string, b: string): boolean => distance(a, b) <= 1 || isOneSwapAway(a, b);
 
 /** Whether two neighbouring letters are swapped. */
 function isOneSwapAway(a: string, b: string): boolean {
-  const [restA, restB] = restsOf(a, b);
-  return restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
-}
-
-/** What follows the letters that two names begin with alike. */
-function restsOf(a: string, b: string): [string, string] {
-  let head = 0;
-  while (head < a.length && head < b.length && a[head] === b[head]) head++;
-  return [a.slice(head), b.slice(head)];
+  const at = [...a].findIndex((letter, i) => letter !== b[i]);
+  return at >= 0 && b === a.slice(0, at) + a.slice(at + 1, at + 2) + a.slice(at, at + 1) + a.slice(at + 2);
 }

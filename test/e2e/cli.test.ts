@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { cleanEnvironment } from '../support/server-process.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -24,9 +25,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function start(args: readonly string[], variables: Record<string, string> = {}): ChildProcess {
-  // Its own temp folder, to see what a command leaves there; no settings of whoever runs the tests.
-  const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('HANDBILL_'));
-  const env = { ...Object.fromEntries(environment), TMPDIR: folder, ...variables };
+  // Its own temp folder, to see what a command leaves there.
+  const env = { ...cleanEnvironment(), TMPDIR: folder, ...variables };
   return spawn(process.execPath, [MAIN, ...args], { cwd: folder, env });
 }
 

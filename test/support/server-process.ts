@@ -7,8 +7,8 @@ import { type Clients, connectClients } from '../../src/contract/clients.js';
 export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** The environment without settings of whoever runs the tests. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^HANDBILL_/.test(name)));
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(HANDBILL_|FORCE_COLOR$)/.test(name)));
 }
 
 export interface Finished {

@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
 import { type CampaignOptions, draftFrom, withCampaignOptions } from './draft.js';
 import { campaignCard } from './text.js';
 
@@ -26,7 +26,7 @@ export const campaignCreateCommand = defineCommand<CreateOptions>({
           etag: created.etag,
         });
       }
-      context.answer(created, () => campaignCard(created));
+      await context.answerMessage('Campaign', created, () => campaignCard(created));
     });
   },
 });

@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
 import { type GuardOptions, toGuard, withGuardOptions } from './guard-options.js';
 
 export const campaignDeleteCommand = defineCommand<GuardOptions>({

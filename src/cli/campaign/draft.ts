@@ -4,9 +4,8 @@ import { MS_PER_DAY } from '../../base/time.js';
 import type { Campaign, CampaignInput } from '../../generated/handbill/v1/Campaign.js';
 import type { SlotGroupInput } from '../../generated/handbill/v1/SlotGroup.js';
 import type { VariantInput } from '../../generated/handbill/v1/Variant.js';
-import { positiveNumber, repeated, wholeNumber } from '../command.js';
-import { usageFailure } from '../failure.js';
-import { fromJson } from '../json.js';
+import { usageFailure } from '../command/failure.js';
+import { positiveNumber, repeated, wholeNumber } from '../command/option-values.js';
 
 /** The flags of a campaign with one variant and one slot group; larger ones come from a JSON file. */
 export interface CampaignOptions {
@@ -138,12 +137,13 @@ export async function readCampaign(path: string): Promise<CampaignInput> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw usageFailure(`${path} must hold one JSON object, a campaign`);
   }
-  const known = new Set(['campaignId', 'name', 'type', 'audience', 'activity', 'variants', ...OUTPUT_ONLY, 'etag']);
-  const stranger = Object.keys(value).find((key) => !known.has(key));
+  const { fieldNames, fromJson } = await import('../../contract/json.js');
+  const known = fieldNames('Campaign');
+  const stranger = Object.keys(value).find((key) => !known.includes(key));
   if (stranger !== undefined) throw usageFailure(`${path}: "${stranger}" is not a field of a campaign`);
-  const editable = Object.entries(value).filter(([key]) => !OUTPUT_ONLY.includes(key) && key !== 'etag');
-  return fromJson(Object.fromEntries(editable)) as CampaignInput;
+  const editable = Object.entries(value).filter(([key]) => !OUTPUT_ONLY.includes(key));
+  return fromJson('Campaign', Object.fromEntries(editable));
 }
 
 /** `campaign get --json` shows them, a new campaign gets its own. */
-const OUTPUT_ONLY = ['status', 'createTime', 'updateTime'];
+const OUTPUT_ONLY: readonly string[] = ['status', 'createTime', 'updateTime', 'etag'];

@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
 import { campaignCard } from './text.js';
 
 export const campaignDuplicateCommand = defineCommand<{ readonly dryRun?: boolean }>({
@@ -14,6 +14,6 @@ export const campaignDuplicateCommand = defineCommand<{ readonly dryRun?: boolea
         newCampaignId: newCampaignId as string,
         validateOnly: options.dryRun ?? false,
       });
-      context.answer(copy, () => campaignCard(copy));
+      await context.answerMessage('Campaign', copy, () => campaignCard(copy));
     }),
 });

@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
 import { campaignCard } from './text.js';
 
 export const campaignGetCommand = defineCommand({
@@ -9,6 +9,6 @@ export const campaignGetCommand = defineCommand({
   run: (context, _options, campaignId) =>
     withConnection(context, async ({ clients: { campaigns }, call }) => {
       const campaign = await call(campaigns, campaigns.getCampaign, { campaignId: campaignId as string });
-      context.answer(campaign, () => campaignCard(campaign));
+      await context.answerMessage('Campaign', campaign, () => campaignCard(campaign));
     }),
 });

@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../page-options.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../command/page-options.js';
 import { campaignTable } from './text.js';
 
 export const campaignListCommand = defineCommand<PageOptions>({
@@ -12,6 +12,10 @@ export const campaignListCommand = defineCommand<PageOptions>({
   run: (context, options) =>
     withConnection(context, async ({ clients: { campaigns }, call }) => {
       const page = await call(campaigns, campaigns.listCampaigns, toPage(context, options));
-      context.answer(page, () => `${campaignTable(page.campaigns)}\n${pageFooter(page.campaigns.length, page)}`);
+      await context.answerMessage(
+        'ListCampaignsResponse',
+        page,
+        () => `${campaignTable(page.campaigns)}\n${pageFooter(page.campaigns.length, page)}`,
+      );
     }),
 });

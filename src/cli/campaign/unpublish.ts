@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
 import { type GuardOptions, toGuard, withGuardOptions } from './guard-options.js';
 import { campaignCard } from './text.js';
 
@@ -12,6 +12,6 @@ export const campaignUnpublishCommand = defineCommand<GuardOptions>({
     withConnection(context, async ({ clients: { campaigns }, call }) => {
       const request = { campaignId: campaignId as string, ...toGuard(options) };
       const campaign = await call(campaigns, campaigns.unpublishCampaign, request);
-      context.answer(campaign, () => campaignCard(campaign));
+      await context.answerMessage('Campaign', campaign, () => campaignCard(campaign));
     }),
 });

@@ -1,7 +1,7 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import type { Context } from '../context.js';
-import { usageFailure } from '../failure.js';
+import { withConnection } from '../command/connection.js';
+import type { Context } from '../command/context.js';
+import { defineCommand } from '../command/define-command.js';
+import { usageFailure } from '../command/failure.js';
 import { applyOptions, type CampaignOptions, readCampaign, touchesVariant, withCampaignOptions } from './draft.js';
 import { campaignCard } from './text.js';
 
@@ -30,7 +30,7 @@ export const campaignUpdateCommand = defineCommand<UpdateOptions>({
         updateMask: { paths },
         validateOnly: options.dryRun ?? false,
       });
-      context.answer(updated, () => campaignCard(updated));
+      await context.answerMessage('Campaign', updated, () => campaignCard(updated));
     });
   },
 });

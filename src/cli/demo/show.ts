@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import type { Connection } from '../connection.js';
-import { briefReasons, slotsText } from '../terminal/handbill-text.js';
+import type { Connection } from '../command/connection.js';
+import { briefReasons, slotsText } from '../handbill/text.js';
 import { styled } from '../terminal/style.js';
 import { DEMO_CAMPAIGN } from './prepare.js';
 

@@ -2,7 +2,7 @@ import { access, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../../base/make-folder.js';
 import type { WorldSize } from '../../demo/world.js';
-import { usageFailure } from '../failure.js';
+import { usageFailure } from '../command/failure.js';
 
 /** The folders and the marker of a demo. */
 export interface DemoPlaces {

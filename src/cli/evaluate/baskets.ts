@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Result } from '../../base/result.js';
 import type { BasketSplit, BasketsAnswer, BasketsJob } from '../../workers/evaluate-baskets-worker.js';
-import { defineCommand } from '../command.js';
-import { usageFailure } from '../failure.js';
+import { defineCommand } from '../command/define-command.js';
+import { usageFailure } from '../command/failure.js';
 import { type LearningOptions, withLearningOptions } from './learning-options.js';
 import { runLocally } from './local-job.js';
 import { checkFiles, predictionRows, type ReportOptions, tellEvaluation, withReportOptions } from './report.js';

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { EVALUATION_K_MAX } from '../../limits.js';
 import type { PRIORS } from '../../ranking/training/defaults.js';
-import { wholeNumber } from '../command.js';
+import { wholeNumber } from '../command/option-values.js';
 
 /** Options of the evaluations that train the ranking on a file of baskets. */
 export interface LearningOptions {

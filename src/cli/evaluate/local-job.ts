@@ -1,28 +1,21 @@
 import { runInWorker, type WorkerName } from '../../workers/run-in-worker.js';
-import { EXIT } from '../exit.js';
-import { CommandFailure } from '../failure.js';
-import { startProgress } from '../terminal/progress.js';
-
-const PROGRESS_STEPS = 1_000;
+import { awaitInterruption, interruptedFailure } from '../command/interruption.js';
+import { startShareProgress } from '../terminal/progress.js';
 
 /** Runs a job in a thread of this process, with a progress bar, until it is done or Ctrl-C. */
 export async function runLocally<Job, Answer>(worker: WorkerName, job: Job, quiet: boolean): Promise<Answer> {
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
-  const progress = startProgress('evaluating', PROGRESS_STEPS, quiet);
+  const { interrupted, end } = awaitInterruption();
+  const progress = startShareProgress('evaluating', quiet);
   try {
     return await runInWorker<Job, Answer>(worker, job, {
-      onProgress: ({ done, stage }) => progress.update(done * PROGRESS_STEPS, stage),
-      signal: interruption.signal,
+      onProgress: ({ done, stage }) => progress.update(done, stage),
+      signal: interrupted,
     });
   } catch (error) {
-    if (interruption.signal.aborted) throw new CommandFailure(EXIT.interrupted, 'INTERRUPTED', 'interrupted');
+    if (interrupted.aborted) throw interruptedFailure();
     throw error;
   } finally {
     progress.stop();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    end();
   }
 }

@@ -1,7 +1,7 @@
 import type { Result } from '../../base/result.js';
 import type { RedemptionsAnswer, RedemptionsJob } from '../../workers/evaluate-redemptions-worker.js';
-import { defineCommand } from '../command.js';
-import { usageFailure } from '../failure.js';
+import { defineCommand } from '../command/define-command.js';
+import { usageFailure } from '../command/failure.js';
 import { runLocally } from './local-job.js';
 import { checkFiles, type ReportOptions, tellEvaluation, withReportOptions } from './report.js';
 

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import type { Prediction } from '../../evaluation/prediction.js';
 import type { EvaluationResult } from '../../evaluation/results.js';
-import type { Context } from '../context.js';
+import type { Context } from '../command/context.js';
 
 /** Options of every evaluation: what is written besides the answer. */
 export interface ReportOptions {

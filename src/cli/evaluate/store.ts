@@ -1,9 +1,10 @@
 import type { EvaluationResult } from '../../evaluation/results.js';
 import type { EvaluationReport } from '../../generated/handbill/v1/EvaluationReport.js';
 import { EVALUATION_DAYS_DEFAULT, EVALUATION_DAYS_MAX } from '../../limits.js';
-import { defineCommand, wholeNumber } from '../command.js';
-import { withConnection } from '../connection.js';
-import { settingOption } from '../context.js';
+import { withConnection } from '../command/connection.js';
+import { settingOption } from '../command/context.js';
+import { defineCommand } from '../command/define-command.js';
+import { wholeNumber } from '../command/option-values.js';
 import { runJobStream } from '../model/job-stream.js';
 import { checkFiles, tellEvaluation } from './report.js';
 

@@ -1,8 +1,9 @@
 import type { Result } from '../../base/result.js';
 import { EVALUATION_BLOCKS_DEFAULT, EVALUATION_BLOCKS_MAX, EVALUATION_LAST_DEFAULT } from '../../limits.js';
 import type { StreamAnswer, StreamJob } from '../../workers/evaluate-stream-worker.js';
-import { defineCommand, wholeNumber } from '../command.js';
-import { usageFailure } from '../failure.js';
+import { defineCommand } from '../command/define-command.js';
+import { usageFailure } from '../command/failure.js';
+import { wholeNumber } from '../command/option-values.js';
 import { type LearningOptions, withLearningOptions } from './learning-options.js';
 import { runLocally } from './local-job.js';
 import { checkFiles, predictionRows, type ReportOptions, tellEvaluation, withReportOptions } from './report.js';

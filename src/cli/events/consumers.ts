@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
 import { consumerTable } from './text.js';
 
 export const eventsConsumersCommand = defineCommand({
@@ -9,6 +9,6 @@ export const eventsConsumersCommand = defineCommand({
   run: (context) =>
     withConnection(context, async ({ clients: { events }, call }) => {
       const list = await call(events, events.listEventConsumers, {});
-      context.answer(list, () => consumerTable(list.consumers));
+      await context.answerMessage('ListEventConsumersResponse', list, () => consumerTable(list.consumers));
     }),
 });

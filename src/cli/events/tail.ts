@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import type { ClientReadableStream } from '@grpc/grpc-js';
 import type { WatchEventsRequestInput } from '../../generated/handbill/v1/WatchEventsRequest.js';
 import type { WatchEventsResponse } from '../../generated/handbill/v1/WatchEventsResponse.js';
-import { defineCommand, repeated } from '../command.js';
-import { type Connection, withConnection } from '../connection.js';
-import type { Context } from '../context.js';
-import { toJson } from '../json.js';
-import { PROFILE_HELP, toProfileName } from '../profile/name.js';
+import { type Connection, withConnection } from '../command/connection.js';
+import type { Context } from '../command/context.js';
+import { defineCommand } from '../command/define-command.js';
+import { cancelWhenInterrupted } from '../command/interruption.js';
+import { repeated } from '../command/option-values.js';
+import { PROFILE_HELP, toProfileName } from '../command/profile-name.js';
 import { eventLine } from './text.js';
 
 interface TailOptions {
@@ -40,9 +41,7 @@ async function tail(context: Context, { clients, interrupted, call }: Connection
   // Events name profiles by their id.
   const found = identity && (await call(profiles, profiles.getProfile, { profile: { identity } }));
   const stream = events.watchEvents(toRequest(options, found?.profileId ?? profileId));
-  const cancel = (): void => stream.cancel();
-  interrupted.addEventListener('abort', cancel, { once: true });
-  if (interrupted.aborted) cancel();
+  const endCancelling = cancelWhenInterrupted(stream, interrupted);
   let cursor = '';
   try {
     for await (const message of stream as ClientReadableStream<WatchEventsResponse> &
@@ -57,7 +56,7 @@ async function tail(context: Context, { clients, interrupted, call }: Connection
   } catch (error) {
     if (!interrupted.aborted) throw error;
   } finally {
-    interrupted.removeEventListener('abort', cancel);
+    endCancelling();
   }
   if (cursor !== '') context.note(`continue with: --cursor ${cursor}`);
 }
@@ -80,6 +79,10 @@ function toRequest(
 async function show({ json, note }: Context, { events, gap }: WatchEventsResponse): Promise<void> {
   if (gap) note('events before these have been removed');
   if (events.length === 0) return;
-  const lines = events.map((event) => (json ? JSON.stringify(toJson(event)) : eventLine(event)));
+  const { toJson } = await import('../../contract/json.js');
+  const lines = events.map((event) => {
+    const told = toJson('Event', event);
+    return json ? JSON.stringify(told) : eventLine(event, told);
+  });
   if (!process.stdout.write(`${lines.join('\n')}\n`)) await once(process.stdout, 'drain');
 }

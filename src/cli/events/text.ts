@@ -1,18 +1,17 @@
+import type { Fields } from '../../contract/json.js';
 import type { Event } from '../../generated/handbill/v1/Event.js';
 import type { EventConsumer } from '../../generated/handbill/v1/EventConsumer.js';
-import { toJson } from '../json.js';
 import { styled } from '../terminal/style.js';
 import { table } from '../terminal/table.js';
+import { exactInstant } from '../terminal/words.js';
 
 const TYPE_CHARS = 26;
 
-/** `2026-11-26T13:00:00.000Z  transaction.charge  anna  transactionId=t-1 itemIds=milk,bread`. */
-export function eventLine(event: Event): string {
-  const detail = event.detail === undefined ? {} : toJson(event[event.detail]);
-  const fields = Object.entries(detail as Record<string, unknown>).filter(([, value]) => value !== '');
-  const words = fields.map(([name, value]) => `${name}=${valueText(value)}`);
-  const time = styled('dim', String(toJson(event.time)));
-  return [time, event.type.padEnd(TYPE_CHARS), event.profileId, words.join(' ')].join('  ').trimEnd();
+/** `2026-11-26T13:00:00.000Z  transaction.charge  anna  transactionId=t-1 itemIds=milk,bread`; takes the event and its JSON. */
+export function eventLine({ time, type, profileId, detail }: Event, json: Fields): string {
+  const fields = Object.entries(detail === undefined ? {} : (json[detail] as Fields));
+  const words = fields.filter(([, value]) => value !== '').map(([name, value]) => `${name}=${valueText(value)}`);
+  return [styled('dim', exactInstant(time)), type.padEnd(TYPE_CHARS), profileId, words.join(' ')].join('  ').trimEnd();
 }
 
 function valueText(value: unknown): string {
@@ -27,8 +26,8 @@ export function consumerTable(consumers: readonly EventConsumer[]): string {
     [{ title: 'consumer', shrinks: true }, { title: 'acknowledged at' }, { title: 'oldest open event' }, { title: '' }],
     consumers.map(({ consumer, acknowledgeTime, oldestOpenTime, gap }) => [
       consumer,
-      String(toJson(acknowledgeTime)),
-      oldestOpenTime ? String(toJson(oldestOpenTime)) : 'none',
+      exactInstant(acknowledgeTime),
+      oldestOpenTime ? exactInstant(oldestOpenTime) : 'none',
       gap ? 'has lost events' : '',
     ]),
   );

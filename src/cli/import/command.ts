@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { Option } from 'commander';
 import type { RowError } from '../../generated/handbill/v1/RowError.js';
-import { type CommandFactory, defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import { CLIENT_SETTINGS, type Context } from '../context.js';
-import { EXIT } from '../exit.js';
+import { withConnection } from '../command/connection.js';
+import { CLIENT_SETTINGS, type Context } from '../command/context.js';
+import { type CommandFactory, defineCommand } from '../command/define-command.js';
+import { EXIT } from '../command/exit.js';
 import { countsText, type ImportKind, runImport } from './run-import.js';
 import { openSource } from './source.js';
 

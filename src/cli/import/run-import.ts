@@ -3,16 +3,17 @@ import type { ImportCounts } from '../../generated/handbill/v1/ImportCounts.js';
 import type { ImportOptionsInput } from '../../generated/handbill/v1/ImportOptions.js';
 import type { ImportReport } from '../../generated/handbill/v1/ImportReport.js';
 import type { RowError } from '../../generated/handbill/v1/RowError.js';
-import type { Connection } from '../connection.js';
-import { EXIT } from '../exit.js';
-import { CommandFailure } from '../failure.js';
+import type { Connection } from '../command/connection.js';
+import { EXIT } from '../command/exit.js';
+import { CommandFailure } from '../command/failure.js';
+import { interruptedFailure } from '../command/interruption.js';
 import { startProgress } from '../terminal/progress.js';
 import { type ImportStream, transfer } from './send-file.js';
 import type { ImportSource } from './source.js';
 
 export type ImportKind = 'items' | 'promotions' | 'transactions';
 
-export interface ImportJob {
+interface ImportJob {
   readonly kind: ImportKind;
   readonly source: ImportSource;
   readonly file: ImportOptionsInput;
@@ -44,8 +45,7 @@ export async function runImport({ clients, interrupted }: Connection, job: Impor
       progress.update(report.bytesRead, countsText(counts));
     }
   } catch (error) {
-    if (interrupted.aborted)
-      throw new CommandFailure(EXIT.interrupted, 'INTERRUPTED', brokenOff('interrupted', counts, job));
+    if (interrupted.aborted) throw interruptedFailure(brokenOff('interrupted', counts, job));
     const { status } = await import('@grpc/grpc-js');
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === status.CANCELLED || (code === status.UNAVAILABLE && counts.rows > 0))

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { ImportReport } from '../../generated/handbill/v1/ImportReport.js';
+import { cancelWhenInterrupted } from '../command/interruption.js';
 
 /** What the streams of the three imports have in common. */
 export type ImportStream<Request> = ClientDuplexStream<Request, { readonly report: ImportReport | null }>;
 
-export interface Transfer<Request> {
+interface Transfer<Request> {
   readonly stream: ImportStream<Request>;
   /** The first message. */
   readonly options: Request;
@@ -20,10 +21,7 @@ export interface Transfer<Request> {
 export async function* transfer<Request>(job: Transfer<Request>): AsyncGenerator<ImportReport> {
   const { stream, interrupted } = job;
   const over = new AbortController();
-  const cancel = (): void => stream.cancel();
-  interrupted.addEventListener('abort', cancel, { once: true });
-  // An abort before now will not be told again.
-  if (interrupted.aborted) cancel();
+  const endCancelling = cancelWhenInterrupted(stream, interrupted);
   // Standard input may stay open for ever: what nobody takes any more is not read.
   const endReading = (): void => {
     over.abort();
@@ -44,7 +42,7 @@ export async function* transfer<Request>(job: Transfer<Request>): AsyncGenerator
     throw (await sending) ?? error;
   } finally {
     endReading();
-    interrupted.removeEventListener('abort', cancel);
+    endCancelling();
   }
   const failure = await sending;
   if (failure !== undefined) throw failure;

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
-import { usageFailure } from '../failure.js';
+import { usageFailure } from '../command/failure.js';
 
 /** A file to import, or standard input. */
 export interface ImportSource {

@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
 import { itemCard } from './text.js';
 
 export const itemGetCommand = defineCommand({
@@ -9,6 +9,6 @@ export const itemGetCommand = defineCommand({
   run: (context, _options, itemId) =>
     withConnection(context, async ({ clients, call }) => {
       const item = await call(clients.catalog, clients.catalog.getItem, { itemId: itemId as string });
-      context.answer(item, () => itemCard(item));
+      await context.answerMessage('Item', item, () => itemCard(item));
     }),
 });

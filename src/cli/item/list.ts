@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../page-options.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../command/page-options.js';
 import { itemTable } from './text.js';
 
 export const itemListCommand = defineCommand<PageOptions>({
@@ -12,6 +12,10 @@ export const itemListCommand = defineCommand<PageOptions>({
   run: (context, options) =>
     withConnection(context, async ({ clients, call }) => {
       const page = await call(clients.catalog, clients.catalog.listItems, toPage(context, options));
-      context.answer(page, () => `${itemTable(page.items)}\n${pageFooter(page.items.length, page)}`);
+      await context.answerMessage(
+        'ListItemsResponse',
+        page,
+        () => `${itemTable(page.items)}\n${pageFooter(page.items.length, page)}`,
+      );
     }),
 });

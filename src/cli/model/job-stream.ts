@@ -1,10 +1,9 @@
 import type { ClientReadableStream } from '@grpc/grpc-js';
 import type { TrainingProgress } from '../../generated/handbill/v1/TrainingProgress.js';
-import { EXIT } from '../exit.js';
-import { CommandFailure } from '../failure.js';
-import { startProgress } from '../terminal/progress.js';
-
-const PROGRESS_STEPS = 1_000;
+import { EXIT } from '../command/exit.js';
+import { CommandFailure } from '../command/failure.js';
+import { cancelWhenInterrupted, interruptedFailure } from '../command/interruption.js';
+import { startShareProgress } from '../terminal/progress.js';
 
 /** Follows a training or an evaluation with a progress bar to its last message. Ctrl-C ends it on the server too. */
 export async function runJobStream<Told extends { readonly progress?: TrainingProgress | null }>(
@@ -13,21 +12,18 @@ export async function runJobStream<Told extends { readonly progress?: TrainingPr
   interrupted: AbortSignal,
   quiet: boolean,
 ): Promise<Told> {
-  const progress = startProgress(title, PROGRESS_STEPS, quiet);
-  const cancel = (): void => stream.cancel();
-  interrupted.addEventListener('abort', cancel, { once: true });
-  // An abort before now will not be told again.
-  if (interrupted.aborted) cancel();
+  const progress = startShareProgress(title, quiet);
+  const endCancelling = cancelWhenInterrupted(stream, interrupted);
   try {
     for await (const told of stream as AsyncIterable<Told>) {
       if (!told.progress) return told;
-      progress.update(told.progress.shareDone * PROGRESS_STEPS, told.progress.stage);
+      progress.update(told.progress.shareDone, told.progress.stage);
     }
   } catch (error) {
     if (!interrupted.aborted) throw error;
-    throw new CommandFailure(EXIT.interrupted, 'INTERRUPTED', 'interrupted; nothing was changed');
+    throw interruptedFailure('interrupted; nothing was changed');
   } finally {
-    interrupted.removeEventListener('abort', cancel);
+    endCancelling();
     progress.stop();
   }
   throw new CommandFailure(EXIT.failed, 'ABORTED', `${title} was broken off`);

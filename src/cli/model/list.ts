@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
 import { modelTable } from './text.js';
 
 export const modelListCommand = defineCommand({
@@ -9,6 +9,6 @@ export const modelListCommand = defineCommand({
   run: (context) =>
     withConnection(context, async ({ clients: { models }, call }) => {
       const list = await call(models, models.listModels, {});
-      context.answer(list, () => modelTable(list));
+      await context.answerMessage('ListModelsResponse', list, () => modelTable(list));
     }),
 });

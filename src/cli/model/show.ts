@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
 import { modelCard } from './text.js';
 import { readVersion } from './version.js';
 
@@ -11,7 +11,7 @@ export const modelShowCommand = defineCommand({
     const version = readVersion(text, 1);
     return withConnection(context, async ({ clients: { models }, call }) => {
       const model = await call(models, models.getModel, { version });
-      context.answer(model, () => modelCard(model));
+      await context.answerMessage('Model', model, () => modelCard(model));
     });
   },
 });

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
-import { defineCommand, wholeNumber } from '../command.js';
-import { withConnection } from '../connection.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { wholeNumber } from '../command/option-values.js';
 import { runJobStream } from './job-stream.js';
 import { outcomeText } from './text.js';
 
@@ -26,6 +27,6 @@ export const trainCommand = defineCommand<TrainOptions>({
     withConnection(context, async ({ clients, interrupted }) => {
       const stream = clients.models.trainModel({ seed, keepInactive: !activate });
       const { outcome } = await runJobStream('training', stream, interrupted, context.json);
-      if (outcome) context.answer(outcome, () => outcomeText(outcome));
+      if (outcome) await context.answerMessage('TrainingOutcome', outcome, () => outcomeText(outcome));
     }),
 });

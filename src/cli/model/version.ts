@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { wholeNumber } from '../command.js';
-import { usageFailure } from '../failure.js';
+import { usageFailure } from '../command/failure.js';
+import { wholeNumber } from '../command/option-values.js';
 
 /** The version that a command line names. */
 export function readVersion(text: string | undefined, min: 0 | 1): number {

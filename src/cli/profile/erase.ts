@@ -1,7 +1,7 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import { EXIT } from '../exit.js';
-import { toProfileName } from './name.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { EXIT } from '../command/exit.js';
+import { toProfileName } from '../command/profile-name.js';
 import { erasureText } from './text.js';
 
 export const profileEraseCommand = defineCommand<{ readonly prove?: boolean }>({
@@ -19,7 +19,7 @@ export const profileEraseCommand = defineCommand<{ readonly prove?: boolean }>({
       const { callUnary } = await import('../../contract/clients.js');
       const request = { profile: toProfileName(profile as string), prove };
       const erased = await callUnary(profiles, profiles.eraseProfile, request);
-      context.answer(erased, () => erasureText(erased));
+      await context.answerMessage('EraseProfileResponse', erased, () => erasureText(erased));
       return erased.proof && erased.proof.namingKeys.length > 0 ? EXIT.failed : EXIT.ok;
     }),
 });

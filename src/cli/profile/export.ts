@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { ExportProfileResponse } from '../../generated/handbill/v1/ExportProfileResponse.js';
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import { toProfileName } from './name.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { cancelWhenInterrupted } from '../command/interruption.js';
+import { toProfileName } from '../command/profile-name.js';
 
 export const profileExportCommand = defineCommand({
   usage: 'export <profile>',
@@ -11,7 +12,7 @@ export const profileExportCommand = defineCommand({
   run: (context, _options, profile) =>
     withConnection(context, async ({ clients: { profiles }, interrupted }) => {
       const stream = profiles.exportProfile({ profile: toProfileName(profile as string) });
-      interrupted.addEventListener('abort', () => stream.cancel(), { once: true });
+      cancelWhenInterrupted(stream, interrupted);
       for await (const { json } of stream as AsyncIterable<ExportProfileResponse>) {
         if (!process.stdout.write(json)) await once(process.stdout, 'drain');
       }

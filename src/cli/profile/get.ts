@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import { PROFILE_HELP, toProfileName } from './name.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { PROFILE_HELP, toProfileName } from '../command/profile-name.js';
 import { profileCard } from './text.js';
 
 export const profileGetCommand = defineCommand({
@@ -10,6 +10,6 @@ export const profileGetCommand = defineCommand({
   run: (context, _options, profile) =>
     withConnection(context, async ({ clients: { profiles }, call }) => {
       const found = await call(profiles, profiles.getProfile, { profile: toProfileName(profile as string) });
-      context.answer(found, () => profileCard(found));
+      await context.answerMessage('Profile', found, () => profileCard(found));
     }),
 });

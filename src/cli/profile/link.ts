@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import { toIdentity, toProfileName } from './name.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { toIdentity, toProfileName } from '../command/profile-name.js';
 import { profileCard } from './text.js';
 
 export const profileLinkCommand = defineCommand({
@@ -11,6 +11,6 @@ export const profileLinkCommand = defineCommand({
     withConnection(context, async ({ clients: { profiles }, call }) => {
       const request = { profile: toProfileName(profile as string), identity: toIdentity(identity as string) };
       const linked = await call(profiles, profiles.linkIdentity, request);
-      context.answer(linked, () => profileCard(linked));
+      await context.answerMessage('Profile', linked, () => profileCard(linked));
     }),
 });

@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import { toProfileName } from './name.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { toProfileName } from '../command/profile-name.js';
 import { profileCard } from './text.js';
 
 export const profileMergeCommand = defineCommand({
@@ -11,6 +11,6 @@ export const profileMergeCommand = defineCommand({
     withConnection(context, async ({ clients: { profiles }, call }) => {
       const request = { from: toProfileName(from as string), into: toProfileName(into as string) };
       const merged = await call(profiles, profiles.mergeProfiles, request);
-      context.answer(merged, () => profileCard(merged));
+      await context.answerMessage('Profile', merged, () => profileCard(merged));
     }),
 });

@@ -25,7 +25,7 @@ export const profileCard = (profile: Profile): string =>
 
 export function erasureText({ profileIds, identities, commits, proof }: EraseProfileResponse): string {
   const merged = profileIds.length > 1 ? ` with ${profileIds.slice(1).join(', ')}` : '';
-  const what = `${plural(identities as number, 'identity').replace('identitys', 'identities')} and the events of ${plural(commits as number, 'change')}`;
+  const what = `${plural(identities as number, 'identity', 'identities')} and the events of ${plural(commits as number, 'change')}`;
   return [`Erased ${profileIds[0]}${merged}: ${what}.`, ...(proof ? [proofText(proof)] : [])].join('\n');
 }
 

@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
 import { promotionCard } from './text.js';
 
 export const promotionGetCommand = defineCommand({
@@ -9,6 +9,6 @@ export const promotionGetCommand = defineCommand({
   run: (context, _options, code) =>
     withConnection(context, async ({ clients, call }) => {
       const promotion = await call(clients.promotions, clients.promotions.getPromotion, { code: code as string });
-      context.answer(promotion, () => promotionCard(promotion));
+      await context.answerMessage('Promotion', promotion, () => promotionCard(promotion));
     }),
 });

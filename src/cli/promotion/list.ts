@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../page-options.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../command/page-options.js';
 import { promotionTable } from './text.js';
 
 export const promotionListCommand = defineCommand<PageOptions>({
@@ -12,6 +12,10 @@ export const promotionListCommand = defineCommand<PageOptions>({
   run: (context, options) =>
     withConnection(context, async ({ clients, call }) => {
       const page = await call(clients.promotions, clients.promotions.listPromotions, toPage(context, options));
-      context.answer(page, () => `${promotionTable(page.promotions)}\n${pageFooter(page.promotions.length, page)}`);
+      await context.answerMessage(
+        'ListPromotionsResponse',
+        page,
+        () => `${promotionTable(page.promotions)}\n${pageFooter(page.promotions.length, page)}`,
+      );
     }),
 });

@@ -1,7 +1,7 @@
 import { plural } from '../../base/plural.js';
 import { checkStore, type StoreCheck } from '../../engine/store-care/check-store.js';
-import { defineCommand } from '../command.js';
-import { EXIT } from '../exit.js';
+import { defineCommand } from '../command/define-command.js';
+import { EXIT } from '../command/exit.js';
 import { startProgress } from '../terminal/progress.js';
 import { STORE_SETTINGS, withStore } from './with-store.js';
 

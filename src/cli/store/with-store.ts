@@ -1,8 +1,8 @@
 import type { SettingName } from '../../config/settings.js';
 import { parseStoreAddress, withoutPassword } from '../../store/address.js';
 import type { Store } from '../../store/port.js';
-import type { Context } from '../context.js';
-import { usageFailure } from '../failure.js';
+import type { Context } from '../command/context.js';
+import { usageFailure } from '../command/failure.js';
 
 /** What opening a store by its address may need. */
 export const STORE_SETTINGS = ['redisUsername', 'redisPassword', 'redisCa'] as const satisfies readonly SettingName[];

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { lineChars, styled } from './style.js';
 
 export interface Column {
@@ -11,7 +12,7 @@ const GAP = '  ';
 
 /** Rows as aligned columns under a header; the shrinking column is cut so that lines fit the terminal. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const widths = columns.map(({ title }, at) => Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)));
+  const widths = columns.map(({ title }, at) => widest([title, ...rows.map((row) => row[at] ?? '')]));
   const excess = widths.reduce((sum, width) => sum + width, 0) + GAP.length * (widths.length - 1) - lineChars();
   const shrinking = columns.findIndex(({ shrinks }) => shrinks);
   if (excess > 0 && shrinking >= 0) widths[shrinking] = Math.max(10, (widths[shrinking] as number) - excess);
@@ -23,14 +24,31 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   return [styled('dim', line(columns.map(({ title }) => title))), ...rows.map(line)].join('\n');
 }
 
+const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => stringWidth(text)));
+
 function padded(cell: string, width: number, align: 'left' | 'right'): string {
-  const shown = cell.length > width ? `${cell.slice(0, width - 1)}…` : cell;
-  return align === 'right' ? shown.padStart(width) : shown.padEnd(width);
+  const shown = stringWidth(cell) > width ? `${cutTo(width - 1, cell)}…` : cell;
+  const blanks = ' '.repeat(width - stringWidth(shown));
+  return align === 'right' ? blanks + shown : shown + blanks;
+}
+
+const letters = new Intl.Segmenter();
+
+/** As much of a text as fits; what is one letter on the screen stays one, or goes. */
+function cutTo(width: number, text: string): string {
+  let room = width;
+  let shown = '';
+  for (const { segment } of letters.segment(text)) {
+    room -= stringWidth(segment);
+    if (room < 0) break;
+    shown += segment;
+  }
+  return shown;
 }
 
 /** Names and values, one a line; entries without a value are left out. */
 export function card(entries: readonly (readonly [name: string, value: string | null])[]): string {
   const shown = entries.filter((entry): entry is readonly [string, string] => entry[1] !== null && entry[1] !== '');
-  const width = Math.max(0, ...shown.map(([name]) => name.length));
-  return shown.map(([name, value]) => `${styled('dim', name.padEnd(width))}  ${value}`).join('\n');
+  const width = widest(shown.map(([name]) => name));
+  return shown.map(([name, value]) => `${styled('dim', padded(name, width, 'left'))}  ${value}`).join('\n');
 }

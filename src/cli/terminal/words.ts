@@ -11,9 +11,13 @@ export const shortEnum = (value: string, prefix: string): string =>
 export const millisOf = ({ seconds, nanos }: Timestamp | Duration): number =>
   Number(seconds) * 1_000 + Math.floor(nanos / 1_000_000);
 
+/** `2026-11-22T09:30:05.250Z`; empty for null. */
+export const exactInstant = (time: Timestamp | null): string =>
+  time === null ? '' : new Date(millisOf(time)).toISOString();
+
 /** `2026-11-22 09:30 UTC`; empty for null. */
 export const instant = (time: Timestamp | null): string =>
-  time === null ? '' : `${new Date(millisOf(time)).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  time === null ? '' : `${exactInstant(time).slice(0, 16).replace('T', ' ')} UTC`;
 
 /** `4.99 EUR`; empty for null. */
 export const money = (amount: Money | null): string =>

@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
 import { answerState, type EntryOptions, toEntry, withEntryOptions } from './entry.js';
 
 export const walletActivateCommand = defineCommand<EntryOptions>({

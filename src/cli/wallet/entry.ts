@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import type { Status } from '../../generated/google/rpc/Status.js';
 import type { ProfileContextInput } from '../../generated/handbill/v1/ProfileContext.js';
 import type { WalletResult } from '../../generated/handbill/v1/WalletResult.js';
-import type { Context } from '../context.js';
-import { refusedEntry } from '../failure.js';
-import { type ProfileOptions, toProfile, withProfileOptions } from '../profile-options.js';
+import type { Context } from '../command/context.js';
+import { refusedEntry } from '../command/failure.js';
+import { type ProfileOptions, toProfile, withProfileOptions } from '../command/profile-options.js';
 import { stateCard } from './text.js';
 
 /** Options of every verb that changes a wallet. */
@@ -27,7 +27,7 @@ export function toEntry(
 /** The answer to the one entry of a command; fails when it was refused. */
 export async function answerState(context: Context, results: readonly WalletResult[]): Promise<void> {
   const state = await granted(results, ({ state }) => state);
-  context.answer(state, () => stateCard(state));
+  await context.answerMessage('PromotionState', state, () => stateCard(state));
 }
 
 export async function granted<Entry extends { readonly error?: Status | null }, T>(

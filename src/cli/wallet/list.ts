@@ -1,10 +1,11 @@
 import type { PromotionStatus } from '../../generated/handbill/v1/PromotionStatus.js';
 import type { PromotionType } from '../../generated/handbill/v1/PromotionType.js';
-import { defineCommand, repeated } from '../command.js';
-import { withConnection } from '../connection.js';
-import { usageFailure } from '../failure.js';
-import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../page-options.js';
-import { type ProfileOptions, toProfile, withProfileOptions } from '../profile-options.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { usageFailure } from '../command/failure.js';
+import { repeated } from '../command/option-values.js';
+import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../command/page-options.js';
+import { type ProfileOptions, toProfile, withProfileOptions } from '../command/profile-options.js';
 import { walletTable } from './text.js';
 
 interface ListOptions extends PageOptions, ProfileOptions {
@@ -47,7 +48,7 @@ export const walletListCommand = defineCommand<ListOptions>({
         orderBy: options.orderBy ?? '',
         ...toPage(context, options),
       });
-      context.answer(page, () => {
+      await context.answerMessage('WalletServiceListPromotionsResponse', page, () => {
         const footer = `${pageFooter(page.promotions.length, page)}; ${page.points} points`;
         return page.promotions.length === 0 ? footer : `${walletTable(page.promotions)}\n${footer}`;
       });

@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.js';
-import { withConnection } from '../connection.js';
-import { usageFailure } from '../failure.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { usageFailure } from '../command/failure.js';
 import { type EntryOptions, granted, toEntry, withEntryOptions } from './entry.js';
 
 interface PointsOptions extends EntryOptions {
@@ -22,7 +22,7 @@ export const walletPointsCommand = defineCommand<PointsOptions>({
       const entries = [{ ...toEntry(profile as string, options), ...toChange(options) }];
       const { results } = await call(wallets, wallets.adjustPoints, { entries });
       const balance = await granted(results, (entry) => entry.balance);
-      context.answer(balance, () => `${balance.points} points`);
+      await context.answerMessage('PointsBalance', balance, () => `${balance.points} points`);
     }),
 });
 

@@ -1,8 +1,9 @@
 import { parseAmount } from '../../base/money.js';
-import { defineCommand, wholeNumber } from '../command.js';
-import { withConnection } from '../connection.js';
-import { CLIENT_SETTINGS, type Context } from '../context.js';
-import { usageFailure } from '../failure.js';
+import { withConnection } from '../command/connection.js';
+import { CLIENT_SETTINGS, type Context } from '../command/context.js';
+import { defineCommand } from '../command/define-command.js';
+import { usageFailure } from '../command/failure.js';
+import { wholeNumber } from '../command/option-values.js';
 import { answerState, type EntryOptions, toEntry, withEntryOptions } from './entry.js';
 
 interface RedeemOptions extends EntryOptions {

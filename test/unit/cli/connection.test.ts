@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { withConnection } from '../../../src/cli/connection.js';
-import type { Context } from '../../../src/cli/context.js';
-import { EXIT } from '../../../src/cli/exit.js';
+import { withConnection } from '../../../src/cli/command/connection.js';
+import type { Context } from '../../../src/cli/command/context.js';
+import { EXIT } from '../../../src/cli/command/exit.js';
 
 /** A context whose own server only counts how it is treated, and takes its time to stop. */
 function contextWith(onStop: () => void): Context {

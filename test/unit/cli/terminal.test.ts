@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { WriteStream } from 'node:tty';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { offerWords } from '../../../src/cli/terminal/offer.js';
+import { styled } from '../../../src/cli/terminal/style.js';
 import { card, table } from '../../../src/cli/terminal/table.js';
 import { money, span } from '../../../src/cli/terminal/words.js';
 
@@ -22,6 +24,20 @@ describe('tables', () => {
     expect(text.split('\n')[1]).toMatch(/ {2}c$/);
   });
 
+  it('count columns of the screen, not characters', () => {
+    const text = table(
+      [{ title: 'Name', shrinks: true }, { title: 'Code' }],
+      [
+        ['緑茶', 'tea'],
+        ['Cre\u0300me', 'cream'],
+        ['👩‍👩‍👧', 'family'],
+      ],
+    );
+    expect(text.split('\n')).toEqual(['Name   Code', '緑茶   tea', 'Cre\u0300me  cream', '👩‍👩‍👧     family']);
+    const [, row] = table([{ title: 'Name', shrinks: true }], [['緑'.repeat(500)]]).split('\n');
+    expect(row).toBe(`${'緑'.repeat(79)}…`);
+  });
+
   it('leave out what is not known', () => {
     expect(
       card([
@@ -30,6 +46,26 @@ describe('tables', () => {
         ['price', null],
       ]),
     ).toBe('name  Milk');
+  });
+});
+
+describe('styles', () => {
+  const { isTTY, getColorDepth } = process.stdout;
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    Object.assign(process.stdout, { isTTY, getColorDepth });
+  });
+
+  it.each([
+    ['a terminal', true, {}, '\u001b[1mx\u001b[22m'],
+    ['no terminal', false, {}, 'x'],
+    ['a terminal whose user wants none', true, { NO_COLOR: '1' }, 'x'],
+    ['no terminal, but the user wants them', false, { FORCE_COLOR: '1' }, '\u001b[1mx\u001b[22m'],
+  ])('on %s', (_, isTerminal, environment, shown) => {
+    for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS']) vi.stubEnv(name, undefined);
+    for (const [name, value] of Object.entries({ TERM: 'xterm', ...environment })) vi.stubEnv(name, value);
+    Object.assign(process.stdout, { isTTY: isTerminal, getColorDepth: WriteStream.prototype.getColorDepth });
+    expect(styled('bold', 'x')).toBe(shown);
   });
 });
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import type { Runtime } from '../../../src/cli/command/runtime.js';
 import { createProgram } from '../../../src/cli/program.js';
-import type { Runtime } from '../../../src/cli/runtime.js';
 import { loadConfig } from '../../../src/config/load.js';
 import { configurationPage } from '../../../src/config/page.js';
 import { flagOf, SETTING_NAMES, variableOf } from '../../../src/config/settings.js';

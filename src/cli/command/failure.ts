@@ -1,8 +1,8 @@
 import type { ServiceError } from '@grpc/grpc-js';
-import { HandbillError } from '../base/errors.js';
-import type { Violation } from '../base/violation.js';
-import type { StatusDetails } from '../contract/status-details.js';
-import type { Status } from '../generated/google/rpc/Status.js';
+import { HandbillError } from '../../base/errors.js';
+import type { Violation } from '../../base/violation.js';
+import type { StatusDetails } from '../../contract/status-details.js';
+import type { Status } from '../../generated/google/rpc/Status.js';
 import { EXIT, type ExitCode } from './exit.js';
 
 interface FailureDetails {
@@ -61,7 +61,7 @@ const isServiceError = (error: unknown): error is ServiceError =>
 async function fromService(error: ServiceError): Promise<CommandFailure> {
   const [{ status }, { readStatusDetails }] = await Promise.all([
     import('@grpc/grpc-js'),
-    import('../contract/status-details.js'),
+    import('../../contract/status-details.js'),
   ]);
   const code = status[error.code] ?? 'UNKNOWN';
   if (error.code === status.DEADLINE_EXCEEDED) {
@@ -80,7 +80,7 @@ async function fromService(error: ServiceError): Promise<CommandFailure> {
 export async function refusedEntry(error: Status): Promise<CommandFailure> {
   const [{ status }, { fromStatus }] = await Promise.all([
     import('@grpc/grpc-js'),
-    import('../contract/status-details.js'),
+    import('../../contract/status-details.js'),
   ]);
   const details = fromStatus(error);
   const exit = error.code === status.UNAVAILABLE ? EXIT.unavailable : EXIT.failed;

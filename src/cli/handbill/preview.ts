@@ -1,7 +1,7 @@
-import { defineCommand } from './command.js';
-import { withConnection } from './connection.js';
-import { type ProfileOptions, toProfile, withProfileOptions } from './profile-options.js';
-import { droppedText, handbillText } from './terminal/handbill-text.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { type ProfileOptions, toProfile, withProfileOptions } from '../command/profile-options.js';
+import { droppedText, handbillText } from './text.js';
 
 interface PreviewOptions extends ProfileOptions {
   readonly explain?: boolean;
@@ -22,7 +22,7 @@ export const previewCommand = defineCommand<PreviewOptions>({
         campaignId: campaignId as string,
         explain: options.explain ?? false,
       });
-      context.answer(preview, () => {
+      await context.answerMessage('PreviewHandbillResponse', preview, () => {
         const { handbill, explanations, droppedCandidates } = preview;
         if (handbill === null) return '';
         const dropped = droppedText(droppedCandidates);

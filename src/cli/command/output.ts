@@ -1,22 +1,31 @@
+import type { MessageName, MessageOf } from '../../contract/descriptors.js';
+import { styledError } from '../terminal/style.js';
 import { type CommandFailure, toFailure } from './failure.js';
-import { toJson } from './json.js';
-import { styledError } from './terminal/style.js';
 
 /** Where a command's answer goes: standard output, as text for people or as one JSON document. */
 export interface Output {
   readonly json: boolean;
   /** The answer. `text` is made only when it is shown. */
-  answer(value: unknown, text: () => string): void;
+  answer(value: object, text: () => string): void;
+  /** The answer that is a message of the contract: told in the JSON of its type. */
+  answerMessage<Name extends MessageName>(name: Name, message: MessageOf<Name>, text: () => string): Promise<void>;
   /** A line on the side, never part of the answer; silent with --json. */
   note(text: string): void;
 }
 
 export function createOutput(json: boolean): Output {
+  const show = (text: string): void => {
+    if (text !== '') process.stdout.write(`${text}\n`);
+  };
+  const showJson = (value: object): void => show(JSON.stringify(value, null, 2));
   return {
     json,
-    answer: (value, text) => {
-      const shown = json ? JSON.stringify(toJson(value), null, 2) : text();
-      if (shown !== '') process.stdout.write(`${shown}\n`);
+    answer: (value, text) => (json ? showJson(value) : show(text())),
+    answerMessage: async (name, message, text) => {
+      if (!json) return show(text());
+      // Reads the contract: most of its answers are text.
+      const { toJson } = await import('../../contract/json.js');
+      showJson(toJson(name, message));
     },
     note: (text) => {
       if (!json) process.stderr.write(`${text}\n`);

@@ -1,7 +1,7 @@
 import type { IdentityInput } from '../../generated/handbill/v1/Identity.js';
 import type { ProfileNameInput } from '../../generated/handbill/v1/ProfileName.js';
 import { IDENTITY_KINDS, type IdentityKind } from '../../profiles/linked-identities.js';
-import { usageFailure } from '../failure.js';
+import { usageFailure } from './failure.js';
 
 type WireKind = `IDENTITY_KIND_${Uppercase<IdentityKind>}`;
 

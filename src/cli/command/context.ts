@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type LoadedConfig, loadConfig } from '../config/load.js';
-import { type Config, flagOf, SETTINGS, type SettingName, variableOf } from '../config/settings.js';
+import { type LoadedConfig, loadConfig } from '../../config/load.js';
+import { type Config, flagOf, SETTINGS, type SettingName, variableOf } from '../../config/settings.js';
 import { settingsFailure } from './failure.js';
 import { createOutput, type Output } from './output.js';
 import type { Runtime } from './runtime.js';

@@ -1,10 +1,10 @@
 import type { DroppedCandidate } from '../../generated/handbill/v1/DroppedCandidate.js';
 import type { Handbill } from '../../generated/handbill/v1/Handbill.js';
 import type { SlotExplanation } from '../../generated/handbill/v1/SlotExplanation.js';
-import { offerWords } from './offer.js';
-import { styled } from './style.js';
-import { type Column, table } from './table.js';
-import { instant, shortEnum } from './words.js';
+import { offerWords } from '../terminal/offer.js';
+import { styled } from '../terminal/style.js';
+import { type Column, table } from '../terminal/table.js';
+import { instant, shortEnum } from '../terminal/words.js';
 
 const COLUMNS: readonly Column[] = [
   { title: '#', align: 'right' },

@@ -2,10 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client, requestCallback } from '@grpc/grpc-js';
-import type { Clients } from '../contract/clients.js';
+import type { Clients } from '../../contract/clients.js';
 import type { Context } from './context.js';
-import { EXIT } from './exit.js';
-import { CommandFailure } from './failure.js';
+import { awaitInterruption, interruptedFailure } from './interruption.js';
 
 type Method<Request, Response> = (request: Request, callback: requestCallback<Response>) => unknown;
 
@@ -24,35 +23,27 @@ const LOCAL_DRAIN_MS = 2_000;
 /** Connects, runs the work, and leaves nothing behind, also after Ctrl-C. */
 export async function withConnection<T>(context: Context, work: (connection: Connection) => Promise<T>): Promise<T> {
   let result: T;
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
-  const close: (() => void | Promise<void>)[] = [
-    () => void process.off('SIGINT', interrupt),
-    () => void process.off('SIGTERM', interrupt),
-  ];
+  const { interrupted, end } = awaitInterruption();
+  const close: (() => void | Promise<void>)[] = [end];
   try {
     const address = context.config.server ?? (await startLocalServer(context, close));
-    const { callUnary, connectClients } = await import('../contract/clients.js');
+    const { callUnary, connectClients } = await import('../../contract/clients.js');
     const clients = connectClients(address);
     close.push(() => clients.close());
     const { timeoutMs } = context.config;
     result = await work({
       clients,
-      interrupted: interruption.signal,
+      interrupted,
       call: (client, method, request) =>
-        untilInterrupted(interruption.signal, callUnary(client, method as never, request, { timeoutMs })),
+        untilInterrupted(interrupted, callUnary(client, method as never, request, { timeoutMs })),
     });
   } finally {
     for (const step of close.reverse()) await step();
   }
   // Pressed when the work was all but done: nothing may come after it.
-  if (interruption.signal.aborted) throw interruptedFailure();
+  if (interrupted.aborted) throw interruptedFailure();
   return result;
 }
-
-const interruptedFailure = (): CommandFailure => new CommandFailure(EXIT.interrupted, 'INTERRUPTED', 'interrupted');
 
 /** Store, engine and server in this process, on a socket that only this user can reach; returns its address. */
 async function startLocalServer(context: Context, close: (() => void | Promise<void>)[]): Promise<string> {

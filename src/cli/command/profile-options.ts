@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { ProfileContextInput } from '../generated/handbill/v1/ProfileContext.js';
-import { repeated } from './command.js';
-import { toProfileName } from './profile/name.js';
+import type { ProfileContextInput } from '../../generated/handbill/v1/ProfileContext.js';
+import { repeated } from './option-values.js';
+import { toProfileName } from './profile-name.js';
 
 /** What the command line tells about a customer. */
 export interface ProfileOptions {

@@ -1,18 +1,18 @@
-import { Command, InvalidArgumentError } from 'commander';
-import type { SettingName } from '../config/settings.js';
+import { Command } from 'commander';
+import type { SettingName } from '../../config/settings.js';
 import { CLIENT_SETTINGS, type Context, createContext, withSettings } from './context.js';
 import { EXIT, type ExitCode } from './exit.js';
 import type { Runtime } from './runtime.js';
 
 /** Runs a command; returns its exit code, nothing for 0. Failures are thrown. */
-export type Run<Options> = (
+type Run<Options> = (
   context: Context,
   options: Options,
   ...args: string[]
   // biome-ignore lint/suspicious/noConfusingVoidType: a command without a say about its exit code just returns.
 ) => Promise<ExitCode | void>;
 
-export interface CommandSpec<Options> {
+interface CommandSpec<Options> {
   /** With its arguments, as commander writes them: `get <profile> <campaign>`. */
   readonly usage: string;
   readonly description: string;
@@ -63,25 +63,3 @@ export function defineGroup(
     return group;
   };
 }
-
-/** Parser of an option that takes a whole number of at least `min`. */
-export const wholeNumber =
-  (min: number, max = Number.MAX_SAFE_INTEGER) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max) {
-      const most = max === Number.MAX_SAFE_INTEGER ? '' : ` and at most ${max}`;
-      throw new InvalidArgumentError(`It must be a whole number of at least ${min}${most}.`);
-    }
-    return value;
-  };
-
-/** Parser of an option that takes a number above 0. */
-export function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || !(value > 0)) throw new InvalidArgumentError('It must be a number above 0.');
-  return value;
-}
-
-/** Parser of an option that may be repeated. */
-export const repeated = (value: string, before: readonly string[] = []): string[] => [...before, value];

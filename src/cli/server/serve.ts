@@ -1,8 +1,8 @@
-import { shownSetting } from '../config/settings.js';
-import { defineCommand } from './command.js';
-import type { Context } from './context.js';
-import { EXIT, type ExitCode } from './exit.js';
-import type { RunningServer } from './runtime.js';
+import { shownSetting } from '../../config/settings.js';
+import type { Context } from '../command/context.js';
+import { defineCommand } from '../command/define-command.js';
+import { EXIT, type ExitCode } from '../command/exit.js';
+import type { RunningServer } from '../command/runtime.js';
 
 export const serveCommand = defineCommand({
   usage: 'serve',

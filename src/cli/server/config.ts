@@ -1,7 +1,7 @@
-import { configurationPage } from '../config/page.js';
-import { flagOf, SETTING_NAMES, SETTINGS, shownSetting, variableOf } from '../config/settings.js';
-import { defineCommand } from './command.js';
-import { table } from './terminal/table.js';
+import { configurationPage } from '../../config/page.js';
+import { flagOf, SETTING_NAMES, SETTINGS, shownSetting, variableOf } from '../../config/settings.js';
+import { defineCommand } from '../command/define-command.js';
+import { table } from '../terminal/table.js';
 
 export const configCommand = defineCommand<{ readonly markdown?: boolean }>({
   usage: 'config',
@@ -16,7 +16,8 @@ export const configCommand = defineCommand<{ readonly markdown?: boolean }>({
     }
     const settings = SETTING_NAMES.map((name) => ({
       name,
-      value: shownSetting(name, config[name]),
+      // Left out where nothing is set.
+      value: shownSetting(name, config[name]) ?? undefined,
       origin: origins[name],
     }));
     answer(settings, () =>

@@ -1,7 +1,7 @@
-import { defineCommand } from './command.js';
-import { withConnection } from './connection.js';
-import { type ProfileOptions, toProfile, withProfileOptions } from './profile-options.js';
-import { handbillText } from './terminal/handbill-text.js';
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { type ProfileOptions, toProfile, withProfileOptions } from '../command/profile-options.js';
+import { handbillText } from './text.js';
 
 export const getCommand = defineCommand<ProfileOptions>({
   usage: 'get <profile> <campaign>',
@@ -12,6 +12,6 @@ export const getCommand = defineCommand<ProfileOptions>({
     withConnection(context, async ({ clients, call }) => {
       const request = { profile: toProfile(profile as string, options), campaignId: campaignId as string };
       const handbill = await call(clients.handbills, clients.handbills.getHandbill, request);
-      context.answer(handbill, () => handbillText(handbill));
+      await context.answerMessage('Handbill', handbill, () => handbillText(handbill));
     }),
 });

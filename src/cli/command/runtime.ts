@@ -1,5 +1,5 @@
-import type { Config } from '../config/settings.js';
-import type { Store } from '../store/port.js';
+import type { Config } from '../../config/settings.js';
+import type { Store } from '../../store/port.js';
 
 /** What the composition root lends to the command line: a server, made of store, engine and gRPC. */
 export interface Runtime {
@@ -11,7 +11,7 @@ export interface Runtime {
   openStore(config: Config, address: string, opening: StoreOpening): Promise<Store>;
 }
 
-export interface StoreOpening {
+interface StoreOpening {
   /** Refuses a place without a store instead of making one there. */
   readonly mustExist: boolean;
   /** Hears what is wrong with how durable the store is. */

@@ -1,0 +1,23 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Parser of an option that takes a whole number of at least `min`. */
+export const wholeNumber =
+  (min: number, max = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      const most = max === Number.MAX_SAFE_INTEGER ? '' : ` and at most ${max}`;
+      throw new InvalidArgumentError(`It must be a whole number of at least ${min}${most}.`);
+    }
+    return value;
+  };
+
+/** Parser of an option that takes a number above 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || !(value > 0)) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+/** Parser of an option that may be repeated. */
+export const repeated = (value: string, before: readonly string[] = []): string[] => [...before, value];
