@@ -4,7 +4,7 @@ import type { ConfigurationKind } from '../port.js';
  * Key layouts, all in byte order:
  *   profile, snapshot    UTF-8 of the id or name
  *   identity, counter    UTF-8 of the digest or name
- *   reservation          length of the counter's name, the name, the id: no two pairs share a key
+ *   reservation          UTF-8 of its key, see ../reservation-key.ts
  *   configuration entry  one letter for the kind, then UTF-8 of the key
  *   configuration log    version (6 bytes, big endian), kind (1), index (4): a range scan is ascending by version
  *   outbox               commit number (6 bytes, big endian)
@@ -32,10 +32,6 @@ export function kindNumber(kind: ConfigurationKind): number {
 
 export function entryKey(kind: ConfigurationKind, key: string): string {
   return KIND_LETTERS[kind] + key;
-}
-
-export function reservationKey(counter: string, id: string): string {
-  return `${counter.length}:${counter}:${id}`;
 }
 
 const SEQUENCE_BYTES = 6;

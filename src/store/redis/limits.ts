@@ -1,7 +1,5 @@
-import { HandbillError } from '../../base/errors.js';
-import { violation } from '../../base/violation.js';
-import { assertKey } from '../assert.js';
 import type { LimitStore, Reservation, ReservationRequest, Settlement } from '../port.js';
+import { reservationKey } from '../reservation-key.js';
 import { type CollectorOptions, createCollector } from './collector.js';
 import type { Commands } from './commands.js';
 import { countersKey, type Partitions, reservationsKey } from './keys.js';
@@ -32,7 +30,7 @@ export function createLimitStore(
     async send(_, requests) {
       const args = requests.flatMap((request) => [
         request.counter,
-        fieldOf(request),
+        reservationKey(request),
         encodeReservation(request),
         String(request.kind === 'take' ? request.amount : 0),
         String(Math.min(request.limit, Number.MAX_SAFE_INTEGER)),
@@ -47,7 +45,7 @@ export function createLimitStore(
     async send(_, settlements) {
       const args = settlements.flatMap((settlement) => [
         settlement.counter,
-        fieldOf(settlement),
+        reservationKey(settlement),
         settlement.stands ? '1' : '0',
       ]);
       await commands.run('read', tagOf(settlements[0]!.counter), SETTLE, settlements.flatMap(keysOf), args);
@@ -57,14 +55,12 @@ export function createLimitStore(
 
   return {
     async reserve(requests) {
-      for (const request of requests) assertRequest(request);
       return reserveSome(requests);
     },
     async settle(settlements) {
       await settleSome(settlements);
     },
     async used(counters) {
-      for (const counter of counters) assertKey('counter', counter);
       const values = await Promise.all(
         counters.map((counter) => {
           const tag = tagOf(counter);
@@ -96,15 +92,11 @@ export function createLimitStore(
       }
     },
     async restore(counter, used) {
-      assertKey('counter', counter);
       const tag = tagOf(counter);
       await commands.call('write', tag, 'hset', countersKey(tag), counter, String(used));
     },
   };
 }
-
-/** With the length of the counter's name, so that no two pairs share a field. */
-const fieldOf = ({ counter, id }: { counter: string; id: string }): string => `${counter.length}:${counter}:${id}`;
 
 /** `+` or `-` and the amount, which the script reads; then time and profile. */
 function encodeReservation({ kind, amount, timeMs, profileId }: Reservation): string {
@@ -122,11 +114,4 @@ function decodeReservation(field: string, value: string): Reservation {
     amount: Number(amount),
     timeMs: Number(timeMs),
   };
-}
-
-function assertRequest(request: ReservationRequest): void {
-  assertKey('counter', fieldOf(request));
-  assertKey('profile_id', request.profileId);
-  if (Number.isSafeInteger(request.amount) && request.amount > 0) return;
-  throw HandbillError.invalid([violation('amount', request.amount, 'must be a whole number above 0')]);
 }

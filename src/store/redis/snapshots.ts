@@ -1,4 +1,3 @@
-import { assertKey, assertValue } from '../assert.js';
 import type { SnapshotStore } from '../port.js';
 import type { Commands } from './commands.js';
 import { SHARED, SNAPSHOTS_KEY } from './keys.js';
@@ -9,23 +8,17 @@ import { EMPTY } from './values.js';
 export function createSnapshotStore(commands: Commands): SnapshotStore {
   return {
     async read(name) {
-      assertKey('name', name);
       return (await commands.call('read', SHARED, 'hget', SNAPSHOTS_KEY, name)) as Buffer | null;
     },
     async write(name, bytes) {
-      assertKey('name', name);
-      assertValue('bytes', bytes);
       await commands.call('write', SHARED, 'hset', SNAPSHOTS_KEY, name, viewOf(bytes));
     },
     async replace(name, expected, bytes) {
-      assertKey('name', name);
-      assertValue('bytes', bytes);
       const before = expected === null ? ['0', EMPTY] : ['1', viewOf(expected)];
       const args = [name, ...before, viewOf(bytes)];
       return (await commands.run('write', SHARED, REPLACE, [SNAPSHOTS_KEY], args)) === 1;
     },
     async remove(name) {
-      assertKey('name', name);
       await commands.call('write', SHARED, 'hdel', SNAPSHOTS_KEY, name);
     },
     async names(prefix) {
