@@ -1,10 +1,8 @@
-import { hash32 } from '../base/hash.js';
+import { idNumber } from '../base/id-hash.js';
 import { EVENT_IDS_MAX } from '../limits.js';
 import type { ProfileRecord } from '../profiles/record.js';
 
-/** 53 bits, so that it is exact as a number. */
-export const eventIdHash = (eventId: string): number =>
-  (hash32(eventId, 0x9e3779b9) & 0x1fffff) * 0x100000000 + hash32(eventId, 0x85ebca6b);
+export const eventIdHash = (eventId: string): number => idNumber(eventId);
 
 export const isSeen = (wallet: ProfileRecord, idHash: number): boolean => wallet.eventIds.includes(idHash);
 

@@ -1,4 +1,4 @@
-import { hash53 } from '../../base/hash53.js';
+import { hash53 } from '../../base/id-hash.js';
 import type { PromotionIndex, TermsId } from '../../base/ids.js';
 import { TERMS_CACHED_MAX } from '../../limits.js';
 import type { ProfileRecord } from '../../profiles/record.js';
