@@ -24,6 +24,10 @@ import {
 import {
   BAD_HISTORY,
   S_CUSTOMER,
+  U_LN_RECEIPTS,
+  U_RECEIPTS,
+  U_REPEAT_SHARE,
+  U_REPEAT_SHARE_SHRUNK,
   S_HISTORY,
   S_TOTALS,
   S_RECENT,
@@ -148,8 +152,8 @@ function storeCustomer(scratch: usize, receipts: u32, lines: u32, repeats: u32, 
   sizes = f32x4.replace_lane(sizes, 0, count);
   sizes = f32x4.replace_lane(sizes, 1, max<f32>(<f32>lines / count, 1));
   sizes = f32x4.replace_lane(sizes, 2, max<f32>(<f32>newestSize, 1));
-  v128.store(customer, lnx4(sizes));
-  store<f32>(customer, lines > 0 ? <f32>repeats / <f32>lines : 0, 16);
-  store<f32>(customer, (shares + <f32>0.3) / (count + <f32>0.5), 20);
-  store<f32>(customer, count, 24);
+  v128.store(customer, lnx4(sizes), U_LN_RECEIPTS);
+  store<f32>(customer, lines > 0 ? <f32>repeats / <f32>lines : 0, U_REPEAT_SHARE);
+  store<f32>(customer, (shares + <f32>0.3) / (count + <f32>0.5), U_REPEAT_SHARE_SHRUNK);
+  store<f32>(customer, count, U_RECEIPTS);
 }

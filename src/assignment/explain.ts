@@ -7,7 +7,7 @@ import type { CampaignPlan } from './plan.js';
 export interface ScoreParts {
   /** Terms of the formula (ranking/model.ts) in log-odds, by the names of signals and of the model's fields. */
   readonly terms: ReadonlyMap<string, number>;
-  /** Raw values in the order of ranking/signals.ts; null when the customer never bought the item. */
+  /** Raw values in the order of ranking/layout.ts; null when the customer never bought the item. */
   readonly signals: ArrayLike<number> | null;
   readonly itemName: string;
   /** Further items that the promotion covers. */

@@ -6,6 +6,10 @@ import { signalMatrix, vectorWeight } from '../../../src/ranking/signals-of-hist
 import { FIRST_DAY, receiptOf, recordAll } from '../../support/histories.js';
 import { referenceSignals } from '../../support/reference.js';
 
+it('signals are named in the order of their positions', () => {
+  expect(SIGNALS.map((name) => SIGNAL_INDEX[name])).toEqual(Array.from({ length: SIGNAL_COUNT }, (_, i) => i));
+});
+
 describe.each([9, 60])('signals of a history of %i receipts', (count) => {
   const days = Array.from({ length: count }, (_, r) => FIRST_DAY + r * 5 + (r % 3));
   const baskets = days.map((_, r) =>
