@@ -1,4 +1,4 @@
-import { H_BYTES, H_ITEMS, T_BYTES, T_LAST } from '../src/history/layout';
+import { H_BYTES, H_ITEMS, SUM_DECAY_90, T_BYTES, T_LAST, T_RECEIPT_DECAYS } from '../src/history/layout';
 import {
   W_RECENT_SCALE,
 } from '../src/ranking/layout';
@@ -60,7 +60,7 @@ function storeLongTermWeights(tables: usize, scratch: usize, receipts: u32): voi
   let record = scratch + S_TOTALS;
   for (let slot: u32 = 0; slot < items; slot++, record += T_BYTES) {
     const row = receiptDecayRow(tables, receipts - load<u32>(record, T_LAST));
-    store<f32>(weights + (slot << 2), load<f32>(record, 8) * load<f32>(row, 8));
+    store<f32>(weights + (slot << 2), load<f32>(record, T_RECEIPT_DECAYS + SUM_DECAY_90 * 4) * load<f32>(row, SUM_DECAY_90 * 4));
   }
   for (let slot: u32 = 0; slot < items; slot += 4) {
     const at = weights + (slot << 2);

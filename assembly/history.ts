@@ -20,6 +20,9 @@ import {
   T_LAST_DAY,
   T_RECEIPT_DECAYS,
   T_SLOT,
+  W_BYTES,
+  W_DAY,
+  W_SIZE,
 } from '../src/history/layout';
 import {
   BAD_HISTORY,
@@ -107,9 +110,9 @@ export function replay(tables: usize, scratch: usize, recent: bool): i32 {
   let shares = load<f32>(history, H_TAIL_REPEAT_SHARES);
   let newestSize = load<u32>(history, H_TAIL_NEWEST_SIZE);
   const receipts = <u32>load<u16>(history, H_RECEIPTS);
-  const days = record + receipts * 12;
-  const sizes = record + receipts * 14;
-  let line = record + receipts * 16;
+  const days = record + receipts * W_DAY;
+  const sizes = record + receipts * W_SIZE;
+  let line = record + receipts * W_BYTES;
   const linesEnd = line + load<u32>(history, H_LINES) * 2;
   if (recent) memory.fill(recents, 0, padded * 4);
 

@@ -1,5 +1,6 @@
 import { DAY_DECAY_TABLE, dayDecayRow, RECEIPT_DECAY_TABLE, receiptDecayRow } from '../history/decay.js';
 import { countOf, firstDayOf, firstOf, lastDayOf, lastOf, sumOf } from '../history/item-totals.js';
+import { SUM_DAYS, SUM_DECAY_50, SUM_DECAY_80, SUM_DECAY_90, SUM_DECAY_95, SUM_SMALLNESS } from '../history/layout.js';
 import type { Replay } from '../history/replay.js';
 import { lnF32 } from './float32.js';
 import {
@@ -30,11 +31,6 @@ import {
 import { SIGNAL_COUNT } from './signals.js';
 
 const f32 = Math.fround;
-const DECAY_50 = 0;
-const DECAY_80 = 1;
-const DECAY_90 = 2;
-const DECAY_95 = 3;
-const SMALLNESS = 7;
 
 /** What depends on the customer alone. All f32. */
 export interface CustomerSignals {
@@ -88,16 +84,16 @@ export function writeItemSignals(
   const once = n === 1 ? 1 : 0;
   out[at + W_BOUGHT] = 1;
   out[at + W_COUNT] = lnF32(n + 1);
-  out[at + W_DECAY_50] = sumOf(t, slot, DECAY_50) * RECEIPT_DECAY_TABLE[decay]!;
-  out[at + W_DECAY_80] = sumOf(t, slot, DECAY_80) * RECEIPT_DECAY_TABLE[decay + 1]!;
-  out[at + W_DECAY_95] = sumOf(t, slot, DECAY_95) * RECEIPT_DECAY_TABLE[decay + 3]!;
+  out[at + W_DECAY_50] = sumOf(t, slot, SUM_DECAY_50) * RECEIPT_DECAY_TABLE[decay + SUM_DECAY_50]!;
+  out[at + W_DECAY_80] = sumOf(t, slot, SUM_DECAY_80) * RECEIPT_DECAY_TABLE[decay + SUM_DECAY_80]!;
+  out[at + W_DECAY_95] = sumOf(t, slot, SUM_DECAY_95) * RECEIPT_DECAY_TABLE[decay + SUM_DECAY_95]!;
   out[at + W_SHARE] = n / replay.receipts;
   out[at + W_IN_NEWEST] = inNewest;
   out[at + W_AGO] = lnF32(ago + 1);
   out[at + W_DUE] = due;
   out[at + W_DUE_SQUARED] = f32(due * due) * 0.25;
   out[at + W_RECEIPTS] = customer.lnReceipts;
-  out[at + W_SMALL_BASKETS] = sumOf(t, slot, SMALLNESS) / n;
+  out[at + W_SMALL_BASKETS] = sumOf(t, slot, SUM_SMALLNESS) / n;
   out[at + W_AGE] = lnF32(age + 1);
   out[at + W_ONCE] = once;
   out[at + W_ONCE_IN_NEWEST] = once * inNewest;
@@ -115,7 +111,9 @@ export function writeItemSignals(
   out[at + W_AGO_DAYS] = lnF32(days + 1);
   out[at + W_DUE_DAYS] = n > 1 ? dueRatio(days, lastDayOf(t, slot) - firstDayOf(t, slot), n) : 0;
   for (let c = 0; c < 3; c++) {
-    out[at + W_DECAY_14_DAYS + c] = lnF32(f32(f32(sumOf(t, slot, 4 + c) * DAY_DECAY_TABLE[dayDecay + c]!) + f32(0.05)));
+    out[at + W_DECAY_14_DAYS + c] = lnF32(
+      f32(f32(sumOf(t, slot, SUM_DAYS + c) * DAY_DECAY_TABLE[dayDecay + c]!) + f32(0.05)),
+    );
   }
 }
 
@@ -137,6 +135,6 @@ export function signalMatrix(replay: Replay, nowDay: number | null): Float32Arra
 
 /** Weight of an item in the customer vector's first block: ln(1 + sum of .9^(receipts ago)). */
 export function vectorWeight(replay: Replay, slot: number): number {
-  const decay = receiptDecayRow(replay.receipts - lastOf(replay.totals, slot)) + DECAY_90;
-  return lnF32(f32(f32(sumOf(replay.totals, slot, DECAY_90) * RECEIPT_DECAY_TABLE[decay]!) + 1));
+  const decay = receiptDecayRow(replay.receipts - lastOf(replay.totals, slot)) + SUM_DECAY_90;
+  return lnF32(f32(f32(sumOf(replay.totals, slot, SUM_DECAY_90) * RECEIPT_DECAY_TABLE[decay]!) + 1));
 }
