@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { ProfileContext } from '../audience/profile-context.js';
 import { addBit, type Bits, bitsWhere, emptyBits, hasBit, intersect } from '../base/bits.js';
 import type { CampaignIndex, ProfileId } from '../base/ids.js';
@@ -8,6 +9,7 @@ import { bindProfile } from '../filters/bindings.js';
 import { compileExpression, holds } from '../filters/expression.js';
 import { AUDIENCE_ENVIRONMENT } from '../filters/schema.js';
 import type { Window } from '../handbill/window.js';
+import { FILL_LIMITS_MAX } from '../limits.js';
 import type { ProfileRecord } from '../profiles/record.js';
 import type { Exhausted } from '../wallet/situation.js';
 import { type AudienceMasks, createAudienceMasks } from './audience-masks.js';
@@ -27,7 +29,7 @@ export interface CandidateIndex extends FilterContext {
   readonly orders: StaticOrders;
   readonly groupMask: GroupMasks;
   /** See FillInput. */
-  readonly mostFilled: Map<string, number>;
+  readonly mostFilled: LRUCache<string, number>;
 }
 
 export function indexCandidates(context: FilterContext): CandidateIndex {
@@ -40,7 +42,7 @@ export function indexCandidates(context: FilterContext): CandidateIndex {
     overlap: createItemOverlap(pool),
     orders: createStaticOrders(pool),
     groupMask: createGroupMasks(context),
-    mostFilled: new Map(),
+    mostFilled: new LRUCache({ max: FILL_LIMITS_MAX }),
   };
 }
 

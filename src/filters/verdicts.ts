@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { FILTER_TEXTS_REMEMBERED_MAX } from '../limits.js';
 import type { Promotion } from '../promotions/promotion.js';
 
@@ -11,13 +12,12 @@ export interface FilterVerdicts {
 }
 
 export function createFilterVerdicts(): FilterVerdicts {
-  const byFilter = new Map<string, WeakMap<Promotion, boolean>>();
+  const byFilter = new LRUCache<string, WeakMap<Promotion, boolean>>({ max: FILTER_TEXTS_REMEMBERED_MAX });
   return {
     of(filter) {
       const known = byFilter.get(filter);
       if (known) return known;
       const fresh = new WeakMap<Promotion, boolean>();
-      if (byFilter.size >= FILTER_TEXTS_REMEMBERED_MAX) byFilter.clear();
       byFilter.set(filter, fresh);
       return fresh;
     },
