@@ -87,7 +87,7 @@ const moreOften = (amount: number): string => (amount < 0 ? 'less often' : 'more
 const rankOf = ({ signal, amount }: Contribution): number => (signal === 'any_item' ? -1 : Math.abs(amount));
 
 /** `bought 9 times, last 12 days ago, usually every 14 days`; receipts stand in where there are no dates. */
-export function purchaseWords(signals: ArrayLike<number>): string {
+function purchaseWords(signals: ArrayLike<number>): string {
   const raw = (signal: Signal): number => signals[SIGNAL_INDEX[signal]]!;
   const dated = raw('decay240Days') !== 0;
   const ago = Math.round(Math.expm1(raw(dated ? 'agoDays' : 'ago')));

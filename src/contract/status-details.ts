@@ -7,7 +7,7 @@ import { loadContract } from './load.js';
 export const STATUS_DETAILS_KEY = 'grpc-status-details-bin';
 
 /** Domain of every ErrorInfo of this engine. */
-export const ERROR_DOMAIN = 'handbill';
+const ERROR_DOMAIN = 'handbill';
 
 /** A google.rpc.Status with its details taken apart. */
 export interface StatusDetails {

@@ -123,16 +123,6 @@ function dueRatio(ago: number, span: number, n: number): number {
   return Math.min(f32((ago + 1) / gap), 4);
 }
 
-/** Signals of every item of a history, row-major items x SIGNAL_COUNT. */
-export function signalMatrix(replay: Replay, nowDay: number | null): Float32Array {
-  const customer = customerSignals(replay);
-  const matrix = new Float32Array(replay.items.length * SIGNAL_COUNT);
-  for (let slot = 0; slot < replay.items.length; slot++) {
-    writeItemSignals(matrix, slot * SIGNAL_COUNT, replay, customer, slot, nowDay);
-  }
-  return matrix;
-}
-
 /** Weight of an item in the customer vector's first block: ln(1 + sum of .9^(receipts ago)). */
 export function vectorWeight(replay: Replay, slot: number): number {
   const decay = receiptDecayRow(replay.receipts - lastOf(replay.totals, slot)) + SUM_DECAY_90;

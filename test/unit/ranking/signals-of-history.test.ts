@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { replayHistory } from '../../../src/history/replay.js';
 import { exp2F32, lnF32, log2F32 } from '../../../src/ranking/float32.js';
 import { SIGNAL_COUNT, SIGNAL_INDEX, SIGNALS } from '../../../src/ranking/signals.js';
-import { signalMatrix, vectorWeight } from '../../../src/ranking/signals-of-history.js';
-import { FIRST_DAY, receiptOf, recordAll } from '../../support/histories.js';
+import { vectorWeight } from '../../../src/ranking/signals-of-history.js';
+import { FIRST_DAY, receiptOf, recordAll, signalMatrix } from '../../support/histories.js';
 import { referenceSignals } from '../../support/reference.js';
 
 it('signals are named in the order of their positions', () => {
