@@ -13,6 +13,7 @@ export function assertKey(field: string, key: string): void {
   throw HandbillError.invalid([violation(field, key, `must have 1 to ${STORE_KEY_BYTES_MAX} bytes in UTF-8`)]);
 }
 
+/** The same of each of some keys. */
 export function assertKeys(field: string, keys: readonly string[]): void {
   for (const key of keys) assertKey(field, key);
 }
@@ -25,6 +26,7 @@ export function assertValue(field: string, bytes: Uint8Array): void {
   ]);
 }
 
+/** Refuses a commit with such a key or value, or an event as large. */
 export function assertCommit({ profileId, wallet, history, events }: ProfileCommit): void {
   assertKey('profile_id', profileId);
   if (wallet?.bytes) assertValue('wallet', wallet.bytes);
@@ -32,11 +34,13 @@ export function assertCommit({ profileId, wallet, history, events }: ProfileComm
   for (const event of events) assertValue('event', event);
 }
 
+/** Refuses a write with such a key or value. */
 export function assertConfigurationWrite({ key, bytes }: ConfigurationWrite): void {
   assertKey('key', key);
   assertValue('bytes', bytes);
 }
 
+/** Refuses a reservation whose key or profile can't be held, or that would not count. */
 export function assertReservation({ counter, id, profileId, amount }: ReservationRequest): void {
   assertKey('counter', reservationKey({ counter, id }));
   assertKey('profile_id', profileId);

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/as-buffer.js';
 import type { ConfigurationKind } from '../port.js';
 
 /**
@@ -44,7 +45,7 @@ export function sequenceKey(sequence: number): Buffer {
 }
 
 export function readSequenceKey(key: Uint8Array): number {
-  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).readUIntBE(0, SEQUENCE_BYTES);
+  return asBuffer(key).readUIntBE(0, SEQUENCE_BYTES);
 }
 
 export function logKey(version: number, kind: ConfigurationKind, index: number): Buffer {
@@ -56,7 +57,7 @@ export function logKey(version: number, kind: ConfigurationKind, index: number):
 }
 
 export function readLogKey(key: Uint8Array): { version: number; kind: ConfigurationKind; index: number } {
-  const bytes = Buffer.from(key.buffer, key.byteOffset, key.byteLength);
+  const bytes = asBuffer(key);
   return {
     version: bytes.readUIntBE(0, SEQUENCE_BYTES),
     kind: KIND_ORDER[bytes[SEQUENCE_BYTES]!]!,

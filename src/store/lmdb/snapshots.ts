@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/as-buffer.js';
 import type { SnapshotStore } from '../port.js';
 import { type Environment, refreshReads } from './environment.js';
 import type { Writer } from './writer.js';
@@ -10,14 +11,14 @@ export function createSnapshotStore(environment: Environment, writer: Writer): S
     },
     async write(name, bytes) {
       await writer.submit(1, () => {
-        void environment.snapshots.put(name, viewOf(bytes));
+        void environment.snapshots.put(name, asBuffer(bytes));
       });
     },
     async replace(name, expected, bytes) {
       return writer.submit(1, () => {
         const now = environment.snapshots.getBinary(name) ?? null;
         if (now === null || expected === null ? now !== expected : Buffer.compare(now, expected) !== 0) return false;
-        void environment.snapshots.put(name, viewOf(bytes));
+        void environment.snapshots.put(name, asBuffer(bytes));
         return true;
       });
     },
@@ -37,5 +38,3 @@ export function createSnapshotStore(environment: Environment, writer: Writer): S
     },
   };
 }
-
-const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/as-buffer.js';
 import { REDIS_CHANGES_PAGE } from '../../limits.js';
 import type { ConfigurationEntry, ConfigurationStore } from '../port.js';
 import type { Commands } from './commands.js';
@@ -28,7 +29,7 @@ export function createConfigurationStore(commands: Commands): ConfigurationStore
         String(CONFIGURATION_KINDS.indexOf(kind) + 1),
         key,
         String(expectedVersion ?? ''),
-        Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+        asBuffer(bytes),
       ]);
       const answers = await commands.run('write', SHARED, CONFIGURE, [NUMBERS_KEY, LOG_KEY, ...ENTRIES_KEYS], args);
       if (answers === null) return 'conflict';

@@ -1,6 +1,6 @@
 import type { LimitStore, Reservation, ReservationRequest, Settlement } from '../port.js';
 import { reservationKey } from '../reservation-key.js';
-import { type CollectorOptions, createCollector } from './collector.js';
+import { type Collecting, createCollector } from './collector.js';
 import type { Commands } from './commands.js';
 import { countersKey, type Partitions, reservationsKey } from './keys.js';
 import type { Scanner } from './scanner.js';
@@ -11,7 +11,7 @@ export function createLimitStore(
   commands: Commands,
   partitions: Partitions,
   scanner: Scanner,
-  collecting: Pick<CollectorOptions<never, never>, 'gate' | 'collect'>,
+  collecting: Collecting,
 ): LimitStore {
   const { tagOf } = partitions;
   const keysOf = ({ counter }: { counter: string }): string[] => {
@@ -53,6 +53,19 @@ export function createLimitStore(
     },
   });
 
+  /** Of the hashes of all partitions, each once. */
+  async function* fieldsOf(keyOf: (tag: string) => string): AsyncGenerator<[field: string, value: Buffer], void> {
+    const seen = new Set<string>();
+    for (const tag of partitions.tags) {
+      for await (const [name, value] of scanner.fields(tag, keyOf(tag))) {
+        const field = name.toString();
+        if (seen.has(field)) continue;
+        seen.add(field);
+        yield [field, value];
+      }
+    }
+  }
+
   return {
     async reserve(requests) {
       return reserveSome(requests);
@@ -70,26 +83,10 @@ export function createLimitStore(
       return values.map((value) => Number(value ?? 0));
     },
     async *open() {
-      const seen = new Set<string>();
-      for (const tag of partitions.tags) {
-        for await (const [field, value] of scanner.fields(tag, reservationsKey(tag))) {
-          const name = field.toString();
-          if (seen.has(name)) continue;
-          seen.add(name);
-          yield decodeReservation(name, value.toString());
-        }
-      }
+      for await (const [field, value] of fieldsOf(reservationsKey)) yield decodeReservation(field, value.toString());
     },
     async *counters() {
-      const seen = new Set<string>();
-      for (const tag of partitions.tags) {
-        for await (const [field, value] of scanner.fields(tag, countersKey(tag))) {
-          const counter = field.toString();
-          if (seen.has(counter)) continue;
-          seen.add(counter);
-          yield { counter, used: Number(value) };
-        }
-      }
+      for await (const [counter, value] of fieldsOf(countersKey)) yield { counter, used: Number(value) };
     },
     async restore(counter, used) {
       const tag = tagOf(counter);

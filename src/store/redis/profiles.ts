@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/time.js';
 import type { CommitOutcome, ProfileCommit, ProfileRecords, ProfileStore, RecordWrite } from '../port.js';
-import { type CollectorOptions, createCollector } from './collector.js';
+import { type Collecting, createCollector } from './collector.js';
 import type { Commands } from './commands.js';
 import { absencesKey, historyKey, nameInKey, outboxKey, type Partitions, walletKey } from './keys.js';
 import type { Argument } from './node.js';
@@ -13,7 +13,7 @@ export interface ProfileStoreParts {
   readonly partitions: Partitions;
   readonly scanner: Scanner;
   readonly clock: Clock;
-  readonly collecting: Pick<CollectorOptions<never, never>, 'gate' | 'collect'>;
+  readonly collecting: Collecting;
 }
 
 interface Place {

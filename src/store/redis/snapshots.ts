@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/as-buffer.js';
 import type { SnapshotStore } from '../port.js';
 import type { Commands } from './commands.js';
 import { SHARED, SNAPSHOTS_KEY } from './keys.js';
@@ -11,11 +12,11 @@ export function createSnapshotStore(commands: Commands): SnapshotStore {
       return (await commands.call('read', SHARED, 'hget', SNAPSHOTS_KEY, name)) as Buffer | null;
     },
     async write(name, bytes) {
-      await commands.call('write', SHARED, 'hset', SNAPSHOTS_KEY, name, viewOf(bytes));
+      await commands.call('write', SHARED, 'hset', SNAPSHOTS_KEY, name, asBuffer(bytes));
     },
     async replace(name, expected, bytes) {
-      const before = expected === null ? ['0', EMPTY] : ['1', viewOf(expected)];
-      const args = [name, ...before, viewOf(bytes)];
+      const before = expected === null ? ['0', EMPTY] : ['1', asBuffer(expected)];
+      const args = [name, ...before, asBuffer(bytes)];
       return (await commands.run('write', SHARED, REPLACE, [SNAPSHOTS_KEY], args)) === 1;
     },
     async remove(name) {
@@ -30,5 +31,3 @@ export function createSnapshotStore(commands: Commands): SnapshotStore {
     },
   };
 }
-
-const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
