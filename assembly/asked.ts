@@ -21,7 +21,7 @@ import { denseOfFour, gather } from './rows';
  * Queues the numbers in these lists that are not known yet at S_QUEUE, as byte offsets, and marks them as known; returns the bytes of the
  * queue. Behind it the last one is repeated, up to a multiple of four.
  */
-export function askFor(image: usize, scratch: usize, hand: usize, bytes: usize): usize {
+function askFor(image: usize, scratch: usize, hand: usize, bytes: usize): usize {
   const known = scratch + load<u32>(image, I_KNOWN * 4);
   const records = image + load<u32>(image, I_PLACES * 4);
   const queue = scratch + S_QUEUE;
@@ -45,7 +45,7 @@ export function askFor(image: usize, scratch: usize, hand: usize, bytes: usize):
 }
 
 /** Odds of the numbers in S_QUEUE as if they had never been bought, four at a time: the operations of scoreItems, same bits. */
-export function scoreAsked(image: usize, scratch: usize, receipts: u32, asked: usize): void {
+function scoreAsked(image: usize, scratch: usize, receipts: u32, asked: usize): void {
   if (asked == 0) return;
   const odds = scratch + load<u32>(image, I_ODDS * 4);
   const flags = load<u32>(image, I_FLAGS * 4);

@@ -1,4 +1,8 @@
 import {
+  W_SIZE_MIDDLE,
+  W_VECTOR_UNIT,
+} from '../src/ranking/layout';
+import {
   BOUND_LEVELS,
   FIRST_RADIUS,
   FLAG_STATIC,
@@ -9,9 +13,8 @@ import {
   RADIUS_STEP,
   SIZE_UNIT,
   S_CUSTOMER,
+  U_BASKET_SIZE,
   S_VECTOR,
-  W_SIZE_MIDDLE,
-  W_VECTOR_UNIT,
 } from '../src/scoring/layout';
 import { splat } from './float32';
 
@@ -19,7 +22,7 @@ import { splat } from './float32';
 export function levelOf(image: usize, scratch: usize, receipts: u32): i32 {
   if (load<u32>(image, I_FLAGS * 4) & FLAG_STATIC) return 0;
   const weights = image + load<u32>(image, I_WEIGHTS * 4);
-  const size: f32 = receipts == 0 ? 0 : load<f32>(scratch, S_CUSTOMER + 4) - 1.5;
+  const size: f32 = receipts == 0 ? 0 : load<f32>(scratch, S_CUSTOMER + U_BASKET_SIZE) - 1.5;
   const byVector = vectorDistance(image, scratch) * load<f32>(weights, W_VECTOR_UNIT * 4);
   const bySize = abs<f32>(size - load<f32>(weights, W_SIZE_MIDDLE * 4)) / <f32>SIZE_UNIT;
   // A little more than rounding can hide.

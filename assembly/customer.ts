@@ -1,4 +1,7 @@
-import { H_BYTES, H_ITEMS, T_BYTES, T_LAST } from '../src/history/layout';
+import { H_BYTES, H_ITEMS, SUM_DECAY_90, T_BYTES, T_LAST, T_RECEIPT_DECAYS } from '../src/history/layout';
+import {
+  W_RECENT_SCALE,
+} from '../src/ranking/layout';
 import {
   FLAG_CUSTOMER,
   FLAG_RECENT,
@@ -11,12 +14,14 @@ import {
   I_VECTORS,
   I_WEIGHTS,
   S_CUSTOMER,
+  U_BASKET_SIZE,
+  U_LN_RECEIPTS,
+  U_NEWEST_SIZE,
   S_HISTORY,
   S_RECENT,
   S_TOTALS,
   S_VECTOR,
   S_WEIGHTS,
-  W_RECENT_SCALE,
 } from '../src/scoring/layout';
 import { lnx4, splat } from './float32';
 import { receiptDecayRow } from './history';
@@ -55,7 +60,7 @@ function storeLongTermWeights(tables: usize, scratch: usize, receipts: u32): voi
   let record = scratch + S_TOTALS;
   for (let slot: u32 = 0; slot < items; slot++, record += T_BYTES) {
     const row = receiptDecayRow(tables, receipts - load<u32>(record, T_LAST));
-    store<f32>(weights + (slot << 2), load<f32>(record, 8) * load<f32>(row, 8));
+    store<f32>(weights + (slot << 2), load<f32>(record, T_RECEIPT_DECAYS + SUM_DECAY_90 * 4) * load<f32>(row, SUM_DECAY_90 * 4));
   }
   for (let slot: u32 = 0; slot < items; slot += 4) {
     const at = weights + (slot << 2);
@@ -103,9 +108,9 @@ function storeUnitSum(image: usize, scratch: usize, weights: usize, target: usiz
 
 /** .3 (A, A^2/4, L, N', N'^2/4) */
 function storeCustomerBlock(scratch: usize, target: usize): void {
-  const receipts = load<f32>(scratch, S_CUSTOMER);
-  const basket = load<f32>(scratch, S_CUSTOMER + 4);
-  const newest = load<f32>(scratch, S_CUSTOMER + 8);
+  const receipts = load<f32>(scratch, S_CUSTOMER + U_LN_RECEIPTS);
+  const basket = load<f32>(scratch, S_CUSTOMER + U_BASKET_SIZE);
+  const newest = load<f32>(scratch, S_CUSTOMER + U_NEWEST_SIZE);
   const scale: f32 = 0.3;
   const quarter: f32 = 0.25;
   store<f32>(target, scale * basket);

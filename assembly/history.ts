@@ -20,10 +20,17 @@ import {
   T_LAST_DAY,
   T_RECEIPT_DECAYS,
   T_SLOT,
+  W_BYTES,
+  W_DAY,
+  W_SIZE,
 } from '../src/history/layout';
 import {
   BAD_HISTORY,
   S_CUSTOMER,
+  U_LN_RECEIPTS,
+  U_RECEIPTS,
+  U_REPEAT_SHARE,
+  U_REPEAT_SHARE_SHRUNK,
   S_HISTORY,
   S_TOTALS,
   S_RECENT,
@@ -103,9 +110,9 @@ export function replay(tables: usize, scratch: usize, recent: bool): i32 {
   let shares = load<f32>(history, H_TAIL_REPEAT_SHARES);
   let newestSize = load<u32>(history, H_TAIL_NEWEST_SIZE);
   const receipts = <u32>load<u16>(history, H_RECEIPTS);
-  const days = record + receipts * 12;
-  const sizes = record + receipts * 14;
-  let line = record + receipts * 16;
+  const days = record + receipts * W_DAY;
+  const sizes = record + receipts * W_SIZE;
+  let line = record + receipts * W_BYTES;
   const linesEnd = line + load<u32>(history, H_LINES) * 2;
   if (recent) memory.fill(recents, 0, padded * 4);
 
@@ -148,8 +155,8 @@ function storeCustomer(scratch: usize, receipts: u32, lines: u32, repeats: u32, 
   sizes = f32x4.replace_lane(sizes, 0, count);
   sizes = f32x4.replace_lane(sizes, 1, max<f32>(<f32>lines / count, 1));
   sizes = f32x4.replace_lane(sizes, 2, max<f32>(<f32>newestSize, 1));
-  v128.store(customer, lnx4(sizes));
-  store<f32>(customer, lines > 0 ? <f32>repeats / <f32>lines : 0, 16);
-  store<f32>(customer, (shares + <f32>0.3) / (count + <f32>0.5), 20);
-  store<f32>(customer, count, 24);
+  v128.store(customer, lnx4(sizes), U_LN_RECEIPTS);
+  store<f32>(customer, lines > 0 ? <f32>repeats / <f32>lines : 0, U_REPEAT_SHARE);
+  store<f32>(customer, (shares + <f32>0.3) / (count + <f32>0.5), U_REPEAT_SHARE_SHRUNK);
+  store<f32>(customer, count, U_RECEIPTS);
 }

@@ -1,5 +1,10 @@
 import { H_BYTES, H_ITEMS } from '../src/history/layout';
 import {
+  W_DENSE_FLOOR,
+  W_DENSE_LINEAR,
+  W_DENSE_LOG,
+} from '../src/ranking/layout';
+import {
   FLAG_DENSE,
   FLAG_STATIC,
   I_BASE,
@@ -15,12 +20,10 @@ import {
   I_WEIGHTS,
   NOT_COVERED,
   S_CUSTOMER,
+  U_BASKET_SIZE,
   S_HISTORY,
   S_OWN,
   S_VECTOR,
-  W_DENSE_FLOOR,
-  W_DENSE_LINEAR,
-  W_DENSE_LOG,
 } from '../src/scoring/layout';
 import { exp2x4, log2x4 } from './float32';
 
@@ -28,7 +31,7 @@ import { exp2x4, log2x4 } from './float32';
 // @ts-ignore: decorator
 @inline
 export function sizeTerm(scratch: usize, receipts: u32): v128 {
-  return f32x4.splat(receipts == 0 ? 0 : load<f32>(scratch, S_CUSTOMER + 4) - 1.5);
+  return f32x4.splat(receipts == 0 ? 0 : load<f32>(scratch, S_CUSTOMER + U_BASKET_SIZE) - 1.5);
 }
 
 /** Bytes of a block of 32 f32. */

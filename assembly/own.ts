@@ -1,5 +1,37 @@
 import { T_BYTES, T_DAY_DECAYS, T_FIRST, T_LAST, T_LAST_DAY } from '../src/history/layout';
 import {
+  W_AGE,
+  W_AGO,
+  W_AGO_DAYS,
+  W_BASKET_SIZE,
+  W_BOUGHT,
+  W_COUNT,
+  W_DECAY_14_DAYS,
+  W_DECAY_240_DAYS,
+  W_DECAY_50,
+  W_DECAY_60_DAYS,
+  W_DECAY_80,
+  W_DECAY_95,
+  W_DENSE_FLOOR,
+  W_DENSE_LINEAR,
+  W_DENSE_LOG,
+  W_DUE,
+  W_DUE_DAYS,
+  W_DUE_SQUARED,
+  W_IN_NEWEST,
+  W_NEWEST_SIZE,
+  W_ONCE,
+  W_ONCE_IN_NEWEST,
+  W_OWN_DENSE_LINEAR,
+  W_OWN_DENSE_LOG,
+  W_RATE,
+  W_RECEIPTS,
+  W_REPEAT_SHARE,
+  W_REPEAT_SHARE_SHRUNK,
+  W_SHARE,
+  W_SMALL_BASKETS,
+} from '../src/ranking/layout';
+import {
   FLAG_DENSE,
   I_BASE,
   I_FLAGS,
@@ -9,13 +41,14 @@ import {
   I_SIZE_SLOPE,
   I_WEIGHTS,
   S_CUSTOMER,
+  U_BASKET_SIZE,
+  U_LN_RECEIPTS,
+  U_NEWEST_SIZE,
+  U_RECEIPTS,
+  U_REPEAT_SHARE,
+  U_REPEAT_SHARE_SHRUNK,
   S_OWN,
   S_TOTALS,
-  W_DENSE_FLOOR,
-  W_DENSE_LINEAR,
-  W_DENSE_LOG,
-  W_OWN_DENSE_LINEAR,
-  W_OWN_DENSE_LOG,
 } from '../src/scoring/layout';
 import { exp2x4, lnx4, log2x4, splat } from './float32';
 import { dayDecayRow, receiptDecayRow } from './history';
@@ -25,7 +58,7 @@ import { denseOfFour, gather } from './rows';
 /**
  * Odds of the own items with the personal part into the working array, four items at a time; returns how many there are. They are listed at
  * S_OWN. `nowDay` below 0: undated.
- * Signals in the order of src/ranking/signals.ts, operations in the order of src/ranking/signals-of-history.ts.
+ * Signals in the order of src/ranking/layout.ts, operations in the order of src/ranking/signals-of-history.ts.
  */
 export function scoreOwnItems(tables: usize, image: usize, scratch: usize, receipts: u32, nowDay: i32): u32 {
   const own = scratch + S_OWN;
@@ -121,27 +154,27 @@ function scoreFour(tables: usize, image: usize, scratch: usize, own: usize, rece
   const newest = i32x4.splat(receipts);
   const ago = i32x4.sub(newest, last);
   const inNewest = i32x4.eq(ago, i32x4.splat(0));
-  const all = load<f32>(scratch, S_CUSTOMER + 24);
+  const all = load<f32>(scratch, S_CUSTOMER + U_RECEIPTS);
   const lnCount = lnx4(f32x4.add(n, one));
 
-  score = weigh(score, weights, 0, one);
-  score = weigh(score, weights, 1, lnCount);
+  score = weigh(score, weights, W_BOUGHT, one);
+  score = weigh(score, weights, W_COUNT, lnCount);
   a = decayed(tables, r0, receipts);
   b = decayed(tables, r1, receipts);
   c = decayed(tables, r2, receipts);
   d = decayed(tables, r3, receipts);
   ab = i32x4.shuffle(a, b, 0, 4, 1, 5);
   cd = i32x4.shuffle(c, d, 0, 4, 1, 5);
-  score = weigh(score, weights, 2, i64x2.shuffle(ab, cd, 0, 2));
-  score = weigh(score, weights, 3, i64x2.shuffle(ab, cd, 1, 3));
-  score = weigh(score, weights, 4, i64x2.shuffle(i32x4.shuffle(a, b, 2, 6, 3, 7), i32x4.shuffle(c, d, 2, 6, 3, 7), 1, 3));
-  score = weigh(score, weights, 5, f32x4.div(n, f32x4.splat(all)));
-  score = weigh(score, weights, 6, v128.and(inNewest, one));
-  score = weigh(score, weights, 7, lnx4(f32x4.add(whole(ago), one)));
+  score = weigh(score, weights, W_DECAY_50, i64x2.shuffle(ab, cd, 0, 2));
+  score = weigh(score, weights, W_DECAY_80, i64x2.shuffle(ab, cd, 1, 3));
+  score = weigh(score, weights, W_DECAY_95, i64x2.shuffle(i32x4.shuffle(a, b, 2, 6, 3, 7), i32x4.shuffle(c, d, 2, 6, 3, 7), 1, 3));
+  score = weigh(score, weights, W_SHARE, f32x4.div(n, f32x4.splat(all)));
+  score = weigh(score, weights, W_IN_NEWEST, v128.and(inNewest, one));
+  score = weigh(score, weights, W_AGO, lnx4(f32x4.add(whole(ago), one)));
   const due = dueRatio(ago, i32x4.sub(last, first), n, once);
-  score = weigh(score, weights, 8, due);
-  score = weigh(score, weights, 9, f32x4.mul(f32x4.mul(due, due), splat(0.25)));
-  score = weigh(score, weights, 10, v128.load32_splat(scratch, S_CUSTOMER));
+  score = weigh(score, weights, W_DUE, due);
+  score = weigh(score, weights, W_DUE_SQUARED, f32x4.mul(f32x4.mul(due, due), splat(0.25)));
+  score = weigh(score, weights, W_RECEIPTS, v128.load32_splat(scratch, S_CUSTOMER + U_LN_RECEIPTS));
 
   // Day sums; the fourth is the sum of 1 / sqrt(size), which doesn't decay.
   const dated = nowDay >= 0;
@@ -158,26 +191,26 @@ function scoreFour(tables: usize, image: usize, scratch: usize, own: usize, rece
   cd = i32x4.shuffle(c, d, 2, 6, 3, 7);
   const by240 = i64x2.shuffle(ab, cd, 0, 2);
 
-  score = weigh(score, weights, 11, f32x4.div(i64x2.shuffle(ab, cd, 1, 3), n));
+  score = weigh(score, weights, W_SMALL_BASKETS, f32x4.div(i64x2.shuffle(ab, cd, 1, 3), n));
   const age = f32x4.add(whole(i32x4.sub(newest, first)), one);
-  score = weigh(score, weights, 12, lnx4(age));
-  score = weigh(score, weights, 13, v128.and(once, one));
-  score = weigh(score, weights, 14, v128.and(v128.and(once, inNewest), one));
-  score = weigh(score, weights, 15, lnx4(f32x4.add(f32x4.div(n, age), one)));
-  score = weigh(score, weights, 16, v128.load32_splat(scratch, S_CUSTOMER + 16));
-  score = weigh(score, weights, 17, v128.load32_splat(scratch, S_CUSTOMER + 20));
-  score = weigh(score, weights, 18, v128.load32_splat(scratch, S_CUSTOMER + 4));
-  score = weigh(score, weights, 19, v128.load32_splat(scratch, S_CUSTOMER + 8));
+  score = weigh(score, weights, W_AGE, lnx4(age));
+  score = weigh(score, weights, W_ONCE, v128.and(once, one));
+  score = weigh(score, weights, W_ONCE_IN_NEWEST, v128.and(v128.and(once, inNewest), one));
+  score = weigh(score, weights, W_RATE, lnx4(f32x4.add(f32x4.div(n, age), one)));
+  score = weigh(score, weights, W_REPEAT_SHARE, v128.load32_splat(scratch, S_CUSTOMER + U_REPEAT_SHARE));
+  score = weigh(score, weights, W_REPEAT_SHARE_SHRUNK, v128.load32_splat(scratch, S_CUSTOMER + U_REPEAT_SHARE_SHRUNK));
+  score = weigh(score, weights, W_BASKET_SIZE, v128.load32_splat(scratch, S_CUSTOMER + U_BASKET_SIZE));
+  score = weigh(score, weights, W_NEWEST_SIZE, v128.load32_splat(scratch, S_CUSTOMER + U_NEWEST_SIZE));
   if (dated) {
     const lastDay = i32x4.shr_u(days, 16);
     const daysAgo = i32x4.max_s(i32x4.sub(i32x4.splat(now), lastDay), i32x4.splat(0));
     const span = i32x4.sub(lastDay, v128.and(days, low));
     const least = splat(0.05);
-    score = weigh(score, weights, 20, lnx4(f32x4.add(whole(daysAgo), one)));
-    score = weigh(score, weights, 21, dueRatio(daysAgo, span, n, once));
-    score = weigh(score, weights, 22, lnx4(f32x4.add(by14, least)));
-    score = weigh(score, weights, 23, lnx4(f32x4.add(by60, least)));
-    score = weigh(score, weights, 24, lnx4(f32x4.add(by240, least)));
+    score = weigh(score, weights, W_AGO_DAYS, lnx4(f32x4.add(whole(daysAgo), one)));
+    score = weigh(score, weights, W_DUE_DAYS, dueRatio(daysAgo, span, n, once));
+    score = weigh(score, weights, W_DECAY_14_DAYS, lnx4(f32x4.add(by14, least)));
+    score = weigh(score, weights, W_DECAY_60_DAYS, lnx4(f32x4.add(by60, least)));
+    score = weigh(score, weights, W_DECAY_240_DAYS, lnx4(f32x4.add(by240, least)));
   }
 
   score = f32x4.add(score, gather(image + load<u32>(image, I_OWN_BIAS * 4), c0, c1, c2, c3));

@@ -14,32 +14,32 @@ export function gather(array: usize, a: usize, b: usize, c: usize, d: usize): v1
 
 // @ts-ignore: decorator
 @inline
-export function column0(a: v128, b: v128, c: v128, d: v128): v128 {
+function column0(a: v128, b: v128, c: v128, d: v128): v128 {
   return i64x2.shuffle(i32x4.shuffle(a, b, 0, 4, 1, 5), i32x4.shuffle(c, d, 0, 4, 1, 5), 0, 2);
 }
 
 // @ts-ignore: decorator
 @inline
-export function column1(a: v128, b: v128, c: v128, d: v128): v128 {
+function column1(a: v128, b: v128, c: v128, d: v128): v128 {
   return i64x2.shuffle(i32x4.shuffle(a, b, 0, 4, 1, 5), i32x4.shuffle(c, d, 0, 4, 1, 5), 1, 3);
 }
 
 // @ts-ignore: decorator
 @inline
-export function column2(a: v128, b: v128, c: v128, d: v128): v128 {
+function column2(a: v128, b: v128, c: v128, d: v128): v128 {
   return i64x2.shuffle(i32x4.shuffle(a, b, 2, 6, 3, 7), i32x4.shuffle(c, d, 2, 6, 3, 7), 0, 2);
 }
 
 // @ts-ignore: decorator
 @inline
-export function column3(a: v128, b: v128, c: v128, d: v128): v128 {
+function column3(a: v128, b: v128, c: v128, d: v128): v128 {
   return i64x2.shuffle(i32x4.shuffle(a, b, 2, 6, 3, 7), i32x4.shuffle(c, d, 2, 6, 3, 7), 1, 3);
 }
 
 /** Adds the products of four numbers of the vector with a square of four rows of q, one number after the other. */
 // @ts-ignore: decorator
 @inline
-export function addProducts(sum: v128, vector: usize, a: v128, b: v128, c: v128, d: v128): v128 {
+function addProducts(sum: v128, vector: usize, a: v128, b: v128, c: v128, d: v128): v128 {
   sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(vector), column0(a, b, c, d)));
   sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(vector, 4), column1(a, b, c, d)));
   sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(vector, 8), column2(a, b, c, d)));

@@ -1,5 +1,9 @@
 import { T_BYTES, T_COUNT } from '../src/history/layout';
 import {
+  W_WIDE_BOUGHT,
+  W_WIDE_PURCHASES,
+} from '../src/ranking/layout';
+import {
   FLAG_WIDE_RANKER,
   I_FLAGS,
   I_LIST_ODDS,
@@ -13,8 +17,6 @@ import {
   I_WIDE_OWN,
   S_OWN,
   S_TOTALS,
-  W_WIDE_BOUGHT,
-  W_WIDE_PURCHASES,
 } from '../src/scoring/layout';
 import { LEAST_SCORE } from './candidates';
 import { exp2x4, lnx4 } from './float32';

@@ -318,8 +318,11 @@ export const REPAIR_NODES_MAX = 4_000;
 export const FILL_LIMITS_MAX = 1_024;
 /** Stores whose candidates are kept as a mask: 12 KB each with 100,000 promotions. */
 export const STORE_MASKS_MAX = 1_024;
-/** Masks of a filter that reads the profile, one for each kind of profile seen. */
-export const PROFILE_MASKS_MAX = 64;
+/**
+ * Masks of a filter that reads the profile, one for each kind of profile, most often a store or a set of segments: a large chain has a thousand
+ * and more. 25 MB a filter with 100,000 promotions, and few filters compare promotions with profiles.
+ */
+export const PROFILE_MASKS_MAX = 2_048;
 /** Candidates that an explanation names with the rule that dropped them. */
 export const DROPPED_CANDIDATES_MAX = 50;
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { ProfileContext } from '../audience/profile-context.js';
 import { addBit, type Bits, bitsWhere, intersect } from '../base/bits.js';
 import type { SegmentId, StoreId } from '../base/ids.js';
@@ -22,7 +23,7 @@ export function createAudienceMasks(pool: PromotionPool): AudienceMasks {
   entries.forEach(({ promotion: { stores } }, p) => {
     if (stores.kind === 'LIST') for (const storeId of stores.storeIds) append(byStore, storeId, p);
   });
-  const storeMasks = new Map<StoreId, Bits>();
+  const storeMasks = new LRUCache<StoreId, Bits>({ max: STORE_MASKS_MAX });
 
   function inStore(storeId: StoreId | null): Bits {
     const positions = storeId === null ? undefined : byStore.get(storeId);
@@ -30,7 +31,6 @@ export function createAudienceMasks(pool: PromotionPool): AudienceMasks {
     const known = storeMasks.get(storeId);
     if (known) return known;
     const mask = withPositions(inAllStores, positions);
-    if (storeMasks.size >= STORE_MASKS_MAX) storeMasks.clear();
     storeMasks.set(storeId, mask);
     return mask;
   }

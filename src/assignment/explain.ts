@@ -7,7 +7,7 @@ import type { CampaignPlan } from './plan.js';
 export interface ScoreParts {
   /** Terms of the formula (ranking/model.ts) in log-odds, by the names of signals and of the model's fields. */
   readonly terms: ReadonlyMap<string, number>;
-  /** Raw values in the order of ranking/signals.ts; null when the customer never bought the item. */
+  /** Raw values in the order of ranking/layout.ts; null when the customer never bought the item. */
   readonly signals: ArrayLike<number> | null;
   readonly itemName: string;
   /** Further items that the promotion covers. */
@@ -87,7 +87,7 @@ const moreOften = (amount: number): string => (amount < 0 ? 'less often' : 'more
 const rankOf = ({ signal, amount }: Contribution): number => (signal === 'any_item' ? -1 : Math.abs(amount));
 
 /** `bought 9 times, last 12 days ago, usually every 14 days`; receipts stand in where there are no dates. */
-export function purchaseWords(signals: ArrayLike<number>): string {
+function purchaseWords(signals: ArrayLike<number>): string {
   const raw = (signal: Signal): number => signals[SIGNAL_INDEX[signal]]!;
   const dated = raw('decay240Days') !== 0;
   const ago = Math.round(Math.expm1(raw(dated ? 'agoDays' : 'ago')));

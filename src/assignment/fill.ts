@@ -1,3 +1,4 @@
+import type { LRUCache } from 'lru-cache';
 import {
   addBit,
   type Bits,
@@ -10,7 +11,7 @@ import {
   unite,
 } from '../base/bits.js';
 import { mix32 } from '../base/hash.js';
-import { CANDIDATES_PER_SLOT, FILL_LIMITS_MAX, RANK_K_MAX, REPAIR_CANDIDATES_MAX } from '../limits.js';
+import { CANDIDATES_PER_SLOT, RANK_K_MAX, REPAIR_CANDIDATES_MAX } from '../limits.js';
 import type { PromotionPool } from '../promotions/pool.js';
 import type { Rank, Ranking } from './order.js';
 import type { ItemOverlap, TakenItems } from './overlap.js';
@@ -33,7 +34,7 @@ export interface FillInput {
   /** Positions of candidates that other live handbills promise: their items are taken. */
   readonly promised: readonly number[];
   /** Remembers how many slots can be filled at most, for the next customer with the same candidates. */
-  readonly mostFilled: Map<string, number>;
+  readonly mostFilled: LRUCache<string, number>;
 }
 
 export interface Chosen {
@@ -125,7 +126,6 @@ function repaired(input: FillInput, greedy: readonly Chosen[][]): Chosen[][] | n
   const slots = groups.map((group) => group.slots);
   const { choice, proved } = fillMost(contenders, slots, filled);
   if (proved) {
-    if (mostFilled.size >= FILL_LIMITS_MAX) mostFilled.clear();
     mostFilled.set(key, choice?.flat().length ?? filled);
   }
   return choice?.map((chosen) => chosen.map((c) => ranked[c]!)) ?? null;

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { ProfileContext } from '../audience/profile-context.js';
 import { PROFILE_BINDING } from '../audience/profile-filter.js';
 import { addBit, type Bits, emptyBits, forEachBit, intersect } from '../base/bits.js';
@@ -44,25 +45,30 @@ export function compileFilterMask(start: Bits, filter: Expression | null, contex
   const evaluate = createEvaluator(context, onError);
   const readsItems = fixed.some((condition) => condition.reads.has(ITEMS));
   const matching = evaluate(start, fixed, null, readsItems ? undefined : context.verdicts?.of(filter.text));
-  const fields = [...new Set(mixed.flatMap(reads).filter(isProfile))].sort();
-  const masks = new Map<string, Bits>();
-
-  function mixedMask(profile: ProfileContext): Bits {
-    const key = JSON.stringify(fields.map((field) => profileValue(profile, field)));
-    const known = masks.get(key);
-    if (known) return known;
-    const mask = evaluate(matching, mixed, profile);
-    if (masks.size >= PROFILE_MASKS_MAX) masks.clear();
-    masks.set(key, mask);
-    return mask;
-  }
+  const mixedMask = mixed.length === 0 ? null : rememberByKind(mixed, (profile) => evaluate(matching, mixed, profile));
 
   return {
     matching,
     restrict(target, profile) {
       if (personal.length > 0 && !holds(personal, { profile: PROFILE_BINDING.bind(profile) }, onError)) target.fill(0);
-      else if (mixed.length > 0) intersect(target, mixedMask(profile));
+      else if (mixedMask) intersect(target, mixedMask(profile));
     },
+  };
+}
+
+type OfProfile = (profile: ProfileContext) => Bits;
+
+/** Kinds of profiles are told apart by the fields that the conditions read. */
+function rememberByKind(conditions: readonly Condition[], maskOf: OfProfile): OfProfile {
+  const fields = [...new Set(conditions.flatMap(reads).filter(isProfile))].sort();
+  const masks = new LRUCache<string, Bits>({ max: PROFILE_MASKS_MAX });
+  return (profile) => {
+    const kind = JSON.stringify(fields.map((field) => profileValue(profile, field)));
+    const known = masks.get(kind);
+    if (known) return known;
+    const mask = maskOf(profile);
+    masks.set(kind, mask);
+    return mask;
   };
 }
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { ProfileContext } from '../audience/profile-context.js';
 import { AUDIENCE_ENVIRONMENT, PROFILE_BINDING } from '../audience/profile-filter.js';
 import { addBit, type Bits, bitsWhere, emptyBits, hasBit, intersect } from '../base/bits.js';
@@ -8,6 +9,7 @@ import type { Campaign, SlotGroup, Variant } from '../campaigns/campaign.js';
 import { assignBuckets, bucketOf } from '../experiments/arms.js';
 import { compileExpression, holds } from '../filters/expression.js';
 import type { Handbills } from '../handbill/handbills.js';
+import { FILL_LIMITS_MAX } from '../limits.js';
 import type { Exhausted } from '../promotions/caps.js';
 import type { Wallet } from '../wallet/wallet.js';
 import { type AudienceMasks, createAudienceMasks } from './audience-masks.js';
@@ -27,7 +29,7 @@ export interface CandidateIndex extends FilterContext {
   readonly orders: StaticOrders;
   readonly groupMask: GroupMasks;
   /** See FillInput. */
-  readonly mostFilled: Map<string, number>;
+  readonly mostFilled: LRUCache<string, number>;
 }
 
 export function indexCandidates(context: FilterContext): CandidateIndex {
@@ -40,7 +42,7 @@ export function indexCandidates(context: FilterContext): CandidateIndex {
     overlap: createItemOverlap(pool),
     orders: createStaticOrders(pool),
     groupMask: createGroupMasks(context),
-    mostFilled: new Map(),
+    mostFilled: new LRUCache({ max: FILL_LIMITS_MAX }),
   };
 }
 

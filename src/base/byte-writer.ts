@@ -1,3 +1,5 @@
+import { asBuffer } from './as-buffer.js';
+
 /**
  * Appends numbers and texts to a buffer that grows and is used again and again, for formats written by hand. One user at a time:
  * writing doesn't wait for anything.
@@ -88,7 +90,7 @@ export class ByteReader {
   private readonly bytes: Buffer;
 
   constructor(bytes: Uint8Array) {
-    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.bytes = asBuffer(bytes);
   }
 
   u8(): number {

@@ -3,27 +3,22 @@
 /** 32-bit hash of a string over its UTF-16 units (MurmurHash3 x86_32 mixing, Appleby 2011, one unit a block). */
 export function hash32(text: string, seed = 0): number {
   let h = seed | 0;
-  for (let i = 0; i < text.length; i++) {
-    let k = Math.imul(text.charCodeAt(i), 0xcc9e2d51);
-    k = (k << 15) | (k >>> 17);
-    h ^= Math.imul(k, 0x1b873593);
-    h = (h << 13) | (h >>> 19);
-    h = (Math.imul(h, 5) + 0xe6546b64) | 0;
-  }
+  for (let i = 0; i < text.length; i++) h = mixIn(h, text.charCodeAt(i));
   return mix32(h ^ text.length);
 }
 
 /** The same over bytes. */
 export function hash32OfBytes(bytes: Uint8Array, seed = 0): number {
   let h = seed | 0;
-  for (let i = 0; i < bytes.length; i++) {
-    let k = Math.imul(bytes[i]!, 0xcc9e2d51);
-    k = (k << 15) | (k >>> 17);
-    h ^= Math.imul(k, 0x1b873593);
-    h = (h << 13) | (h >>> 19);
-    h = (Math.imul(h, 5) + 0xe6546b64) | 0;
-  }
+  for (let i = 0; i < bytes.length; i++) h = mixIn(h, bytes[i]!);
   return mix32(h ^ bytes.length);
+}
+
+function mixIn(h: number, block: number): number {
+  let k = Math.imul(block, 0xcc9e2d51);
+  k = (k << 15) | (k >>> 17);
+  const mixed = h ^ Math.imul(k, 0x1b873593);
+  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
 }
 
 /** Finalizer of MurmurHash3: every input bit changes every output bit with probability near one half. */

@@ -12,7 +12,7 @@ import {
 } from '../limits.js';
 import type { AttributeValue, Item } from './item.js';
 
-export const ITEM_MODES = ['replace', 'merge'] as const;
+const ITEM_MODES = ['replace', 'merge'] as const;
 
 /** replace: columns that were not sent are dropped; merge: they stay. */
 export type ItemMode = (typeof ITEM_MODES)[number];

@@ -8,7 +8,7 @@ import { formatIdentityKey, type IdentityKeys, parseIdentityKeys } from '../prof
 const SECRET_BYTES = 32;
 
 /** Beside the folder of the embedded store, not in it: a copy of the data alone must not tell who anybody is. */
-export const identityKeyFile = (storeFolder: string): string => `${path.resolve(storeFolder)}.identity-key`;
+const identityKeyFile = (storeFolder: string): string => `${path.resolve(storeFolder)}.identity-key`;
 
 /** Reads the key of a store for which none is set; makes it, readable by its owner only, when it isn't there. */
 export async function readIdentityKeyFile(storeFolder: string): Promise<IdentityKeys> {

@@ -15,14 +15,6 @@ export interface WorldSize {
 /** A town's supermarket: 2,000 customers and half a year. */
 export const DEMO_SIZE: WorldSize = { customers: 2_000, items: 800, promotions: 300, days: 182 };
 
-/** `factor` times as many customers, items and promotions, over the same time. */
-export const scaled = (size: WorldSize, factor: number): WorldSize => ({
-  customers: size.customers * factor,
-  items: size.items * factor,
-  promotions: size.promotions * factor,
-  days: size.days,
-});
-
 export interface WorldPlan {
   /** The same seed, size and day give the same world, byte for byte. */
   readonly seed: number;

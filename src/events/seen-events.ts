@@ -1,4 +1,4 @@
-import { hash32 } from '../base/hash.js';
+import { idNumber } from '../base/id-hash.js';
 import { plainPart } from '../base/record-part.js';
 import { EVENT_IDS_MAX } from '../limits.js';
 
@@ -14,9 +14,7 @@ export const seenEventsPart = plainPart({
   merge: alternating,
 });
 
-/** 53 bits, so that it is exact as a number. */
-export const eventIdHash = (eventId: string): number =>
-  (hash32(eventId, 0x9e3779b9) & 0x1fffff) * 0x100000000 + hash32(eventId, 0x85ebca6b);
+export const eventIdHash = (eventId: string): number => idNumber(eventId);
 
 export const isSeen = ({ eventIds }: SeenEvents, idHash: number): boolean => eventIds.includes(idHash);
 

@@ -1,7 +1,8 @@
+import { LRUCache } from 'lru-cache';
 import { FILTER_TEXTS_REMEMBERED_MAX } from '../limits.js';
 
 /**
- * What filters found about promotions (whose terms they are is nothing to this folder), kept from one pool to the next: a promotion is immutable, so when one of 100,000 is
+ * What filters found about promotions, kept from one pool to the next: a promotion is immutable, so when one of 100,000 is
  * edited, only that one is evaluated again (9 µs each otherwise, on the event loop).
  */
 export interface FilterVerdicts {
@@ -10,13 +11,12 @@ export interface FilterVerdicts {
 }
 
 export function createFilterVerdicts(): FilterVerdicts {
-  const byFilter = new Map<string, WeakMap<object, boolean>>();
+  const byFilter = new LRUCache<string, WeakMap<object, boolean>>({ max: FILTER_TEXTS_REMEMBERED_MAX });
   return {
     of(filter) {
       const known = byFilter.get(filter);
       if (known) return known;
       const fresh = new WeakMap<object, boolean>();
-      if (byFilter.size >= FILTER_TEXTS_REMEMBERED_MAX) byFilter.clear();
       byFilter.set(filter, fresh);
       return fresh;
     },

@@ -1,4 +1,4 @@
-import { hash32 } from '../base/hash.js';
+import { type IdWords, idWords } from '../base/id-hash.js';
 import type { ItemIndex, TransactionId } from '../base/ids.js';
 import { MS_PER_DAY } from '../base/time.js';
 import { HISTORY_CANCELLED_MAX, HISTORY_LEDGER_MAX, HISTORY_WINDOW_RECEIPTS, RECEIPT_ITEMS_MAX } from '../limits.js';
@@ -13,8 +13,8 @@ import {
 } from './record.js';
 import { foldLateReceipt, foldReceipt, unfoldReceipt } from './tail.js';
 
-/** Identity of a receipt within a history: two 32-bit words. */
-export type ReceiptIdHash = readonly [number, number];
+/** Identity of a receipt within a history. */
+export type ReceiptIdHash = IdWords;
 
 export interface HistoryReceipt {
   readonly idHash: ReceiptIdHash;
@@ -50,7 +50,7 @@ export type CancelOutcome =
   | { readonly kind: 'content-needed' };
 
 export function receiptIdHash(transactionId: TransactionId): ReceiptIdHash {
-  return [hash32(transactionId, 0x9e3779b9), hash32(transactionId, 0x85ebca6b)];
+  return idWords(transactionId);
 }
 
 /**

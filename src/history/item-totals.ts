@@ -44,7 +44,7 @@ export const slotOf = (t: ItemTotals, i: number): number => t.halves[i * HALVES 
 export const firstDayOf = (t: ItemTotals, i: number): number => t.halves[i * HALVES + T_FIRST_DAY / 2]!;
 export const lastDayOf = (t: ItemTotals, i: number): number => t.halves[i * HALVES + T_LAST_DAY / 2]!;
 
-/** Decayed sum as of the last purchase; columns 0..3 decay by receipt, 4..6 by day, 7 is the sum of 1 / sqrt(size). */
+/** Decayed sum as of the last purchase; `column`: SUM_*. */
 export const sumOf = (t: ItemTotals, i: number, column: number): number =>
   t.floats[i * WORDS + T_RECEIPT_DECAYS / 4 + column]!;
 

@@ -75,9 +75,25 @@ export const T_FIRST_DAY = 44;
 export const T_LAST_DAY = 46;
 export const T_BYTES = 48;
 
-// Window
+// Columns of these eight sums; the first four are also those of the decay table of receipts
 
-/** Bytes of the columns before `lines`, a receipt. */
+export const SUM_DECAY_50 = 0;
+export const SUM_DECAY_80 = 1;
+export const SUM_DECAY_90 = 2;
+export const SUM_DECAY_95 = 3;
+/** The first of the three by day, in the order of their decay table. */
+export const SUM_DAYS = 4;
+export const SUM_SMALLNESS = 7;
+export const SUMS = 8;
+
+// Window: a column of R receipts begins at R times these bytes
+
+export const W_MS = 0;
+export const W_ID_A = 4;
+export const W_ID_B = 8;
+export const W_DAY = 12;
+export const W_SIZE = 14;
+/** Where the lines begin. */
 export const W_BYTES = 16;
 
 // Decay tables: four f32 a row

@@ -22,6 +22,11 @@ import {
   HISTORY_VERSION,
   T_BYTES,
   W_BYTES,
+  W_DAY,
+  W_ID_A,
+  W_ID_B,
+  W_MS,
+  W_SIZE,
 } from './layout.js';
 
 /** When a receipt happened and which it is: the order of receipts. */
@@ -180,7 +185,8 @@ function readWindow(own: Uint8Array, m: HistoryMeasures, dictionary: Uint32Array
   return receipts;
 }
 
-function checkedSlot(slot: number, items: number): number {
+/** Throws on a slot that leads outside the dictionary. */
+export function checkedSlot(slot: number, items: number): number {
   if (slot >= items) throw new Error(`history record: slot ${slot} of ${items}`);
   return slot;
 }
@@ -188,11 +194,11 @@ function checkedSlot(slot: number, items: number): number {
 /** The columns of the window before the lines, as views. */
 export function windowColumns(buffer: ArrayBufferLike, windowAt: number, receipts: number) {
   return {
-    ms: new Uint32Array(buffer, windowAt, receipts),
-    idA: new Uint32Array(buffer, windowAt + receipts * 4, receipts),
-    idB: new Uint32Array(buffer, windowAt + receipts * 8, receipts),
-    day: new Uint16Array(buffer, windowAt + receipts * 12, receipts),
-    size: new Uint16Array(buffer, windowAt + receipts * 14, receipts),
+    ms: new Uint32Array(buffer, windowAt + receipts * W_MS, receipts),
+    idA: new Uint32Array(buffer, windowAt + receipts * W_ID_A, receipts),
+    idB: new Uint32Array(buffer, windowAt + receipts * W_ID_B, receipts),
+    day: new Uint16Array(buffer, windowAt + receipts * W_DAY, receipts),
+    size: new Uint16Array(buffer, windowAt + receipts * W_SIZE, receipts),
   };
 }
 

@@ -17,7 +17,7 @@ import {
   H_TAIL_REPEAT_SHARES,
   H_TAIL_REPEATS,
 } from './layout.js';
-import { measureHistory, windowColumns } from './record.js';
+import { checkedSlot, measureHistory, windowColumns } from './record.js';
 
 const f32 = Math.fround;
 
@@ -99,9 +99,4 @@ export function replayHistory(bytes: Uint8Array): ReplayedHistory {
   }
   if (line !== m.lines) throw new Error(`history record: ${m.lines} lines, its receipts say ${line}`);
   return { ...replay, window };
-}
-
-function checkedSlot(slot: number, items: number): number {
-  if (slot >= items) throw new Error(`history record: slot ${slot} of ${items}`);
-  return slot;
 }

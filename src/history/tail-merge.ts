@@ -15,14 +15,11 @@ import {
   setSum,
   sumOf,
 } from './item-totals.js';
+import { SUM_DAYS, SUMS } from './layout.js';
 import { compareKeys, type Tail } from './record.js';
 import { dropLeastRecent, instant } from './tail.js';
 
 const f32 = Math.fround;
-
-/** Four sums that decay by receipt, then four with the columns of the day decays. */
-const RECEIPT_SUMS = 4;
-const SUMS = 8;
 
 /**
  * One tail of two. Counts, first and last days and sums that decay by day are exact. How the receipts of the two lay between each other
@@ -95,7 +92,7 @@ function addPurchases(a: ItemPurchases, b: ItemPurchases): ItemPurchases {
   const byReceipt = receiptDecayRow(Math.max(later.last.number - earlier.last.number, 0));
   const byDay = dayDecayRow(later.last.day - earlier.last.day);
   const decay = (column: number): number =>
-    column < RECEIPT_SUMS ? RECEIPT_DECAY_TABLE[byReceipt + column]! : DAY_DECAY_TABLE[byDay + column - RECEIPT_SUMS]!;
+    column < SUM_DAYS ? RECEIPT_DECAY_TABLE[byReceipt + column]! : DAY_DECAY_TABLE[byDay + column - SUM_DAYS]!;
   return {
     count: a.count + b.count,
     first: comparePlaces(a.first, b.first) <= 0 ? a.first : b.first,

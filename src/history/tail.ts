@@ -17,6 +17,7 @@ import {
   smallnessOf,
   sumOf,
 } from './item-totals.js';
+import { SUM_DAYS, SUM_SMALLNESS } from './layout.js';
 import type { ReceiptKey, Tail, WindowReceipt } from './record.js';
 
 const f32 = Math.fround;
@@ -126,9 +127,9 @@ function addWeights(tail: Tail, i: number, number: number, day: number, sign: 1 
   const byDay = dayDecayRow(Math.max(lastDayOf(t, i) - day, 0));
   const grow = (column: number, weight: number) =>
     setSum(t, i, column, Math.max(sumOf(t, i, column) + sign * weight, 0));
-  for (let c = 0; c < 4; c++) grow(c, RECEIPT_DECAY_TABLE[byReceipt + c]!);
-  for (let c = 0; c < 3; c++) grow(4 + c, DAY_DECAY_TABLE[byDay + c]!);
-  grow(7, smallness);
+  for (let c = 0; c < SUM_DAYS; c++) grow(c, RECEIPT_DECAY_TABLE[byReceipt + c]!);
+  for (let c = 0; c < 3; c++) grow(SUM_DAYS + c, DAY_DECAY_TABLE[byDay + c]!);
+  grow(SUM_SMALLNESS, smallness);
 }
 
 /** Gives each of `items` a record, empty when it is new. */

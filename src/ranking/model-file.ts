@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { asBuffer } from '../base/as-buffer.js';
 import { err, ok, type Result } from '../base/result.js';
 import { MODEL_HEADER_BYTES_MAX } from '../limits.js';
 import { type RankingModel, vectorSize } from './model.js';
@@ -85,7 +86,7 @@ export function encodeModel(model: RankingModel, info: ModelInfo): Uint8Array {
   text.copy(file, HEADER_AT);
   let at = HEADER_AT + headerBytes;
   for (const table of tables) {
-    Buffer.from(table.buffer, table.byteOffset, table.byteLength).copy(file, at);
+    asBuffer(table).copy(file, at);
     at += table.byteLength;
   }
   digest(file.subarray(0, at)).copy(file, at);
@@ -94,7 +95,7 @@ export function encodeModel(model: RankingModel, info: ModelInfo): Uint8Array {
 
 /** Reads a model file; the error says what is wrong with it. Nothing of a damaged file is used. */
 export function decodeModel(bytes: Uint8Array): Result<{ model: RankingModel; info: ModelInfo }, string> {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const file = asBuffer(bytes);
   if (file.length < HEADER_AT + DIGEST_BYTES || !file.subarray(0, 8).equals(MAGIC)) return err('not a model file');
   const format = file.readUInt32LE(8);
   if (!FORMATS_READ.includes(format))

@@ -8,7 +8,7 @@ import type { WideRanker } from './wide-ranker.js';
  *                                + ownDenseLinear * D_ui + ownDenseLog * ln max(D_ui, denseFloor) )
  *     D_ui = denseBias_i + z_u . q_i
  *
- * x_f are the signals of ranking/signals.ts, A_u the ln of the customer's mean basket size (1.5 for one without receipts). A promotion's odds are the
+ * x_f are the signals of ranking/layout.ts, A_u the ln of the customer's mean basket size (1.5 for one without receipts). A promotion's odds are the
  * noisy-or of exp(s_ui) over its items (calibration is part of base). Source: RANKING and RANKING-BEYOND, see docs/ranking.md.
  */
 export interface RankingModel {
@@ -62,7 +62,7 @@ export interface ScoreWeights {
   readonly denseLinear: number;
   readonly denseLog: number;
   readonly denseFloor: number;
-  /** One weight a signal, in the order of ranking/signals.ts. */
+  /** One weight a signal, in the order of ranking/layout.ts. */
   readonly own: Float32Array;
   readonly ownDenseLinear: number;
   readonly ownDenseLog: number;

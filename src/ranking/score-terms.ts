@@ -15,7 +15,7 @@ export interface ItemScore {
    * every item starts, `base` what this one is above it.
    */
   readonly terms: ReadonlyMap<string, number>;
-  /** Raw values in the order of ranking/signals.ts; null when the customer never bought the item. */
+  /** Raw values in the order of ranking/layout.ts; null when the customer never bought the item. */
   readonly signals: Float32Array | null;
 }
 

@@ -1,15 +1,36 @@
 import { DAY_DECAY_TABLE, dayDecayRow, RECEIPT_DECAY_TABLE, receiptDecayRow } from '../history/decay.js';
 import { countOf, firstDayOf, firstOf, lastDayOf, lastOf, sumOf } from '../history/item-totals.js';
+import { SUM_DAYS, SUM_DECAY_50, SUM_DECAY_80, SUM_DECAY_90, SUM_DECAY_95, SUM_SMALLNESS } from '../history/layout.js';
 import type { Replay } from '../history/replay.js';
 import { lnF32 } from './float32.js';
+import {
+  W_AGE,
+  W_AGO,
+  W_AGO_DAYS,
+  W_BASKET_SIZE,
+  W_BOUGHT,
+  W_COUNT,
+  W_DECAY_14_DAYS,
+  W_DECAY_50,
+  W_DECAY_80,
+  W_DECAY_95,
+  W_DUE,
+  W_DUE_DAYS,
+  W_DUE_SQUARED,
+  W_IN_NEWEST,
+  W_NEWEST_SIZE,
+  W_ONCE,
+  W_ONCE_IN_NEWEST,
+  W_RATE,
+  W_RECEIPTS,
+  W_REPEAT_SHARE,
+  W_REPEAT_SHARE_SHRUNK,
+  W_SHARE,
+  W_SMALL_BASKETS,
+} from './layout.js';
 import { SIGNAL_COUNT } from './signals.js';
 
 const f32 = Math.fround;
-const DECAY_50 = 0;
-const DECAY_80 = 1;
-const DECAY_90 = 2;
-const DECAY_95 = 3;
-const SMALLNESS = 7;
 
 /** What depends on the customer alone. All f32. */
 export interface CustomerSignals {
@@ -40,7 +61,7 @@ export function customerSignals(replay: Replay): CustomerSignals {
 }
 
 /**
- * Writes the signals of the item in `slot` (ranking/signals.ts, SIGNAL_COUNT numbers) to `out` from `at` on. The item must have been
+ * Writes the signals of the item in `slot` (ranking/layout.ts, SIGNAL_COUNT numbers) to `out` from `at` on. The item must have been
  * bought. `nowDay` is null when receipts carry no dates: then the signals that need days are 0.
  *
  * Every operation rounds to f32 in the order in which the kernel does it, so that both give the same bits.
@@ -61,36 +82,38 @@ export function writeItemSignals(
   const due = n > 1 ? dueRatio(ago, lastOf(t, slot) - firstOf(t, slot), n) : 0;
   const inNewest = ago === 0 ? 1 : 0;
   const once = n === 1 ? 1 : 0;
-  out[at] = 1;
-  out[at + 1] = lnF32(n + 1);
-  out[at + 2] = sumOf(t, slot, DECAY_50) * RECEIPT_DECAY_TABLE[decay]!;
-  out[at + 3] = sumOf(t, slot, DECAY_80) * RECEIPT_DECAY_TABLE[decay + 1]!;
-  out[at + 4] = sumOf(t, slot, DECAY_95) * RECEIPT_DECAY_TABLE[decay + 3]!;
-  out[at + 5] = n / replay.receipts;
-  out[at + 6] = inNewest;
-  out[at + 7] = lnF32(ago + 1);
-  out[at + 8] = due;
-  out[at + 9] = f32(due * due) * 0.25;
-  out[at + 10] = customer.lnReceipts;
-  out[at + 11] = sumOf(t, slot, SMALLNESS) / n;
-  out[at + 12] = lnF32(age + 1);
-  out[at + 13] = once;
-  out[at + 14] = once * inNewest;
-  out[at + 15] = lnF32(f32(f32(n / (age + 1)) + 1));
-  out[at + 16] = customer.repeatShare;
-  out[at + 17] = customer.repeatShareShrunk;
-  out[at + 18] = customer.basketSize;
-  out[at + 19] = customer.newestSize;
+  out[at + W_BOUGHT] = 1;
+  out[at + W_COUNT] = lnF32(n + 1);
+  out[at + W_DECAY_50] = sumOf(t, slot, SUM_DECAY_50) * RECEIPT_DECAY_TABLE[decay + SUM_DECAY_50]!;
+  out[at + W_DECAY_80] = sumOf(t, slot, SUM_DECAY_80) * RECEIPT_DECAY_TABLE[decay + SUM_DECAY_80]!;
+  out[at + W_DECAY_95] = sumOf(t, slot, SUM_DECAY_95) * RECEIPT_DECAY_TABLE[decay + SUM_DECAY_95]!;
+  out[at + W_SHARE] = n / replay.receipts;
+  out[at + W_IN_NEWEST] = inNewest;
+  out[at + W_AGO] = lnF32(ago + 1);
+  out[at + W_DUE] = due;
+  out[at + W_DUE_SQUARED] = f32(due * due) * 0.25;
+  out[at + W_RECEIPTS] = customer.lnReceipts;
+  out[at + W_SMALL_BASKETS] = sumOf(t, slot, SUM_SMALLNESS) / n;
+  out[at + W_AGE] = lnF32(age + 1);
+  out[at + W_ONCE] = once;
+  out[at + W_ONCE_IN_NEWEST] = once * inNewest;
+  out[at + W_RATE] = lnF32(f32(f32(n / (age + 1)) + 1));
+  out[at + W_REPEAT_SHARE] = customer.repeatShare;
+  out[at + W_REPEAT_SHARE_SHRUNK] = customer.repeatShareShrunk;
+  out[at + W_BASKET_SIZE] = customer.basketSize;
+  out[at + W_NEWEST_SIZE] = customer.newestSize;
   if (nowDay === null) {
-    out.fill(0, at + 20, at + SIGNAL_COUNT);
+    out.fill(0, at + W_AGO_DAYS, at + SIGNAL_COUNT);
     return;
   }
   const days = Math.max(nowDay - lastDayOf(t, slot), 0);
   const dayDecay = dayDecayRow(days);
-  out[at + 20] = lnF32(days + 1);
-  out[at + 21] = n > 1 ? dueRatio(days, lastDayOf(t, slot) - firstDayOf(t, slot), n) : 0;
+  out[at + W_AGO_DAYS] = lnF32(days + 1);
+  out[at + W_DUE_DAYS] = n > 1 ? dueRatio(days, lastDayOf(t, slot) - firstDayOf(t, slot), n) : 0;
   for (let c = 0; c < 3; c++) {
-    out[at + 22 + c] = lnF32(f32(f32(sumOf(t, slot, 4 + c) * DAY_DECAY_TABLE[dayDecay + c]!) + f32(0.05)));
+    out[at + W_DECAY_14_DAYS + c] = lnF32(
+      f32(f32(sumOf(t, slot, SUM_DAYS + c) * DAY_DECAY_TABLE[dayDecay + c]!) + f32(0.05)),
+    );
   }
 }
 
@@ -100,18 +123,8 @@ function dueRatio(ago: number, span: number, n: number): number {
   return Math.min(f32((ago + 1) / gap), 4);
 }
 
-/** Signals of every item of a history, row-major items x SIGNAL_COUNT. */
-export function signalMatrix(replay: Replay, nowDay: number | null): Float32Array {
-  const customer = customerSignals(replay);
-  const matrix = new Float32Array(replay.items.length * SIGNAL_COUNT);
-  for (let slot = 0; slot < replay.items.length; slot++) {
-    writeItemSignals(matrix, slot * SIGNAL_COUNT, replay, customer, slot, nowDay);
-  }
-  return matrix;
-}
-
 /** Weight of an item in the customer vector's first block: ln(1 + sum of .9^(receipts ago)). */
 export function vectorWeight(replay: Replay, slot: number): number {
-  const decay = receiptDecayRow(replay.receipts - lastOf(replay.totals, slot)) + DECAY_90;
-  return lnF32(f32(f32(sumOf(replay.totals, slot, DECAY_90) * RECEIPT_DECAY_TABLE[decay]!) + 1));
+  const decay = receiptDecayRow(replay.receipts - lastOf(replay.totals, slot)) + SUM_DECAY_90;
+  return lnF32(f32(f32(sumOf(replay.totals, slot, SUM_DECAY_90) * RECEIPT_DECAY_TABLE[decay]!) + 1));
 }

@@ -1,41 +1,37 @@
-/**
- * The personal signals of an item that the customer has bought, in the order of the weights, the kernel and the model
- * file. n: receipts holding the item; N: receipts of the customer; ago: receipts since the last purchase (0 = newest); first, last:
- * receipt numbers of the first and last purchase; gap = (last - first) / (n - 1).
- */
-export const SIGNALS = [
-  'bought', //            1
-  'count', //             ln(1 + n)
-  'decay50', //           sum of .5^(receipts ago)
-  'decay80', //           sum of .8^(receipts ago): B_i
-  'decay95', //           sum of .95^(receipts ago)
-  'share', //             n / N
-  'inNewest', //          1 when ago = 0
-  'ago', //               ln(1 + ago)
-  'due', //               od = n > 1 ? min((ago + 1) / max(gap, 1), 4) : 0
-  'dueSquared', //        od^2 / 4
-  'receipts', //          ln N
-  'smallBaskets', //      mean of 1 / sqrt(basket size) over the receipts holding the item
-  'age', //               ln(1 + receipts since the first purchase)
-  'once', //              1 when n = 1
-  'onceInNewest', //      1 when n = 1 and ago = 0
-  'rate', //              ln(1 + n / (receipts since the first purchase + 1))
-  'repeatShare', //       sum(n_i - 1) / sum(n_i) over the customer's items
-  'repeatShareShrunk', // (sum over receipts of the share of repeats in it + .3) / (N + .5)
-  'basketSize', //        A = ln mean basket size
-  'newestSize', //        L = ln size of the newest basket
-  'agoDays', //           ln(1 + days since the last purchase); the four below too need dated receipts, else 0
-  'dueDays', //           od of days
-  'decay14Days', //       ln(sum of 2^(-days ago / 14) + .05)
-  'decay60Days', //       the same with 60
-  'decay240Days', //      the same with 240
-] as const;
+import * as layout from './layout.js';
 
-export type Signal = (typeof SIGNALS)[number];
+/** Positions of the personal signals by their names in the model file; what they are is said beside the positions. Written in their order. */
+export const SIGNAL_INDEX = {
+  bought: layout.W_BOUGHT,
+  count: layout.W_COUNT,
+  decay50: layout.W_DECAY_50,
+  decay80: layout.W_DECAY_80,
+  decay95: layout.W_DECAY_95,
+  share: layout.W_SHARE,
+  inNewest: layout.W_IN_NEWEST,
+  ago: layout.W_AGO,
+  due: layout.W_DUE,
+  dueSquared: layout.W_DUE_SQUARED,
+  receipts: layout.W_RECEIPTS,
+  smallBaskets: layout.W_SMALL_BASKETS,
+  age: layout.W_AGE,
+  once: layout.W_ONCE,
+  onceInNewest: layout.W_ONCE_IN_NEWEST,
+  rate: layout.W_RATE,
+  repeatShare: layout.W_REPEAT_SHARE,
+  repeatShareShrunk: layout.W_REPEAT_SHARE_SHRUNK,
+  basketSize: layout.W_BASKET_SIZE,
+  newestSize: layout.W_NEWEST_SIZE,
+  agoDays: layout.W_AGO_DAYS,
+  dueDays: layout.W_DUE_DAYS,
+  decay14Days: layout.W_DECAY_14_DAYS,
+  decay60Days: layout.W_DECAY_60_DAYS,
+  decay240Days: layout.W_DECAY_240_DAYS,
+} as const;
+
+export type Signal = keyof typeof SIGNAL_INDEX;
+
+/** In the order of their positions. */
+export const SIGNALS = Object.keys(SIGNAL_INDEX) as readonly Signal[];
 
 export const SIGNAL_COUNT = SIGNALS.length;
-
-/** Position of a signal in weight vectors. */
-export const SIGNAL_INDEX: Readonly<Record<Signal, number>> = Object.fromEntries(
-  SIGNALS.map((name, index) => [name, index]),
-) as Record<Signal, number>;

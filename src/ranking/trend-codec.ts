@@ -1,3 +1,4 @@
+import { asBuffer } from '../base/as-buffer.js';
 import { createTrend, type Trend } from './trend.js';
 
 /** A trend with the position in the outbox up to which it counts. */
@@ -34,7 +35,7 @@ export function encodeTrend({ trend, cursor }: TrendSnapshot): Uint8Array {
 
 /** Null for bytes of another version: the trend has to be counted from the start of the outbox. */
 export function decodeTrend(bytes: Uint8Array): TrendSnapshot | null {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = asBuffer(bytes);
   if (buffer[0] !== VERSION) return null;
   const cursorEnd = 3 + buffer.readUInt16LE(1);
   const trend = createTrend();

@@ -16,14 +16,14 @@ export interface WideRanker {
 }
 
 /** Of the list. */
-export const LIST_INPUTS = [
+const LIST_INPUTS = [
   'level', //     1
   'products', //  ln of the number of covered items
   'redeemed', //  ln(1 + redemptions of promotions, as far as their items are the same: cosine of the two sets)
 ] as const;
 
 /** Of the customer and the list. */
-export const OWN_INPUTS = [
+const OWN_INPUTS = [
   'bought', //    1 when the customer bought a covered item
   'purchases', //  ln(1 + receipts with a covered item, each item by itself)
 ] as const;

@@ -1,3 +1,4 @@
+import { W_WORDS } from '../ranking/layout.js';
 import { type RankingModel, vectorSize } from '../ranking/model.js';
 import {
   BLOCK_LISTS,
@@ -41,7 +42,6 @@ import {
   I_WIDE_FACTORS,
   I_WIDE_OWN,
   S_BYTES,
-  W_WORDS,
 } from './layout.js';
 
 export const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;

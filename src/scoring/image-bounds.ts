@@ -1,4 +1,5 @@
 import { EXP2_MIN } from '../ranking/float32-constants.js';
+import { W_SIZE_MIDDLE, W_VECTOR_UNIT } from '../ranking/layout.js';
 import type { RankingModel } from '../ranking/model.js';
 import { createWideSummary } from '../ranking/wide-summary.js';
 import { at, type Image } from './image.js';
@@ -17,8 +18,6 @@ import {
   I_WEIGHTS,
   O_NUMBERS,
   O_WORDS,
-  W_SIZE_MIDDLE,
-  W_VECTOR_UNIT,
 } from './layout.js';
 import type { ListBlock } from './list-blocks.js';
 import { summaryTerms } from './number-terms.js';

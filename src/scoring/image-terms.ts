@@ -1,4 +1,14 @@
 import { exp2F32 } from '../ranking/float32.js';
+import {
+  W_DENSE_FLOOR,
+  W_DENSE_LINEAR,
+  W_DENSE_LOG,
+  W_OWN_DENSE_LINEAR,
+  W_OWN_DENSE_LOG,
+  W_RECENT_SCALE,
+  W_WIDE_BOUGHT,
+  W_WIDE_PURCHASES,
+} from '../ranking/layout.js';
 import { type RankingModel, vectorSize } from '../ranking/model.js';
 import { createWideSummary } from '../ranking/wide-summary.js';
 import { at, type Image } from './image.js';
@@ -25,14 +35,6 @@ import {
   I_VECTORS,
   I_WEIGHTS,
   I_WIDE_FACTORS,
-  W_DENSE_FLOOR,
-  W_DENSE_LINEAR,
-  W_DENSE_LOG,
-  W_OWN_DENSE_LINEAR,
-  W_OWN_DENSE_LOG,
-  W_RECENT_SCALE,
-  W_WIDE_BOUGHT,
-  W_WIDE_PURCHASES,
 } from './layout.js';
 import { NO_ITEM } from './number-items.js';
 import { createItemTerms, type NumberTerms, summaryTerms, unknownTerms } from './number-terms.js';

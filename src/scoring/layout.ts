@@ -39,7 +39,7 @@ export const I_K_PADDED = 7;
 /** Length of the customer vector, and bytes of a row of I_ROWS. */
 export const I_VECTOR_SIZE = 8;
 export const I_ROW_BYTES = 9;
-/** f32: see W_* below. */
+/** f32: W_WORDS of them (ranking/layout.ts). */
 export const I_WEIGHTS = 10;
 /** f32: the q of scored numbers in blocks of 32, each vector-size rows of 32. */
 export const I_PANEL = 11;
@@ -147,23 +147,6 @@ export const C_WORDS = 4;
 export const O_NUMBERS = 4;
 export const O_WORDS = 5;
 
-// Weights: f32 words; those of signals come first
-
-export const W_DENSE_LINEAR = 25;
-export const W_DENSE_LOG = 26;
-export const W_DENSE_FLOOR = 27;
-export const W_OWN_DENSE_LINEAR = 28;
-export const W_OWN_DENSE_LOG = 29;
-export const W_RECENT_SCALE = 30;
-/** Distances are measured in these: 1 / usual distance of a customer vector from the newcomer's. */
-export const W_VECTOR_UNIT = 31;
-/** Middle of the size term A - 1.5. */
-export const W_SIZE_MIDDLE = 32;
-/** Of wide lists with own items, in units of log2: a constant, and what multiplies ln(1 + own purchases). */
-export const W_WIDE_BOUGHT = 33;
-export const W_WIDE_PURCHASES = 34;
-export const W_WORDS = 36;
-
 /** Usual distance of the size term from its middle. */
 export const SIZE_UNIT = 0.6;
 
@@ -178,7 +161,7 @@ export const GROUPS_MAX = 512;
 /** u32 positions and f32 scores of the answer, best first. */
 export const S_RESULT_POSITIONS = 0;
 export const S_RESULT_SCORES = 1024;
-/** f32 x 4: lnReceipts, basketSize, newestSize, 0; then repeatShare, repeatShareShrunk, receipts, 0. */
+/** Numbers of the customer, U_*. */
 export const S_CUSTOMER = 2048;
 /** f32: the customer vector, with room for padding. */
 export const S_VECTOR = 2112;
@@ -205,6 +188,15 @@ export const S_RECENT = 1067136;
 export const S_OWN = 1136768;
 /** The image's working arrays begin here. */
 export const S_BYTES = 1276032;
+
+// Numbers of the customer (CustomerSignals of ranking/signals-of-history.ts): f32 at bytes from S_CUSTOMER
+
+export const U_LN_RECEIPTS = 0;
+export const U_BASKET_SIZE = 4;
+export const U_NEWEST_SIZE = 8;
+export const U_REPEAT_SHARE = 16;
+export const U_REPEAT_SHARE_SHRUNK = 20;
+export const U_RECEIPTS = 24;
 
 // A batch of requests: a descriptor each, B_WORDS u32 words; offsets are bytes from the start of the batch
 

@@ -1,4 +1,5 @@
 import { exp2F32, lnF32 } from '../ranking/float32.js';
+import { W_WIDE_BOUGHT, W_WIDE_PURCHASES } from '../ranking/layout.js';
 import { at, type Image } from './image.js';
 import {
   C_FIRST,
@@ -18,8 +19,6 @@ import {
   I_WIDE_FIRST,
   I_WIDE_FROM,
   I_WIDE_LISTS,
-  W_WIDE_BOUGHT,
-  W_WIDE_PURCHASES,
 } from './layout.js';
 import type { RankRequest } from './ranker.js';
 

@@ -3,6 +3,15 @@ import { type ReplayedHistory, replayHistory } from '../history/replay.js';
 import { RANK_K_MAX } from '../limits.js';
 import { customerVector } from '../ranking/customer-vector.js';
 import { exp2F32, log2F32 } from '../ranking/float32.js';
+import {
+  W_COUNT,
+  W_DENSE_FLOOR,
+  W_DENSE_LINEAR,
+  W_DENSE_LOG,
+  W_OWN_DENSE_LINEAR,
+  W_OWN_DENSE_LOG,
+  W_RECENT_SCALE,
+} from '../ranking/layout.js';
 import type { CustomerVectorShape, RankingModel } from '../ranking/model.js';
 import { SIGNAL_COUNT } from '../ranking/signals.js';
 import { type CustomerSignals, customerSignals, writeItemSignals } from '../ranking/signals-of-history.js';
@@ -35,12 +44,6 @@ import {
   I_VECTORS,
   I_WEIGHTS,
   NOT_COVERED,
-  W_DENSE_FLOOR,
-  W_DENSE_LINEAR,
-  W_DENSE_LOG,
-  W_OWN_DENSE_LINEAR,
-  W_OWN_DENSE_LOG,
-  W_RECENT_SCALE,
 } from './layout.js';
 import { checkRequest, type Ranker, type Ranking, type RankRequest } from './ranker.js';
 import { createListScorer, type OwnItem } from './twin-lists.js';
@@ -95,7 +98,7 @@ export function createTwin(image: Image, modelVersion: number): Ranker {
       let score = everybodysScore(image, c, sizeTerm(customer), isDense, D, logD);
       for (let s = 0; s < SIGNAL_COUNT; s++) score = f32(score + f32(floats[w + s]! * signals[s]!));
       score = f32(score + floats[at(image, I_OWN_BIAS) + c]!);
-      score = f32(score + f32(floats[at(image, I_OWN_COUNT_SLOPE) + c]! * signals[1]!));
+      score = f32(score + f32(floats[at(image, I_OWN_COUNT_SLOPE) + c]! * signals[W_COUNT]!));
       if (isDense) {
         score = f32(score + f32(floats[w + W_OWN_DENSE_LINEAR]! * D));
         score = f32(score + f32(floats[w + W_OWN_DENSE_LOG]! * logD));

@@ -1,4 +1,4 @@
-import { hash53 } from '../base/hash53.js';
+import { hash53 } from '../base/id-hash.js';
 import { recordPart } from '../base/record-part.js';
 import { ok, type Result } from '../base/result.js';
 import { ANSWER_KEPT_MS, ANSWERED_REQUESTS_MAX } from '../limits.js';

@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openLmdbStore } from '../../src/store/lmdb/open.js';
 import type { Store } from '../../src/store/port.js';
 
 /** One database for one test, opened as often as the test wants. */
@@ -16,5 +20,14 @@ export interface StoreAddress {
 }
 
 export type CreateFixture = () => Promise<StoreFixture>;
+
+export async function createLmdbFixture(): Promise<StoreFixture> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'handbill-lmdb-'));
+  return {
+    address: { store: folder },
+    open: () => openLmdbStore({ path: folder, clock: Date.now }),
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
 
 export * from '../support/store-contents.js';

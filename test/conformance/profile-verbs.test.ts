@@ -1,27 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { openLmdbStore } from '../../src/store/lmdb/open.js';
 import { type RedisCluster, startRedisCluster } from '../support/redis-cluster.js';
 import { type RedisServer, startRedisServer } from '../support/redis-server.js';
 import { openRedis } from '../support/redis-store.js';
 import { describeWithRedis } from '../support/with-redis.js';
-import type { StoreFixture } from './fixture.js';
+import { createLmdbFixture, type StoreFixture } from './fixture.js';
 import { describeErasureBesideOthers } from './suite/erasure-beside-others.js';
 import { describeProfileVerbs } from './suite/profile-verbs.js';
 
-async function createFolder(): Promise<StoreFixture> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'handbill-profiles-'));
-  return {
-    address: { store: folder },
-    open: () => openLmdbStore({ path: folder, clock: Date.now }),
-    remove: () => rm(folder, { recursive: true }),
-  };
-}
-
-describeProfileVerbs('profiles in LMDB', createFolder);
-describeErasureBesideOthers('in LMDB', createFolder);
+describeProfileVerbs('profiles in LMDB', createLmdbFixture);
+describeErasureBesideOthers('in LMDB', createLmdbFixture);
 
 describeWithRedis('on a redis-server', () => {
   let server: RedisServer;

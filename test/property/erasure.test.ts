@@ -16,7 +16,7 @@ import { decodeProfileRecord } from '../../src/profiles/record-codec.js';
 import type { Store } from '../../src/store/port.js';
 import { counterOf } from '../../src/wallet/use.js';
 import { receiptOf } from '../support/histories.js';
-import { type Death, Died, interleavedStore, type Stall } from '../support/interleaved-store.js';
+import { type Death, interleavedStore, type Stall, untilAllEnd } from '../support/interleaved-store.js';
 import { createMemoryStore } from '../support/memory-store.js';
 
 /** `npm run prove:erasure` runs 100,000. */
@@ -172,12 +172,10 @@ it(`takes each write as a whole or leaves it as a whole, however deeds and death
           if (spans.write.some((span) => span.profileId === profileId && span.end > begin)) return;
           expect(await naming(store, profileId), `${profileId} at the end of its erasure`).toEqual([]);
         };
-        const lives = processes.map((each, i) =>
-          live(each, `process ${i}`).catch((error: unknown) => {
-            if (!(error instanceof Died)) throw error;
-          }),
+        await untilAllEnd(
+          scheduler,
+          processes.map((each, i) => live(each, `process ${i}`)),
         );
-        await scheduler.waitFor(Promise.all(lives));
 
         const verbs = verbsOf(store);
         await verbs.sweeper.sweep(0);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { LRUCache } from 'lru-cache';
 import { expect, it } from 'vitest';
 import { type FillGroup, fillSlots } from '../../src/assignment/fill.js';
 import { createItemOverlap } from '../../src/assignment/overlap.js';
@@ -43,7 +44,15 @@ function mostByTrying(
 
 function fill(pool: PromotionPool, groups: readonly FillGroup[], withinHandbill: boolean, promised: readonly number[]) {
   const overlap = createItemOverlap(pool);
-  return fillSlots({ pool, groups, rank: rankByPosition, overlap, withinHandbill, promised, mostFilled: new Map() });
+  return fillSlots({
+    pool,
+    groups,
+    rank: rankByPosition,
+    overlap,
+    withinHandbill,
+    promised,
+    mostFilled: new LRUCache({ max: 1 }),
+  });
 }
 
 it('every slot that could be filled is, no promotion comes twice, and no two share an item', () => {

@@ -13,7 +13,7 @@ import { EMPTY_RECORD } from '../../src/profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../src/profiles/record-codec.js';
 import type { Store } from '../../src/store/port.js';
 import { inOrder, receiptOf, recordAll } from '../support/histories.js';
-import { type Death, Died, interleavedStore, type Stall } from '../support/interleaved-store.js';
+import { type Death, interleavedStore, type Stall, untilAllEnd } from '../support/interleaved-store.js';
 import { createMemoryStore } from '../support/memory-store.js';
 
 const RUNS = Number(process.env.HANDBILL_MERGE_RUNS ?? 1_000);
@@ -138,12 +138,10 @@ it(`loses nothing and counts nothing twice, however merges, writers and deaths i
             for (const { number } of writes) acknowledged.add(number);
           }
         };
-        const lives = processes.map((each, i) =>
-          live(each, `process ${i}`).catch((error: unknown) => {
-            if (!(error instanceof Died)) throw error;
-          }),
+        await untilAllEnd(
+          scheduler,
+          processes.map((each, i) => live(each, `process ${i}`)),
         );
-        await scheduler.waitFor(Promise.all(lives));
 
         // Whoever comes next finds every merge that was begun finished.
         const verbs = verbsOf(store);

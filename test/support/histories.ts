@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import type { ItemIndex } from '../../src/base/ids.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
 import { type HistoryReceipt, recordReceipt } from '../../src/history/history.js';
-import { replayHistory } from '../../src/history/replay.js';
-import { customerSignals, signalMatrix, vectorWeight } from '../../src/ranking/signals-of-history.js';
+import { type Replay, replayHistory } from '../../src/history/replay.js';
+import { SIGNAL_COUNT } from '../../src/ranking/signals.js';
+import { customerSignals, vectorWeight, writeItemSignals } from '../../src/ranking/signals-of-history.js';
 
 export const FIRST_DAY = 19_000;
 
@@ -27,6 +28,16 @@ export const inOrder = (receipts: readonly HistoryReceipt[]): HistoryReceipt[] =
     (a, b) =>
       a.timeMs - b.timeMs || (a.idHash[0] >>> 0) - (b.idHash[0] >>> 0) || (a.idHash[1] >>> 0) - (b.idHash[1] >>> 0),
   );
+
+/** Signals of every item of a history, row-major items x SIGNAL_COUNT. */
+export function signalMatrix(replay: Replay, nowDay: number | null): Float32Array {
+  const customer = customerSignals(replay);
+  const matrix = new Float32Array(replay.items.length * SIGNAL_COUNT);
+  for (let slot = 0; slot < replay.items.length; slot++) {
+    writeItemSignals(matrix, slot * SIGNAL_COUNT, replay, customer, slot, nowDay);
+  }
+  return matrix;
+}
 
 /** Everything scoring derives from a history, bit by bit. */
 export function derived(bytes: Uint8Array | null, nowDay: number | null = FIRST_DAY + 400) {

@@ -13,7 +13,7 @@ export interface Stall {
   readonly turns: number;
 }
 
-export class Died extends Error {}
+class Died extends Error {}
 
 /**
  * A store as one process among several sees it: the scheduler decides whose call is next, and at its death the process gets an error from
@@ -66,4 +66,14 @@ export function interleavedStore(
     },
     outbox: { ...outbox, end: interleave('end', outbox.end), erase: interleave('erase', outbox.erase) },
   };
+}
+
+/** Runs processes side by side until each has ended or died. */
+export async function untilAllEnd(scheduler: Scheduler, lives: readonly Promise<void>[]): Promise<void> {
+  const ends = lives.map((life) =>
+    life.catch((error: unknown) => {
+      if (!(error instanceof Died)) throw error;
+    }),
+  );
+  await scheduler.waitFor(Promise.all(ends));
 }

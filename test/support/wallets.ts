@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { ViewContext } from '../../src/assignment/view.js';
-import { hash53 } from '../../src/base/hash53.js';
+import { hash53 } from '../../src/base/id-hash.js';
 import type { CampaignId, PromotionIndex, TermsId } from '../../src/base/ids.js';
 import { EMPTY_RECORD, type ProfileRecord } from '../../src/profiles/record.js';
 import { encodePromotion } from '../../src/promotions/codec.js';

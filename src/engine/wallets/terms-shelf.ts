@@ -1,4 +1,5 @@
-import { hash53 } from '../../base/hash53.js';
+import { LRUCache } from 'lru-cache';
+import { hash53 } from '../../base/id-hash.js';
 import type { PromotionIndex, TermsId } from '../../base/ids.js';
 import { TERMS_CACHED_MAX } from '../../limits.js';
 import { decodePromotion, encodePromotion } from '../../promotions/codec.js';
@@ -26,8 +27,8 @@ export const termsName = (index: PromotionIndex, id: TermsId): string => `terms/
 /** `onLost` hears of terms that the store has lost, as Redis may with its last second: then the promotion as it is now holds. */
 export function createTermsShelf(snapshots: SnapshotStore, onLost: (error: Error) => void): TermsShelf {
   const ids = new WeakMap<Promotion, TermsId>();
-  const kept = new Set<string>();
-  const cached = new Map<TermsId, Promotion>();
+  const kept = new LRUCache<string, true>({ max: TERMS_CACHED_MAX });
+  const cached = new LRUCache<TermsId, Promotion>({ max: TERMS_CACHED_MAX });
 
   function idOf(promotion: Promotion): TermsId {
     let id = ids.get(promotion);
@@ -44,7 +45,6 @@ export function createTermsShelf(snapshots: SnapshotStore, onLost: (error: Error
     const bytes = await snapshots.read(termsName(index, id));
     if (bytes === null) return null;
     const terms = decodePromotion(bytes);
-    if (cached.size >= TERMS_CACHED_MAX) cached.clear();
     cached.set(id, terms);
     return terms;
   }
@@ -55,8 +55,7 @@ export function createTermsShelf(snapshots: SnapshotStore, onLost: (error: Error
       const name = termsName(index, idOf(promotion));
       if (kept.has(name)) return;
       await snapshots.write(name, encodePromotion(promotion));
-      if (kept.size >= TERMS_CACHED_MAX) kept.clear();
-      kept.add(name);
+      kept.set(name, true);
     },
     async of({ holdings }, { promotions }) {
       const found = new Map<TermsId, Promotion>();

@@ -1,5 +1,5 @@
 import { HandbillError } from '../../base/errors.js';
-import { hash53 } from '../../base/hash53.js';
+import { hash53 } from '../../base/id-hash.js';
 import { violation } from '../../base/violation.js';
 import type { WalletListRequest } from './wallet-requests.js';
 

@@ -1,7 +1,7 @@
 import { type ReceiptSet, receiptCount, receiptDay } from './receipts.js';
 
 /** Weights of the days since a receipt in the dated signals halve after this many days. */
-export const HALF_LIVES_DAYS = [14, 60, 240] as const;
+const HALF_LIVES_DAYS = [14, 60, 240] as const;
 /** Receipts that make up the customer's recent block. */
 const RECENT_RECEIPTS = 3;
 const RECENT_DECAY = 0.4;

@@ -12,7 +12,7 @@ export function itemVectors(data: TrainingData, read: StateReader, k: number, se
 }
 
 /** One row a customer: ln(1 + .9-decayed purchases) of every item of the history. */
-export function weightedPurchases({ receipts, historyEnd }: TrainingData, read: StateReader): SparseMatrix {
+function weightedPurchases({ receipts, historyEnd }: TrainingData, read: StateReader): SparseMatrix {
   const rowStart = new Uint32Array(receipts.customerCount + 1);
   const column = new Uint32Array(receipts.items.length);
   const value = new Float32Array(receipts.items.length);

@@ -1,4 +1,3 @@
-import { assertKey, assertValue } from '../assert.js';
 import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore, ConfigurationWrite } from '../port.js';
 import { type Counters, drawIndex, readCounters } from './counters.js';
 import { type Environment, refreshReads } from './environment.js';
@@ -19,16 +18,11 @@ export function createConfigurationStore(
       return readCounters(environment).version;
     },
     async get(kind, keys) {
-      for (const key of keys) assertKey('key', key);
       refreshReads(environment);
       return keys.map((key) => readEntry(environment, kind, key));
     },
     async write(batch) {
       if (batch.length === 0) return [];
-      for (const { key, bytes } of batch) {
-        assertKey('key', key);
-        assertValue('bytes', bytes);
-      }
       return writer.submit(batch.length, (counters) => applyBatch(environment, counters, batch));
     },
     changesSince: (version) => changesSince(environment, scanner, version),

@@ -31,7 +31,3 @@ async function commitErrorOf(cause: unknown): Promise<unknown> {
     return error;
   }
 }
-
-export function closedError(path: string): HandbillError {
-  return new HandbillError('UNAVAILABLE', `store ${path} is closed`, { reason: 'STORE_CLOSED' });
-}

@@ -1,4 +1,3 @@
-import { assertKey } from '../assert.js';
 import type { IdentityStore } from '../port.js';
 import { type Environment, refreshReads } from './environment.js';
 import type { Scanner } from './scanner.js';
@@ -9,13 +8,10 @@ export function createIdentityStore(environment: Environment, writer: Writer, sc
 
   return {
     async resolve(digests) {
-      for (const digest of digests) assertKey('digest', digest);
       refreshReads(environment);
       return digests.map(ownerOf);
     },
     async assign(digest, expected, owner) {
-      assertKey('digest', digest);
-      if (owner !== null) assertKey('profile_id', owner);
       return writer.submit(1, () => {
         if (ownerOf(digest) !== expected) return false;
         if (owner === null) void environment.identities.remove(digest);

@@ -1,10 +1,11 @@
+import { asBuffer } from '../../base/as-buffer.js';
 import type { ConfigurationKind } from '../port.js';
 
 /**
  * Key layouts, all in byte order:
  *   profile, snapshot    UTF-8 of the id or name
  *   identity, counter    UTF-8 of the digest or name
- *   reservation          length of the counter's name, the name, the id: no two pairs share a key
+ *   reservation          UTF-8 of its key, see ../reservation-key.ts
  *   configuration entry  one letter for the kind, then UTF-8 of the key
  *   configuration log    version (6 bytes, big endian), kind (1), index (4): a range scan is ascending by version
  *   outbox               commit number (6 bytes, big endian)
@@ -34,10 +35,6 @@ export function entryKey(kind: ConfigurationKind, key: string): string {
   return KIND_LETTERS[kind] + key;
 }
 
-export function reservationKey(counter: string, id: string): string {
-  return `${counter.length}:${counter}:${id}`;
-}
-
 const SEQUENCE_BYTES = 6;
 const LOG_KEY_BYTES = SEQUENCE_BYTES + 1 + 4;
 
@@ -48,7 +45,7 @@ export function sequenceKey(sequence: number): Buffer {
 }
 
 export function readSequenceKey(key: Uint8Array): number {
-  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).readUIntBE(0, SEQUENCE_BYTES);
+  return asBuffer(key).readUIntBE(0, SEQUENCE_BYTES);
 }
 
 export function logKey(version: number, kind: ConfigurationKind, index: number): Buffer {
@@ -60,7 +57,7 @@ export function logKey(version: number, kind: ConfigurationKind, index: number):
 }
 
 export function readLogKey(key: Uint8Array): { version: number; kind: ConfigurationKind; index: number } {
-  const bytes = Buffer.from(key.buffer, key.byteOffset, key.byteLength);
+  const bytes = asBuffer(key);
   return {
     version: bytes.readUIntBE(0, SEQUENCE_BYTES),
     kind: KIND_ORDER[bytes[SEQUENCE_BYTES]!]!,

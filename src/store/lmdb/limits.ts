@@ -1,9 +1,6 @@
-import { HandbillError } from '../../base/errors.js';
-import { violation } from '../../base/violation.js';
-import { assertKey } from '../assert.js';
 import type { LimitStore, Reservation, ReservationRequest, Settlement } from '../port.js';
+import { reservationKey } from '../reservation-key.js';
 import { type Environment, refreshReads } from './environment.js';
-import { reservationKey } from './keys.js';
 import type { Scanner } from './scanner.js';
 import type { Writer } from './writer.js';
 
@@ -11,7 +8,6 @@ export function createLimitStore(environment: Environment, writer: Writer, scann
   return {
     async reserve(requests) {
       if (requests.length === 0) return [];
-      for (const request of requests) assertRequest(request);
       return writer.submit(requests.length, () => requests.map((request) => reserve(environment, request)));
     },
     async settle(settlements) {
@@ -21,7 +17,6 @@ export function createLimitStore(environment: Environment, writer: Writer, scann
       });
     },
     async used(counters) {
-      for (const counter of counters) assertKey('counter', counter);
       refreshReads(environment);
       return counters.map((counter) => usedOf(environment, counter));
     },
@@ -36,7 +31,6 @@ export function createLimitStore(environment: Environment, writer: Writer, scann
         ({ key, value }) => ({ counter: key, used: value.readDoubleLE() }),
       ),
     async restore(counter, used) {
-      assertKey('counter', counter);
       await writer.submit(1, () => setUsed(environment, counter, used));
     },
   };
@@ -44,7 +38,7 @@ export function createLimitStore(environment: Environment, writer: Writer, scann
 
 function reserve(environment: Environment, request: ReservationRequest): 'reserved' | 'full' {
   const { limit, ...reservation } = request;
-  const key = reservationKey(reservation.counter, reservation.id);
+  const key = reservationKey(reservation);
   if (environment.reservations.getBinary(key)) return 'reserved';
   if (reservation.kind === 'take') {
     const used = usedOf(environment, reservation.counter) + reservation.amount;
@@ -56,7 +50,7 @@ function reserve(environment: Environment, request: ReservationRequest): 'reserv
 }
 
 function settle(environment: Environment, { counter, id, stands }: Settlement): void {
-  const key = reservationKey(counter, id);
+  const key = reservationKey({ counter, id });
   const value = environment.reservations.getBinary(key);
   if (!value) return;
   const { kind, amount } = decodeReservation(value);
@@ -78,11 +72,3 @@ function setUsed(environment: Environment, counter: string, used: number): void 
 /** JSON: few are open at a time, and a person who looks at a store can read them. */
 const encodeReservation = (reservation: Reservation): Buffer => Buffer.from(JSON.stringify(reservation));
 const decodeReservation = (value: Buffer): Reservation => JSON.parse(value.toString()) as Reservation;
-
-function assertRequest({ counter, id, profileId, amount }: ReservationRequest): void {
-  assertKey('counter', reservationKey(counter, id));
-  assertKey('profile_id', profileId);
-  if (!(Number.isSafeInteger(amount) && amount > 0)) {
-    throw HandbillError.invalid([violation('amount', amount, 'must be a whole number above 0')]);
-  }
-}

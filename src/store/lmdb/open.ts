@@ -1,9 +1,9 @@
 import type { Clock } from '../../base/time.js';
+import { guardStore } from '../guard-store.js';
 import type { Store } from '../port.js';
 import { createConfigurationStore } from './configuration.js';
 import { type Environment, openEnvironment } from './environment.js';
 import { everything } from './everything.js';
-import { closedError } from './failures.js';
 import { prepareFolder, requireStore, unusable } from './folder.js';
 import { checkFormat } from './format.js';
 import { createIdentityStore } from './identities.js';
@@ -38,7 +38,7 @@ export async function openLmdbStore({ path, mustExist = false, clock }: LmdbOpti
     await environment.root.close();
     throw error;
   }
-  return assemble(environment, writer, clock);
+  return guardStore(path, assemble(environment, writer, clock));
 }
 
 function openIn(path: string): Environment {
@@ -50,35 +50,18 @@ function openIn(path: string): Environment {
 }
 
 function assemble(environment: Environment, writer: Writer, clock: Clock): Store {
-  let closing: Promise<void> | null = null;
   const scanner = createScanner(environment);
-
-  /** After the close LMDB's memory is gone: a call must not reach it. Long reads are the scanner's to refuse. */
-  function whileOpen<T extends object>(part: T, ...names: (keyof T)[]): T {
-    const guarded = names.map((name) => {
-      const call = part[name] as (...args: unknown[]) => Promise<unknown>;
-      return [name, (...args: unknown[]) => (closing ? Promise.reject(closedError(environment.path)) : call(...args))];
-    });
-    return { ...part, ...Object.fromEntries(guarded) };
-  }
-
   return {
-    profiles: whileOpen(createProfileStore(environment, writer, scanner, clock), 'load', 'commit'),
-    identities: whileOpen(createIdentityStore(environment, writer, scanner), 'resolve', 'assign'),
-    limits: whileOpen(createLimitStore(environment, writer, scanner), 'reserve', 'settle', 'used', 'restore'),
-    configuration: whileOpen(createConfigurationStore(environment, writer, scanner), 'version', 'get', 'write'),
-    outbox: whileOpen(createOutbox(environment, writer, scanner), 'read', 'end', 'size', 'trim', 'erase'),
-    snapshots: whileOpen(createSnapshotStore(environment, writer), 'read', 'write', 'replace', 'remove', 'names'),
+    profiles: createProfileStore(environment, writer, scanner, clock),
+    identities: createIdentityStore(environment, writer, scanner),
+    limits: createLimitStore(environment, writer, scanner),
+    configuration: createConfigurationStore(environment, writer, scanner),
+    outbox: createOutbox(environment, writer, scanner),
+    snapshots: createSnapshotStore(environment, writer),
     everything: () => everything(environment, scanner),
-    close() {
-      closing ??= closeEnvironment();
-      return closing;
+    async close() {
+      scanner.stop();
+      await environment.root.close();
     },
   };
-
-  async function closeEnvironment(): Promise<void> {
-    scanner.stop();
-    await writer.drained();
-    await environment.root.close();
-  }
 }

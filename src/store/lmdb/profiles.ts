@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '../../base/time.js';
-import { assertKey, assertValue } from '../assert.js';
 import type {
   CommitOutcome,
   ProfileCommit,
@@ -25,13 +24,11 @@ export function createProfileStore(
 ): ProfileStore {
   return {
     async load(profileIds) {
-      for (const id of profileIds) assertKey('profile_id', id);
       refreshReads(environment);
       return profileIds.map((id) => readProfile(environment, id));
     },
     async commit(commits) {
       if (commits.length === 0) return [];
-      for (const commit of commits) assertCommit(commit);
       const nowMs = clock();
       return writer.submit(commits.length, (counters) =>
         commits.map((commit) => applyCommit(environment, counters, commit, nowMs)),
@@ -86,10 +83,3 @@ function written(now: VersionedRecord, write: RecordWrite | undefined): Versione
 
 /** Half of what six bytes hold: the other half is for the writes after the first. */
 const FIRST_REVISION_MAX = 2 ** 47;
-
-function assertCommit({ profileId, wallet, history, events }: ProfileCommit): void {
-  assertKey('profile_id', profileId);
-  if (wallet?.bytes) assertValue('wallet', wallet.bytes);
-  if (history?.bytes) assertValue('history', history.bytes);
-  for (const event of events) assertValue('event', event);
-}

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Transaction } from 'lmdb';
+import { closedError } from '../closed-error.js';
 import { type Environment, refreshReads } from './environment.js';
-import { closedError } from './failures.js';
 
 /** Long reads: each sees one consistent snapshot, streams in constant memory and lets other work run in between. */
 export interface Scanner {

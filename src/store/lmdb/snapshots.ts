@@ -1,4 +1,4 @@
-import { assertKey, assertValue } from '../assert.js';
+import { asBuffer } from '../../base/as-buffer.js';
 import type { SnapshotStore } from '../port.js';
 import { type Environment, refreshReads } from './environment.js';
 import type { Writer } from './writer.js';
@@ -6,29 +6,23 @@ import type { Writer } from './writer.js';
 export function createSnapshotStore(environment: Environment, writer: Writer): SnapshotStore {
   return {
     async read(name) {
-      assertKey('name', name);
       refreshReads(environment);
       return environment.snapshots.getBinary(name) ?? null;
     },
     async write(name, bytes) {
-      assertKey('name', name);
-      assertValue('bytes', bytes);
       await writer.submit(1, () => {
-        void environment.snapshots.put(name, viewOf(bytes));
+        void environment.snapshots.put(name, asBuffer(bytes));
       });
     },
     async replace(name, expected, bytes) {
-      assertKey('name', name);
-      assertValue('bytes', bytes);
       return writer.submit(1, () => {
         const now = environment.snapshots.getBinary(name) ?? null;
         if (now === null || expected === null ? now !== expected : Buffer.compare(now, expected) !== 0) return false;
-        void environment.snapshots.put(name, viewOf(bytes));
+        void environment.snapshots.put(name, asBuffer(bytes));
         return true;
       });
     },
     async remove(name) {
-      assertKey('name', name);
       await writer.submit(1, () => {
         void environment.snapshots.remove(name);
       });
@@ -44,5 +38,3 @@ export function createSnapshotStore(environment: Environment, writer: Writer): S
     },
   };
 }
-
-const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

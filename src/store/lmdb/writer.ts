@@ -9,8 +9,6 @@ export type WriteJob<T> = (counters: Counters) => T;
 export interface Writer {
   /** Resolves when the job's writes are on disk; rejects with nothing of it written. `writes` is its size, for grouping. */
   submit<T>(writes: number, job: WriteJob<T>): Promise<T>;
-  /** Resolves when everything submitted so far is settled. */
-  drained(): Promise<void>;
 }
 
 interface QueuedJob {
@@ -26,9 +24,10 @@ interface QueuedJob {
  */
 export function createWriter(environment: Environment): Writer {
   const queue: QueuedJob[] = [];
-  let running: Promise<void> | null = null;
+  let running = false;
 
   async function runGroups(): Promise<void> {
+    running = true;
     while (queue.length > 0) {
       let group: QueuedJob[] = [];
       try {
@@ -45,7 +44,7 @@ export function createWriter(environment: Environment): Writer {
         for (const job of group) job.fail(failure);
       }
     }
-    running = null;
+    running = false;
   }
 
   return {
@@ -60,11 +59,8 @@ export function createWriter(environment: Environment): Writer {
           settle: () => resolve(result),
           fail: reject,
         });
-        running ??= runGroups();
+        if (!running) void runGroups();
       });
-    },
-    async drained() {
-      while (running) await running;
     },
   };
 }

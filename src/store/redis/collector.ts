@@ -12,6 +12,9 @@ export interface CollectorOptions<Item, Answer> {
   readonly collect: boolean;
 }
 
+/** What all collectors of a store share. */
+export type Collecting = Pick<CollectorOptions<never, never>, 'gate' | 'collect'>;
+
 /** Items that were asked for together, waiting for their answers. */
 interface List<Answer> {
   readonly answers: Answer[];

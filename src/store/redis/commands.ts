@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { REDIS_DEADLINE_MS } from '../../limits.js';
 import { failureKind, messageOf, NotSent, unavailable } from './failures.js';
 import type { Argument, Node } from './node.js';
+import type { Script } from './scripts/script.js';
 import type { Servers } from './servers.js';
 
 /**
@@ -13,16 +13,6 @@ import type { Servers } from './servers.js';
  *          A write that may be done twice, at any time, counts as a read.
  */
 export type Access = 'read' | 'write';
-
-export interface Script {
-  readonly source: string;
-  readonly sha: string;
-}
-
-export const script = (source: string): Script => ({
-  source,
-  sha: createHash('sha1').update(source).digest('hex'),
-});
 
 export interface Commands {
   /** Whether a call may have keys of several hash tags. */

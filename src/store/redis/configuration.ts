@@ -1,5 +1,5 @@
+import { asBuffer } from '../../base/as-buffer.js';
 import { REDIS_CHANGES_PAGE } from '../../limits.js';
-import { assertKey, assertValue } from '../assert.js';
 import type { ConfigurationEntry, ConfigurationStore } from '../port.js';
 import type { Commands } from './commands.js';
 import { CONFIGURATION_KINDS, entriesKey, LOG_KEY, NUMBERS_KEY, SHARED } from './keys.js';
@@ -10,13 +10,12 @@ import { decodeEntry } from './values.js';
 const ENTRIES_KEYS = CONFIGURATION_KINDS.map(entriesKey);
 
 /** Entries live in a hash a kind; a sorted set has the version that last wrote each, so that changes are a range of it. */
-export function createConfigurationStore(commands: Commands, assertOpen: () => void): ConfigurationStore {
+export function createConfigurationStore(commands: Commands): ConfigurationStore {
   return {
     async version() {
       return Number((await commands.call('read', SHARED, 'hget', NUMBERS_KEY, 'version')) ?? 0);
     },
     async get(kind, keys) {
-      for (const key of keys) assertKey('key', key);
       if (keys.length === 0) return [];
       const values = (await commands.call('read', SHARED, 'hmget', entriesKey(kind), ...keys)) as (Buffer | null)[];
       return keys.map((key, i) => {
@@ -25,16 +24,12 @@ export function createConfigurationStore(commands: Commands, assertOpen: () => v
       });
     },
     async write(batch) {
-      for (const { key, bytes } of batch) {
-        assertKey('key', key);
-        assertValue('bytes', bytes);
-      }
       if (batch.length === 0) return [];
       const args = batch.flatMap(({ kind, key, bytes, expectedVersion }) => [
         String(CONFIGURATION_KINDS.indexOf(kind) + 1),
         key,
         String(expectedVersion ?? ''),
-        Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+        asBuffer(bytes),
       ]);
       const answers = await commands.run('write', SHARED, CONFIGURE, [NUMBERS_KEY, LOG_KEY, ...ENTRIES_KEYS], args);
       if (answers === null) return 'conflict';
@@ -48,19 +43,14 @@ export function createConfigurationStore(commands: Commands, assertOpen: () => v
         bytes: lastBytes.get(`${kind} ${key}`)!,
       }));
     },
-    changesSince: (version) => changesSince(commands, assertOpen, version),
+    changesSince: (version) => changesSince(commands, version),
   };
 }
 
 /** What changes again while it is read comes once, as it was first seen: its newer version is behind what the reader knows then. */
-async function* changesSince(
-  commands: Commands,
-  assertOpen: () => void,
-  since: number,
-): AsyncGenerator<ConfigurationEntry, void> {
+async function* changesSince(commands: Commands, since: number): AsyncGenerator<ConfigurationEntry, void> {
   const seen = new Set<string>();
   for (let version = since; ; ) {
-    assertOpen();
     const args = [String(version), String(REDIS_CHANGES_PAGE)];
     const page = (await commands.run('read', SHARED, CHANGES, [LOG_KEY, ...ENTRIES_KEYS], args)) as Buffer[];
     if (page.length === 0) return;
@@ -71,7 +61,6 @@ async function* changesSince(
       version = entry.version;
       if (seen.has(name)) continue;
       seen.add(name);
-      assertOpen();
       yield { kind: CONFIGURATION_KINDS[Number(name[0]) - 1]!, key: name.slice(1), ...entry };
     }
   }

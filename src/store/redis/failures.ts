@@ -69,7 +69,3 @@ export function busy(place: string): HandbillError {
     retryAfterMs: 100,
   });
 }
-
-export function closed(place: string): HandbillError {
-  return new HandbillError('UNAVAILABLE', `store ${place} is closed`, { reason: 'STORE_CLOSED' });
-}

@@ -1,4 +1,3 @@
-import { assertKey } from '../assert.js';
 import type { IdentityStore } from '../port.js';
 import type { Commands } from './commands.js';
 import { identityKey, nameInKey, type Partitions } from './keys.js';
@@ -19,13 +18,10 @@ export function createIdentityStore(
 
   return {
     async resolve(digests) {
-      for (const digest of digests) assertKey('digest', digest);
       const owners = await readValues(digests.map(wantedOf));
       return owners.map((owner) => owner?.toString() ?? null);
     },
     async assign(digest, expected, owner) {
-      assertKey('digest', digest);
-      if (owner !== null) assertKey('profile_id', owner);
       const { tag, key } = wantedOf(digest);
       return (await commands.run('write', tag, ASSIGN, [key], [expected ?? '', owner ?? ''])) === 1;
     },

@@ -1,8 +1,6 @@
-import { HandbillError } from '../../base/errors.js';
-import { violation } from '../../base/violation.js';
-import { assertKey } from '../assert.js';
 import type { LimitStore, Reservation, ReservationRequest, Settlement } from '../port.js';
-import { type CollectorOptions, createCollector } from './collector.js';
+import { reservationKey } from '../reservation-key.js';
+import { type Collecting, createCollector } from './collector.js';
 import type { Commands } from './commands.js';
 import { countersKey, type Partitions, reservationsKey } from './keys.js';
 import type { Scanner } from './scanner.js';
@@ -13,7 +11,7 @@ export function createLimitStore(
   commands: Commands,
   partitions: Partitions,
   scanner: Scanner,
-  collecting: Pick<CollectorOptions<never, never>, 'gate' | 'collect'>,
+  collecting: Collecting,
 ): LimitStore {
   const { tagOf } = partitions;
   const keysOf = ({ counter }: { counter: string }): string[] => {
@@ -32,7 +30,7 @@ export function createLimitStore(
     async send(_, requests) {
       const args = requests.flatMap((request) => [
         request.counter,
-        fieldOf(request),
+        reservationKey(request),
         encodeReservation(request),
         String(request.kind === 'take' ? request.amount : 0),
         String(Math.min(request.limit, Number.MAX_SAFE_INTEGER)),
@@ -47,7 +45,7 @@ export function createLimitStore(
     async send(_, settlements) {
       const args = settlements.flatMap((settlement) => [
         settlement.counter,
-        fieldOf(settlement),
+        reservationKey(settlement),
         settlement.stands ? '1' : '0',
       ]);
       await commands.run('read', tagOf(settlements[0]!.counter), SETTLE, settlements.flatMap(keysOf), args);
@@ -55,16 +53,27 @@ export function createLimitStore(
     },
   });
 
+  /** Of the hashes of all partitions, each once. */
+  async function* fieldsOf(keyOf: (tag: string) => string): AsyncGenerator<[field: string, value: Buffer], void> {
+    const seen = new Set<string>();
+    for (const tag of partitions.tags) {
+      for await (const [name, value] of scanner.fields(tag, keyOf(tag))) {
+        const field = name.toString();
+        if (seen.has(field)) continue;
+        seen.add(field);
+        yield [field, value];
+      }
+    }
+  }
+
   return {
     async reserve(requests) {
-      for (const request of requests) assertRequest(request);
       return reserveSome(requests);
     },
     async settle(settlements) {
       await settleSome(settlements);
     },
     async used(counters) {
-      for (const counter of counters) assertKey('counter', counter);
       const values = await Promise.all(
         counters.map((counter) => {
           const tag = tagOf(counter);
@@ -74,37 +83,17 @@ export function createLimitStore(
       return values.map((value) => Number(value ?? 0));
     },
     async *open() {
-      const seen = new Set<string>();
-      for (const tag of partitions.tags) {
-        for await (const [field, value] of scanner.fields(tag, reservationsKey(tag))) {
-          const name = field.toString();
-          if (seen.has(name)) continue;
-          seen.add(name);
-          yield decodeReservation(name, value.toString());
-        }
-      }
+      for await (const [field, value] of fieldsOf(reservationsKey)) yield decodeReservation(field, value.toString());
     },
     async *counters() {
-      const seen = new Set<string>();
-      for (const tag of partitions.tags) {
-        for await (const [field, value] of scanner.fields(tag, countersKey(tag))) {
-          const counter = field.toString();
-          if (seen.has(counter)) continue;
-          seen.add(counter);
-          yield { counter, used: Number(value) };
-        }
-      }
+      for await (const [counter, value] of fieldsOf(countersKey)) yield { counter, used: Number(value) };
     },
     async restore(counter, used) {
-      assertKey('counter', counter);
       const tag = tagOf(counter);
       await commands.call('write', tag, 'hset', countersKey(tag), counter, String(used));
     },
   };
 }
-
-/** With the length of the counter's name, so that no two pairs share a field. */
-const fieldOf = ({ counter, id }: { counter: string; id: string }): string => `${counter.length}:${counter}:${id}`;
 
 /** `+` or `-` and the amount, which the script reads; then time and profile. */
 function encodeReservation({ kind, amount, timeMs, profileId }: Reservation): string {
@@ -122,11 +111,4 @@ function decodeReservation(field: string, value: string): Reservation {
     amount: Number(amount),
     timeMs: Number(timeMs),
   };
-}
-
-function assertRequest(request: ReservationRequest): void {
-  assertKey('counter', fieldOf(request));
-  assertKey('profile_id', request.profileId);
-  if (Number.isSafeInteger(request.amount) && request.amount > 0) return;
-  throw HandbillError.invalid([violation('amount', request.amount, 'must be a whole number above 0')]);
 }

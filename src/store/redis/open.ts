@@ -1,16 +1,16 @@
 import type { Clock } from '../../base/time.js';
 import type { RedisAddress } from '../address.js';
+import { guardStore } from '../guard-store.js';
 import type { Store } from '../port.js';
 import { createCommands } from './commands.js';
 import { createConfigurationStore } from './configuration.js';
 import { checkServers, type Notices } from './durability.js';
 import { everything } from './everything.js';
-import { busy, closed } from './failures.js';
+import { busy } from './failures.js';
 import { checkFormat } from './format.js';
 import { createGate } from './gate.js';
 import { createIdentityStore } from './identities.js';
 import { createPartitions } from './keys.js';
-import { createLifecycle } from './lifecycle.js';
 import { createLimitStore } from './limits.js';
 import { createOutbox } from './outbox.js';
 import { createProfileStore } from './profiles.js';
@@ -47,23 +47,19 @@ export async function openRedisStore(options: RedisOptions): Promise<Store> {
     const opening = { partitions: address.partitions, clock, mustExist };
     const partitions = createPartitions(await checkFormat(commands, place, opening));
 
-    const { whileOpen, assertOpen, close } = createLifecycle(() => closed(place));
     const collecting = { gate: createGate(() => busy(place)), collect };
-    const scanner = createScanner(commands, assertOpen);
+    const scanner = createScanner(commands);
     const readValues = createReadValues(commands, collecting);
-    const profiles = createProfileStore({ commands, partitions, scanner, clock, collecting });
-    const identities = createIdentityStore(commands, partitions, readValues, scanner);
-    const limits = createLimitStore(commands, partitions, scanner, collecting);
-    return {
-      profiles: whileOpen(profiles, 'load', 'commit'),
-      identities: whileOpen(identities, 'resolve', 'assign'),
-      limits: whileOpen(limits, 'reserve', 'settle', 'used', 'restore'),
-      configuration: whileOpen(createConfigurationStore(commands, assertOpen), 'version', 'get', 'write'),
-      outbox: whileOpen(createOutbox(commands, partitions, readValues), 'read', 'end', 'size', 'trim', 'erase'),
-      snapshots: whileOpen(createSnapshotStore(commands), 'read', 'write', 'replace', 'remove', 'names'),
+    return guardStore(place, {
+      profiles: createProfileStore({ commands, partitions, scanner, clock, collecting }),
+      identities: createIdentityStore(commands, partitions, readValues, scanner),
+      limits: createLimitStore(commands, partitions, scanner, collecting),
+      configuration: createConfigurationStore(commands),
+      outbox: createOutbox(commands, partitions, readValues),
+      snapshots: createSnapshotStore(commands),
       everything: () => everything(commands, scanner),
-      close: () => close(servers.close),
-    };
+      close: async () => servers.close(),
+    });
   } catch (error) {
     servers.close();
     throw error;

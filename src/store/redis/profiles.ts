@@ -1,7 +1,6 @@
 import type { Clock } from '../../base/time.js';
-import { assertKey, assertValue } from '../assert.js';
 import type { CommitOutcome, ProfileCommit, ProfileRecords, ProfileStore, RecordWrite } from '../port.js';
-import { type CollectorOptions, createCollector } from './collector.js';
+import { type Collecting, createCollector } from './collector.js';
 import type { Commands } from './commands.js';
 import { absencesKey, historyKey, nameInKey, outboxKey, type Partitions, walletKey } from './keys.js';
 import type { Argument } from './node.js';
@@ -14,7 +13,7 @@ export interface ProfileStoreParts {
   readonly partitions: Partitions;
   readonly scanner: Scanner;
   readonly clock: Clock;
-  readonly collecting: Pick<CollectorOptions<never, never>, 'gate' | 'collect'>;
+  readonly collecting: Collecting;
 }
 
 interface Place {
@@ -68,11 +67,9 @@ export function createProfileStore(parts: ProfileStoreParts): ProfileStore {
 
   return {
     async load(profileIds) {
-      for (const id of profileIds) assertKey('profile_id', id);
       return loadSome(profileIds.map((profileId) => ({ tag: partitions.tagOf(profileId), profileId })));
     },
     async commit(commits) {
-      for (const commit of commits) assertCommit(commit);
       return commitSome(commits.map((commit) => pack(partitions.tagOf(commit.profileId), commit)));
     },
     async *ids() {
@@ -102,11 +99,4 @@ function pack(tag: string, { profileId, wallet, history, events }: ProfileCommit
   keys.push(outboxKey(tag), absencesKey(tag));
   args.push(events.length === 0 ? EMPTY : encodeEvents(events));
   return { tag, records, keys, args, bytes: args.reduce((sum, { length }) => sum + length, 0) };
-}
-
-function assertCommit({ profileId, wallet, history, events }: ProfileCommit): void {
-  assertKey('profile_id', profileId);
-  if (wallet?.bytes) assertValue('wallet', wallet.bytes);
-  if (history?.bytes) assertValue('history', history.bytes);
-  for (const event of events) assertValue('event', event);
 }

@@ -1,4 +1,4 @@
-import { type CollectorOptions, createCollector } from './collector.js';
+import { type Collecting, createCollector } from './collector.js';
 import type { Commands } from './commands.js';
 
 export interface Wanted {
@@ -10,10 +10,7 @@ export interface Wanted {
 export type ReadValues = (wanted: readonly Wanted[]) => Promise<(Buffer | null)[]>;
 
 /** One MGET a turn of the event loop; in a cluster one a partition. */
-export function createReadValues(
-  commands: Commands,
-  collecting: Pick<CollectorOptions<never, never>, 'gate' | 'collect'>,
-): ReadValues {
+export function createReadValues(commands: Commands, collecting: Collecting): ReadValues {
   return createCollector<Wanted, Buffer | null>({
     ...collecting,
     groupOf: ({ tag }) => (commands.single ? '' : tag),

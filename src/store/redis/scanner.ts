@@ -15,11 +15,10 @@ type Step = [next: Buffer, elements: Buffer[]];
 
 const COUNT = String(REDIS_SCAN_ITEMS);
 
-export function createScanner(commands: Commands, assertOpen: () => void): Scanner {
+export function createScanner(commands: Commands): Scanner {
   async function* steps(step: (cursor: Cursor) => Promise<unknown>): AsyncGenerator<Buffer[], void> {
     let cursor: Cursor = '0';
     do {
-      assertOpen();
       const [next, elements] = (await step(cursor)) as Step;
       yield elements;
       cursor = next;
@@ -28,7 +27,6 @@ export function createScanner(commands: Commands, assertOpen: () => void): Scann
 
   return {
     async *keys(pattern) {
-      assertOpen();
       for (const node of await commands.primaries()) {
         const scan = (cursor: Cursor) => commands.callNode(node, 'scan', cursor, 'MATCH', pattern, 'COUNT', COUNT);
         for await (const keys of steps(scan)) yield keys.map(String);

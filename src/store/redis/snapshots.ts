@@ -1,4 +1,4 @@
-import { assertKey, assertValue } from '../assert.js';
+import { asBuffer } from '../../base/as-buffer.js';
 import type { SnapshotStore } from '../port.js';
 import type { Commands } from './commands.js';
 import { SHARED, SNAPSHOTS_KEY } from './keys.js';
@@ -9,23 +9,17 @@ import { EMPTY } from './values.js';
 export function createSnapshotStore(commands: Commands): SnapshotStore {
   return {
     async read(name) {
-      assertKey('name', name);
       return (await commands.call('read', SHARED, 'hget', SNAPSHOTS_KEY, name)) as Buffer | null;
     },
     async write(name, bytes) {
-      assertKey('name', name);
-      assertValue('bytes', bytes);
-      await commands.call('write', SHARED, 'hset', SNAPSHOTS_KEY, name, viewOf(bytes));
+      await commands.call('write', SHARED, 'hset', SNAPSHOTS_KEY, name, asBuffer(bytes));
     },
     async replace(name, expected, bytes) {
-      assertKey('name', name);
-      assertValue('bytes', bytes);
-      const before = expected === null ? ['0', EMPTY] : ['1', viewOf(expected)];
-      const args = [name, ...before, viewOf(bytes)];
+      const before = expected === null ? ['0', EMPTY] : ['1', asBuffer(expected)];
+      const args = [name, ...before, asBuffer(bytes)];
       return (await commands.run('write', SHARED, REPLACE, [SNAPSHOTS_KEY], args)) === 1;
     },
     async remove(name) {
-      assertKey('name', name);
       await commands.call('write', SHARED, 'hdel', SNAPSHOTS_KEY, name);
     },
     async names(prefix) {
@@ -37,5 +31,3 @@ export function createSnapshotStore(commands: Commands): SnapshotStore {
     },
   };
 }
-
-const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../../src/store/port.js';
 import type { CreateFixture, StoreFixture } from '../fixture.js';
+import { argumentPromises } from './arguments.js';
 import { configurationPromises } from './configuration.js';
 import { erasurePromises } from './erasure.js';
 import { identityPromises } from './identities.js';
@@ -51,6 +52,7 @@ export function describeStore(name: string, create: CreateFixture): void {
     describe('outbox', () => outboxPromises(current));
     describe('snapshots', () => snapshotPromises(current));
     describe('erasure', () => erasurePromises(current));
+    describe('arguments', () => argumentPromises(current));
     describe('life cycle', () => lifecyclePromises(current));
     describe('several processes', () => processPromises(current));
     describe('against a model', () => modelPromises(create));

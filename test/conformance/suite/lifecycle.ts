@@ -89,6 +89,19 @@ export function lifecyclePromises(current: () => StoreUnderTest): void {
     expect(await collect((await open()).profiles.ids())).toHaveLength(50);
   });
 
+  it('waits for the erasure and the reads under way when it closes', async () => {
+    const { store, open } = current();
+    await store.profiles.commit(
+      Array.from({ length: 2_500 }, (_, n) => ({ profileId: 'p', events: [bytesOf(n % 2 ? 'its' : 'other')] })),
+    );
+    const erased = store.outbox.erase('p', await store.outbox.end(), (event) => textOf(event) === 'its');
+    const loaded = store.profiles.load(['p']);
+    await store.close();
+    expect(await erased).toBe(1_250);
+    expect((await loaded).map(readable)).toMatchObject([{ wallet: { text: null } }]);
+    expect(await (await open()).outbox.size()).toBe(1_250);
+  });
+
   it('rejects calls after the close, which may be repeated', async () => {
     const { store } = current();
     await Promise.all([store.close(), store.close()]);

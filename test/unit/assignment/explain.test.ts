@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { droppedCandidates } from '../../../src/assignment/dropped.js';
-import { explainScore, purchaseWords } from '../../../src/assignment/explain.js';
+import { explainScore } from '../../../src/assignment/explain.js';
 import type { ItemId } from '../../../src/base/ids.js';
 import { DROPPED_CANDIDATES_MAX } from '../../../src/limits.js';
 import { EMPTY_RECORD } from '../../../src/profiles/record.js';
@@ -25,7 +25,14 @@ describe('purchases in plain words', () => {
     ['bought once, 1 receipt ago', { count: Math.log(2), ago: Math.log(2) }],
     ['bought 2 times, last on the newest receipt, usually every 3 receipts', { count: Math.log(3), due: 1 / 3 }],
   ])('%s', (words, values) => {
-    expect(purchaseWords(signals(values))).toBe(words);
+    const parts = {
+      terms: new Map([['count', 1]]),
+      signals: signals(values),
+      itemName: 'Milk',
+      otherItems: 0,
+      learned: null,
+    };
+    expect(explainScore(0.4, parts).find(({ signal }) => signal === 'purchases')?.words).toBe(`Milk: ${words}`);
   });
 });
 

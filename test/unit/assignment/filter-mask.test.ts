@@ -7,7 +7,7 @@ import { createFilterVerdicts } from '../../../src/filters/verdicts.js';
 import { FILTER_TEXTS_REMEMBERED_MAX, PROFILE_MASKS_MAX } from '../../../src/limits.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import { PROMOTION_ENVIRONMENT } from '../../../src/promotions/promotion-filter.js';
-import { profile } from '../../support/assignment.js';
+import { profile, store } from '../../support/assignment.js';
 import { numberedCatalog, poolOf, promotion } from '../../support/promotions.js';
 
 const catalog = numberedCatalog(3);
@@ -44,11 +44,28 @@ it('kinds of profiles beyond the limit are still judged right', () => {
   expect([passes('s7'), passes('s8')]).toEqual([true, false]);
 });
 
+it('a thousand kinds of profiles in rotation are judged once each', () => {
+  // It fails, and failures are counted.
+  const text = 'promotion.params.missing == profile.store_id';
+  const mask = maskOf(text, [promotion('a')]);
+  const judged = (): number => failures.list().find(({ expression }) => expression === text)!.count;
+  const askAll = (): void => {
+    for (let i = 0; i < 1_000; i++) {
+      const target = bitsWhere(1, () => true);
+      mask.restrict(target, profile({ storeId: store(`s${i}`) }));
+    }
+  };
+  for (let round = 0; round < 3; round++) askAll();
+  expect(judged()).toBe(1_000);
+});
+
 it('findings are kept for a limited number of filters', () => {
   const memory = createFilterVerdicts();
   const first = memory.of('f0');
   for (let i = 1; i < FILTER_TEXTS_REMEMBERED_MAX; i++) memory.of(`f${i}`);
   expect(memory.of('f0')).toBe(first);
-  memory.of('one too many');
+  const second = memory.of('f1');
+  for (let i = 0; i < FILTER_TEXTS_REMEMBERED_MAX - 1; i++) memory.of(`another ${i}`);
+  expect(memory.of('f1')).toBe(second);
   expect(memory.of('f0')).not.toBe(first);
 });

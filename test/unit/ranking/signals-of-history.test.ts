@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { replayHistory } from '../../../src/history/replay.js';
 import { exp2F32, lnF32, log2F32 } from '../../../src/ranking/float32.js';
 import { SIGNAL_COUNT, SIGNAL_INDEX, SIGNALS } from '../../../src/ranking/signals.js';
-import { signalMatrix, vectorWeight } from '../../../src/ranking/signals-of-history.js';
-import { FIRST_DAY, receiptOf, recordAll } from '../../support/histories.js';
+import { vectorWeight } from '../../../src/ranking/signals-of-history.js';
+import { FIRST_DAY, receiptOf, recordAll, signalMatrix } from '../../support/histories.js';
 import { referenceSignals } from '../../support/reference.js';
+
+it('signals are named in the order of their positions', () => {
+  expect(SIGNALS.map((name) => SIGNAL_INDEX[name])).toEqual(Array.from({ length: SIGNAL_COUNT }, (_, i) => i));
+});
 
 describe.each([9, 60])('signals of a history of %i receipts', (count) => {
   const days = Array.from({ length: count }, (_, r) => FIRST_DAY + r * 5 + (r % 3));

@@ -10,6 +10,7 @@ import {
   VECTOR_BLOCK_MAX,
   WIDE_PROMOTION_ITEMS,
 } from '../../../src/limits.js';
+import { W_DENSE_LINEAR } from '../../../src/ranking/layout.js';
 import type { RankingModel } from '../../../src/ranking/model.js';
 import { SIGNAL_COUNT } from '../../../src/ranking/signals.js';
 import { trainingFreeModel } from '../../../src/ranking/training-free.js';
@@ -297,7 +298,7 @@ describe('the memory map', () => {
     expect(layout.QUEUE_MAX).toBe(layout.BLOCK_LISTS * WIDE_PROMOTION_ITEMS);
     // The last one repeated, up to a multiple of four.
     expect(layout.S_QUEUE + (layout.QUEUE_MAX + 3) * 4).toBeLessThanOrEqual(layout.S_HISTORY);
-    expect(layout.W_DENSE_LINEAR).toBe(SIGNAL_COUNT);
+    expect(W_DENSE_LINEAR).toBe(SIGNAL_COUNT);
     expect(layout.TABLE_DAY_DECAY).toBe(RECEIPT_DECAY_TABLE.byteLength);
     expect(layout.TABLE_LANE_MASK).toBe(layout.TABLE_DAY_DECAY + DAY_DECAY_TABLE.byteLength);
   });

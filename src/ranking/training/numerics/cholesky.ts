@@ -28,7 +28,7 @@ export function solveLower(l: Float64Array, n: number, rows: Float64Array, at: n
 }
 
 /** Solves L' x = b in place for the row of `rows` that starts at `at`. */
-export function solveLowerTransposed(l: Float64Array, n: number, rows: Float64Array, at: number): void {
+function solveLowerTransposed(l: Float64Array, n: number, rows: Float64Array, at: number): void {
   for (let i = n - 1; i >= 0; i--) {
     const x = rows[at + i]! / l[i * n + i]!;
     rows[at + i] = x;

@@ -84,7 +84,7 @@ function descentDirection(gradient: Float64Array, pairs: readonly Pair[], factor
   return d;
 }
 
-export function dot(a: Float64Array, b: Float64Array): number {
+function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;

@@ -44,7 +44,7 @@ export function rightSingularVectors(matrix: SparseMatrix, options: SvdOptions):
 }
 
 /** Columns orthonormal, in place: Cholesky QR, twice, because once squares the condition number. */
-export function orthonormalise(matrix: Float64Array, rows: number, width: number): void {
+function orthonormalise(matrix: Float64Array, rows: number, width: number): void {
   for (let pass = 0; pass < 2; pass++) {
     const g = gram(matrix, rows, width);
     let trace = 0;

@@ -1,4 +1,4 @@
-import { script } from '../commands.js';
+import { script } from './script.js';
 
 /**
  * Gives an identity to another owner by compare-and-set, which no single command of Redis does.

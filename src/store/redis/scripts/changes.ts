@@ -1,4 +1,4 @@
-import { script } from '../commands.js';
+import { script } from './script.js';
 
 /**
  * Some changes of the configuration, oldest first: whole batches only, each entry as it is at the moment, which takes one look at log and entries together.

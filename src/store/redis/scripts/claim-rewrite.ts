@@ -1,4 +1,4 @@
-import { script } from '../commands.js';
+import { script } from './script.js';
 
 /**
  * Begins a rewrite of a stream, unless one is under way; what one that was broken off has left goes.

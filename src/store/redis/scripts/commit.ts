@@ -1,4 +1,4 @@
-import { script } from '../commands.js';
+import { script } from './script.js';
 
 /**
  * Commits changes of profiles, each by itself, in order: compare-and-set on the records, and the events in the same breath. The only script that writes

@@ -1,4 +1,4 @@
-import { script } from '../commands.js';
+import { script } from './script.js';
 
 /**
  * Writes a batch of the configuration, all or nothing: versions and dense indexes are drawn where the entries are written, so that no two servers draw

@@ -1,4 +1,4 @@
-import { script } from '../commands.js';
+import { script } from './script.js';
 
 /**
  * Adds entries to the copy of a stream that is being rewritten, and prolongs the claim. Who has lost it must add nothing: nobody would

@@ -1,4 +1,4 @@
-import { script } from '../commands.js';
+import { script } from './script.js';
 
 /**
  * Replaces a named blob by compare-and-set, which no single command of Redis does.

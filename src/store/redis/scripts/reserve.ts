@@ -1,4 +1,4 @@
-import { script } from '../commands.js';
+import { script } from './script.js';
 
 /**
  * Opens reservations, each by itself, in order. Counter and open reservations change together, or a crash in between would leave a count that

@@ -1,4 +1,4 @@
-import { script } from '../commands.js';
+import { script } from './script.js';
 
 /**
  * Closes reservations. May be run twice: ids that are not open are passed over, and no id is used again.

@@ -1,4 +1,4 @@
-import { script } from '../commands.js';
+import { script } from './script.js';
 
 /**
  * The last step of rewriting a stream without some entries: puts the copy in its place, unless something was appended since. (XDEL would

@@ -1,4 +1,4 @@
-import { script } from '../commands.js';
+import { script } from './script.js';
 
 /**
  * Removes the oldest entries of a stream and remembers the last of them, so that a reader who comes too late is told. Both together, or a crash in between
