@@ -140,7 +140,7 @@ const create = (bytes: Uint8Array) => ({ expectedRevision: 0, bytes });
 
 const wallet = await memoryOf((server) =>
   fillStore(server, () => ({
-    wallet: create(encodeProfileRecord({ ...EMPTY_RECORD, handbills: [anyHandbill()] })),
+    profile: create(encodeProfileRecord({ ...EMPTY_RECORD, handbills: [anyHandbill()] })),
     events: [],
   })),
 );

@@ -36,8 +36,8 @@ async function request(store: Store, n: number): Promise<void> {
   const profileId = `profile-${(n * 7_919) % PROFILES}`;
   const [records] = await store.profiles.load([profileId]);
   if (n % 10 !== 0) return;
-  const { revision: expectedRevision } = records!.wallet;
-  await store.profiles.commit([{ profileId, wallet: { expectedRevision, bytes: WALLET }, events: [EVENT] }]);
+  const { revision: expectedRevision } = records!.profile;
+  await store.profiles.commit([{ profileId, profile: { expectedRevision, bytes: WALLET }, events: [EVENT] }]);
 }
 
 async function serverMicroseconds(server: RedisServer): Promise<number> {

@@ -27,9 +27,9 @@ export function assertValue(field: string, bytes: Uint8Array): void {
 }
 
 /** Refuses a commit with such a key or value, or an event as large. */
-export function assertCommit({ profileId, wallet, history, events }: ProfileCommit): void {
+export function assertCommit({ profileId, profile, history, events }: ProfileCommit): void {
   assertKey('profile_id', profileId);
-  if (wallet?.bytes) assertValue('wallet', wallet.bytes);
+  if (profile?.bytes) assertValue('profile', profile.bytes);
   if (history?.bytes) assertValue('history', history.bytes);
   for (const event of events) assertValue('event', event);
 }

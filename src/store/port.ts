@@ -35,7 +35,7 @@ export interface VersionedRecord {
 }
 
 export interface ProfileRecords {
-  readonly wallet: VersionedRecord;
+  readonly profile: VersionedRecord;
   readonly history: VersionedRecord;
 }
 
@@ -49,7 +49,7 @@ export interface RecordWrite {
 /** One atomic change of one profile: its records by compare-and-set, and the events that tell of it. */
 export interface ProfileCommit {
   readonly profileId: string;
-  readonly wallet?: RecordWrite;
+  readonly profile?: RecordWrite;
   readonly history?: RecordWrite;
   /** Appended to the outbox in this order, if and only if the records are written. */
   readonly events: readonly Uint8Array[];
@@ -121,16 +121,16 @@ export interface IdentityOwner {
 }
 
 /**
- * Uses of promotions over all profiles, counted elsewhere than the wallets that hold them. A use is first *reserved* (counted, and open), then
- * committed in the wallet together with the reservation's id, then *settled*. What a crash left open is settled by looking whether the wallet
- * holds the id. So a counter is always the uses that wallets hold + the open reservations, and never above its limit.
+ * Uses of promotions over all profiles, counted elsewhere than the records that hold them. A use is first *reserved* (counted, and open), then
+ * committed in the record together with the reservation's id, then *settled*. What a crash left open is settled by looking whether the record
+ * holds the id. So a counter is always the uses that records hold + the open reservations, and never above its limit.
  */
 export interface Reservation {
   /** Name of the counter. */
   readonly counter: string;
   /** Unique for each attempt, never used again. */
   readonly id: string;
-  /** Whose wallet tells whether it stands. */
+  /** Whose record tells whether it stands. */
   readonly profileId: string;
   /** `take` counts now, and is taken back if it does not stand; `return` is taken off once it stands. */
   readonly kind: 'take' | 'return';
@@ -148,7 +148,7 @@ export interface ReservationRequest extends Reservation {
 export interface Settlement {
   readonly counter: string;
   readonly id: string;
-  /** Whether the wallet's commit happened. */
+  /** Whether the commit of the record happened. */
   readonly stands: boolean;
 }
 

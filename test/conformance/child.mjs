@@ -9,12 +9,12 @@ const commands = {
   async increment({ profileId, times }) {
     let conflicts = 0;
     for (let done = 0; done < times; ) {
-      const [{ wallet }] = await store.profiles.load([profileId]);
-      const value = Number(Buffer.from(wallet.bytes ?? '0').toString()) + 1;
+      const [{ profile }] = await store.profiles.load([profileId]);
+      const value = Number(Buffer.from(profile.bytes ?? '0').toString()) + 1;
       const [outcome] = await store.profiles.commit([
         {
           profileId,
-          wallet: { expectedRevision: wallet.revision, bytes: Buffer.from(String(value)) },
+          profile: { expectedRevision: profile.revision, bytes: Buffer.from(String(value)) },
           events: [Buffer.from(`${profileId}=${value} by ${name}`)],
         },
       ]);
@@ -80,14 +80,14 @@ const commands = {
     const bytes = Buffer.from(profileId);
     const events = Array.from({ length: 5 }, (_, n) => Buffer.from(`${profileId} ${n}`));
     for (const event of events) await store.profiles.commit([{ profileId, events: [event] }]);
-    await store.profiles.commit([{ profileId, wallet: { expectedRevision: 0, bytes }, events }]);
+    await store.profiles.commit([{ profileId, profile: { expectedRevision: 0, bytes }, events }]);
     await store.identities.assign(digest, null, profileId);
-    const [{ wallet }] = await store.profiles.load([profileId]);
+    const [{ profile }] = await store.profiles.load([profileId]);
     await store.identities.assign(digest, profileId, null);
     await store.profiles.commit([
       {
         profileId,
-        wallet: { expectedRevision: wallet.revision, bytes: null },
+        profile: { expectedRevision: profile.revision, bytes: null },
         events: [Buffer.from(`${profileId} gone`)],
       },
     ]);

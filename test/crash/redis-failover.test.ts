@@ -21,11 +21,11 @@ function startWriters(store: Store) {
     while (!stopped) {
       try {
         const [records] = await store.profiles.load([profileId]);
-        const { wallet } = records!;
+        const { profile: wallet } = records!;
         const next = Number(textOf(wallet.bytes) ?? 0) + 1;
         const bytes = Buffer.from(String(next));
         const [outcome] = await store.profiles.commit([
-          { profileId, wallet: { expectedRevision: wallet.revision, bytes }, events: [bytes] },
+          { profileId, profile: { expectedRevision: wallet.revision, bytes }, events: [bytes] },
         ]);
         if (outcome === 'committed') acknowledged.set(profileId, Math.max(next, acknowledged.get(profileId) ?? 0));
       } catch (error) {
@@ -71,7 +71,7 @@ describeWithRedis('a cluster of three primaries with replicas', () => {
       await writers.stop();
 
       const records = await store.profiles.load(writers.ids);
-      const found = records.map(({ wallet }) => Number(textOf(wallet.bytes)));
+      const found = records.map(({ profile: wallet }) => Number(textOf(wallet.bytes)));
       const lost = writers.ids.map((id, i) => Math.max(writers.acknowledged.get(id)! - found[i]!, 0));
       const refused = [...writers.failures].map(([reason, count]) => `${count} ${reason}`).join(', ');
       console.log(

@@ -11,14 +11,14 @@ const acknowledge = (fact) => writeSync(1, `${JSON.stringify(fact)}\n`);
 /** One profile a worker: write n says `id:n` in both records, with padding that spreads it over pages, and in two events. */
 async function writeProfile(id) {
   for (;;) {
-    const [{ wallet, history }] = await store.profiles.load([id]);
-    const n = Number(/:(\d+);/.exec(Buffer.from(wallet.bytes ?? `${id}:0;`).toString())[1]) + 1;
+    const [{ profile, history }] = await store.profiles.load([id]);
+    const n = Number(/:(\d+);/.exec(Buffer.from(profile.bytes ?? `${id}:0;`).toString())[1]) + 1;
     const bytes = Buffer.alloc(16 + ((n * 377) % 3_000), `${id}:${n};`);
     const write = { profileId: id, events: [Buffer.from(`${id}:${n}`), Buffer.from(`${id}:${n}:again`)] };
     const [outcome] = await store.profiles.commit([
       {
         ...write,
-        wallet: { expectedRevision: wallet.revision, bytes },
+        profile: { expectedRevision: profile.revision, bytes },
         history: { expectedRevision: history.revision, bytes },
       },
     ]);

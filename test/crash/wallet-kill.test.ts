@@ -156,7 +156,7 @@ async function expectEachEffectOnce(store: Store): Promise<string[]> {
   const standing: string[] = [];
   for await (const id of store.profiles.ids()) {
     const [records] = await store.profiles.load([id]);
-    const { holdings } = decodeProfileRecord(records!.wallet.bytes);
+    const { holdings } = decodeProfileRecord(records!.profile.bytes);
     standing.push(...holdings.flatMap(({ redemptions }) => redemptions.map(({ redemptionId }) => redemptionId)));
   }
   expect(standing.sort()).toEqual(redeemed.filter((id) => !gone.has(id)).sort());

@@ -42,7 +42,7 @@ describeWithRedis('servers of Redis', () => {
   /** One call of each part. */
   async function useAll(store: Store): Promise<void> {
     const bytes = Buffer.from('x');
-    await store.profiles.commit([{ profileId: 'p', wallet: { expectedRevision: 0, bytes }, events: [bytes] }]);
+    await store.profiles.commit([{ profileId: 'p', profile: { expectedRevision: 0, bytes }, events: [bytes] }]);
     await store.configuration.write([{ kind: 'item', key: 'i', bytes }]);
     for await (const _ of store.configuration.changesSince(0)) break;
     await store.identities.assign('d', null, 'p');
@@ -161,12 +161,12 @@ describeWithRedis('servers of Redis', () => {
     const store = await openRedis(url);
     const write = (n: number) =>
       store.profiles.commit([
-        { profileId: `p${n}`, wallet: { expectedRevision: 0, bytes: Buffer.alloc(10) }, events: [] },
+        { profileId: `p${n}`, profile: { expectedRevision: 0, bytes: Buffer.alloc(10) }, events: [] },
       ]);
     expect(await write(0)).toEqual(['committed']);
     await cli('config', 'set', 'maxmemory', '1');
     await expect(write(1)).rejects.toMatchObject({ code: 'UNAVAILABLE', details: { reason: 'STORE_FULL' } });
-    expect((await store.profiles.load(['p0', 'p1'])).map(({ wallet }) => wallet.bytes?.length)).toEqual([
+    expect((await store.profiles.load(['p0', 'p1'])).map(({ profile: wallet }) => wallet.bytes?.length)).toEqual([
       10,
       undefined,
     ]);

@@ -102,7 +102,7 @@ function use({ changer }: ReturnType<typeof verbsOf>, profileId: ProfileId, numb
 /** Numbers of the writes that a profile has, and of those that are told of. */
 async function writesOf(store: Store, profileId: ProfileId) {
   const [records] = await store.profiles.load([profileId]);
-  const { points } = decodeProfileRecord(records!.wallet.bytes);
+  const { points } = decodeProfileRecord(records!.profile.bytes);
   const used = Array.from({ length: 20 }, (_, n) => n).filter((n) => Math.floor(points / 2 ** n) % 2 === 1);
   const times = recentReceipts(records!.history.bytes).map(({ timeMs }) => timeMs);
   const bought = Array.from({ length: 20 }, (_, n) => n).filter((n) => times.includes(receipt(n).timeMs));

@@ -71,7 +71,7 @@ async function write(verbs: ReturnType<typeof verbsOf>, writes: readonly Write[]
     verbs,
     {
       validate: () => [],
-      read: ({ history, wallet }) => ({ history: history.bytes, points: 0, wallet: wallet.bytes }),
+      read: ({ history, profile: wallet }) => ({ history: history.bytes, points: 0, wallet: wallet.bytes }),
       apply: (state, { number, parts }) => {
         const outcome = recordReceipt(state.history, receipt(number));
         if (outcome.kind !== 'recorded') return { outcome: number, state, events: [] };
@@ -86,7 +86,7 @@ async function write(verbs: ReturnType<typeof verbsOf>, writes: readonly Write[]
         const before = decodeProfileRecord(wallet);
         return {
           history: history!,
-          ...(points > 0 && { wallet: encodeProfileRecord({ ...before, points: before.points + points }) }),
+          ...(points > 0 && { profile: encodeProfileRecord({ ...before, points: before.points + points }) }),
         };
       },
     },
@@ -98,7 +98,7 @@ async function write(verbs: ReturnType<typeof verbsOf>, writes: readonly Write[]
 async function everythingOf(store: Store, profileId: ProfileId) {
   const verbs = verbsOf(store);
   const [found] = await verbs.live.load([profileId]);
-  const { wallet, history } = found!.records;
+  const { profile: wallet, history } = found!.records;
   return { profileId: found!.profileId, wallet: decodeProfileRecord(wallet.bytes), history: history.bytes };
 }
 
@@ -116,7 +116,7 @@ it(`loses nothing and counts nothing twice, however merges, writers and deaths i
         });
         for (const profileId of [A!, B!]) {
           const wallet = encodeProfileRecord({ ...EMPTY_RECORD, identities: [identityOf(profileId)] });
-          await store.profiles.commit([{ profileId, wallet: { expectedRevision: 0, bytes: wallet }, events: [] }]);
+          await store.profiles.commit([{ profileId, profile: { expectedRevision: 0, bytes: wallet }, events: [] }]);
           await store.identities.assign(`of ${profileId}`, null, profileId);
         }
         let next = 0;
@@ -183,7 +183,7 @@ it(`loses nothing and counts nothing twice, however merges, writers and deaths i
         for (const profileId of [A!, B!, C!]) {
           const [records] = await store.profiles.load([profileId]);
           if (places.get(profileId) === profileId) continue;
-          const { merge, ...rest } = decodeProfileRecord(records!.wallet.bytes);
+          const { merge, ...rest } = decodeProfileRecord(records!.profile.bytes);
           expect({ ...rest, merge: null }, 'a mark holds nothing').toEqual(EMPTY_RECORD);
           expect(merge?.kind).toBe('merged');
           expect(recentReceipts(records!.history.bytes)).toEqual([]);

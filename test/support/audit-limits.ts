@@ -19,7 +19,7 @@ export async function auditLimits({ profiles, limits }: Store, profileIds?: read
   };
   for await (const id of profileIds ?? profiles.ids()) {
     const [records] = await profiles.load([id]);
-    for (const { promotion, countedActivations, redemptions } of decodeProfileRecord(records!.wallet.bytes).holdings) {
+    for (const { promotion, countedActivations, redemptions } of decodeProfileRecord(records!.profile.bytes).holdings) {
       add(counterOf('activations', promotion), countedActivations);
       for (const { quantity, amountMinor, counted } of redemptions) {
         add(counterOf('redemptions', promotion), counted.redemptions ? quantity : 0);

@@ -45,9 +45,9 @@ export function createFaultyStore({ profiles, limits }: Store, sweep: () => Prom
 
   async function rewrite(profileId: string): Promise<void> {
     const [records] = await profiles.load([profileId]);
-    const { revision, bytes } = records!.wallet;
+    const { revision, bytes } = records!.profile;
     const wallet = { expectedRevision: revision, bytes: bytes ?? encodeProfileRecord(EMPTY_RECORD) };
-    await profiles.commit([{ profileId, wallet, events: [] }]);
+    await profiles.commit([{ profileId, profile: wallet, events: [] }]);
   }
 
   return {

@@ -38,8 +38,8 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
   const absences = new Map<string, number>();
   const recordsOf = (id: string): ProfileRecords => {
     const absent: VersionedRecord = { revision: 0 - (absences.get(id) ?? 0), bytes: null };
-    const { wallet, history } = profiles.get(id) ?? { wallet: absent, history: absent };
-    return { wallet: wallet.bytes ? wallet : absent, history: history.bytes ? history : absent };
+    const { profile, history } = profiles.get(id) ?? { profile: absent, history: absent };
+    return { profile: profile.bytes ? profile : absent, history: history.bytes ? history : absent };
   };
 
   const update = (now: VersionedRecord, write: RecordWrite | undefined): VersionedRecord | 'stale' => {
@@ -51,16 +51,16 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
     return { revision: firstRevision, bytes: write.bytes };
   };
 
-  function commit({ profileId, wallet, history, events }: ProfileCommit): CommitOutcome {
+  function commit({ profileId, profile, history, events }: ProfileCommit): CommitOutcome {
     const now = recordsOf(profileId);
-    const next = { wallet: update(now.wallet, wallet), history: update(now.history, history) };
-    if (next.wallet === 'stale' || next.history === 'stale') return 'conflict';
-    if (next.wallet.bytes || next.history.bytes) {
-      profiles.set(profileId, { wallet: next.wallet, history: next.history });
+    const next = { profile: update(now.profile, profile), history: update(now.history, history) };
+    if (next.profile === 'stale' || next.history === 'stale') return 'conflict';
+    if (next.profile.bytes || next.history.bytes) {
+      profiles.set(profileId, { profile: next.profile, history: next.history });
     } else {
       profiles.delete(profileId);
     }
-    if (wallet?.bytes === null || history?.bytes === null) absences.set(profileId, (absences.get(profileId) ?? 0) + 1);
+    if (profile?.bytes === null || history?.bytes === null) absences.set(profileId, (absences.get(profileId) ?? 0) + 1);
     if (events.length > 0) rows.push({ sequence: ++sequence, appendedMs: clock(), events });
     return 'committed';
   }
@@ -138,8 +138,8 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
   }
 
   const everything = (): [key: string, value: Uint8Array | string][] => [
-    ...[...profiles].flatMap(([id, { wallet, history }]): [string, Uint8Array][] => [
-      [`wallet/${id}`, wallet.bytes ?? new Uint8Array()],
+    ...[...profiles].flatMap(([id, { profile, history }]): [string, Uint8Array][] => [
+      [`profile/${id}`, profile.bytes ?? new Uint8Array()],
       [`history/${id}`, history.bytes ?? new Uint8Array()],
     ]),
     ...identities,

@@ -11,9 +11,9 @@ export async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
 }
 
 /** Records with their bytes as text, for comparisons that print well. */
-export function readable({ wallet, history }: ProfileRecords) {
+export function readable({ profile, history }: ProfileRecords) {
   return {
-    wallet: { revision: wallet.revision, text: textOf(wallet.bytes) },
+    profile: { revision: profile.revision, text: textOf(profile.bytes) },
     history: { revision: history.revision, text: textOf(history.bytes) },
   };
 }

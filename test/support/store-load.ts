@@ -87,7 +87,7 @@ async function checkProfiles(store: Store, { writes }: Acknowledged): Promise<nu
   const records = await store.profiles.load(ids);
   const found = new Map<string, number>();
   ids.forEach((id, i) => {
-    const { wallet, history } = records[i]!;
+    const { profile: wallet, history } = records[i]!;
     // Each commit is whole: both records are of the same write, and its events are there, in order, once.
     const count = Number(new RegExp(`^${id}:(\\d+);`).exec(textOf(wallet.bytes)!)![1]);
     expect(textOf(history.bytes)).toBe(textOf(wallet.bytes));

@@ -26,23 +26,23 @@ interface Dependencies extends ProfileAccess {
   readonly activateOnce: ActivateOnce;
 }
 
-/** Events that change nothing but what the wallet has seen. */
+/** Events that change nothing but what the profile has seen. */
 type Told = CustomerEvent<View | Custom>;
 
 /** See EventVerbs.recordEvents. */
 export function createRecordEvents(dependencies: Dependencies): EventVerbs['recordEvents'] {
   const { configuration, clock, activateOnce } = dependencies;
 
-  /** Views and custom events: checked against the wallet, remembered in it, and told in the outbox. */
+  /** Views and custom events: checked against the record, remembered in it, and told in the outbox. */
   async function tell(inputs: readonly Told[], nowMs: number): Promise<EventOutcome[]> {
     const state = await configuration.loaded();
     return changeProfiles<Told, ProfileRecord, EventOutcome>(
       dependencies,
       {
         validate: (input) => validateCustomerEvent(input, nowMs),
-        read: (records) => decodeProfileRecord(records.wallet.bytes),
-        apply: (wallet, input) => applyEvent(wallet, input, state),
-        write: (wallet) => ({ wallet: encodeProfileRecord(wallet) }),
+        read: (records) => decodeProfileRecord(records.profile.bytes),
+        apply: (record, input) => applyEvent(record, input, state),
+        write: (record) => ({ profile: encodeProfileRecord(record) }),
       },
       inputs,
     );
@@ -91,13 +91,13 @@ function refuseTooMany(inputs: readonly CustomerEvent[]): void {
   }
 }
 
-function applyEvent(wallet: ProfileRecord, event: Told, state: ConfigurationState): Step<ProfileRecord, EventOutcome> {
+function applyEvent(record: ProfileRecord, event: Told, state: ConfigurationState): Step<ProfileRecord, EventOutcome> {
   const { deed } = event;
   const idHash = eventIdHash(event.eventId);
-  if (isSeen(wallet, idHash)) return { outcome: { kind: 'duplicate' }, state: wallet, events: [] };
-  const entry = deed.kind === 'view' ? viewEntry(wallet, event, deed, state) : customEntry(event, deed);
-  if (entry === null) return { outcome: { kind: 'refused', error: notHeld() }, state: wallet, events: [] };
-  return { outcome: { kind: 'recorded' }, state: withSeen(wallet, idHash), events: [entry] };
+  if (isSeen(record, idHash)) return { outcome: { kind: 'duplicate' }, state: record, events: [] };
+  const entry = deed.kind === 'view' ? viewEntry(record, event, deed, state) : customEntry(event, deed);
+  if (entry === null) return { outcome: { kind: 'refused', error: notHeld() }, state: record, events: [] };
+  return { outcome: { kind: 'recorded' }, state: withSeen(record, idHash), events: [entry] };
 }
 
 const notHeld = () =>
@@ -107,14 +107,14 @@ const notHeld = () =>
 
 /** Null: the profile doesn't hold what it says it has seen. */
 function viewEntry(
-  wallet: ProfileRecord,
+  record: ProfileRecord,
   { eventId, profileId, timeMs }: Told,
   { handbillId, slot, promotion: code }: View,
   { promotions, campaigns }: ConfigurationState,
 ): Uint8Array | null {
   const promotion = code === null ? null : (promotions.get(code)?.index as Sighting['promotion']);
   const viewed = findViewed(
-    wallet,
+    record,
     profileId,
     { handbillId, slot, promotion },
     (campaign) => campaigns.at(campaign)?.key as CampaignId | undefined,

@@ -77,7 +77,7 @@ export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, qu
 
   async function load(asked: ProfileContext): Promise<Loaded> {
     const { profile, records } = await loadLive(live, asked);
-    return { profile, records, record: decodeProfileRecord(records.wallet.bytes) };
+    return { profile, records, record: decodeProfileRecord(records.profile.bytes) };
   }
 
   function findLive({ profile, record }: Loaded, { plan }: PlannedCampaign, nowMs: number): Found | null {
@@ -108,7 +108,7 @@ export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, qu
       const [outcome] = await profiles.commit([
         {
           profileId,
-          wallet: { expectedRevision: records.wallet.revision, bytes: encodeProfileRecord(assigned) },
+          profile: { expectedRevision: records.profile.revision, bytes: encodeProfileRecord(assigned) },
           events: [handbillAssigned(profileId, planned.campaign, handbill)],
         },
       ]);

@@ -35,7 +35,7 @@ export function createPreviewHandbill({
     requireAudience(planned, profile);
     const history = records.history.bytes;
     const nowMs = clock();
-    const record = decodeProfileRecord(records.wallet.bytes);
+    const record = decodeProfileRecord(records.profile.bytes);
     const { exhausted } = limitWatch;
     const input = {
       ...desk.orderSources(history, nowMs),

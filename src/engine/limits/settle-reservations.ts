@@ -4,7 +4,7 @@ import type { LimitStore, ProfileStore, Reservation } from '../../store/port.js'
 import { untilCommitted } from '../concurrency/until-committed.js';
 
 export interface SettleReport {
-  /** Found in the wallet. */
+  /** Found in the record. */
   readonly stood: number;
   /** Not found there, and taken back. */
   readonly takenBack: number;
@@ -16,8 +16,8 @@ interface Stores {
 }
 
 /**
- * Settles open reservations of one profile: one look into the wallet, one fence at most; wallet-change.ts says why that is right at any
- * moment. ABORTED: the wallet is being changed all the time, and nothing was settled.
+ * Settles open reservations of one profile: one look into the record, one fence at most; wallet-change.ts says why that is right at any
+ * moment. ABORTED: the record is being changed all the time, and nothing was settled.
  */
 export function settleOpen(
   { profiles, limits }: Stores,
@@ -26,14 +26,14 @@ export function settleOpen(
 ): Promise<SettleReport> {
   return untilCommitted(async () => {
     const [records] = await profiles.load([profileId]);
-    const { revision, bytes } = records!.wallet;
+    const { revision, bytes } = records!.profile;
     const held = new Set(decodeProfileRecord(bytes).reservations.map(({ id }) => id));
     const settlements = open.map(({ counter, id }) => ({ counter, id, stands: held.has(id) }));
     const stood = settlements.filter(({ stands }) => stands).length;
     if (stood < open.length) {
-      // The wallet as it is, also one that is absent: a fence must not bring an erased profile back.
-      const wallet = { expectedRevision: revision, bytes };
-      const [outcome] = await profiles.commit([{ profileId, wallet, events: [] }]);
+      // The record as it is, also one that is absent: a fence must not bring an erased profile back.
+      const fence = { expectedRevision: revision, bytes };
+      const [outcome] = await profiles.commit([{ profileId, profile: fence, events: [] }]);
       if (outcome === 'conflict') return outcome;
     }
     await limits.settle(settlements);

@@ -12,8 +12,8 @@ export interface CollectOptions {
   readonly onProgress: (note: ProgressNote) => void;
   readonly signal: AbortSignal;
   readonly linesMax?: number;
-  /** Hears of every profile with a history, read once anyway: its receipts, oldest first, and its wallet. */
-  readonly onProfile?: (profileId: string, receipts: readonly WindowReceipt[], wallet: Uint8Array | null) => void;
+  /** Hears of every profile with a history, read once anyway: its receipts, oldest first, and its record. */
+  readonly onProfile?: (profileId: string, receipts: readonly WindowReceipt[], record: Uint8Array | null) => void;
 }
 
 /** Receipts of all profiles; the item count is told when all are read, since items are added meanwhile. */
@@ -31,11 +31,11 @@ export async function collectReceipts(profiles: ProfileStore, options: CollectOp
   for await (const ids of batches(profiles.ids(), TRAINING_BATCH_PROFILES)) {
     signal.throwIfAborted();
     const records = await profiles.load(ids);
-    records.forEach(({ history, wallet }, i) => {
+    records.forEach(({ history, profile }, i) => {
       if (history.bytes === null) return;
       const { receipts } = readHistory(history.bytes);
       columns.add(hash32(ids[i]!), receipts);
-      onProfile?.(ids[i]!, receipts, wallet.bytes);
+      onProfile?.(ids[i]!, receipts, profile.bytes);
       histories += 1;
     });
     onProgress({ done: 0, stage: `${histories.toLocaleString('en')} histories read` });

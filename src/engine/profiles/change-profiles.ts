@@ -19,7 +19,7 @@ export interface ProfileVerb<Input, State, Outcome> {
   read(records: ProfileRecords): State;
   apply(state: State, input: Input): Step<State, Outcome>;
   /** The new bytes of the records that the state is made of. */
-  write(state: State): { readonly wallet?: Uint8Array; readonly history?: Uint8Array };
+  write(state: State): { readonly profile?: Uint8Array; readonly history?: Uint8Array };
 }
 
 export type Rejected = { readonly kind: 'rejected'; readonly violations: readonly Violation[] };
@@ -111,10 +111,10 @@ export async function changeProfiles<Input extends { readonly profileId: Profile
       events.push(...step.events);
     }
     if (state === before) return null;
-    const { wallet, history } = verb.write(state);
+    const { profile, history } = verb.write(state);
     return {
       profileId,
-      ...(wallet && { wallet: { expectedRevision: records.wallet.revision, bytes: wallet } }),
+      ...(profile && { profile: { expectedRevision: records.profile.revision, bytes: profile } }),
       ...(history && { history: { expectedRevision: records.history.revision, bytes: history } }),
       events,
     };

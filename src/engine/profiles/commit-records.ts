@@ -10,12 +10,12 @@ export async function commitRecords(
   profiles: ProfileStore,
   profileId: ProfileId,
   read: ProfileRecords,
-  bytes: { readonly wallet: Uint8Array | null; readonly history: Uint8Array | null },
+  bytes: { readonly profile: Uint8Array | null; readonly history: Uint8Array | null },
 ): Promise<CommitOutcome> {
   const [outcome] = await profiles.commit([
     {
       profileId,
-      wallet: { expectedRevision: read.wallet.revision, bytes: bytes.wallet },
+      profile: { expectedRevision: read.profile.revision, bytes: bytes.profile },
       history: { expectedRevision: read.history.revision, bytes: bytes.history },
       events: [],
     },

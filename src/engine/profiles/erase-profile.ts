@@ -38,7 +38,7 @@ export function createEraseProfile({ store, follow, settleReservations }: Depend
       // Merged meanwhile: it is erased where it has gone.
       const profileId = await follow(asked);
       const [records] = await profiles.load([profileId]);
-      const { mergedFrom, identities: linked, reservations, merge } = decodeProfileRecord(records!.wallet.bytes);
+      const { mergedFrom, identities: linked, reservations, merge } = decodeProfileRecord(records!.profile.bytes);
       if (merge !== null) return 'conflict';
       await limits.settle(reservations.map((held) => ({ ...held, stands: true })));
       for (const { digest } of linked) {
@@ -54,7 +54,7 @@ export function createEraseProfile({ store, follow, settleReservations }: Depend
       const told = await outbox.end();
       // Beside those who write to it all the time, an attempt that takes as long as that would never be quick enough.
       if (before === 0) await eraseEvents(profileId, told);
-      const removed = await commitRecords(profiles, profileId, records!, { wallet: null, history: null });
+      const removed = await commitRecords(profiles, profileId, records!, { profile: null, history: null });
       if (removed === 'conflict') return removed;
       if (before > 0) await eraseEvents(profileId, told);
       return { profileId };

@@ -21,14 +21,14 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
   return async function* exportProfile(asked) {
     const state = await configuration.loaded();
     const { profileId, records } = await loadStored(live, asked);
-    const { identities, mergedFrom, merge: _, ...wallet } = decodeProfileRecord(records.wallet.bytes);
+    const { identities, mergedFrom, merge: _, ...record } = decodeProfileRecord(records.profile.bytes);
     const names = namesOf(state);
     const head = {
       profileId,
       mergedFrom,
       identities,
       history: historyOf(records.history.bytes, names),
-      wallet: readable(wallet, names),
+      wallet: readable(record, names),
     };
     yield* inChunks(`${JSON.stringify(head).slice(0, -1)},"events":[`);
     let separator = '';

@@ -44,7 +44,7 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
   async function follow(profileId: ProfileId, underWay: readonly ProfileId[]): Promise<ProfileId | null> {
     let at = profileId;
     for (let steps = 0; steps < STEPS_MAX; steps++) {
-      const merge = readMerge((await loadOne(at)).wallet.bytes);
+      const merge = readMerge((await loadOne(at)).profile.bytes);
       if (merge === null) return at;
       if (merge.kind === 'merged') at = merge.into;
       else if (underWay.includes(at)) {
@@ -62,12 +62,12 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
       const root = await follow(into, underWay);
       if (root === null) return false;
       const [source, target] = (await profiles.load([from, root])) as [ProfileRecords, ProfileRecords];
-      const wallet = decodeProfileRecord(source.wallet.bytes);
-      if (wallet.merge?.kind !== 'merging') return true;
+      const record = decodeProfileRecord(source.profile.bytes);
+      if (record.merge?.kind !== 'merging') return true;
       if (isAbsent(target)) {
         if ((await callOff(from, source)) === 'committed') return true;
       } else if (await takeIn(from, source, root, target)) {
-        for (const { digest } of wallet.identities) await identities.assign(digest, from, root);
+        for (const { digest } of record.identities) await identities.assign(digest, from, root);
         const mark: ProfileRecord = { ...EMPTY_RECORD, merge: { kind: 'merged', into: root } };
         if ((await commitBoth(from, source, mark, NO_RECEIPTS)) === 'committed') return true;
       }
@@ -77,10 +77,10 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
 
   /** Step 2; false: the target has changed since it was loaded, or is on its way elsewhere itself. */
   async function takeIn(from: ProfileId, source: ProfileRecords, into: ProfileId, target: ProfileRecords) {
-    const wallet = decodeProfileRecord(target.wallet.bytes);
-    if (wallet.merge !== null) return false;
-    if (wallet.mergedFrom.includes(from)) return true;
-    const merged = mergeRecords(wallet, decodeProfileRecord(source.wallet.bytes), from, clock());
+    const record = decodeProfileRecord(target.profile.bytes);
+    if (record.merge !== null) return false;
+    if (record.mergedFrom.includes(from)) return true;
+    const merged = mergeRecords(record, decodeProfileRecord(source.profile.bytes), from, clock());
     const history = mergeHistories(target.history.bytes, source.history.bytes);
     return (await commitBoth(into, target, merged, history)) === 'committed';
   }
@@ -91,24 +91,29 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
    */
   async function openCircle(circle: readonly ProfileId[]): Promise<void> {
     const records = await profiles.load(circle);
-    const wallets = records.map(({ wallet }) => decodeProfileRecord(wallet.bytes));
-    if (wallets.some(({ merge }) => merge?.kind !== 'merging')) return;
+    const decoded = records.map(({ profile }) => decodeProfileRecord(profile.bytes));
+    if (decoded.some(({ merge }) => merge?.kind !== 'merging')) return;
     const isOpen = (profileId: ProfileId, i: number): boolean => {
       const next = (i + 1) % circle.length;
-      return wallets[i]!.merge?.into === circle[next] && !wallets[next]!.mergedFrom.includes(profileId);
+      return decoded[i]!.merge?.into === circle[next] && !decoded[next]!.mergedFrom.includes(profileId);
     };
     const [first] = circle.filter(isOpen).sort();
     if (first !== undefined) await callOff(first, records[circle.indexOf(first)]!);
   }
 
   function callOff(profileId: ProfileId, read: ProfileRecords): Promise<CommitOutcome> {
-    return commitBoth(profileId, read, { ...decodeProfileRecord(read.wallet.bytes), merge: null }, read.history.bytes!);
+    return commitBoth(
+      profileId,
+      read,
+      { ...decodeProfileRecord(read.profile.bytes), merge: null },
+      read.history.bytes!,
+    );
   }
 
-  const commitBoth = (profileId: ProfileId, read: ProfileRecords, wallet: ProfileRecord, history: Uint8Array) =>
-    commitRecords(profiles, profileId, read, { wallet: encodeProfileRecord(wallet), history });
+  const commitBoth = (profileId: ProfileId, read: ProfileRecords, record: ProfileRecord, history: Uint8Array) =>
+    commitRecords(profiles, profileId, read, { profile: encodeProfileRecord(record), history });
 
   return async (profileId) => (await follow(profileId, []))!;
 }
 
-const isAbsent = ({ wallet, history }: ProfileRecords): boolean => wallet.bytes === null || history.bytes === null;
+const isAbsent = ({ profile, history }: ProfileRecords): boolean => profile.bytes === null || history.bytes === null;

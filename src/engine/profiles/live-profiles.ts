@@ -27,7 +27,7 @@ export function createLiveProfiles(profiles: ProfileStore, follow: FollowMerges)
   async function load(profileIds: readonly ProfileId[]): Promise<LiveProfile[]> {
     const records = await profiles.load(profileIds);
     const found = records.map((each, i) => ({ profileId: profileIds[i]!, records: each }));
-    const moved = found.filter((each) => readMerge(each.records.wallet.bytes) !== null);
+    const moved = found.filter((each) => readMerge(each.records.profile.bytes) !== null);
     if (moved.length === 0) return found;
     const places = new Map<ProfileId, ProfileId>();
     for (const { profileId } of moved) places.set(profileId, await follow(profileId));

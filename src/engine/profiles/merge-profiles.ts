@@ -30,17 +30,17 @@ export function createMergeProfiles(profiles: ProfileStore, follow: FollowMerges
   /** The first step of follow-merges.ts, after which there is no way back; false: something has changed since. */
   async function mark(from: ProfileId, into: ProfileId): Promise<boolean> {
     const [source, target] = (await profiles.load([from, into])) as [ProfileRecords, ProfileRecords];
-    const [fromWallet, intoWallet] = [
-      decodeProfileRecord(source.wallet.bytes),
-      decodeProfileRecord(target.wallet.bytes),
+    const [fromRecord, intoRecord] = [
+      decodeProfileRecord(source.profile.bytes),
+      decodeProfileRecord(target.profile.bytes),
     ];
-    if (fromWallet.merge !== null || intoWallet.merge !== null) return false;
-    refuseTooMany(fromWallet, intoWallet);
+    if (fromRecord.merge !== null || intoRecord.merge !== null) return false;
+    refuseTooMany(fromRecord, intoRecord);
     const made = await make(into, target);
     if (made === 'conflict') return false;
-    const bytes = encodeProfileRecord({ ...fromWallet, merge: { kind: 'merging', into } });
+    const bytes = encodeProfileRecord({ ...fromRecord, merge: { kind: 'merging', into } });
     const outcome = await commitRecords(profiles, from, source, {
-      wallet: bytes,
+      profile: bytes,
       history: source.history.bytes ?? NO_RECEIPTS,
     });
     return outcome === 'committed';
@@ -48,10 +48,10 @@ export function createMergeProfiles(profiles: ProfileStore, follow: FollowMerges
 
   /** Lets both records exist, so that a commit to them tells whether they were removed meanwhile. */
   async function make(profileId: ProfileId, read: ProfileRecords) {
-    const { wallet, history } = read;
-    if (wallet.bytes !== null && history.bytes !== null) return 'committed';
+    const { profile, history } = read;
+    if (profile.bytes !== null && history.bytes !== null) return 'committed';
     return commitRecords(profiles, profileId, read, {
-      wallet: wallet.bytes ?? encodeProfileRecord(EMPTY_RECORD),
+      profile: profile.bytes ?? encodeProfileRecord(EMPTY_RECORD),
       history: history.bytes ?? NO_RECEIPTS,
     });
   }

@@ -8,7 +8,7 @@ import type { LinkedIdentity } from '../../profiles/linked-identities.js';
 import type { ProfileRecord } from '../../profiles/record.js';
 import type { IdentityStore, ProfileRecords, ProfileStore } from '../../store/port.js';
 import { tooManyConflicts } from '../concurrency/until-committed.js';
-import { editWallet } from './edit-wallet.js';
+import { editRecord } from './edit-record.js';
 import type { LiveProfiles } from './live-profiles.js';
 import type { MergeProfiles } from './merge-profiles.js';
 import { release, removeEmptied } from './remove-traces.js';
@@ -33,8 +33,8 @@ export interface ProfileIdentities {
 }
 
 /**
- * Digests of identities, and who they belong to. The wallet lists an identity before the identity store knows its owner, and until after
- * it has forgotten it: so whoever erases a profile finds all of them in the wallet.
+ * Digests of identities, and who they belong to. The record lists an identity before the identity store knows its owner, and until after
+ * it has forgotten it: so whoever erases a profile finds all of them in the record.
  */
 export function createProfileIdentities(dependencies: Dependencies): ProfileIdentities {
   const { profiles, identities, live, merge, keys, onRenewError } = dependencies;
@@ -69,20 +69,20 @@ export function createProfileIdentities(dependencies: Dependencies): ProfileIden
 
   /** The digest of an older key becomes one of the current key, unless its profile was erased meanwhile. */
   async function renew(profileId: ProfileId, old: LinkedIdentity, current: LinkedIdentity): Promise<void> {
-    const found = await editWallet(dependencies, profileId, (wallet) =>
-      lists(wallet, old) ? withIdentity(wallet, current) : wallet,
+    const found = await editRecord(dependencies, profileId, (record) =>
+      lists(record, old) ? withIdentity(record, current) : record,
     );
-    if (!lists(found.wallet, current)) return;
+    if (!lists(found.record, current)) return;
     await assignListed(found.profileId, current);
     await identities.assign(old.digest, profileId, null);
-    await editWallet(dependencies, profileId, (wallet) => withoutIdentities(wallet, [old]));
+    await editRecord(dependencies, profileId, (record) => withoutIdentities(record, [old]));
   }
 
-  /** Gives a profile the identity that its wallet lists. False: another one has it, or the profile was erased meanwhile. */
+  /** Gives a profile the identity that its record lists. False: another one has it, or the profile was erased meanwhile. */
   async function assignListed(profileId: ProfileId, identity: LinkedIdentity): Promise<boolean> {
     if (!(await identities.assign(identity.digest, null, profileId))) return false;
-    const { wallet } = await editWallet(dependencies, profileId, (now) => now);
-    if (lists(wallet, identity)) return true;
+    const { record } = await editRecord(dependencies, profileId, (now) => now);
+    if (lists(record, identity)) return true;
     // Nobody would find the identity any more.
     await identities.assign(identity.digest, profileId, null);
     return false;
@@ -108,12 +108,12 @@ export function createProfileIdentities(dependencies: Dependencies): ProfileIden
   }
 
   async function claim(profileId: ProfileId, identity: Identity, current: LinkedIdentity): Promise<void> {
-    const listed = await editWallet(dependencies, profileId, (wallet) => withIdentity(wallet, current));
+    const listed = await editRecord(dependencies, profileId, (record) => withIdentity(record, current));
     if (await assignListed(listed.profileId, current)) return;
     const owner = await ownerOf([current]);
     const [now] = await live.load([profileId]);
     if (owner === now!.profileId) return;
-    await editWallet(dependencies, profileId, (wallet) => withoutIdentities(wallet, [current]));
+    await editRecord(dependencies, profileId, (record) => withoutIdentities(record, [current]));
     throw owner === null ? tooManyConflicts() : taken(identity, owner);
   }
 
@@ -130,20 +130,20 @@ export function createProfileIdentities(dependencies: Dependencies): ProfileIden
   async function unlink(asked: ProfileId, identity: Identity): Promise<ProfileId> {
     const digests = digested(identity);
     const [found] = await live.load([asked]);
-    const { profileId, wallet } = await editWallet(dependencies, found!.profileId, (before) => before);
-    const linked = digests.filter((each) => lists(wallet, each));
+    const { profileId, record } = await editRecord(dependencies, found!.profileId, (before) => before);
+    const linked = digests.filter((each) => lists(record, each));
     if (linked.length === 0) throw unknownIdentity(identity.kind);
-    for (const { digest } of linked) await release(identities, digest, [profileId, ...wallet.mergedFrom]);
+    for (const { digest } of linked) await release(identities, digest, [profileId, ...record.mergedFrom]);
     if (identity.kind === 'card_digest') await partAnonymous(profileId, digests);
-    return (await editWallet(dependencies, profileId, (before) => withoutIdentities(before, linked))).profileId;
+    return (await editRecord(dependencies, profileId, (before) => withoutIdentities(before, linked))).profileId;
   }
 
   /** What is recorded for the card from now on is a fresh anonymous profile's. */
   async function partAnonymous(profileId: ProfileId, digests: readonly LinkedIdentity[]): Promise<void> {
     const anonymous = new Set(digests.map(anonymousProfileId));
     const isOther = (id: ProfileId): boolean => !anonymous.has(id);
-    await editWallet(dependencies, profileId, (wallet) =>
-      wallet.mergedFrom.every(isOther) ? wallet : { ...wallet, mergedFrom: wallet.mergedFrom.filter(isOther) },
+    await editRecord(dependencies, profileId, (record) =>
+      record.mergedFrom.every(isOther) ? record : { ...record, mergedFrom: record.mergedFrom.filter(isOther) },
     );
     for (const id of anonymous) if (id !== profileId) await removeEmptied(profiles, id);
   }
@@ -151,23 +151,23 @@ export function createProfileIdentities(dependencies: Dependencies): ProfileIden
   return { resolve, link, unlink };
 }
 
-const isStored = ({ wallet, history }: ProfileRecords): boolean => wallet.bytes !== null || history.bytes !== null;
+const isStored = ({ profile, history }: ProfileRecords): boolean => profile.bytes !== null || history.bytes !== null;
 
 const lists = ({ identities }: ProfileRecord, { digest }: LinkedIdentity): boolean =>
   identities.some((each) => each.digest === digest);
 
-function withIdentity(wallet: ProfileRecord, identity: LinkedIdentity): ProfileRecord {
-  const { identities } = wallet;
-  if (lists(wallet, identity)) return wallet;
-  if (identities.length < IDENTITIES_PER_PROFILE_MAX) return { ...wallet, identities: [...identities, identity] };
+function withIdentity(record: ProfileRecord, identity: LinkedIdentity): ProfileRecord {
+  const { identities } = record;
+  if (lists(record, identity)) return record;
+  if (identities.length < IDENTITIES_PER_PROFILE_MAX) return { ...record, identities: [...identities, identity] };
   const message = `the profile has ${identities.length} identities, as many as it may`;
   throw new HandbillError('FAILED_PRECONDITION', message, { reason: 'IDENTITIES_LIMIT' });
 }
 
-function withoutIdentities(wallet: ProfileRecord, gone: readonly LinkedIdentity[]): ProfileRecord {
+function withoutIdentities(record: ProfileRecord, gone: readonly LinkedIdentity[]): ProfileRecord {
   const digests = new Set(gone.map(({ digest }) => digest));
-  const identities = wallet.identities.filter(({ digest }) => !digests.has(digest));
-  return identities.length === wallet.identities.length ? wallet : { ...wallet, identities };
+  const identities = record.identities.filter(({ digest }) => !digests.has(digest));
+  return identities.length === record.identities.length ? record : { ...record, identities };
 }
 
 const taken = ({ kind }: Identity, profileId: ProfileId) =>

@@ -9,27 +9,27 @@ import type { ProfileView } from './profile-requests.js';
 /** A profile of which nothing is stored: NOT_FOUND. */
 export async function loadStored(live: LiveProfiles, profileId: ProfileId): Promise<LiveProfile> {
   const [found] = await live.load([profileId]);
-  const { wallet, history } = found!.records;
-  if (wallet.bytes === null && history.bytes === null) throw HandbillError.notFound('profile', profileId);
+  const { profile, history } = found!.records;
+  if (profile.bytes === null && history.bytes === null) throw HandbillError.notFound('profile', profileId);
   return found!;
 }
 
 export function createGetProfile(live: LiveProfiles, clock: Clock) {
   return async (asked: ProfileId): Promise<ProfileView> => {
     const { profileId, records } = await loadStored(live, asked);
-    const wallet = decodeProfileRecord(records.wallet.bytes);
+    const record = decodeProfileRecord(records.profile.bytes);
     const { receipts, purchases } = purchasesOf(records.history.bytes);
     const nowMs = clock();
     return {
       profileId,
-      identities: wallet.identities,
-      mergedFrom: wallet.mergedFrom,
+      identities: record.identities,
+      mergedFrom: record.mergedFrom,
       receipts,
       items: purchases.length,
       newestReceiptMs: recentReceipts(records.history.bytes).at(-1)?.timeMs ?? null,
-      liveHandbills: wallet.handbills.filter(({ endMs }) => endMs > nowMs).length,
-      holdings: wallet.holdings.length,
-      points: wallet.points,
+      liveHandbills: record.handbills.filter(({ endMs }) => endMs > nowMs).length,
+      holdings: record.holdings.length,
+      points: record.points,
     };
   };
 }

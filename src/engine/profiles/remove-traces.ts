@@ -27,17 +27,17 @@ export async function removeEmptied(
     const [records] = await profiles.load([profileId]);
     if (!isMark(records!) && !isEmpty(records!)) return false;
     await first?.();
-    return commitRecords(profiles, profileId, records!, { wallet: null, history: null });
+    return commitRecords(profiles, profileId, records!, { profile: null, history: null });
   });
 }
 
-const isMark = ({ wallet }: ProfileRecords): boolean => readMerge(wallet.bytes) !== null;
+const isMark = ({ profile }: ProfileRecords): boolean => readMerge(profile.bytes) !== null;
 
 const EMPTY = encodeProfileRecord(EMPTY_RECORD);
 
-function isEmpty({ wallet, history }: ProfileRecords): boolean {
+function isEmpty({ profile, history }: ProfileRecords): boolean {
   return (
-    Buffer.compare(wallet.bytes ?? EMPTY, EMPTY) === 0 &&
+    Buffer.compare(profile.bytes ?? EMPTY, EMPTY) === 0 &&
     Buffer.compare(history.bytes ?? NO_RECEIPTS, NO_RECEIPTS) === 0
   );
 }

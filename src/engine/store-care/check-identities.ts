@@ -16,8 +16,8 @@ export async function checkIdentities(
       const where = `identity ${digest}`;
       count++;
       unseen.delete(digest);
-      const { wallet, history } = records[i]!;
-      if (wallet.bytes === null && history.bytes === null)
+      const { profile, history } = records[i]!;
+      if (profile.bytes === null && history.bytes === null)
         findings.add(where, `its profile ${profileId} does not exist`);
       else if (claimed.get(digest) !== profileId) findings.add(where, `profile ${profileId} does not say it is its`);
     });

@@ -63,20 +63,20 @@ async function loadEach(store: Store, ids: readonly string[], findings: Findings
 
 function checkRecords(
   id: string,
-  { wallet: walletRecord, history }: ProfileRecords,
+  { profile, history }: ProfileRecords,
   bounds: EntryCounts,
   findings: Findings,
   facts: ProfileFacts,
 ): void {
   const where = `profile ${id}`;
-  if (walletRecord.bytes === null && history.bytes === null)
+  if (profile.bytes === null && history.bytes === null)
     findings.add(where, 'it is listed, and its records are not there');
   const items = history.bytes && findings.attempt(where, () => itemsOf(history.bytes!));
   const unknown = items?.find((item) => item >= bounds.item);
   if (unknown !== undefined) findings.add(where, `its history has item ${unknown}, and there are ${bounds.item} items`);
 
-  const wallet = findings.attempt(where, () => decodeProfileRecord(walletRecord.bytes));
-  if (wallet) checkWallet(id, wallet, bounds, findings, facts);
+  const record = findings.attempt(where, () => decodeProfileRecord(profile.bytes));
+  if (record) checkRecord(id, record, bounds, findings, facts);
 }
 
 function itemsOf(bytes: Uint8Array): number[] {
@@ -84,15 +84,15 @@ function itemsOf(bytes: Uint8Array): number[] {
   return [...tail.items, ...receipts.flatMap((receipt) => [...receipt.items])];
 }
 
-function checkWallet(
+function checkRecord(
   id: string,
-  wallet: ProfileRecord,
+  record: ProfileRecord,
   bounds: EntryCounts,
   findings: Findings,
   { identities, uses, inexact, terms, reservations }: ProfileFacts,
 ): void {
   const where = `profile ${id}`;
-  for (const { campaign, slots } of wallet.handbills) {
+  for (const { campaign, slots } of record.handbills) {
     if (campaign >= bounds.campaign) findings.add(where, `a handbill of campaign ${campaign}, which does not exist`);
     for (const slot of slots) {
       if (slot.kind === 'filled' && slot.promotion >= bounds.promotion) {
@@ -100,17 +100,17 @@ function checkWallet(
       }
     }
   }
-  for (const { promotion, state } of wallet.holdings) {
+  for (const { promotion, state } of record.holdings) {
     if (state.kind !== 'ASSIGNED') terms.set(termsName(promotion, state.activation.terms), id);
     if (promotion >= bounds.promotion) findings.add(where, `it holds promotion ${promotion}, which does not exist`);
   }
-  for (const { digest } of wallet.identities) {
+  for (const { digest } of record.identities) {
     const other = identities.get(digest);
     if (other !== undefined) findings.add(where, `it has an identity that profile ${other} has too`);
     identities.set(digest, id);
   }
-  const held = heldUses(wallet);
+  const held = heldUses(record);
   for (const [counter, amount] of held.uses) uses.set(counter, (uses.get(counter) ?? 0) + amount);
   for (const counter of held.inexact) inexact.add(counter);
-  for (const reservation of wallet.reservations) reservations.add(reservation.id);
+  for (const reservation of record.reservations) reservations.add(reservation.id);
 }

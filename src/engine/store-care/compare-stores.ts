@@ -48,7 +48,7 @@ async function compareConsumers(from: Store, to: Store, findings: Findings): Pro
 }
 
 const sameRecords = (a: ProfileRecords, b: ProfileRecords): boolean =>
-  sameBytes(a.wallet.bytes, b.wallet.bytes) && sameBytes(a.history.bytes, b.history.bytes);
+  sameBytes(a.profile.bytes, b.profile.bytes) && sameBytes(a.history.bytes, b.history.bytes);
 
 const sameBytes = (a: Uint8Array | null, b: Uint8Array | null): boolean =>
   a === null || b === null ? a === b : Buffer.compare(a, b) === 0;

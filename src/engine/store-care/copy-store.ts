@@ -99,14 +99,14 @@ async function copyProfiles(from: Store, to: Store, ids: readonly string[]): Pro
   const [records, absent] = await Promise.all([from.profiles.load(ids), to.profiles.load(ids)]);
   await to.profiles.commit(
     ids.map((profileId, i): ProfileCommit => {
-      const { wallet, history } = records[i]!;
+      const { profile, history } = records[i]!;
       const create = (bytes: Uint8Array, { revision }: VersionedRecord): RecordWrite => ({
         expectedRevision: revision,
         bytes,
       });
       return {
         profileId,
-        ...(wallet.bytes && { wallet: create(wallet.bytes, absent[i]!.wallet) }),
+        ...(profile.bytes && { profile: create(profile.bytes, absent[i]!.profile) }),
         ...(history.bytes && { history: create(history.bytes, absent[i]!.history) }),
         events: [],
       };

@@ -35,7 +35,7 @@ export function createListWallet({ live, desks, shelf, limitWatch, clock }: Depe
     const { configuration, candidates } = desk;
     const { profile, records } = await loadLive(live, request.profile);
     const nowMs = clock();
-    const wallet = decodeProfileRecord(records.wallet.bytes);
+    const wallet = decodeProfileRecord(records.profile.bytes);
     const terms = await shelf.of(wallet, configuration);
     const situation = walletSituation({
       configuration,

@@ -33,28 +33,28 @@ export interface WalletChange<Answer> {
 }
 
 /**
- * Changes one wallet, together with counters over all profiles that live elsewhere: all of it or nothing.
+ * Changes one record, together with counters over all profiles that live elsewhere: all of it or nothing.
  *
- * An attempt loads the wallet (revision r), decides, *reserves* each use under an id of its own, *commits* the wallet with the ids
+ * An attempt loads the record (revision r), decides, *reserves* each use under an id of its own, *commits* the record with the ids
  * written into it, on the condition that its revision still is r, and *settles*: the uses stand. On a conflict it takes its
  * reservations back, waits for that, and a new attempt begins with new ids. Where the outcome is not known (the process died, the
- * store didn't answer), the reservation stays open until the sweeper (sweep-reservations.ts) settles it by looking into the wallet.
+ * store didn't answer), the reservation stays open until the sweeper (sweep-reservations.ts) settles it by looking into the record.
  *
  * Why a counter is never wrong for good, and never above its limit:
  *
  * 1. `reserve` counts before anything is committed, and refuses above the limit; a `return` is counted off only when it stands. So at
- *    every moment counter >= the uses that wallets hold, and <= the limit, unless that was lowered since.
+ *    every moment counter >= the uses that records hold, and <= the limit, unless that was lowered since.
  * 2. An open reservation is taken back in two cases only. The attempt itself does so after a conflict: then its commit has not
- *    happened and never will. Or the sweeper, which saw the id open, loaded the wallet (revision s), did not find the id, and wrote the
- *    wallet unchanged on the condition s (the *fence*). The attempt had loaded its wallet before it reserved, so before the sweeper
+ *    happened and never will. Or the sweeper, which saw the id open, loaded the record (revision s), did not find the id, and wrote the
+ *    wallet unchanged on the condition s (the *fence*). The attempt had loaded its record before it reserved, so before the sweeper
  *    saw the id: its r is older than the fence, and its commit conflicts from now on. Had it committed before, then either the sweeper's
- *    load came later and showed the id, or the fence conflicted and the sweeper looks again. That holds for a wallet that is absent, too:
+ *    load came later and showed the id, or the fence conflicted and the sweeper looks again. That holds for a record that is absent, too:
  *    its absence has a revision.
- * 3. An id leaves the wallet only in a commit whose attempt had found it there and settled it (`stands: true`) first. So an id that is open
- *    and was ever committed is still in the wallet, and "not found" means "not committed". Who removes or moves a wallet (erasure,
+ * 3. An id leaves the record only in a commit whose attempt had found it there and settled it (`stands: true`) first. So an id that is open
+ *    and was ever committed is still in the record, and "not found" means "not committed". Who removes or moves a record (erasure,
  *    merge) settles its ids first, for the same reason.
  * 4. So each reservation is settled by what happened, once: settling what is not open any more does nothing. When none is open,
- *    counter = the uses that wallets hold.
+ *    counter = the uses that records hold.
  */
 export interface WalletChanger {
   change<Answer>(
@@ -94,13 +94,13 @@ export function createWalletChanger({
     const nowMs = clock();
     const [found] = await live.load([asked]);
     const { profileId, records } = found!;
-    const record = decodeProfileRecord(records.wallet.bytes);
+    const record = decodeProfileRecord(records.profile.bytes);
     const taken: HeldReservation[] = [];
 
     async function reserve(uses: readonly Use[]): Promise<Use | null> {
       if (uses.length === 0) return null;
       const requests = uses.map((use) => toRequest(use, profileId, clock()));
-      // Settled in passing: the commit replaces what the wallet holds by what is reserved now.
+      // Settled in passing: the commit replaces what the record holds by what is reserved now.
       const held = taken.length === 0 ? record.reservations : [];
       const [outcomes] = await Promise.all([limits.reserve(requests), settle(held, true)]);
       const reserved = requests
@@ -122,7 +122,7 @@ export function createWalletChanger({
     const [outcome] = await profiles.commit([
       {
         profileId,
-        wallet: { expectedRevision: records.wallet.revision, bytes: encodeProfileRecord(after) },
+        profile: { expectedRevision: records.profile.revision, bytes: encodeProfileRecord(after) },
         ...(changed.history && { history: { expectedRevision: history.revision, bytes: changed.history } }),
         events: changed.events,
       },

@@ -44,10 +44,10 @@ export function createProfileStore(
 
 function readProfile(environment: Environment, id: string): ProfileRecords {
   const value = environment.profiles.getBinary(id);
-  const { wallet, history } = value ? decodeProfile(value) : { wallet: null, history: null };
-  if (wallet && history) return { wallet, history };
+  const { profile, history } = value ? decodeProfile(value) : { profile: null, history: null };
+  if (profile && history) return { profile, history };
   const absent = readAbsent(environment);
-  return { wallet: wallet ?? absent, history: history ?? absent };
+  return { profile: profile ?? absent, history: history ?? absent };
 }
 
 function applyCommit(
@@ -56,17 +56,17 @@ function applyCommit(
   commit: ProfileCommit,
   nowMs: number,
 ): CommitOutcome {
-  const { wallet, history, events } = commit;
-  if (wallet || history) {
+  const { profile, history, events } = commit;
+  if (profile || history) {
     const now = readProfile(environment, commit.profileId);
-    if (isStale(now.wallet, wallet) || isStale(now.history, history)) return 'conflict';
-    const next = { wallet: written(now.wallet, wallet), history: written(now.history, history) };
-    if (next.wallet.bytes || next.history.bytes) {
+    if (isStale(now.profile, profile) || isStale(now.history, history)) return 'conflict';
+    const next = { profile: written(now.profile, profile), history: written(now.history, history) };
+    if (next.profile.bytes || next.history.bytes) {
       void environment.profiles.put(commit.profileId, encodeProfile(next) as Buffer);
     } else {
       void environment.profiles.remove(commit.profileId);
     }
-    if (wallet?.bytes === null || history?.bytes === null) countAbsence(environment);
+    if (profile?.bytes === null || history?.bytes === null) countAbsence(environment);
   }
   if (events.length > 0) appendEvents(environment, counters, { appendedMs: nowMs, events });
   return 'committed';

@@ -17,42 +17,43 @@ function viewOf(value: Buffer, start: number, end: number): Uint8Array {
 }
 
 /**
- * A profile is one value, so that a load is one look-up: revisions of wallet and history (6 bytes each; 0: absent), length
- * of the history (4), padding, the history at a multiple of eight bytes, the wallet. No value: neither exists.
+ * A profile is one value, so that a load is one look-up: revisions of profile and history (6 bytes each; 0: absent), length
+ * of the history (4), padding, the history at a multiple of eight bytes, the profile. No value: neither exists.
  */
 const PROFILE_HEADER_BYTES = 24;
 const REVISION_BYTES = 6;
 
 /** Of records that exist; null: it doesn't. */
 interface StoredProfile {
-  readonly wallet: VersionedRecord | null;
+  readonly profile: VersionedRecord | null;
   readonly history: VersionedRecord | null;
 }
 
-export function encodeProfile({ wallet, history }: ProfileRecords): Uint8Array {
+export function encodeProfile({ profile, history }: ProfileRecords): Uint8Array {
   const historyBytes = history.bytes?.length ?? 0;
-  const walletStart = PROFILE_HEADER_BYTES + historyBytes;
-  const value = scratchOf(walletStart + (wallet.bytes?.length ?? 0));
-  value.writeUIntLE(wallet.bytes ? wallet.revision : 0, 0, REVISION_BYTES);
+  const recordStart = PROFILE_HEADER_BYTES + historyBytes;
+  const value = scratchOf(recordStart + (profile.bytes?.length ?? 0));
+  value.writeUIntLE(profile.bytes ? profile.revision : 0, 0, REVISION_BYTES);
   value.writeUIntLE(history.bytes ? history.revision : 0, 6, REVISION_BYTES);
   value.writeUInt32LE(historyBytes, 12);
   value.fill(0, 16, PROFILE_HEADER_BYTES);
   if (history.bytes) value.set(history.bytes, PROFILE_HEADER_BYTES);
-  if (wallet.bytes) value.set(wallet.bytes, walletStart);
+  if (profile.bytes) value.set(profile.bytes, recordStart);
   return value;
 }
 
 /** `value` must not be a buffer that the database reuses: the records are views of it. */
 export function decodeProfile(value: Buffer): StoredProfile {
-  const walletRevision = value.readUIntLE(0, REVISION_BYTES);
+  const recordRevision = value.readUIntLE(0, REVISION_BYTES);
   const historyRevision = value.readUIntLE(6, REVISION_BYTES);
-  const walletStart = PROFILE_HEADER_BYTES + value.readUInt32LE(12);
+  const recordStart = PROFILE_HEADER_BYTES + value.readUInt32LE(12);
   return {
-    wallet: walletRevision === 0 ? null : { revision: walletRevision, bytes: viewOf(value, walletStart, value.length) },
+    profile:
+      recordRevision === 0 ? null : { revision: recordRevision, bytes: viewOf(value, recordStart, value.length) },
     history:
       historyRevision === 0
         ? null
-        : { revision: historyRevision, bytes: viewOf(value, PROFILE_HEADER_BYTES, walletStart) },
+        : { revision: historyRevision, bytes: viewOf(value, PROFILE_HEADER_BYTES, recordStart) },
   };
 }
 

@@ -4,7 +4,7 @@ import type { ConfigurationKind } from '../port.js';
 /**
  * Every key of a store. What belongs together has the same hash tag, so that one script may touch it in a cluster; {p} is the number of
  * a partition, which a profile id, a digest and a counter's name hash to.
- *   hb:{p}:w:<profile id>   wallet: revision, bytes          string
+ *   hb:{p}:w:<profile id>   record of the profile: revision, bytes          string
  *   hb:{p}:h:<profile id>   history: revision, bytes         string
  *   hb:{p}:ev               outbox: an entry a commit        stream
  *   hb:{p}:ev:trimmed       id of the last entry trimmed     string
@@ -45,7 +45,7 @@ export function createPartitions(count: number): Partitions {
   return { count, tags, tagOf: (name) => tags[hash32(name) % count]! };
 }
 
-export const walletKey = (tag: string, profileId: string): string => `hb:{${tag}}:w:${profileId}`;
+export const recordKey = (tag: string, profileId: string): string => `hb:{${tag}}:w:${profileId}`;
 export const historyKey = (tag: string, profileId: string): string => `hb:{${tag}}:h:${profileId}`;
 export const identityKey = (tag: string, digest: string): string => `hb:{${tag}}:i:${digest}`;
 export const outboxKey = (tag: string): string => `hb:{${tag}}:ev`;

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/time.js';
 import type { CommitOutcome, ProfileCommit, ProfileRecords, ProfileStore, RecordWrite } from '../port.js';
 import { type Collecting, createCollector } from './collector.js';
 import type { Commands } from './commands.js';
-import { absencesKey, historyKey, nameInKey, outboxKey, type Partitions, walletKey } from './keys.js';
+import { absencesKey, historyKey, nameInKey, outboxKey, type Partitions, recordKey } from './keys.js';
 import type { Argument } from './node.js';
 import type { Scanner } from './scanner.js';
 import { COMMIT } from './scripts/commit.js';
@@ -40,13 +40,13 @@ export function createProfileStore(parts: ProfileStoreParts): ProfileStore {
     bytesOf: ({ profileId }) => profileId.length,
     async send(_, places) {
       const tags = [...new Set(places.map(({ tag }) => tag))];
-      const keys = places.flatMap(({ tag, profileId }) => [walletKey(tag, profileId), historyKey(tag, profileId)]);
+      const keys = places.flatMap(({ tag, profileId }) => [recordKey(tag, profileId), historyKey(tag, profileId)]);
       // In one command, so that all records of a profile are of one moment: one that is just merged is never seen with a half of them.
       const answer = await commands.call('read', places[0]!.tag, 'mget', ...keys, ...tags.map(absencesKey));
       const values = answer as (Buffer | null)[];
       const absences = new Map(tags.map((tag, i) => [tag, values[keys.length + i]!]));
       return places.map(({ tag }, i) => ({
-        wallet: decodeRecord(values[2 * i]!, absences.get(tag)!),
+        profile: decodeRecord(values[2 * i]!, absences.get(tag)!),
         history: decodeRecord(values[2 * i + 1]!, absences.get(tag)!),
       }));
     },
@@ -85,7 +85,7 @@ export function createProfileStore(parts: ProfileStoreParts): ProfileStore {
   };
 }
 
-function pack(tag: string, { profileId, wallet, history, events }: ProfileCommit): PackedCommit {
+function pack(tag: string, { profileId, profile, history, events }: ProfileCommit): PackedCommit {
   const keys: string[] = [];
   const args: Argument[] = [];
   const add = (key: string, { expectedRevision, bytes }: RecordWrite): void => {
@@ -93,7 +93,7 @@ function pack(tag: string, { profileId, wallet, history, events }: ProfileCommit
     keys.push(key);
     args.push(revisionPrefix(expectedRevision), value);
   };
-  if (wallet) add(walletKey(tag, profileId), wallet);
+  if (profile) add(recordKey(tag, profileId), profile);
   if (history) add(historyKey(tag, profileId), history);
   const records = keys.length;
   keys.push(outboxKey(tag), absencesKey(tag));

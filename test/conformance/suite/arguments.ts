@@ -26,7 +26,7 @@ const KEYS: readonly [field: string, method: string, call: (store: Store, key: s
 
 /** The same of each argument that becomes a value. */
 const VALUES: readonly [field: string, method: string, call: (store: Store, bytes: Buffer) => Promise<unknown>][] = [
-  ['wallet', 'commit', ({ profiles }, bytes) => profiles.commit([commitOf({ wallet: write(bytes) })])],
+  ['profile', 'commit', ({ profiles }, bytes) => profiles.commit([commitOf({ profile: write(bytes) })])],
   ['history', 'commit', ({ profiles }, bytes) => profiles.commit([commitOf({ history: write(bytes) })])],
   ['event', 'commit', ({ profiles }, bytes) => profiles.commit([{ profileId: 'good', events: [GOOD, bytes] }])],
   ['bytes', 'write', ({ configuration }, bytes) => configuration.write([{ kind: 'item', key: 'good', bytes }])],
@@ -72,12 +72,12 @@ export function argumentPromises(current: () => StoreUnderTest): void {
 
   it('writes nothing of a list of which one is refused', async () => {
     const { profiles, configuration, limits } = current().store;
-    const good = { profileId: 'good', wallet: { expectedRevision: 0, bytes: GOOD }, events: [] };
+    const good = { profileId: 'good', profile: { expectedRevision: 0, bytes: GOOD }, events: [] };
     await expect(profiles.commit([good, { ...good, profileId: '' }])).rejects.toThrow('profile_id');
     const entry = { kind: 'item', key: 'good', bytes: GOOD } as const;
     await expect(configuration.write([entry, { ...entry, key: '' }])).rejects.toThrow('key');
     await expect(limits.reserve([take('c', '1', 1, 9), take('c', '2', 0, 9)])).rejects.toThrow('amount');
-    expect((await profiles.load(['good']))[0]!.wallet.bytes).toBeNull();
+    expect((await profiles.load(['good']))[0]!.profile.bytes).toBeNull();
     expect(await configuration.version()).toBe(0);
     expect(await limits.used(['c'])).toEqual([0]);
   });

@@ -70,7 +70,7 @@ export function describeErasureBesideOthers(name: string, create: CreateFixture)
       await fixture.remove();
     });
 
-    const pointsOf = async () => decodeProfileRecord((await store.profiles.load([ERASED]))[0]!.wallet.bytes).points;
+    const pointsOf = async () => decodeProfileRecord((await store.profiles.load([ERASED]))[0]!.profile.bytes).points;
 
     it('a sweeper that had listed a reservation before does not bring the profile back', async () => {
       await store.limits.reserve([{ ...take(COUNTER, 'left-by-a-crash', 1, 10), profileId: ERASED }]);
@@ -169,7 +169,8 @@ export function describeErasureBesideOthers(name: string, create: CreateFixture)
             ...profiles,
             async commit(commits) {
               const outcomes = await profiles.commit(commits);
-              if (moment === 'the removal' && commits.some(({ wallet }) => wallet?.bytes === null)) await beside();
+              if (moment === 'the removal' && commits.some(({ profile: wallet }) => wallet?.bytes === null))
+                await beside();
               return outcomes;
             },
           },

@@ -18,7 +18,7 @@ export function erasurePromises(current: () => StoreUnderTest): void {
     await store.profiles.commit([
       {
         profileId: 'the profile',
-        wallet: { expectedRevision: 0, bytes: bytesOf('the wallet') },
+        profile: { expectedRevision: 0, bytes: bytesOf('the wallet') },
         history: { expectedRevision: 0, bytes: bytesOf('the history') },
         events: [bytesOf('the event')],
       },
@@ -39,8 +39,13 @@ export function erasurePromises(current: () => StoreUnderTest): void {
     const id = 'profile-to-erase';
     const write = (expectedRevision: number, bytes: Uint8Array | null) => ({ expectedRevision, bytes });
     await store.profiles.commit([
-      { profileId: id, wallet: write(0, bytesOf(id)), history: write(0, bytesOf(id)), events: [bytesOf(`${id} told`)] },
-      { profileId: 'other', wallet: write(0, bytesOf('kept')), events: [bytesOf('other told')] },
+      {
+        profileId: id,
+        profile: write(0, bytesOf(id)),
+        history: write(0, bytesOf(id)),
+        events: [bytesOf(`${id} told`)],
+      },
+      { profileId: 'other', profile: write(0, bytesOf('kept')), events: [bytesOf('other told')] },
     ]);
     await store.identities.assign('digest', null, id);
     await store.limits.reserve([{ ...take('c', '1', 1, 5), profileId: id }]);
@@ -48,11 +53,11 @@ export function erasurePromises(current: () => StoreUnderTest): void {
 
     await store.limits.settle([{ counter: 'c', id: '1', stands: true }]);
     await store.identities.assign('digest', id, null);
-    const [{ wallet, history }] = (await store.profiles.load([id])) as [
+    const [{ profile: wallet, history }] = (await store.profiles.load([id])) as [
       Awaited<ReturnType<Store['profiles']['load']>>[0],
     ];
     await store.profiles.commit([
-      { profileId: id, wallet: write(wallet.revision, null), history: write(history.revision, null), events: [] },
+      { profileId: id, profile: write(wallet.revision, null), history: write(history.revision, null), events: [] },
     ]);
     await store.outbox.erase(id, await store.outbox.end(), (event) => Buffer.from(event).includes(id));
     expect(await keysNaming(store, id)).toEqual([]);

@@ -6,7 +6,7 @@ export function lifecyclePromises(current: () => StoreUnderTest): void {
   it('finds everything again after it was opened anew', async () => {
     const { store, open } = current();
     await store.profiles.commit([
-      { profileId: 'p', wallet: { expectedRevision: 0, bytes: bytesOf('w') }, events: [bytesOf('e')] },
+      { profileId: 'p', profile: { expectedRevision: 0, bytes: bytesOf('w') }, events: [bytesOf('e')] },
     ]);
     await store.configuration.write([{ kind: 'item', key: 'a', bytes: bytesOf('1') }]);
     await store.snapshots.write('s', bytesOf('snap'));
@@ -35,10 +35,10 @@ export function lifecyclePromises(current: () => StoreUnderTest): void {
     const { store, open } = current();
     const other = await open();
     for (let n = 0; n < 20; n++) {
-      const { revision } = (await other.profiles.load(['p']))[0]!.wallet;
+      const { revision } = (await other.profiles.load(['p']))[0]!.profile;
       const write = { expectedRevision: revision, bytes: bytesOf(`${n}`) };
-      expect(await store.profiles.commit([{ profileId: 'p', wallet: write, events: [] }])).toEqual(['committed']);
-      expect(textOf((await other.profiles.load(['p']))[0]!.wallet.bytes)).toBe(`${n}`);
+      expect(await store.profiles.commit([{ profileId: 'p', profile: write, events: [] }])).toEqual(['committed']);
+      expect(textOf((await other.profiles.load(['p']))[0]!.profile.bytes)).toBe(`${n}`);
       await store.identities.assign('digest', n === 0 ? null : `${n - 1}`, `${n}`);
       expect(await other.identities.resolve(['digest'])).toEqual([`${n}`]);
       await store.limits.reserve([take('r1', `${n}`, 1, 100)]);
@@ -56,9 +56,9 @@ export function lifecyclePromises(current: () => StoreUnderTest): void {
       for (let n = 0; writing; n++) {
         const found = await store.profiles.load(ids);
         const bytes = bytesOf(`${n}`);
-        const commits = found.map(({ wallet, history }, i) => ({
+        const commits = found.map(({ profile, history }, i) => ({
           profileId: ids[i]!,
-          wallet: { expectedRevision: wallet.revision, bytes },
+          profile: { expectedRevision: profile.revision, bytes },
           history: { expectedRevision: history.revision, bytes },
           events: [],
         }));
@@ -70,8 +70,8 @@ export function lifecyclePromises(current: () => StoreUnderTest): void {
     for (let n = 0; n < 100; n++) {
       // With something else that is asked for in the same turn.
       const [, found] = await Promise.all([other.identities.resolve(['digest']), other.profiles.load(ids)]);
-      for (const { wallet, history } of found.map(readable)) {
-        if (wallet.text !== history.text) torn.add(`${wallet.text} and ${history.text}`);
+      for (const { profile, history } of found.map(readable)) {
+        if (profile.text !== history.text) torn.add(`${profile.text} and ${history.text}`);
       }
     }
     writing = false;
@@ -82,7 +82,7 @@ export function lifecyclePromises(current: () => StoreUnderTest): void {
   it('waits for the writes under way when it closes', async () => {
     const { store, open } = current();
     const commits = Array.from({ length: 50 }, (_, n) =>
-      store.profiles.commit([{ profileId: `${n}`, wallet: { expectedRevision: 0, bytes: bytesOf('w') }, events: [] }]),
+      store.profiles.commit([{ profileId: `${n}`, profile: { expectedRevision: 0, bytes: bytesOf('w') }, events: [] }]),
     );
     await store.close();
     expect((await Promise.all(commits)).flat()).toEqual(commits.map(() => 'committed'));
@@ -98,7 +98,7 @@ export function lifecyclePromises(current: () => StoreUnderTest): void {
     const loaded = store.profiles.load(['p']);
     await store.close();
     expect(await erased).toBe(1_250);
-    expect((await loaded).map(readable)).toMatchObject([{ wallet: { text: null } }]);
+    expect((await loaded).map(readable)).toMatchObject([{ profile: { text: null } }]);
     expect(await (await open()).outbox.size()).toBe(1_250);
   });
 
@@ -143,7 +143,7 @@ export function lifecyclePromises(current: () => StoreUnderTest): void {
     await store.profiles.commit(
       Array.from({ length: 2_000 }, (_, n) => ({
         profileId: `${n}`,
-        wallet: { expectedRevision: 0, bytes: bytesOf('w') },
+        profile: { expectedRevision: 0, bytes: bytesOf('w') },
         events: [],
       })),
     );

@@ -39,7 +39,7 @@ interface RecordDraft {
 
 interface CommitDraft {
   readonly profileId: string;
-  readonly wallet?: RecordDraft;
+  readonly profile?: RecordDraft;
   readonly history?: RecordDraft;
   readonly events: readonly Uint8Array[];
 }
@@ -52,7 +52,7 @@ const kind = fc.constantFrom('item' as const, 'promotion' as const, 'campaign' a
 
 const commitDraft: fc.Arbitrary<CommitDraft> = fc
   .record(
-    { profileId: id, wallet: recordDraft, history: recordDraft, events: fc.array(bytes, { maxLength: 3 }) },
+    { profileId: id, profile: recordDraft, history: recordDraft, events: fc.array(bytes, { maxLength: 3 }) },
     { requiredKeys: ['profileId', 'events'] },
   )
   .map(({ profileId, events, ...records }) => ({
@@ -63,7 +63,7 @@ const commitDraft: fc.Arbitrary<CommitDraft> = fc
 
 const profileOf = (event: Uint8Array): string => JSON.parse(Buffer.from(event).toString())[0];
 
-const removes = ({ wallet, history }: CommitDraft): boolean => wallet?.bytes === null || history?.bytes === null;
+const removes = ({ profile, history }: CommitDraft): boolean => profile?.bytes === null || history?.bytes === null;
 
 async function commitAll(store: Store, drafts: readonly CommitDraft[]): Promise<unknown> {
   const removal = drafts.findIndex(removes);
@@ -85,8 +85,8 @@ async function commitSome(store: Store, drafts: readonly CommitDraft[]): Promise
       bytes: draft.bytes,
     };
   return store.profiles.commit(
-    drafts.map(({ profileId, wallet, history, events }, i) => {
-      const writes = { wallet: write(wallet, now[i]!.wallet), history: write(history, now[i]!.history) };
+    drafts.map(({ profileId, profile, history, events }, i) => {
+      const writes = { profile: write(profile, now[i]!.profile), history: write(history, now[i]!.history) };
       return { profileId, events, ...writes } as ProfileCommit;
     }),
   );
@@ -94,10 +94,10 @@ async function commitSome(store: Store, drafts: readonly CommitDraft[]): Promise
 
 async function loadBytes(store: Store, ids: readonly string[]): Promise<unknown> {
   const records = await store.profiles.load(ids);
-  for (const { wallet, history } of records) {
-    for (const { revision, bytes: stored } of [wallet, history]) expect(revision <= 0).toBe(stored === null);
+  for (const { profile, history } of records) {
+    for (const { revision, bytes: stored } of [profile, history]) expect(revision <= 0).toBe(stored === null);
   }
-  return records.map(({ wallet, history }) => [wallet.bytes, history.bytes]);
+  return records.map(({ profile, history }) => [profile.bytes, history.bytes]);
 }
 
 const counter = fc.constantFrom('a', 'b');

@@ -48,7 +48,7 @@ export function processPromises(current: () => StoreUnderTest): void {
     );
     const total = workers.length * times;
     const { store } = current();
-    for (const { wallet } of await store.profiles.load(profileIds)) expect(textOf(wallet.bytes)).toBe(`${total}`);
+    for (const { profile } of await store.profiles.load(profileIds)) expect(textOf(profile.bytes)).toBe(`${total}`);
     for (const profileId of profileIds) {
       const told = (await eventTexts(store)).filter((text) => text.startsWith(`${profileId}=`));
       expect(told.map((text) => Number(/=(\d+) /.exec(text)![1]))).toEqual(
@@ -78,7 +78,7 @@ export function processPromises(current: () => StoreUnderTest): void {
     const { store } = current();
     for (let n = 1; n <= 20; n++) {
       await child.call({ verb: 'increment', profileId: 'p', times: 1 });
-      expect(textOf((await store.profiles.load(['p']))[0]!.wallet.bytes)).toBe(`${n}`);
+      expect(textOf((await store.profiles.load(['p']))[0]!.profile.bytes)).toBe(`${n}`);
       await store.configuration.write([{ kind: 'item', key: `${n}`, bytes: bytesOf('') }]);
       expect(await child.call({ verb: 'version' })).toBe(n);
     }
@@ -92,8 +92,8 @@ export function processPromises(current: () => StoreUnderTest): void {
     expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe('{"result":0}');
     const after = store.profiles.load(['p']);
     // Under way meanwhile: either is right.
-    expect([null, '1']).toContain(textOf((await before)[0]!.wallet.bytes));
-    expect(textOf((await after)[0]!.wallet.bytes)).toBe('1');
+    expect([null, '1']).toContain(textOf((await before)[0]!.profile.bytes));
+    expect(textOf((await after)[0]!.profile.bytes)).toBe('1');
   });
 
   it('keeps a counter between 0 and its limit, and equal to the uses that stand', async () => {

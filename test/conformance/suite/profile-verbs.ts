@@ -86,7 +86,7 @@ export function describeProfileVerbs(name: string, create: CreateFixture): void 
         expect(winners).toEqual([await ownerOf(email)]);
         for (const [n] of claims.entries()) {
           const [records] = await grocery.store.profiles.load([`claimer-${n}`]);
-          const { identities } = decodeProfileRecord(records!.wallet.bytes);
+          const { identities } = decodeProfileRecord(records!.profile.bytes);
           expect(identities).toHaveLength(winners.includes(`claimer-${n}`) ? 1 : 0);
         }
       });

@@ -41,7 +41,7 @@ function itemBytes(name: string): Uint8Array {
 const create = (bytes: Uint8Array): RecordWrite => ({ expectedRevision: 0, bytes });
 const writeWallet = (profileId: string, parts: Partial<ProfileRecord>) =>
   store.profiles.commit([
-    { profileId, wallet: create(encodeProfileRecord({ ...EMPTY_RECORD, ...parts })), events: [] },
+    { profileId, profile: create(encodeProfileRecord({ ...EMPTY_RECORD, ...parts })), events: [] },
   ]);
 
 function historyOf(...items: number[]): Uint8Array {
@@ -80,7 +80,7 @@ describe('a store check', () => {
   it.each<[string, () => unknown, RegExp]>([
     [
       'a wallet that does not decode',
-      () => store.profiles.commit([{ profileId: 'anna', wallet: create(Buffer.from([99])), events: [] }]),
+      () => store.profiles.commit([{ profileId: 'anna', profile: create(Buffer.from([99])), events: [] }]),
       /^profile anna: /,
     ],
     [
@@ -270,7 +270,7 @@ describe('a copy of a store', () => {
     await copy.limits.restore('r0', 1);
     expect(await differences()).toEqual(['counters']);
     await original.limits.restore('r0', 1);
-    await copy.profiles.commit([{ profileId: 'bert', wallet: create(encodeProfileRecord(EMPTY_RECORD)), events: [] }]);
+    await copy.profiles.commit([{ profileId: 'bert', profile: create(encodeProfileRecord(EMPTY_RECORD)), events: [] }]);
     expect(await differences()).toEqual(['profiles']);
     await writeWallet('bert', { points: 2 });
     expect(await differences()).toEqual(['profile bert']);

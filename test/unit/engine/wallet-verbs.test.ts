@@ -314,5 +314,5 @@ test('a wallet drops the ids of reservations that are settled', async () => {
   await one(wallets.activate([entry('anna', 'p1')]));
   for (let i = 0; i < 5; i++) await one(wallets.redeem([piece('anna', 'p1')]));
   const [records] = await grocery.store.profiles.load(['anna']);
-  expect(decodeProfileRecord(records!.wallet.bytes).reservations).toHaveLength(1);
+  expect(decodeProfileRecord(records!.profile.bytes).reservations).toHaveLength(1);
 });
