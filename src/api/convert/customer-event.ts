@@ -16,7 +16,7 @@ export function readCustomerEvent(wire: WireEvent, issues: Issues): Named<Custom
   if (!wire.time) missing('time', issues);
   const said = { eventId: wire.eventId, timeMs: readTimestamp(wire.time, 'time', issues) ?? 0 };
   const deedOf = readDeed(wire, issues);
-  return { name, of: (profileId) => ({ profileId, ...said, deed: deedOf(profileId) }) };
+  return { name, of: (profileId) => ({ profileId, deed: deedOf(profileId), ...said }) };
 }
 
 type DeedOf = (profileId: ProfileId) => CustomerDeed;

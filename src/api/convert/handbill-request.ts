@@ -19,7 +19,8 @@ export function readHandbillRequest(
   issues: Issues,
 ): Named<HandbillRequest> {
   const profile = readProfile(wire.profile, issues);
-  return extended(profile, { campaignId: readKey<CampaignId>(wire.campaignId, 'campaign_id', issues) });
+  const campaignId = readKey<CampaignId>(wire.campaignId, 'campaign_id', issues);
+  return extended(profile, (request) => ({ campaignId, ...request }));
 }
 
 /** The profile that a request must have; fields of issues begin with `profile`. */

@@ -11,11 +11,11 @@ export interface Named<Input> {
   of(profileId: ProfileId): Input;
 }
 
-/** The same request, and more that it says. */
-export const extended = <Input extends object, More extends object>(
+/** The same request, with more that it says. V8 takes ten times as long for fields behind a spread as for those before it. */
+export const extended = <Input, Extended extends Input>(
   { name, of }: Named<Input>,
-  more: More,
-): Named<Input & More> => ({ name, of: (profileId) => ({ ...of(profileId), ...more }) });
+  extend: (input: Input) => Extended,
+): Named<Extended> => ({ name, of: (profileId) => extend(of(profileId)) });
 
 /** A message that names a profile by its id, or by an identity instead. */
 export interface WireName {

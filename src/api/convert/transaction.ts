@@ -10,21 +10,17 @@ import { readTimestamp } from './time.js';
 export function readTransaction(wire: Transaction, issues: Issues): Named<TransactionInput> {
   const name = readUnjudgedName(wire, issues);
   if (!wire.time) missing('time', issues);
-  const { lines } = wire;
-  const read = new Array<TransactionLine>(lines.length);
+  const lines = new Array<TransactionLine>(wire.lines.length);
   for (let i = 0; i < lines.length; i++) {
-    const { itemId, quantity, amountMinor } = lines[i]!;
+    const { itemId, quantity, amountMinor } = wire.lines[i]!;
     if (amountMinor !== undefined && !Number.isSafeInteger(amountMinor)) {
       readInteger(amountMinor, `lines[${i}].amount_minor`, issues);
     }
-    read[i] = { itemId: itemId as ItemId, quantity: quantity ?? 1, amountMinor: amountMinor ?? null };
+    lines[i] = { itemId: itemId as ItemId, quantity: quantity ?? 1, amountMinor: amountMinor ?? null };
   }
-  const said = {
-    transactionId: wire.transactionId as TransactionId,
-    timeMs: readTimestamp(wire.time, 'time', issues) ?? 0,
-    storeId: wire.storeId === '' ? null : (wire.storeId as StoreId),
-    total: readMoney(wire.total, 'total', issues),
-    lines: read,
-  };
-  return { name, of: (profileId) => ({ profileId, ...said }) };
+  const transactionId = wire.transactionId as TransactionId;
+  const timeMs = readTimestamp(wire.time, 'time', issues) ?? 0;
+  const storeId = wire.storeId === '' ? null : (wire.storeId as StoreId);
+  const total = readMoney(wire.total, 'total', issues);
+  return { name, of: (profileId) => ({ transactionId, profileId, timeMs, storeId, total, lines }) };
 }

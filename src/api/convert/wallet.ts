@@ -37,27 +37,33 @@ interface WireEntry {
 
 function readEntry(wire: WireEntry, issues: Issues): Named<WalletEntry> {
   const profile = readProfile(wire.profile, issues);
-  return extended(profile, { requestId: readOptionalKey(wire.requestId, 'request_id', issues) });
+  const requestId = readOptionalKey(wire.requestId, 'request_id', issues);
+  return extended(profile, (entry) => ({ requestId, ...entry }));
 }
 
 export function readPromotionEntry(wire: WireEntry & { readonly code: string }, issues: Issues): Named<PromotionEntry> {
-  return extended(readEntry(wire, issues), { code: readKey<PromotionCode>(wire.code, 'code', issues) });
+  const entry = readEntry(wire, issues);
+  const code = readKey<PromotionCode>(wire.code, 'code', issues);
+  return extended(entry, (said) => ({ code, ...said }));
 }
 
 export function readRedemption(wire: RedeemPromotionsEntry, issues: Issues): Named<RedemptionEntry> {
   const quantity = wire.quantity === 0 ? 1 : readWithin(wire.quantity, 1, COUNT_MAX, 'quantity', issues);
   const amount = readMoney(wire.discountAmount, 'discount_amount', issues);
   if (amount) readWithin(amount.amountMinor, 0, REDEEMED_AMOUNT_MAX, 'discount_amount.amount_minor', issues);
-  return extended(readPromotionEntry(wire, issues), { quantity, amount });
+  return extended(readPromotionEntry(wire, issues), (said) => ({ quantity, amount, ...said }));
 }
 
 export function readReversal(wire: ReverseRedemptionsEntry, issues: Issues): Named<ReversalEntry> {
   const entry = readEntry(wire, issues);
-  return extended(entry, { redemptionId: readKey<RedemptionId>(wire.redemptionId, 'redemption_id', issues) });
+  const redemptionId = readKey<RedemptionId>(wire.redemptionId, 'redemption_id', issues);
+  return extended(entry, (said) => ({ redemptionId, ...said }));
 }
 
 export function readPointsEntry(wire: AdjustPointsEntry, issues: Issues): Named<PointsEntry> {
-  return extended(readEntry(wire, issues), { change: readPointsChange(wire, issues) });
+  const entry = readEntry(wire, issues);
+  const change = readPointsChange(wire, issues);
+  return extended(entry, (said) => ({ change, ...said }));
 }
 
 function readPointsChange({ change, delta = 0, balance = 0 }: AdjustPointsEntry, issues: Issues): PointsChange {
@@ -85,15 +91,17 @@ export function readListRequest(wire: WalletServiceListPromotionsRequest, issues
   checkLength(tags, TAGS_PER_PROMOTION_MAX, 'tags', issues);
   const order = parseOrder(wire.orderBy);
   if (!order.ok) issues.push(violation('order_by', wire.orderBy, order.error));
-  return extended(readProfile(wire.profile, issues), {
+  const profile = readProfile(wire.profile, issues);
+  const filter = {
     statuses: readSet(statuses, promotionStatus, 'statuses', issues),
     types: readSet(types, promotionType, 'types', issues),
     tags,
     presentOnly,
     displayableOnly,
     order: order.ok ? order.value : [],
-    ...readPage(wire, issues),
-  });
+  };
+  const page = readPage(wire, issues);
+  return extended(profile, (request) => ({ ...request, ...filter, ...page }));
 }
 
 interface EnumReader<Value> {
