@@ -67,28 +67,33 @@ type MethodOf<Rpc> = Rpc extends { shape: 'unary'; request: infer Wire; response
 /** A method as a row of its table writes it: what its kind says already is left out. */
 type Row<Method> = Method extends unknown ? Omit<Method, 'kind' | 'pool'> : never;
 
+/** Counts among the calls. */
 export function unary<Wire, Message, Input, Answer>(
   row: Row<UnaryMethod<Wire, NoInfer<Message>, Input, Answer>>,
 ): UnaryMethod<Wire, Message, Input, Answer> {
   return { kind: 'unary', pool: 'calls', ...row };
 }
 
+/** Says itself where it counts: among the calls, if it is as short as they are. */
 export function stream<Wire, Message, Input, Answer>(
   row: Row<StreamMethod<Wire, NoInfer<Message>, Input, Answer>> & Pick<Declared, 'pool'>,
 ): StreamMethod<Wire, Message, Input, Answer> {
   return { kind: 'stream', ...row };
 }
 
+/** Counts among the watches. */
 export function watch<Wire, Message, Input, Answer>(
   row: Row<StreamMethod<Wire, NoInfer<Message>, Input, Answer>>,
 ): StreamMethod<Wire, Message, Input, Answer> {
   return { kind: 'watch', pool: 'watches', ...row };
 }
 
+/** Its reports are all of one kind, so that a row has only to say what happens to the file. */
 interface ImportRow<Options, Input> extends Pick<ImportMethod<Options, unknown, Input>, 'role' | 'read'> {
   run(engine: Engine, file: AsyncIterable<Uint8Array>, input: Input): AsyncIterable<ImportEvent>;
 }
 
+/** Counts among the imports. */
 export function importing<Options, Input>({
   run,
   ...row

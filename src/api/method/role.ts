@@ -1,6 +1,6 @@
 /**
- * Who calls: the least role that may. A method is given the role of the caller for whose work it was made, and no more than the one thing
- * that a leaked credential of this role may cost decides where that is in doubt:
+ * The least role that may call a method. It is that of the caller for whose work the method was made; where that is in doubt, what a leaked
+ * credential of the role would cost decides:
  *
  * - `app`: the shop's app or site, for the customer before it. Shows, activates, tells what was seen; moves no money and changes nothing
  *   that others see.
