@@ -1,4 +1,4 @@
-/** Data flows one way: cli, server -> engine -> domain; stores and kernels stay behind narrow ports. */
+/** Data flows one way: cli, server -> api -> engine -> domain; stores and kernels stay behind narrow ports. */
 const domain =
   '^src/(catalog|filters|audience|promotions|campaigns|experiments|history|profiles|wallet|handbill|assignment|pricing|events)/';
 
@@ -18,7 +18,7 @@ module.exports = {
       comment: 'The domain does no I/O and knows nothing of the layers above it.',
       severity: 'error',
       from: { path: domain },
-      to: { path: '^src/(engine|store|server|cli|contract|import|scoring|generated)/|^src/main\\.ts$' },
+      to: { path: '^src/(engine|store|api|server|cli|contract|import|scoring|generated)/|^src/main\\.ts$' },
     },
     {
       name: 'domain-uses-no-io-modules',
@@ -42,13 +42,21 @@ module.exports = {
       name: 'engine-sees-only-the-store-port',
       severity: 'error',
       from: { path: '^src/engine/' },
-      to: { path: '^src/(server|cli|contract|generated|store/(lmdb|redis))/|^src/main\\.ts$' },
+      to: { path: '^src/(api|server|cli|contract|generated|store/(lmdb|redis))/|^src/main\\.ts$' },
     },
     {
       name: 'ranking-and-scoring-stay-below-the-engine',
       severity: 'error',
       from: { path: '^src/(ranking|evaluation|scoring|import|workers)/' },
-      to: { path: '^src/(engine|server|cli|contract|generated|store/(lmdb|redis))/|^src/main\\.ts$' },
+      to: { path: '^src/(engine|api|server|cli|contract|generated|store/(lmdb|redis))/|^src/main\\.ts$' },
+    },
+    {
+      name: 'api-knows-no-transport',
+      comment:
+        'The table of methods and the pipeline serve every transport; what a method runs is a verb of the engine.',
+      severity: 'error',
+      from: { path: '^src/api/' },
+      to: { path: '^src/(server|cli|store|scoring|workers)/|^src/main\\.ts$|node_modules/@grpc/' },
     },
     {
       name: 'server-does-not-know-the-cli',

@@ -7,33 +7,41 @@ import type { HandbillSeen } from '../../generated/handbill/v1/HandbillSeen.js';
 import type { PropertyValue } from '../../generated/handbill/v1/PropertyValue.js';
 import { type Issues, missing, within } from './fields.js';
 import { readAudience } from './handbill-request.js';
+import { type Named, readUnjudgedName } from './named.js';
 import { readTimestamp } from './time.js';
 
 /** Keys, times and sizes are judged by the domain; here only what it can't see any more. Fields are relative to the event. */
-export function readCustomerEvent(wire: WireEvent, issues: Issues): CustomerEvent {
+export function readCustomerEvent(wire: WireEvent, issues: Issues): Named<CustomerEvent> {
+  const name = readUnjudgedName(wire, issues);
   if (!wire.time) missing('time', issues);
-  return {
-    eventId: wire.eventId,
-    profileId: wire.profileId as ProfileId,
-    timeMs: readTimestamp(wire.time, 'time', issues) ?? 0,
-    deed: readDeed(wire, issues),
-  };
+  const said = { eventId: wire.eventId, timeMs: readTimestamp(wire.time, 'time', issues) ?? 0 };
+  const deedOf = readDeed(wire, issues);
+  return { name, of: (profileId) => ({ profileId, deed: deedOf(profileId), ...said }) };
 }
 
-function readDeed({ profileId, view, activate, custom }: WireEvent, issues: Issues): CustomerDeed {
-  if (view) return readView(view, issues);
+type DeedOf = (profileId: ProfileId) => CustomerDeed;
+
+function readDeed({ view, activate, custom }: WireEvent, issues: Issues): DeedOf {
+  if (view) return always(readView(view, issues));
   if (activate) {
-    const profile = within(
+    const audience = within(
       issues,
       () => 'activate',
-      () => readAudience(profileId, activate, issues),
+      () => readAudience(activate, issues),
     );
-    return { kind: 'activate', promotion: activate.promotionCode as PromotionCode, profile };
+    const promotion = activate.promotionCode as PromotionCode;
+    return (profileId) => ({ kind: 'activate', promotion, profile: { profileId, ...audience } });
   }
-  if (custom) return { kind: 'custom', name: custom.name, properties: readProperties(custom.properties, issues) };
-  missing('event', issues);
-  return { kind: 'custom', name: '', properties: {} };
+  if (!custom) missing('event', issues);
+  const { name = '', properties = {} } = custom ?? {};
+  return always({ kind: 'custom', name, properties: readProperties(properties, issues) });
 }
+
+/** Most deeds are the same whoever did them. */
+const always =
+  (deed: CustomerDeed): DeedOf =>
+  () =>
+    deed;
 
 function readView({ handbillId, slot, promotionCode }: HandbillSeen, issues: Issues): View {
   if (slot !== undefined && slot < 0) issues.push(violation('view.slot', slot, 'must not be negative'));

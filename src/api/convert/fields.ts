@@ -1,4 +1,5 @@
 import { checkProfileId } from '../../base/checks.js';
+import { HandbillError } from '../../base/errors.js';
 import type { ProfileId } from '../../base/ids.js';
 import { keyProblem } from '../../base/key.js';
 import { type Violation, violation } from '../../base/violation.js';
@@ -68,4 +69,11 @@ export function checkLength(list: readonly unknown[], max: number, field: string
 /** Adds that a required message is missing. */
 export function missing(field: string, issues: Issues): void {
   issues.push(violation(field, '', 'is required'));
+}
+
+/** A message without which nothing else can be read: where it is missing, the request is refused at once. */
+export function required<Wire>(wire: Wire | null, field: string, issues: Issues): Wire {
+  if (wire !== null) return wire;
+  missing(field, issues);
+  throw HandbillError.invalid(issues);
 }

@@ -1,47 +1,46 @@
 import type { ProfileContext } from '../../audience/profile-context.js';
-import type { CampaignId, ProfileId, SegmentId, StoreId } from '../../base/ids.js';
+import type { CampaignId, SegmentId, StoreId } from '../../base/ids.js';
 import type { HandbillRequest } from '../../engine/engine.js';
 import type { ProfileContext as WireProfile } from '../../generated/handbill/v1/ProfileContext.js';
 import { SEGMENTS_PER_REQUEST_MAX } from '../../limits.js';
-import { checkLength, type Issues, missing, readKey, readOptionalKey, readProfileId, within } from './fields.js';
+import { checkLength, type Issues, readKey, readOptionalKey, within } from './fields.js';
+import { extended, type Named, readRequiredName } from './named.js';
 
 const NO_SEGMENTS: ReadonlySet<SegmentId> = new Set();
-const NOBODY: ProfileContext = { profileId: '' as ProfileId, isMember: false, segments: NO_SEGMENTS, storeId: null };
+
+/** What a request says about a customer besides who it is. */
+export type Audience = Omit<ProfileContext, 'profileId'>;
+
+const NOBODY: Audience = { isMember: false, segments: NO_SEGMENTS, storeId: null };
 
 /** Fields of issues are relative to the request. */
 export function readHandbillRequest(
   wire: { readonly profile: WireProfile | null; readonly campaignId: string },
   issues: Issues,
-): HandbillRequest {
-  return {
-    profile: readRequiredProfile(wire.profile, issues),
-    campaignId: readKey<CampaignId>(wire.campaignId, 'campaign_id', issues),
-  };
+): Named<HandbillRequest> {
+  const profile = readProfile(wire.profile, issues);
+  const campaignId = readKey<CampaignId>(wire.campaignId, 'campaign_id', issues);
+  return extended(profile, (request) => ({ campaignId, ...request }));
 }
 
-/** Fields of issues begin with `profile`. */
-export function readRequiredProfile(wire: WireProfile | null, issues: Issues): ProfileContext {
-  if (wire) return readProfile(wire, issues);
-  missing('profile', issues);
-  return NOBODY;
+/** The profile that a request must have; fields of issues begin with `profile`. */
+export function readProfile(wire: WireProfile | null, issues: Issues): Named<{ readonly profile: ProfileContext }> {
+  const name = readRequiredName(wire, 'profile', issues);
+  const audience = wire
+    ? within(
+        issues,
+        () => 'profile',
+        () => readAudience(wire, issues),
+      )
+    : NOBODY;
+  return { name, of: (profileId) => ({ profile: { profileId, ...audience } }) };
 }
 
-function readProfile(wire: WireProfile, issues: Issues): ProfileContext {
-  return within(
-    issues,
-    () => 'profile',
-    () => readAudience(readProfileId(wire.profileId, 'profile_id', issues), wire, issues),
-  );
-}
-
-/** What a request says about a customer besides who it is. */
 export function readAudience(
-  profileId: string,
   { isMember, segmentIds, storeId }: Omit<WireProfile, 'profileId' | 'identity'>,
   issues: Issues,
-): ProfileContext {
+): Audience {
   return {
-    profileId: profileId as ProfileId,
     isMember,
     segments: segmentIds.length === 0 ? NO_SEGMENTS : readSegments(segmentIds, issues),
     storeId: readOptionalKey<StoreId>(storeId, 'store_id', issues),

@@ -1,28 +1,26 @@
-import type { ItemId, ProfileId, StoreId, TransactionId } from '../../base/ids.js';
+import type { ItemId, StoreId, TransactionId } from '../../base/ids.js';
 import type { Transaction } from '../../generated/handbill/v1/Transaction.js';
 import type { TransactionInput, TransactionLine } from '../../history/transaction.js';
 import { type Issues, missing, readInteger } from './fields.js';
 import { readMoney } from './money.js';
+import { type Named, readUnjudgedName } from './named.js';
 import { readTimestamp } from './time.js';
 
 /** Keys, quantities and times are judged by the domain; here only what it can't see any more. Fields are relative to the receipt. */
-export function readTransaction(wire: Transaction, issues: Issues): TransactionInput {
+export function readTransaction(wire: Transaction, issues: Issues): Named<TransactionInput> {
+  const name = readUnjudgedName(wire, issues);
   if (!wire.time) missing('time', issues);
-  const { lines } = wire;
-  const read = new Array<TransactionLine>(lines.length);
+  const lines = new Array<TransactionLine>(wire.lines.length);
   for (let i = 0; i < lines.length; i++) {
-    const { itemId, quantity, amountMinor } = lines[i]!;
+    const { itemId, quantity, amountMinor } = wire.lines[i]!;
     if (amountMinor !== undefined && !Number.isSafeInteger(amountMinor)) {
       readInteger(amountMinor, `lines[${i}].amount_minor`, issues);
     }
-    read[i] = { itemId: itemId as ItemId, quantity: quantity ?? 1, amountMinor: amountMinor ?? null };
+    lines[i] = { itemId: itemId as ItemId, quantity: quantity ?? 1, amountMinor: amountMinor ?? null };
   }
-  return {
-    transactionId: wire.transactionId as TransactionId,
-    profileId: wire.profileId as ProfileId,
-    timeMs: readTimestamp(wire.time, 'time', issues) ?? 0,
-    storeId: wire.storeId === '' ? null : (wire.storeId as StoreId),
-    total: readMoney(wire.total, 'total', issues),
-    lines: read,
-  };
+  const transactionId = wire.transactionId as TransactionId;
+  const timeMs = readTimestamp(wire.time, 'time', issues) ?? 0;
+  const storeId = wire.storeId === '' ? null : (wire.storeId as StoreId);
+  const total = readMoney(wire.total, 'total', issues);
+  return { name, of: (profileId) => ({ transactionId, profileId, timeMs, storeId, total, lines }) };
 }

@@ -21,9 +21,10 @@ import { COUNT_MAX, POINTS_MAX, REDEEMED_AMOUNT_MAX, TAGS_PER_PROMOTION_MAX } fr
 import { parseOrder } from '../../wallet/list-order.js';
 import type { PointsChange } from '../../wallet/points.js';
 import { checkLength, type Issues, readInteger, readKey, readOptionalKey } from './fields.js';
-import { readRequiredProfile } from './handbill-request.js';
+import { readProfile } from './handbill-request.js';
 import { promotionStatus, toHeld } from './held.js';
 import { readMoney } from './money.js';
+import { extended, type Named } from './named.js';
 import { toOffer } from './offer.js';
 import { readPage } from './page.js';
 import { promotionType } from './promotion-enums.js';
@@ -34,33 +35,35 @@ interface WireEntry {
   readonly requestId: string;
 }
 
-function readEntry({ profile, requestId }: WireEntry, issues: Issues): WalletEntry {
-  return {
-    profile: readRequiredProfile(profile, issues),
-    requestId: readOptionalKey(requestId, 'request_id', issues),
-  };
+function readEntry(wire: WireEntry, issues: Issues): Named<WalletEntry> {
+  const profile = readProfile(wire.profile, issues);
+  const requestId = readOptionalKey(wire.requestId, 'request_id', issues);
+  return extended(profile, (entry) => ({ requestId, ...entry }));
 }
 
-export function readPromotionEntry(wire: WireEntry & { readonly code: string }, issues: Issues): PromotionEntry {
-  return { ...readEntry(wire, issues), code: readKey<PromotionCode>(wire.code, 'code', issues) };
+export function readPromotionEntry(wire: WireEntry & { readonly code: string }, issues: Issues): Named<PromotionEntry> {
+  const entry = readEntry(wire, issues);
+  const code = readKey<PromotionCode>(wire.code, 'code', issues);
+  return extended(entry, (said) => ({ code, ...said }));
 }
 
-export function readRedemption(wire: RedeemPromotionsEntry, issues: Issues): RedemptionEntry {
+export function readRedemption(wire: RedeemPromotionsEntry, issues: Issues): Named<RedemptionEntry> {
   const quantity = wire.quantity === 0 ? 1 : readWithin(wire.quantity, 1, COUNT_MAX, 'quantity', issues);
   const amount = readMoney(wire.discountAmount, 'discount_amount', issues);
   if (amount) readWithin(amount.amountMinor, 0, REDEEMED_AMOUNT_MAX, 'discount_amount.amount_minor', issues);
-  return { ...readPromotionEntry(wire, issues), quantity, amount };
+  return extended(readPromotionEntry(wire, issues), (said) => ({ quantity, amount, ...said }));
 }
 
-export function readReversal(wire: ReverseRedemptionsEntry, issues: Issues): ReversalEntry {
-  return {
-    ...readEntry(wire, issues),
-    redemptionId: readKey<RedemptionId>(wire.redemptionId, 'redemption_id', issues),
-  };
+export function readReversal(wire: ReverseRedemptionsEntry, issues: Issues): Named<ReversalEntry> {
+  const entry = readEntry(wire, issues);
+  const redemptionId = readKey<RedemptionId>(wire.redemptionId, 'redemption_id', issues);
+  return extended(entry, (said) => ({ redemptionId, ...said }));
 }
 
-export function readPointsEntry(wire: AdjustPointsEntry, issues: Issues): PointsEntry {
-  return { ...readEntry(wire, issues), change: readPointsChange(wire, issues) };
+export function readPointsEntry(wire: AdjustPointsEntry, issues: Issues): Named<PointsEntry> {
+  const entry = readEntry(wire, issues);
+  const change = readPointsChange(wire, issues);
+  return extended(entry, (said) => ({ change, ...said }));
 }
 
 function readPointsChange({ change, delta = 0, balance = 0 }: AdjustPointsEntry, issues: Issues): PointsChange {
@@ -83,21 +86,22 @@ function readWithin(value: number, min: number, max: number, field: string, issu
   return value;
 }
 
-export function readListRequest(wire: WalletServiceListPromotionsRequest, issues: Issues): WalletListRequest {
+export function readListRequest(wire: WalletServiceListPromotionsRequest, issues: Issues): Named<WalletListRequest> {
   const { statuses, types, tags, presentOnly, displayableOnly } = wire;
   checkLength(tags, TAGS_PER_PROMOTION_MAX, 'tags', issues);
   const order = parseOrder(wire.orderBy);
   if (!order.ok) issues.push(violation('order_by', wire.orderBy, order.error));
-  return {
-    profile: readRequiredProfile(wire.profile, issues),
+  const profile = readProfile(wire.profile, issues);
+  const filter = {
     statuses: readSet(statuses, promotionStatus, 'statuses', issues),
     types: readSet(types, promotionType, 'types', issues),
     tags,
     presentOnly,
     displayableOnly,
     order: order.ok ? order.value : [],
-    ...readPage(wire, issues),
   };
+  const page = readPage(wire, issues);
+  return extended(profile, (request) => ({ ...request, ...filter, ...page }));
 }
 
 interface EnumReader<Value> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Server } from '@grpc/grpc-js';
-import { DRAIN_FLUSH_MS } from '../limits.js';
-import type { InFlight } from './in-flight.js';
+import type { InFlight } from '../../api/pipeline/in-flight.js';
+import { DRAIN_FLUSH_MS } from '../../limits.js';
 
 /**
  * Stops accepting, lets the calls under way finish within the grace, then closes by force. Streams that never end by themselves

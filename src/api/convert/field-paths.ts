@@ -1,6 +1,6 @@
-import type { Issues } from '../api/convert/fields.js';
-import { HandbillError } from '../base/errors.js';
-import type { Violation } from '../base/violation.js';
+import { HandbillError } from '../../base/errors.js';
+import type { Violation } from '../../base/violation.js';
+import type { Issues } from './fields.js';
 
 /** Refuses a request in which something is wrong. */
 export function refuseIssues(issues: Issues): void {

@@ -1,17 +1,31 @@
-import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import { type ErrorCode, HandbillError } from '../base/errors.js';
-import { clip } from '../base/text.js';
-import type { Violation } from '../base/violation.js';
-import { encodeStatus, STATUS_DETAILS_KEY, type StatusDetails } from '../contract/status-details.js';
-import { STATUS_FIELD_BYTES_MAX, STATUS_MESSAGE_BYTES_MAX, STATUS_VIOLATIONS_BYTES_MAX } from '../limits.js';
+import { type ErrorCode, HandbillError } from '../../base/errors.js';
+import { clip } from '../../base/text.js';
+import type { Violation } from '../../base/violation.js';
+import { type StatusDetails, toStatus } from '../../contract/status-details.js';
+import type { Status } from '../../generated/google/rpc/Status.js';
+import { STATUS_FIELD_BYTES_MAX, STATUS_MESSAGE_BYTES_MAX, STATUS_VIOLATIONS_BYTES_MAX } from '../../limits.js';
 
 const INTERNAL_TEXT = 'internal error; the log of the server tells more under the request id';
+
+/** google.rpc.Code, which are the status codes of gRPC. */
+const CODES: Readonly<Record<ErrorCode, number>> = {
+  CANCELLED: 1,
+  INVALID_ARGUMENT: 3,
+  DEADLINE_EXCEEDED: 4,
+  NOT_FOUND: 5,
+  ALREADY_EXISTS: 6,
+  RESOURCE_EXHAUSTED: 8,
+  FAILED_PRECONDITION: 9,
+  ABORTED: 10,
+  INTERNAL: 13,
+  UNAVAILABLE: 14,
+};
 
 /** The one converter of errors: what a caller may know. Anything but a HandbillError is a bug of ours and says nothing. */
 export function toStatusDetails(error: unknown, requestId?: string): StatusDetails {
   const request = requestId === undefined ? {} : { requestId };
   if (!(error instanceof HandbillError) || error.code === 'INTERNAL') {
-    return { code: status.INTERNAL, message: INTERNAL_TEXT, ...request };
+    return { code: CODES.INTERNAL, message: INTERNAL_TEXT, ...request };
   }
   const { reason, metadata = {}, violations, retryAfterMs } = error.details;
   return {
@@ -25,18 +39,8 @@ export function toStatusDetails(error: unknown, requestId?: string): StatusDetai
   };
 }
 
-const CODES: Readonly<Record<ErrorCode, status>> = {
-  INVALID_ARGUMENT: status.INVALID_ARGUMENT,
-  NOT_FOUND: status.NOT_FOUND,
-  ALREADY_EXISTS: status.ALREADY_EXISTS,
-  FAILED_PRECONDITION: status.FAILED_PRECONDITION,
-  ABORTED: status.ABORTED,
-  RESOURCE_EXHAUSTED: status.RESOURCE_EXHAUSTED,
-  UNAVAILABLE: status.UNAVAILABLE,
-  DEADLINE_EXCEEDED: status.DEADLINE_EXCEEDED,
-  CANCELLED: status.CANCELLED,
-  INTERNAL: status.INTERNAL,
-};
+/** The same as a message, for an entry of a batch. */
+export const toErrorStatus = (error: HandbillError): Status => toStatus(toStatusDetails(error));
 
 interface FieldViolation {
   readonly field: string;
@@ -65,11 +69,4 @@ function toPrecondition({ message, details: { reason = '', metadata = {} } }: Ha
     subject: kind === '' ? key : `${kind}/${key}`,
     description: clip(message, STATUS_MESSAGE_BYTES_MAX),
   };
-}
-
-/** What grpc-js sends, with the details in the trailer. */
-export function toServiceError(details: StatusDetails): ServiceError {
-  const metadata = new Metadata();
-  metadata.set(STATUS_DETAILS_KEY, encodeStatus(details));
-  return Object.assign(new Error(details.message), { code: details.code, details: details.message, metadata });
 }

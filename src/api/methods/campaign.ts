@@ -1,0 +1,102 @@
+import type { CampaignId } from '../../base/ids.js';
+import type { WriteOptions } from '../../engine/engine.js';
+import { readCampaignDraft, readCampaignPatch, toCampaign } from '../convert/campaign.js';
+import { campaignField, renaming } from '../convert/field-paths.js';
+import { type Issues, readKey, required } from '../convert/fields.js';
+import { readPage } from '../convert/page.js';
+import { type ServiceMethods, unary } from '../method/method.js';
+
+export const campaignMethods: ServiceMethods<'CampaignService'> = {
+  CreateCampaign: unary({
+    role: 'operator',
+    read: ({ campaign, validateOnly }, issues) => ({
+      draft: readCampaignDraft(required(campaign, 'campaign', issues), issues),
+      validateOnly,
+    }),
+    run: ({ campaigns }, { draft, validateOnly }) => renaming(inCampaign, campaigns.create(draft, { validateOnly })),
+    write: toCampaign,
+  }),
+
+  GetCampaign: unary({
+    role: 'analyst',
+    read: readCampaignId,
+    run: ({ campaigns }, campaignId) => campaigns.get(campaignId),
+    write: toCampaign,
+  }),
+
+  ListCampaigns: unary({
+    role: 'analyst',
+    read: readPage,
+    run: ({ campaigns }, page) => campaigns.list(page),
+    write: ({ entries, nextPageToken, totalSize }) => ({
+      campaigns: entries.map(toCampaign),
+      nextPageToken,
+      totalSize,
+    }),
+  }),
+
+  UpdateCampaign: unary({
+    role: 'operator',
+    read({ campaign: sent, updateMask, validateOnly }, issues) {
+      const campaign = required(sent, 'campaign', issues);
+      return {
+        campaignId: readKey<CampaignId>(campaign.campaignId, 'campaign.campaign_id', issues),
+        patch: readCampaignPatch(campaign, updateMask, issues),
+        options: { etag: campaign.etag, validateOnly },
+      };
+    },
+    run: ({ campaigns }, { campaignId, patch, options }) =>
+      renaming(inCampaign, campaigns.update(campaignId, patch, options)),
+    write: toCampaign,
+  }),
+
+  PublishCampaign: unary({
+    role: 'operator',
+    read: readChange,
+    run: ({ campaigns }, { campaignId, options }) => campaigns.publish(campaignId, options),
+    write: toCampaign,
+  }),
+
+  UnpublishCampaign: unary({
+    role: 'operator',
+    read: readChange,
+    run: ({ campaigns }, { campaignId, options }) => campaigns.unpublish(campaignId, options),
+    write: toCampaign,
+  }),
+
+  DuplicateCampaign: unary({
+    role: 'operator',
+    read: ({ campaignId, newCampaignId, validateOnly }, issues) => ({
+      from: readKey<CampaignId>(campaignId, 'campaign_id', issues),
+      to: readKey<CampaignId>(newCampaignId, 'new_campaign_id', issues),
+      validateOnly,
+    }),
+    run: ({ campaigns }, { from, to, validateOnly }) => campaigns.duplicate(from, to, { validateOnly }),
+    write: toCampaign,
+  }),
+
+  DeleteCampaign: unary({
+    role: 'operator',
+    read: readChange,
+    run: ({ campaigns }, { campaignId, options }) => campaigns.delete(campaignId, options),
+    write: () => ({}),
+  }),
+};
+
+function readCampaignId({ campaignId }: { readonly campaignId: string }, issues: Issues): CampaignId {
+  return readKey<CampaignId>(campaignId, 'campaign_id', issues);
+}
+
+interface WireChange {
+  readonly campaignId: string;
+  readonly etag: string;
+  readonly validateOnly: boolean;
+}
+
+/** Of a campaign as a whole. */
+function readChange(wire: WireChange, issues: Issues): { campaignId: CampaignId; options: WriteOptions } {
+  const { etag, validateOnly } = wire;
+  return { campaignId: readCampaignId(wire, issues), options: { etag, validateOnly } };
+}
+
+const inCampaign = (field: string) => `campaign.${campaignField(field)}`;

@@ -1,0 +1,62 @@
+import type { ItemId } from '../../base/ids.js';
+import type { ImportOptions as WireOptions } from '../../generated/handbill/v1/ImportOptions.js';
+import { renaming, snakeCase } from '../convert/field-paths.js';
+import { readKey, required, within } from '../convert/fields.js';
+import { readImportOptions } from '../convert/import.js';
+import { readItemMode, readItemPatch, toItem } from '../convert/item.js';
+import { readPage } from '../convert/page.js';
+import { importing, type ServiceMethods, unary } from '../method/method.js';
+
+export const catalogMethods: ServiceMethods<'CatalogService'> = {
+  GetItem: unary({
+    role: 'analyst',
+    read: ({ itemId }, issues) => readKey<ItemId>(itemId, 'item_id', issues),
+    run: ({ items }, itemId) => items.get(itemId),
+    write: toItem,
+  }),
+
+  ListItems: unary({
+    role: 'analyst',
+    read: readPage,
+    run: ({ items }, page) => items.list(page),
+    write: ({ entries, nextPageToken, totalSize }) => ({ items: entries.map(toItem), nextPageToken, totalSize }),
+  }),
+
+  UpsertItem: unary({
+    role: 'operator',
+    read({ item: sent, updateMask, mode: wireMode, validateOnly }, issues) {
+      const mode = readItemMode(wireMode, issues);
+      const item = required(sent, 'item', issues);
+      return {
+        patch: readItemPatch(item, updateMask, mode, issues),
+        mode,
+        options: { etag: item.etag, validateOnly },
+      };
+    },
+    run: ({ items }, { patch, mode, options }) =>
+      renaming((field) => `item.${snakeCase(field)}`, items.upsert(patch, mode, options)),
+    write: toItem,
+  }),
+
+  ImportItems: importing({
+    role: 'operator',
+    read: ({ file, mode }, issues, { currency }) => ({
+      ...within(
+        issues,
+        () => 'file',
+        () => readImportOptions(file ?? NO_FILE, currency, issues),
+      ),
+      mode: readItemMode(mode, issues),
+    }),
+    run: ({ items }, file, options) => items.import(file, options),
+  }),
+};
+
+/** Absent means what an empty message means. */
+const NO_FILE: WireOptions = {
+  format: 'IMPORT_FORMAT_UNSPECIFIED',
+  delimiter: '',
+  mapping: '',
+  currency: '',
+  dryRun: false,
+};

@@ -1,0 +1,32 @@
+import { err } from '../../base/result.js';
+import { encodeBatch, encodeHandbill, encodePreview } from '../convert/handbill-bytes.js';
+import { readHandbillRequest } from '../convert/handbill-request.js';
+import { toStatusDetails } from '../convert/status.js';
+import { batch } from '../method/batch.js';
+import { identify } from '../method/identify.js';
+import { type ServiceMethods, unary } from '../method/method.js';
+
+export const handbillMethods: ServiceMethods<'HandbillService'> = {
+  GetHandbill: unary({
+    role: 'app',
+    read: readHandbillRequest,
+    run: async (engine, request) => engine.handbills.get(await identify(engine, request)),
+    encode: encodeHandbill,
+  }),
+
+  BatchGetHandbills: batch({
+    role: 'app',
+    field: 'requests',
+    read: readHandbillRequest,
+    run: ({ handbills }, requests) => handbills.batchGet(requests),
+    encode: (answers) =>
+      encodeBatch(answers.map((answer) => (answer.ok ? answer : err(toStatusDetails(answer.error))))),
+  }),
+
+  PreviewHandbill: unary({
+    role: 'analyst',
+    read: (wire, issues) => ({ request: readHandbillRequest(wire, issues), explain: wire.explain }),
+    run: async (engine, { request, explain }) => engine.handbills.preview(await identify(engine, request), explain),
+    encode: encodePreview,
+  }),
+};

@@ -1,0 +1,123 @@
+import type { Logger } from 'pino';
+import { HandbillError } from '../../base/errors.js';
+import { err, ok, type Result } from '../../base/result.js';
+import type { Engine } from '../../engine/engine.js';
+import { OVERLOAD_RETRY_MS } from '../../limits.js';
+import { refuseIssues } from '../convert/field-paths.js';
+import { type Issues, within } from '../convert/fields.js';
+import type { AnyMethod, ImportDefaults, ImportMethod, StreamMethod, UnaryMethod } from '../method/method.js';
+import type { Call, ImportCall, StreamCall, StreamedCall, UnaryCall } from './call.js';
+import { type Failure, toFailure } from './failure.js';
+import type { Pools } from './pools.js';
+
+/** What every call shares, whatever transport it came by. */
+export interface PipelineOptions {
+  readonly engine: Engine;
+  readonly pools: Pools;
+  readonly defaults: ImportDefaults;
+  readonly log: Logger;
+  /** Aborted when the server is told to stop: watches end, since they would not by themselves. */
+  readonly stopping: AbortSignal;
+}
+
+/** A method by its full name. */
+export type Rpc<Method extends AnyMethod> = { readonly path: string; readonly method: Method };
+
+/** Runs the methods of the table. Nothing is thrown; failures are the transport's to spell, and for a call that was cancelled nobody's. */
+export interface Pipeline {
+  /** What the method writes: a message, or the bytes of one. */
+  answer(rpc: Rpc<UnaryMethod<unknown, unknown>>, call: UnaryCall): Promise<Result<unknown, Failure>>;
+  /** Sends the messages at the pace at which the caller takes them. */
+  stream(rpc: Rpc<StreamMethod<unknown, unknown>>, call: StreamCall): Promise<Result<void, Failure>>;
+  /** The same; the file is read at the pace of the import, and the import runs at that at which the caller takes the reports. */
+  import(rpc: Rpc<ImportMethod<unknown, unknown>>, call: ImportCall): Promise<Result<void, Failure>>;
+}
+
+export function createPipeline({ engine, pools, defaults, log, stopping }: PipelineOptions): Pipeline {
+  /** Every call goes through here. */
+  async function handle<T>(
+    { path, method }: Rpc<AnyMethod>,
+    call: Call,
+    work: () => Promise<T>,
+  ): Promise<Result<T, Failure>> {
+    const pool = pools[method.pool];
+    if (!pool.enter()) return err(toFailure(overloaded(), path, call, log));
+    try {
+      refuseLate(call);
+      return ok(await work());
+    } catch (error) {
+      return err(toFailure(error, path, call, log));
+    } finally {
+      pool.leave();
+    }
+  }
+
+  return {
+    answer: (rpc, call) =>
+      handle(rpc, call, async () => {
+        const { method } = rpc;
+        const input = readAll((issues) => method.read(call.request(), issues));
+        const answer = await method.run(engine, input);
+        return 'encode' in method ? method.encode(answer) : method.write(answer);
+      }),
+
+    stream: (rpc, call) =>
+      handle(rpc, call, async () => {
+        const { method } = rpc;
+        const input = readAll((issues) => method.read(call.request(), issues));
+        const isWatch = method.kind === 'watch';
+        if (isWatch) call.open();
+        const signal = isWatch ? AbortSignal.any([call.signal, stopping]) : call.signal;
+        const write = 'encode' in method ? method.encode : method.write;
+        await sendAll(call, method.run(engine, input, signal), write);
+        if (isWatch && stopping.aborted) throw isStopping();
+      }),
+
+    import: (rpc, call) =>
+      handle(rpc, call, async () => {
+        const { method } = rpc;
+        const options = await call.options();
+        const input = readAll((issues) =>
+          within(
+            issues,
+            () => 'options',
+            () => method.read(options, issues, defaults),
+          ),
+        );
+        await sendAll(call, method.run(engine, call.file(), input), (message) => message);
+      }),
+  };
+}
+
+/** A call whose time is over, or whose caller has gone, is not begun. */
+function refuseLate(call: Call): void {
+  if (call.cancelled) throw new HandbillError('CANCELLED', 'the call was cancelled');
+  if (call.deadlineMs <= Date.now()) throw new HandbillError('DEADLINE_EXCEEDED', 'the deadline has passed');
+}
+
+function readAll<Input>(read: (issues: Issues) => Input): Input {
+  const issues: Issues = [];
+  const input = read(issues);
+  refuseIssues(issues);
+  return input;
+}
+
+async function sendAll<Answer>(
+  call: StreamedCall,
+  answers: AsyncIterable<Answer>,
+  write: (answer: Answer) => unknown,
+): Promise<void> {
+  for await (const answer of answers) {
+    if (call.cancelled) return;
+    await call.send(write(answer));
+  }
+}
+
+const overloaded = () =>
+  new HandbillError('RESOURCE_EXHAUSTED', 'too many calls are under way, try again', {
+    reason: 'OVERLOADED',
+    retryAfterMs: OVERLOAD_RETRY_MS,
+  });
+
+const isStopping = () =>
+  new HandbillError('UNAVAILABLE', 'the server is stopping; continue with the last cursor', { reason: 'STOPPING' });

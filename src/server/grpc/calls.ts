@@ -1,0 +1,72 @@
+import { Metadata, type ServerDuplexStream, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
+import type { Call, ImportCall, StreamCall, StreamedCall, UnaryCall } from '../../api/pipeline/call.js';
+import { drained } from './drained.js';
+import { wellFormed } from './malformed.js';
+import { readFile, readOptions, type UploadMessage } from './upload.js';
+
+type WithRequest = ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>;
+type WithResponses = ServerWritableStream<unknown, unknown> | ServerDuplexStream<UploadMessage, unknown>;
+
+const REQUEST_ID_KEY = 'x-request-id';
+
+/** A call of grpc-js as the pipeline sees it. */
+class GrpcCall<Of extends WithRequest | WithResponses> implements Call {
+  constructor(protected readonly call: Of) {}
+
+  get cancelled(): boolean {
+    return this.call.cancelled;
+  }
+
+  get deadlineMs(): number {
+    return Number(this.call.getDeadline());
+  }
+
+  get requestId(): string | undefined {
+    const [value] = this.call.metadata.get(REQUEST_ID_KEY);
+    return typeof value === 'string' ? value : undefined;
+  }
+}
+
+export class GrpcUnaryCall extends GrpcCall<WithRequest> implements UnaryCall {
+  request(): unknown {
+    return wellFormed(this.call.request);
+  }
+}
+
+class GrpcStreamedCall<Of extends WithResponses> extends GrpcCall<Of> implements StreamedCall {
+  readonly signal: AbortSignal;
+
+  constructor(call: Of) {
+    super(call);
+    const cancellation = new AbortController();
+    call.on('cancelled', () => cancellation.abort());
+    this.signal = cancellation.signal;
+  }
+
+  open(): void {
+    this.call.sendMetadata(new Metadata());
+  }
+
+  async send(message: unknown): Promise<void> {
+    if (!this.call.write(message)) await drained(this.call);
+  }
+}
+
+export class GrpcStreamCall extends GrpcStreamedCall<ServerWritableStream<unknown, unknown>> implements StreamCall {
+  request(): unknown {
+    return wellFormed(this.call.request);
+  }
+}
+
+export class GrpcImportCall extends GrpcStreamedCall<ServerDuplexStream<UploadMessage, unknown>> implements ImportCall {
+  // Leaving the loop early must not destroy the stream: the status has still to be sent on it.
+  private readonly messages = this.call.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<UploadMessage>;
+
+  options(): Promise<unknown> {
+    return readOptions(this.messages);
+  }
+
+  file(): AsyncIterable<Uint8Array> {
+    return readFile(this.messages, this.call);
+  }
+}
