@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort, type RedisServer, startRedisServer } from './redis-server.js';
+import { redisPort } from './redis-port.js';
+import { type RedisServer, startRedisServer } from './redis-server.js';
 
 /** A Redis Cluster of this test on the loopback interface. */
 export interface RedisCluster {
@@ -27,7 +28,7 @@ export async function startRedisCluster(options: RedisClusterOptions = {}): Prom
   const count = withReplicas ? 2 * PRIMARIES : PRIMARIES;
   const nodes = await Promise.all(
     Array.from({ length: count }, async () =>
-      startRedisServer({ port: await freePort(), settings: [...own, ...settings] }),
+      startRedisServer({ port: await redisPort(), settings: [...own, ...settings] }),
     ),
   );
   const remove = async (): Promise<void> => {

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { redisPort } from './redis-port.js';
 
 const run = promisify(execFile);
 
@@ -46,7 +46,7 @@ export async function startRedisServer({
   port: wantedPort,
 }: RedisServerOptions = {}): Promise<RedisServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'handbill-redis-'));
-  const port = wantedPort ?? (await freePort());
+  const port = wantedPort ?? (await redisPort());
   let child = await start();
 
   async function start(): Promise<ChildProcess> {
@@ -105,13 +105,4 @@ async function untilReady(child: ChildProcess): Promise<void> {
     child.once('exit', (code, signal) => reject(new Error(`redis-server ended (${code ?? signal}):\n${said}`)));
   });
   await ready;
-}
-
-/** A port that is free now; in a cluster the one 10,000 above is needed too. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port < 55_000 ? port : freePort();
 }
