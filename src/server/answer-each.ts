@@ -1,11 +1,11 @@
 import { checkLength, type Issues } from '../api/convert/fields.js';
+import { refuseIssues } from '../api/convert/violations.js';
 import { HandbillError } from '../base/errors.js';
 import { violation } from '../base/violation.js';
 import { toStatus } from '../contract/status-details.js';
 import type { ProfileVerbs } from '../engine/profiles/profile-requests.js';
 import type { Status } from '../generated/google/rpc/Status.js';
 import { BATCH_REQUESTS_MAX } from '../limits.js';
-import { refuseIssues } from './field-paths.js';
 import { type NamedProfile, resolveProfiles } from './resolve-profiles.js';
 import { toStatusDetails } from './status.js';
 

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
 import { type Issues, within } from '../api/convert/fields.js';
 import { toCounts, toRowError } from '../api/convert/import.js';
+import { refuseIssues } from '../api/convert/violations.js';
 import { HandbillError } from '../base/errors.js';
 import { violation } from '../base/violation.js';
 import type { ImportReportInput } from '../generated/handbill/v1/ImportReport.js';
@@ -10,7 +11,6 @@ import type { ImportEvent } from '../import/report.js';
 import { ROW_ERRORS_PER_REPORT_MAX } from '../limits.js';
 import { type CallContext, failure, overloaded, refuseLate } from './call.js';
 import { drained } from './drained.js';
-import { refuseIssues } from './field-paths.js';
 import { isMalformed } from './malformed.js';
 
 interface ImportMessage<Wire> {

@@ -1,11 +1,13 @@
 import { readCampaignDraft, readCampaignPatch, toCampaign } from '../../api/convert/campaign.js';
 import { type Issues, missing, readKey } from '../../api/convert/fields.js';
 import { readPage } from '../../api/convert/page.js';
+import { campaignPath } from '../../api/convert/paths.js';
+import { refuseIssues, spelling } from '../../api/convert/violations.js';
 import type { CampaignId } from '../../base/ids.js';
+import type { Path } from '../../base/violation.js';
 import type { Engine, WriteOptions } from '../../engine/engine.js';
 import type { CampaignServiceHandlers } from '../../generated/handbill/v1/CampaignService.js';
 import { type CallContext, unary } from '../call.js';
-import { campaignField, refuseIssues, renaming } from '../field-paths.js';
 
 export function campaignHandlers({ campaigns }: Engine, context: CallContext): CampaignServiceHandlers {
   return {
@@ -15,7 +17,7 @@ export function campaignHandlers({ campaigns }: Engine, context: CallContext): C
       refuseIssues(issues);
       const draft = readCampaignDraft(campaign!, issues);
       refuseIssues(issues);
-      return toCampaign(await renaming(inCampaign, campaigns.create(draft, { validateOnly })));
+      return toCampaign(await spelling(inCampaign, campaigns.create(draft, { validateOnly })));
     }),
 
     GetCampaign: unary(context, async (request) => toCampaign(await campaigns.get(readCampaignId(request)))),
@@ -36,7 +38,7 @@ export function campaignHandlers({ campaigns }: Engine, context: CallContext): C
       const patch = readCampaignPatch(campaign!, updateMask, issues);
       refuseIssues(issues);
       const written = campaigns.update(campaignId, patch, { etag: campaign!.etag, validateOnly });
-      return toCampaign(await renaming(inCampaign, written));
+      return toCampaign(await spelling(inCampaign, written));
     }),
 
     PublishCampaign: unary(context, async (request) =>
@@ -73,4 +75,4 @@ function writeOptions({ etag, validateOnly }: { readonly etag: string; readonly 
   return { etag, validateOnly };
 }
 
-const inCampaign = (field: string) => `campaign.${campaignField(field)}`;
+const inCampaign = (path: Path): Path => ['campaign', ...campaignPath(path)];

@@ -2,6 +2,8 @@ import { type Issues, missing, readKey, within } from '../../api/convert/fields.
 import { readImportOptions } from '../../api/convert/import.js';
 import { readItemMode, readItemPatch, toItem } from '../../api/convert/item.js';
 import { readPage } from '../../api/convert/page.js';
+import { wirePath } from '../../api/convert/paths.js';
+import { refuseIssues, spelling } from '../../api/convert/violations.js';
 import type { ItemId } from '../../base/ids.js';
 import type { Currency } from '../../base/money.js';
 import type { Engine } from '../../engine/engine.js';
@@ -9,7 +11,6 @@ import type { CatalogServiceHandlers } from '../../generated/handbill/v1/Catalog
 import type { ImportOptions as WireOptions } from '../../generated/handbill/v1/ImportOptions.js';
 import type { ImportOptions } from '../../import/options.js';
 import { type CallContext, unary } from '../call.js';
-import { refuseIssues, renaming, snakeCase } from '../field-paths.js';
 import { importStream } from '../import-stream.js';
 
 export function catalogHandlers({ items }: Engine, context: CallContext, currency: Currency): CatalogServiceHandlers {
@@ -37,7 +38,7 @@ export function catalogHandlers({ items }: Engine, context: CallContext, currenc
       const patch = readItemPatch(item!, updateMask, itemMode, issues);
       refuseIssues(issues);
       const written = items.upsert(patch, itemMode, { etag: item!.etag, validateOnly });
-      return toItem(await renaming((field) => `item.${snakeCase(field)}`, written));
+      return toItem(await spelling((path) => ['item', ...wirePath(path)], written));
     }),
 
     ImportItems: importStream(context, {

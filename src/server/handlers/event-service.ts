@@ -2,11 +2,13 @@ import { readCancellation } from '../../api/convert/cancellation.js';
 import { readCustomerEvent } from '../../api/convert/customer-event.js';
 import type { Issues } from '../../api/convert/fields.js';
 import { readImportOptions } from '../../api/convert/import.js';
+import { customerEventPath, transactionPath, wirePath } from '../../api/convert/paths.js';
 import { readTransaction } from '../../api/convert/transaction.js';
+import { refuseIssues, spelled } from '../../api/convert/violations.js';
 import { readConsumer, readCursor, readWatch, toConsumer } from '../../api/convert/watch.js';
 import { HandbillError } from '../../base/errors.js';
 import type { Currency } from '../../base/money.js';
-import type { Violation } from '../../base/violation.js';
+import type { Path, Violation } from '../../base/violation.js';
 import { toStatus } from '../../contract/status-details.js';
 import type { CancellationOutcome, Engine, EventOutcome, TransactionOutcome } from '../../engine/engine.js';
 import type { Status } from '../../generated/google/rpc/Status.js';
@@ -17,7 +19,6 @@ import type { RecordTransactionsResultInput } from '../../generated/handbill/v1/
 import { answerEach, invalidStatus } from '../answer-each.js';
 import { type CallContext, unary } from '../call.js';
 import { eventStream } from '../event-stream.js';
-import { refuseIssues, renamed, snakeCase, transactionField } from '../field-paths.js';
 import { importStream } from '../import-stream.js';
 import { toStatusDetails } from '../status.js';
 
@@ -98,7 +99,7 @@ function toRecordResult(outcome: TransactionOutcome): RecordTransactionsResultIn
     case 'cancelled':
       return { cancelled: {} };
     case 'rejected':
-      return { error: rejected(transactionField, outcome.violations) };
+      return { error: rejected(transactionPath, outcome.violations) };
   }
 }
 
@@ -113,7 +114,7 @@ function toCancelResult(outcome: CancellationOutcome): CancelTransactionsResultI
     case 'content-needed':
       return { error: toStatus(toStatusDetails(linesNeeded())) };
     case 'rejected':
-      return { error: rejected(snakeCase, outcome.violations) };
+      return { error: rejected(wirePath, outcome.violations) };
   }
 }
 
@@ -126,7 +127,7 @@ function toEventResult(outcome: EventOutcome): RecordEventsResultInput {
     case 'refused':
       return { error: toStatus(toStatusDetails(outcome.error)) };
     case 'rejected':
-      return { error: rejected(snakeCase, outcome.violations) };
+      return { error: rejected(customerEventPath, outcome.violations) };
   }
 }
 
@@ -145,5 +146,5 @@ const linesNeeded = () =>
     { reason: 'TRANSACTION_LINES_NEEDED' },
   );
 
-const rejected = (rename: (field: string) => string, violations: readonly Violation[]): Status =>
-  invalidStatus(renamed(rename, violations));
+const rejected = (spell: (path: Path) => Path, violations: readonly Violation[]): Status =>
+  invalidStatus(spelled(spell, violations));

@@ -1,6 +1,7 @@
 import { checkLength, type Issues } from '../../api/convert/fields.js';
 import { encodeBatch, encodeHandbill, encodePreview } from '../../api/convert/handbill-bytes.js';
 import { readHandbillRequest } from '../../api/convert/handbill-request.js';
+import { refuseIssues } from '../../api/convert/violations.js';
 import { HandbillError } from '../../base/errors.js';
 import { err, type Result } from '../../base/result.js';
 import { violation } from '../../base/violation.js';
@@ -11,7 +12,6 @@ import type { HandbillServiceDefinition } from '../../generated/handbill/v1/Hand
 import type { PreviewHandbillRequest } from '../../generated/handbill/v1/PreviewHandbillRequest.js';
 import { BATCH_REQUESTS_MAX } from '../../limits.js';
 import { type CallContext, unary } from '../call.js';
-import { refuseIssues } from '../field-paths.js';
 import { resolveProfile, resolveProfiles } from '../resolve-profiles.js';
 import { toStatusDetails } from '../status.js';
 

@@ -1,6 +1,7 @@
 import { toEvaluationReport } from '../../api/convert/evaluation.js';
 import type { Issues } from '../../api/convert/fields.js';
 import { readEvaluationDays, readVersion, toModel, toOutcome } from '../../api/convert/model.js';
+import { refuseIssues } from '../../api/convert/violations.js';
 import type { Engine } from '../../engine/engine.js';
 import type { EvaluateRankingRequest } from '../../generated/handbill/v1/EvaluateRankingRequest.js';
 import type { EvaluateRankingResponseInput } from '../../generated/handbill/v1/EvaluateRankingResponse.js';
@@ -8,7 +9,6 @@ import type { ModelServiceHandlers } from '../../generated/handbill/v1/ModelServ
 import type { TrainModelRequest } from '../../generated/handbill/v1/TrainModelRequest.js';
 import type { TrainModelResponseInput } from '../../generated/handbill/v1/TrainModelResponse.js';
 import { type CallContext, unary } from '../call.js';
-import { refuseIssues } from '../field-paths.js';
 import { trainingStream } from '../training-stream.js';
 
 /** Of a request that names none. */

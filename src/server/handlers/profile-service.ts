@@ -1,6 +1,7 @@
 import { type Issues, missing, readProfileId, within } from '../../api/convert/fields.js';
 import { identityKind, readIdentity } from '../../api/convert/identity.js';
 import { toOptionalTimestamp } from '../../api/convert/time.js';
+import { refuseIssues } from '../../api/convert/violations.js';
 import { HandbillError } from '../../base/errors.js';
 import type { ProfileId } from '../../base/ids.js';
 import type { Engine } from '../../engine/engine.js';
@@ -13,7 +14,6 @@ import type { ProfileInput } from '../../generated/handbill/v1/Profile.js';
 import type { ProfileServiceHandlers } from '../../generated/handbill/v1/ProfileService.js';
 import type { Identity } from '../../profiles/identity.js';
 import { type CallContext, unary } from '../call.js';
-import { refuseIssues } from '../field-paths.js';
 import { messageStream } from '../message-stream.js';
 import { type NamedProfile, resolveProfile } from '../resolve-profiles.js';
 

@@ -1,15 +1,16 @@
 import { type Issues, missing, readKey } from '../../api/convert/fields.js';
 import { readImportOptions } from '../../api/convert/import.js';
 import { readPage } from '../../api/convert/page.js';
+import { promotionPath } from '../../api/convert/paths.js';
 import { readPromotionPatch } from '../../api/convert/promotion-to-domain.js';
 import { toPromotion } from '../../api/convert/promotion-to-wire.js';
+import { refuseIssues, spelling } from '../../api/convert/violations.js';
 import type { PromotionCode } from '../../base/ids.js';
 import type { Currency } from '../../base/money.js';
+import type { Path } from '../../base/violation.js';
 import type { Engine } from '../../engine/engine.js';
 import type { PromotionServiceHandlers } from '../../generated/handbill/v1/PromotionService.js';
-import type { PromotionPatch } from '../../promotions/patch.js';
 import { type CallContext, unary } from '../call.js';
-import { promotionField, refuseIssues, renaming } from '../field-paths.js';
 import { importStream } from '../import-stream.js';
 
 export function promotionHandlers(
@@ -22,9 +23,9 @@ export function promotionHandlers(
       const issues: Issues = [];
       if (!promotion) missing('promotion', issues);
       refuseIssues(issues);
-      const patch = readPromotionPatch(promotion!, null, null, issues);
+      const patch = readPromotionPatch(promotion!, null, issues);
       refuseIssues(issues);
-      return toPromotion(await renaming(inPromotion(patch), promotions.create(patch, { validateOnly })));
+      return toPromotion(await spelling(inPromotion, promotions.create(patch, { validateOnly })));
     }),
 
     GetPromotion: unary(context, async (request) => {
@@ -45,13 +46,11 @@ export function promotionHandlers(
     UpdatePromotion: unary(context, async ({ promotion, updateMask, validateOnly }) => {
       const issues: Issues = [];
       if (!promotion) missing('promotion', issues);
-      else readKey<PromotionCode>(promotion.code, 'promotion.code', issues);
       refuseIssues(issues);
-      const stored = await promotions.get(promotion!.code as PromotionCode);
-      const patch = readPromotionPatch(promotion!, updateMask, stored.value.currency, issues);
+      const patch = readPromotionPatch(promotion!, updateMask, issues);
       refuseIssues(issues);
       const written = promotions.update(patch, { etag: promotion!.etag, validateOnly });
-      return toPromotion(await renaming(inPromotion(patch), written));
+      return toPromotion(await spelling(inPromotion, written));
     }),
 
     ImportPromotions: importStream(context, {
@@ -61,8 +60,4 @@ export function promotionHandlers(
   };
 }
 
-/** The column `catalogIndexItems` holds the expression of a FILTER, too; here that has a field of its own. */
-const inPromotion = (patch: PromotionPatch) => (column: string) => {
-  const isFilter = column === 'catalogIndexItems' && patch.items?.kind === 'FILTER';
-  return isFilter ? 'promotion.catalog_item_filter' : `promotion.${promotionField(column)}`;
-};
+const inPromotion = (path: Path): Path => ['promotion', ...promotionPath(path)];

@@ -1,4 +1,5 @@
 import type { Issues } from '../../api/convert/fields.js';
+import { refuseIssues } from '../../api/convert/violations.js';
 import {
   readListRequest,
   readPointsEntry,
@@ -20,7 +21,6 @@ import type { WalletResultInput } from '../../generated/handbill/v1/WalletResult
 import type { WalletServiceHandlers } from '../../generated/handbill/v1/WalletService.js';
 import { answerEach } from '../answer-each.js';
 import { type CallContext, unary } from '../call.js';
-import { refuseIssues } from '../field-paths.js';
 import { type NamedProfile, resolveProfile } from '../resolve-profiles.js';
 import { toStatusDetails } from '../status.js';
 
