@@ -22,7 +22,7 @@ export interface FieldTable<Entry> {
 interface UntypedField {
   readonly name: string;
   readonly cleared: unknown;
-  readonly problem: (value: never) => string | null;
+  readonly problem: ((value: never) => string | null) | null;
 }
 
 /** In which form a value is stored, where that is not the value itself. */
@@ -76,7 +76,7 @@ export function createFieldTable<Entry extends object>(fields: FieldsOf<Entry>):
           continue;
         }
         entry[key as keyof Entry] = sent;
-        const problem = field.problem(sent as never);
+        const problem = field.problem === null ? null : field.problem(sent as never);
         if (problem !== null) report(field.name, sent, problem);
       }
       return entry;

@@ -19,7 +19,8 @@ export type FieldKind =
   /** Milliseconds since 1970. */
   | 'instant'
   | 'seconds'
-  | 'ids'
+  /** Of texts. */
+  | 'list'
   | 'composite';
 
 /** One field of an entry, for values of the type `Value`. */
@@ -29,8 +30,8 @@ export interface Field<Kind extends FieldKind, Name extends string, Value, Clear
   readonly name: Name;
   /** What it is when it was never set, and when it is cleared. */
   readonly cleared: Cleared;
-  /** What is wrong with a value, as far as the field alone can tell; or null. */
-  readonly problem: (value: Value) => string | null;
+  /** What is wrong with a value, or null. null: whatever is right is a rule of the entry, or anything is. */
+  readonly problem: ((value: Value) => string | null) | null;
 }
 
 /** One of some words; stored as its position in the list of them, which only ever grows at the end. */
@@ -54,10 +55,8 @@ interface AnyField<Value> {
   readonly kind: FieldKind;
   readonly name: string;
   readonly cleared: Value;
-  readonly problem: (value: Value) => string | null;
+  readonly problem: ((value: Value) => string | null) | null;
 }
-
-const fine = () => null;
 
 /** The key of an entry; nothing clears it. */
 export const key = <const Name extends string, Key extends string>(name: Name, none: Key) =>
@@ -92,13 +91,13 @@ export const choice = <const Name extends string, Word extends string, Cleared e
   words: readonly Word[],
   cleared: Cleared,
   labels: Readonly<Record<string, Word>> = {},
-): ChoiceField<Name, Word, Cleared> => ({ kind: 'choice', name, cleared, words, labels, problem: fine });
+): ChoiceField<Name, Word, Cleared> => ({ kind: 'choice', name, cleared, words, labels, problem: null });
 
 export const flag = <const Name extends string>(name: Name, cleared: boolean): Field<'flag', Name, boolean> => ({
   kind: 'flag',
   name,
   cleared,
-  problem: fine,
+  problem: null,
 });
 
 /** A whole number from `min` to `max`, or nothing. */
@@ -155,7 +154,7 @@ export const number = <const Name extends string, Cleared extends number | null>
 });
 
 export const currency = <const Name extends string, Cleared extends Currency | null>(name: Name, cleared: Cleared) =>
-  ({ kind: 'currency', name, cleared, problem: fine }) as const satisfies Field<
+  ({ kind: 'currency', name, cleared, problem: null }) as const satisfies Field<
     'currency',
     Name,
     Currency | null,
@@ -166,17 +165,16 @@ export const instant = <const Name extends string>(name: Name): Field<'instant',
   kind: 'instant',
   name,
   cleared: null,
-  problem: fine,
+  problem: null,
 });
 
-/** A list of ids; what may be in it is a rule of the entry. */
-export const ids = <const Name extends string>(
+export const list = <const Name extends string>(
   name: Name,
-): Field<'ids', Name, readonly string[], readonly never[]> => ({ kind: 'ids', name, cleared: [], problem: fine });
+): Field<'list', Name, readonly string[], readonly never[]> => ({ kind: 'list', name, cleared: [], problem: null });
 
 export const composite = <const Name extends string, Value, Packed>(
   name: Name,
   cleared: Value,
   pack: (value: Value) => Packed,
   unpack: (packed: Packed) => Value,
-): CompositeField<Name, Value> => ({ kind: 'composite', name, cleared, problem: fine, pack, unpack });
+): CompositeField<Name, Value> => ({ kind: 'composite', name, cleared, problem: null, pack, unpack });

@@ -18,9 +18,7 @@ export interface Layout {
  * always had.
  */
 export function shortest<Values extends unknown[]>({ always, added }: Layout, values: Values): Values {
-  let length = values.length;
-  while (length > always && values[length - 1] === added[length - 1 - always]) length--;
-  values.length = length;
+  while (values.length > always && values.at(-1) === added[values.length - 1 - always]) values.pop();
   return values;
 }
 

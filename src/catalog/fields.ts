@@ -6,6 +6,7 @@ import {
   type FieldsOf,
   flag,
   key,
+  list,
   number,
   optionalText,
   text,
@@ -16,9 +17,6 @@ import { LABEL_CHARS_MAX, URL_CHARS_MAX } from '../limits.js';
 import { type AttributeValue, type Item, UNITS } from './item.js';
 
 const NO_ID = '' as ItemId;
-const NO_CATEGORY: readonly string[] = [];
-
-const asIs = <T>(value: T): T => value;
 
 /**
  * The fields of an item: from this table follow its stored form, what a patch may say, the columns of feeds and the fields of messages.
@@ -28,7 +26,7 @@ export const ITEM_FIELDS = {
   itemId: key('itemId', NO_ID),
   name: text('name', LABEL_CHARS_MAX),
   brand: optionalText('brand', LABEL_CHARS_MAX),
-  category: composite('category', NO_CATEGORY, asIs, asIs),
+  category: list('category'),
   priceMinor: amount('price', priceProblem),
   currency: currency('currency', null),
   margin: number('margin', null, marginProblem),

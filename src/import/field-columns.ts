@@ -17,7 +17,7 @@ interface NamedField {
   readonly name: string;
 }
 
-type ParsedKind = Exclude<FieldKind, 'text' | 'id' | 'choice' | 'amount' | 'ids' | 'composite'>;
+type ParsedKind = Exclude<FieldKind, 'text' | 'id' | 'choice' | 'amount' | 'list' | 'composite'>;
 
 const PARSERS: { readonly [Kind in ParsedKind]: (cell: string) => Result<unknown, string> } = {
   flag,
@@ -45,7 +45,7 @@ function columnOf(target: string, field: NamedField): Column<FieldDraft> | null 
   switch (field.kind) {
     case 'composite':
       return null;
-    case 'ids':
+    case 'list':
       return listColumn((draft, value) => {
         draft.patch[target] = value;
       });

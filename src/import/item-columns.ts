@@ -9,13 +9,10 @@ import type { Cell } from './row-reader.js';
 
 /** A row of items while it is read; `undefined`: not set. */
 export class ItemDraft implements FieldDraft {
-  /** Every field is there from the start, so that all rows are objects of one shape. */
-  readonly patch: Record<string, unknown> = { ...NO_PATCH };
+  readonly patch: Record<string, unknown> = {};
   amounts: Record<string, string | null> | undefined = undefined;
   attributes: Map<string, AttributeValue | null> | undefined = undefined;
 }
-
-const NO_PATCH = Object.fromEntries(Object.keys(ITEM_FIELDS).map((key) => [key, undefined]));
 
 const COLUMNS = fieldColumns<ItemDraft>(ITEM_FIELDS, {
   itemId: required(

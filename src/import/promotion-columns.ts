@@ -6,22 +6,19 @@ import { DISCOUNT_MODES, DISCOUNT_TYPES, USAGE_TRIGGERS } from '../promotions/di
 import { PROMOTION_FIELDS } from '../promotions/fields.js';
 import type { PromotionParts } from '../promotions/parts.js';
 import { ITEM_SCOPES, STORE_SCOPES } from '../promotions/promotion.js';
-import { column, key, listColumn, oneOf, required, text, wholeNumber } from './cells.js';
+import { column, key, oneOf, required, text, wholeNumber } from './cells.js';
 import type { Column, ColumnTable } from './columns.js';
 import { type FieldDraft, fieldColumns } from './field-columns.js';
 
 /** A row of promotions while it is read; `undefined`: not set. */
 export class PromotionDraft implements FieldDraft {
-  /** Every field is there from the start, so that all rows are objects of one shape. */
-  readonly patch: Record<string, unknown> = { ...NO_PATCH };
+  readonly patch: Record<string, unknown> = {};
   amounts: Record<string, string | null> | undefined = undefined;
   parts: PromotionParts | undefined = undefined;
   tags: Numbered<string> | undefined = undefined;
   images: Numbered<string> | undefined = undefined;
   steps: Numbered<StepDraft> | undefined = undefined;
 }
-
-const NO_PATCH = Object.fromEntries([...Object.keys(PROMOTION_FIELDS), 'parts'].map((key) => [key, undefined]));
 
 /** Values of `tags.N.name` by N; sparse. `null` clears. */
 export type Numbered<T> = (T | null | undefined)[];
@@ -96,12 +93,6 @@ const COLUMNS = fieldColumns<PromotionDraft>(PROMOTION_FIELDS, {
   catalogIndexItems: listPart('catalogIndexItems'),
   storeItemType: part('storeItemType', oneOf(STORE_SCOPES)),
   storeIds: listPart('storeIds'),
-  tags: listColumn((draft, value) => {
-    draft.patch.tags = value;
-  }),
-  images: listColumn((draft, value) => {
-    draft.patch.imageUrls = value;
-  }),
   params: cleared((draft) => {
     draft.patch.params = null;
   }),

@@ -6,9 +6,9 @@ import {
   currency,
   type FieldsOf,
   id,
-  ids,
   instant,
   key,
+  list,
   number,
   seconds,
   text,
@@ -47,9 +47,6 @@ const NO_CODE = '' as PromotionCode;
 const NO_CURRENCY = 'XXX' as Currency;
 const NO_DISCOUNT: Discount = { mode: 'STATIC', type: 'NONE', value: 0 };
 const EVERYTHING: { readonly kind: 'ALL' } = { kind: 'ALL' };
-const NONE: readonly string[] = [];
-
-const asIs = <T>(value: T): T => value;
 
 /**
  * The fields of a promotion: from this table follow its stored form, what a patch may say, the columns of files, the fields of messages
@@ -85,12 +82,12 @@ export const PROMOTION_FIELDS = {
   budgetMinor: amount('budget'),
   catalog: id('catalog'),
   items: composite('items', EVERYTHING as ItemScope, packItems, unpackItems),
-  excludedItemIds: ids('excludeCatalogIndexItems'),
+  excludedItemIds: list('excludeCatalogIndexItems'),
   storeCatalog: id('storeCatalog'),
   stores: composite('stores', EVERYTHING as StoreScope, packStores, unpackStores),
   targetSegment: id('targetSegment'),
-  tags: composite('tags', NONE, asIs, asIs),
-  imageUrls: composite('images', NONE, asIs, asIs),
+  tags: list('tags'),
+  imageUrls: list('images'),
   params: composite('params', {} as Promotion['params'], packParams, unpackParams),
   stacking: choice('stacking', STACKINGS, 'NORMAL'),
 } as const satisfies FieldsOf<Promotion>;

@@ -103,14 +103,14 @@ function checkKeys(field: string, keys: readonly string[], max: number, report: 
 
 function checkLabels({ tags, imageUrls, params }: Promotion, report: Report): void {
   checkLength('tags', tags.length, TAGS_PER_PROMOTION_MAX, report);
-  for (const [i, tag] of tags.entries()) {
-    const problem = keyProblem(tag);
-    if (problem) report(['tags', i], tag, problem);
+  for (let i = 0; i < tags.length; i++) {
+    const problem = keyProblem(tags[i]!);
+    if (problem) report(['tags', i], tags[i], problem);
   }
   checkLength('images', imageUrls.length, IMAGES_PER_PROMOTION_MAX, report);
-  for (const [i, url] of imageUrls.entries()) {
-    const problem = textProblem(url, URL_CHARS_MAX);
-    if (problem) report(['images', i], url, problem);
+  for (let i = 0; i < imageUrls.length; i++) {
+    const problem = textProblem(imageUrls[i]!, URL_CHARS_MAX);
+    if (problem) report(['images', i], imageUrls[i], problem);
   }
   const names = Object.keys(params);
   checkLength('params', names.length, PARAMS_PER_PROMOTION_MAX, report);

@@ -23,7 +23,7 @@ export interface WireValues {
   readonly currency: string;
   readonly instant: Timestamp | null;
   readonly seconds: Duration | null;
-  readonly ids: readonly string[];
+  readonly list: readonly string[];
 }
 
 export type PlainKind = Exclude<FieldKind, 'composite'>;
@@ -83,7 +83,7 @@ const seconds: Conversion<Duration | null, number | null> = {
   write: (value) => (value === null ? null : toDuration(value * MS_PER_SECOND)),
 };
 
-const ids: Conversion<readonly string[], readonly string[]> = {
+const list: Conversion<readonly string[], readonly string[]> = {
   isSet: (wire) => wire.length > 0,
   read: (wire) => wire,
   write: (value) => [...value],
@@ -112,7 +112,7 @@ function chosen(prefix: string, words: readonly string[]): Conversion<string, st
   };
 }
 
-const CONVERSIONS = { text, id, flag, currency, amount, instant, seconds, ids } as const;
+const CONVERSIONS = { text, id, flag, currency, amount, instant, seconds, list } as const;
 
 /** `enumPrefix` is that of the enum's values, where it is not the name of the field. */
 export function conversionOf(

@@ -47,11 +47,6 @@ export function readInteger(value: number, field: string, issues: Issues): numbe
   return value;
 }
 
-/** An optional whole number; absent is null. */
-export function readOptionalInteger(value: number | null | undefined, field: string, issues: Issues): number | null {
-  return value === undefined || value === null ? null : readInteger(value, field, issues);
-}
-
 /** A number that is neither NaN nor infinite. */
 export function readFinite(value: number, field: string | Path, issues: Issues): number {
   if (!Number.isFinite(value)) issues.push(violation(field, String(value), 'must be a finite number'));

@@ -23,7 +23,7 @@ export function readItemMode(wire: string, issues: Issues): ItemMode {
 }
 
 /** The id names the item; the others have another form in messages. */
-const { itemId, category, priceMinor, currency, attributes, ...plain } = ITEM_FIELDS;
+const { itemId, priceMinor, currency, attributes, ...plain } = ITEM_FIELDS;
 
 const itemMessage = fieldMessage<WireItem, typeof plain>(plain, { unit: 'ITEM_UNIT' });
 
@@ -39,7 +39,6 @@ export function readItemPatch(wire: WireItem, mask: FieldMask | null, mode: Item
 type Fields = Omit<ItemPatch, 'itemId'>;
 
 const GROUPS: readonly FieldGroup<WireItem, Fields>[] = [
-  { paths: ['category'], isSet: (wire) => wire.category.length > 0, read: (wire) => ({ category: wire.category }) },
   {
     paths: ['price'],
     isSet: (wire) => wire.price !== null,
@@ -82,7 +81,6 @@ export function toItem({ value: item, etag }: Versioned<Item>): ItemInput {
   return {
     ...itemMessage.write(item, item.currency),
     itemId: item.itemId,
-    category: [...item.category],
     price: item.currency === null ? null : toOptionalMoney(item.priceMinor, item.currency),
     attributes: Object.fromEntries(Object.entries(item.attributes).map(([name, value]) => [name, toAttribute(value)])),
     etag,

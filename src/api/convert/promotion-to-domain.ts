@@ -53,11 +53,6 @@ const GROUPS: readonly FieldGroup<WirePromotion, Fields>[] = [
     read: (wire, issues) => ({ stores: readStores(wire, issues) }),
   },
   {
-    paths: ['tags'],
-    isSet: (wire) => wire.tags.length > 0,
-    read: (wire) => ({ tags: wire.tags }),
-  },
-  {
     paths: ['images'],
     isSet: (wire) => wire.images.length > 0,
     read: (wire) => ({ imageUrls: wire.images.map((image) => image.url) }),

@@ -21,7 +21,6 @@ export function toPromotion({ value: promotion, etag }: Versioned<Promotion>): P
     catalogItemFilter: items.kind === 'FILTER' ? items.expression : '',
     storeItemType: storeItemType.toWire[stores.kind],
     storeIds: stores.kind === 'LIST' ? [...stores.storeIds] : [],
-    tags: [...promotion.tags],
     images: promotion.imageUrls.map((url) => ({ url })),
     params: { ...promotion.params },
     etag,

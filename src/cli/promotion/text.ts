@@ -20,7 +20,6 @@ const SPECIAL: { readonly [Key in keyof typeof PROMOTION_FIELDS]?: (promotion: P
   items: (promotion) => ['items', itemsOf(promotion)],
   stores: ({ storeIds }) => ['stores', storeIds.length === 0 ? 'all' : storeIds.join(', ')],
   targetSegment: ({ targetSegment }) => ['segment', targetSegment],
-  tags: ({ tags }) => ['tags', tags.join(', ')],
   imageUrls: ({ images }) => ['images', images.map(({ url }) => url).join(', ')],
   params: ({ params }) => [
     'params',

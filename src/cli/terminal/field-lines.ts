@@ -27,7 +27,7 @@ const TEXTS: Texts = {
   currency: (wire: Currency) => wire,
   instant: (wire: Timestamp) => instant(wire),
   seconds: (wire: Duration) => span(millisOf(wire)),
-  ids: listed,
+  list: listed,
 };
 
 /**
