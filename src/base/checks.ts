@@ -1,10 +1,10 @@
 import { CLOCK_SKEW_MAX_MS } from '../limits.js';
 import { keyProblem } from './key.js';
 import { profileIdProblem, shownProfileId } from './profile-id.js';
-import { type Violation, violation } from './violation.js';
+import { type Path, type Violation, violation } from './violation.js';
 
 /** Adds what is wrong with a key. */
-export function checkKey(field: string, key: string, violations: Violation[]): void {
+export function checkKey(field: string | Path, key: string, violations: Violation[]): void {
   const problem = keyProblem(key);
   if (problem) violations.push(violation(field, key, problem));
 }

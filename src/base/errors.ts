@@ -1,5 +1,5 @@
 import { hideCardNumbers } from './card-number.js';
-import type { Violation } from './violation.js';
+import { pathText, type Violation } from './violation.js';
 
 /** What went wrong, in the words of gRPC status codes, without depending on gRPC. */
 export type ErrorCode =
@@ -41,7 +41,7 @@ export class HandbillError extends Error {
 
   static invalid(violations: readonly Violation[]): HandbillError {
     const first = violations[0];
-    const text = first ? `${first.field}: ${first.reason} (got "${first.value}")` : 'invalid argument';
+    const text = first ? `${pathText(first.path)}: ${first.reason} (got "${first.value}")` : 'invalid argument';
     const more = violations.length > 1 ? ` and ${violations.length - 1} more` : '';
     return new HandbillError('INVALID_ARGUMENT', text + more, { violations });
   }

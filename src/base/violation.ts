@@ -1,20 +1,50 @@
 import { hideCardNumbers } from './card-number.js';
 import { clip } from './text.js';
 
+/** Where a value is, from the outside in: names and positions, as `['lines', 3, 'quantity']`. */
+export type Path = readonly (string | number)[];
+
 /** One thing wrong with a piece of input. `value` is what was sent, cut to a readable length. */
 export interface Violation {
-  /** Path of the field as the caller wrote it: `discountValue`, `variants[0].slot_groups[1].slots`. */
-  readonly field: string;
+  /** In the words of whoever found it; a transport that has others for its callers spells it in those. */
+  readonly path: Path;
   readonly value: string;
   readonly reason: string;
 }
 
 const SHOWN_VALUE_BYTES = 120;
 
-/** Builds a violation; long values are cut, so that a report line stays a line, and card numbers hidden, wherever they were sent. */
-export function violation(field: string, value: unknown, reason: string): Violation {
+/**
+ * Builds a violation of a field, named or found by its path; long values are cut, so that a report line stays a line, and card numbers
+ * hidden, wherever they were sent.
+ */
+export function violation(field: string | Path, value: unknown, reason: string): Violation {
   const text = typeof value === 'string' ? value : value === undefined ? '' : (JSON.stringify(value) ?? String(value));
-  return { field: hideCardNumbers(field), value: shownValue(text), reason };
+  const path = toPath(field).map((part) => (typeof part === 'string' ? hideCardNumbers(part) : part));
+  return { path, value: shownValue(text), reason };
+}
+
+/** Collects what is wrong while a value is put together. */
+export type Report = (field: string | Path, value: unknown, reason: string) => void;
+
+export const reportInto =
+  (violations: Violation[]): Report =>
+  (field, value, reason) =>
+    violations.push(violation(field, value, reason));
+
+/** A name as the path that it is; empty: what is meant is the value as a whole. */
+export const toPath = (field: string | Path): Path => (typeof field !== 'string' ? field : field === '' ? [] : [field]);
+
+/** The violations of a part as those of the whole. */
+export const inside = (violations: readonly Violation[], ...path: Path): Violation[] =>
+  violations.map((each) => ({ ...each, path: [...path, ...each.path] }));
+
+/** `lines[3].quantity`. */
+export function pathText(path: Path): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? part : `${text}.${part}`;
+  }, '');
 }
 
 /** A value as messages and reports show it. */

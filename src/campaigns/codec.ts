@@ -1,4 +1,5 @@
 import { pack, unpack } from 'msgpackr';
+import { complete, type Layout, shortest } from '../base/versioned-codec.js';
 import type { Campaign, SlotGroup, Variant } from './campaign.js';
 
 const VERSION = 1;
@@ -27,6 +28,11 @@ type PackedCampaign = [
   deletedAtMs: number | null,
 ];
 
+/** Values are added at the end of each; those of a record that was written before them go into `added`. */
+const CAMPAIGN: Layout = { kind: 'campaign', always: 11, added: [] };
+const VARIANT: Layout = { kind: 'variant of a campaign', always: 7, added: [] };
+const GROUP: Layout = { kind: 'slot group of a campaign', always: 5, added: [] };
+
 /** A msgpack array that begins with its format version; equal campaigns give equal bytes. */
 export function encodeCampaign(campaign: Campaign): Uint8Array {
   const packed: PackedCampaign = [
@@ -42,14 +48,15 @@ export function encodeCampaign(campaign: Campaign): Uint8Array {
     campaign.updatedAtMs,
     campaign.deletedAtMs,
   ];
-  return pack(packed);
+  return pack(shortest(CAMPAIGN, packed));
 }
 
-/** Throws on bytes that `encodeCampaign` did not write. */
+/** Throws on bytes that neither this program nor an older one wrote. */
 export function decodeCampaign(bytes: Uint8Array): Campaign {
-  const packed = unpack(bytes) as PackedCampaign;
+  const packed: unknown = unpack(bytes);
   if (!Array.isArray(packed) || packed[0] !== VERSION) throw new Error('not a campaign of a known format version');
-  const [, campaignId, name, type, status, audience, [kind, durationMs], variants, ...times] = packed;
+  const values = complete(CAMPAIGN, packed) as PackedCampaign;
+  const [, campaignId, name, type, status, audience, [kind, durationMs], variants, ...times] = values;
   const [createdAtMs, updatedAtMs, deletedAtMs] = times;
   return {
     campaignId,
@@ -66,25 +73,37 @@ export function decodeCampaign(bytes: Uint8Array): Campaign {
 }
 
 function packVariant(variant: Variant): PackedVariant {
-  return [
+  const packed: PackedVariant = [
     variant.variantId,
     variant.weight,
     variant.algorithm,
-    variant.slotGroups.map((group) => [group.name, group.tags, group.filter, group.slots, group.order]),
+    variant.slotGroups.map(packGroup),
     variant.overlap.withinHandbill,
     variant.overlap.withOtherHandbills,
     variant.excludedItemIds,
   ];
+  return shortest(VARIANT, packed);
 }
 
 function unpackVariant(packed: PackedVariant): Variant {
-  const [variantId, weight, algorithm, groups, withinHandbill, withOtherHandbills, excludedItemIds] = packed;
+  const values = complete(VARIANT, packed) as PackedVariant;
+  const [variantId, weight, algorithm, groups, withinHandbill, withOtherHandbills, excludedItemIds] = values;
   return {
     variantId,
     weight,
     algorithm,
-    slotGroups: groups.map(([name, tags, filter, slots, order]): SlotGroup => ({ name, tags, filter, slots, order })),
+    slotGroups: groups.map(unpackGroup),
     overlap: { withinHandbill, withOtherHandbills },
     excludedItemIds,
   };
+}
+
+function packGroup({ name, tags, filter, slots, order }: SlotGroup): PackedGroup {
+  const packed: PackedGroup = [name, tags, filter, slots, order];
+  return shortest(GROUP, packed);
+}
+
+function unpackGroup(packed: PackedGroup): SlotGroup {
+  const [name, tags, filter, slots, order] = complete(GROUP, packed) as PackedGroup;
+  return { name, tags, filter, slots, order };
 }

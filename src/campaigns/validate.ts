@@ -1,6 +1,6 @@
 import { AUDIENCE_ENVIRONMENT } from '../audience/profile-filter.js';
 import { textProblem } from '../base/text.js';
-import { type Violation, violation } from '../base/violation.js';
+import { inside, type Path, type Violation, violation } from '../base/violation.js';
 import { compileExpression } from '../filters/expression.js';
 import type { Environment } from '../filters/schema.js';
 import {
@@ -19,18 +19,18 @@ import { PROMOTION_ENVIRONMENT } from '../promotions/promotion-filter.js';
 import type { Campaign, SlotGroup, Variant } from './campaign.js';
 import { publishRefusal } from './lifecycle.js';
 
-/** Everything that is wrong with a campaign, with field paths in the words of the public contract. */
+/** Everything that is wrong with a campaign. */
 export function campaignViolations(campaign: Campaign): Violation[] {
   const found: (Violation | null)[] = [
-    text('campaign_id', campaign.campaignId, KEY_CHARS_MAX),
+    text('campaignId', campaign.campaignId, KEY_CHARS_MAX),
     text('name', campaign.name, NAME_CHARS_MAX),
     expression('audience', campaign.audience, AUDIENCE_ENVIRONMENT),
-    integer('activity.duration_ms', campaign.activity.durationMs, ACTIVITY_MIN_MS, ACTIVITY_MAX_MS),
+    integer(['activity', 'durationMs'], campaign.activity.durationMs, ACTIVITY_MIN_MS, ACTIVITY_MAX_MS),
     count('variants', campaign.variants, 1, VARIANTS_MAX),
-    ...campaign.variants.flatMap((variant, i) => variantViolations(`variants[${i}]`, variant)),
+    ...campaign.variants.flatMap((variant, i) => inside(variantViolations(variant), 'variants', i)),
     ...repeats(
       campaign.variants,
-      (i) => `variants[${i}].variant_id`,
+      (i) => ['variants', i, 'variantId'],
       (variant) => variant.variantId,
     ),
   ];
@@ -39,49 +39,51 @@ export function campaignViolations(campaign: Campaign): Violation[] {
   }
   const refusal = campaign.status === 'ACTIVE' ? publishRefusal(campaign) : null;
   if (refusal && campaign.variants.length > 0) found.push(violation('variants', '', refusal.message));
-  return found.filter((each) => each !== null);
+  return present(found);
 }
 
-function variantViolations(path: string, variant: Variant): (Violation | null)[] {
+function variantViolations(variant: Variant): Violation[] {
   const { weight, slotGroups, excludedItemIds } = variant;
   const slots = slotGroups.reduce((sum, group) => sum + group.slots, 0);
-  return [
-    text(`${path}.variant_id`, variant.variantId, KEY_CHARS_MAX),
+  return present([
+    text('variantId', variant.variantId, KEY_CHARS_MAX),
     weight >= 0 && weight <= VARIANT_WEIGHT_MAX
       ? null
-      : violation(`${path}.weight`, weight, `must be a number from 0 to ${VARIANT_WEIGHT_MAX}`),
-    count(`${path}.slot_groups`, slotGroups, 0, SLOT_GROUPS_MAX),
-    count(`${path}.excluded_item_ids`, excludedItemIds, 0, EXCLUDED_ITEMS_MAX),
+      : violation('weight', weight, `must be a number from 0 to ${VARIANT_WEIGHT_MAX}`),
+    count('slotGroups', slotGroups, 0, SLOT_GROUPS_MAX),
+    count('excludedItemIds', excludedItemIds, 0, EXCLUDED_ITEMS_MAX),
     slots <= SLOTS_PER_HANDBILL_MAX
       ? null
-      : violation(`${path}.slot_groups`, slots, `must not have more than ${SLOTS_PER_HANDBILL_MAX} slots together`),
-    ...slotGroups.flatMap((group, i) => groupViolations(`${path}.slot_groups[${i}]`, group)),
+      : violation('slotGroups', slots, `must not have more than ${SLOTS_PER_HANDBILL_MAX} slots together`),
+    ...slotGroups.flatMap((group, i) => inside(groupViolations(group), 'slotGroups', i)),
     ...repeats(
       slotGroups,
-      (i) => `${path}.slot_groups[${i}].name`,
+      (i) => ['slotGroups', i, 'name'],
       (group) => group.name,
     ),
-  ];
+  ]);
 }
 
-function groupViolations(path: string, group: SlotGroup): (Violation | null)[] {
-  return [
-    text(`${path}.name`, group.name, NAME_CHARS_MAX),
-    count(`${path}.tags`, group.tags, 0, GROUP_TAGS_MAX),
-    ...group.tags.map((tag, i) => text(`${path}.tags[${i}]`, tag, NAME_CHARS_MAX)),
-    expression(`${path}.filter`, group.filter, PROMOTION_ENVIRONMENT),
-    integer(`${path}.slots`, group.slots, 1, SLOTS_PER_HANDBILL_MAX),
-    Number.isSafeInteger(group.order) ? null : violation(`${path}.order`, group.order, 'must be an integer'),
-  ];
+function groupViolations(group: SlotGroup): Violation[] {
+  return present([
+    text('name', group.name, NAME_CHARS_MAX),
+    count('tags', group.tags, 0, GROUP_TAGS_MAX),
+    ...group.tags.map((tag, i) => text(['tags', i], tag, NAME_CHARS_MAX)),
+    expression('filter', group.filter, PROMOTION_ENVIRONMENT),
+    integer('slots', group.slots, 1, SLOTS_PER_HANDBILL_MAX),
+    Number.isSafeInteger(group.order) ? null : violation('order', group.order, 'must be an integer'),
+  ]);
 }
 
-function text(field: string, value: string, maxChars: number): Violation | null {
+const present = (found: readonly (Violation | null)[]): Violation[] => found.filter((each) => each !== null);
+
+function text(field: string | Path, value: string, maxChars: number): Violation | null {
   if (value.trim() === '') return violation(field, value, 'must not be empty');
   const problem = textProblem(value, maxChars);
   return problem === null ? null : violation(field, value, problem);
 }
 
-function integer(field: string, value: number, min: number, max: number): Violation | null {
+function integer(field: string | Path, value: number, min: number, max: number): Violation | null {
   const valid = Number.isSafeInteger(value) && value >= min && value <= max;
   return valid ? null : violation(field, value, `must be an integer from ${min} to ${max}`);
 }
@@ -96,7 +98,7 @@ function expression(field: string, source: string | null, environment: Environme
   return compiled === null || compiled.ok ? null : violation(field, source, compiled.error);
 }
 
-function repeats<T>(list: readonly T[], field: (i: number) => string, key: (entry: T) => string): Violation[] {
+function repeats<T>(list: readonly T[], field: (i: number) => Path, key: (entry: T) => string): Violation[] {
   const seen = new Set<string>();
   return list.flatMap((entry, i) => {
     const repeated = seen.has(key(entry));

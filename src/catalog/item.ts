@@ -3,6 +3,11 @@ import type { Currency } from '../base/money.js';
 
 export type AttributeValue = string | number | boolean | readonly string[];
 
+export const UNITS = ['piece', 'kg', 'g', 'l', 'm'] as const;
+
+/** What a quantity of an item counts; all but pieces are measures. */
+export type Unit = (typeof UNITS)[number];
+
 /** An entry of the product feed (SPEC 2). Absent optional columns are `null`. */
 export interface Item {
   readonly itemId: ItemId;
@@ -18,4 +23,7 @@ export interface Item {
   readonly stock: number | null;
   readonly imageUrl: string | null;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
+  /** Whether promotions may cover it: tobacco, gift cards and deposits are sold at their price. */
+  readonly discountable: boolean;
+  readonly unit: Unit | null;
 }

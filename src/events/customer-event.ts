@@ -3,7 +3,7 @@ import { CARD_NUMBER_PROBLEM, holdsCardNumber } from '../base/card-number.js';
 import { checkKey, checkProfileId, checkTime } from '../base/checks.js';
 import type { ProfileId, PromotionCode } from '../base/ids.js';
 import { keyProblem } from '../base/key.js';
-import { type Violation, violation } from '../base/violation.js';
+import { type Path, type Violation, violation } from '../base/violation.js';
 import { EVENT_PROPERTIES_MAX, EVENT_TEXT_CHARS_MAX } from '../limits.js';
 import type { CustomProperties } from './event.js';
 
@@ -40,8 +40,14 @@ export interface Custom {
   readonly properties: CustomProperties;
 }
 
+const VIEW_HANDBILL: Path = ['view', 'handbillId'];
+const VIEW_PROMOTION: Path = ['view', 'promotionCode'];
+const ACTIVATE_PROMOTION: Path = ['activate', 'promotionCode'];
+const CUSTOM_NAME: Path = ['custom', 'name'];
+const PROPERTIES: Path = ['custom', 'properties'];
+
 /**
- * Everything that is wrong with an event; fields are paths as `view.handbillId`. What a customer may have written is searched for card
+ * Everything that is wrong with an event; fields of the deed are behind its kind. What a customer may have written is searched for card
  * numbers: it is told to every consumer. Ids are not: programs make them, and one in fifty ordinary numbers of 16 digits would be refused.
  */
 export function validateCustomerEvent({ eventId, profileId, timeMs, deed }: CustomerEvent, nowMs: number): Violation[] {
@@ -51,15 +57,15 @@ export function validateCustomerEvent({ eventId, profileId, timeMs, deed }: Cust
   checkTime('time', timeMs, nowMs, violations);
   switch (deed.kind) {
     case 'view':
-      checkKey('view.handbillId', deed.handbillId, violations);
-      if (deed.promotion !== null) checkKey('view.promotionCode', deed.promotion, violations);
+      checkKey(VIEW_HANDBILL, deed.handbillId, violations);
+      if (deed.promotion !== null) checkKey(VIEW_PROMOTION, deed.promotion, violations);
       break;
     case 'activate':
-      checkKey('activate.promotionCode', deed.promotion, violations);
+      checkKey(ACTIVATE_PROMOTION, deed.promotion, violations);
       break;
     case 'custom':
-      checkKey('custom.name', deed.name, violations);
-      if (holdsCardNumber(deed.name)) violations.push(violation('custom.name', deed.name, CARD_NUMBER_PROBLEM));
+      checkKey(CUSTOM_NAME, deed.name, violations);
+      if (holdsCardNumber(deed.name)) violations.push(violation(CUSTOM_NAME, deed.name, CARD_NUMBER_PROBLEM));
       checkProperties(deed.properties, violations);
   }
   return violations;
@@ -69,14 +75,14 @@ function checkProperties(properties: CustomProperties, violations: Violation[]):
   const entries = Object.entries(properties);
   if (entries.length > EVENT_PROPERTIES_MAX) {
     const reason = `must not have more than ${EVENT_PROPERTIES_MAX} entries`;
-    violations.push(violation('custom.properties', entries.length, reason));
+    violations.push(violation(PROPERTIES, entries.length, reason));
     return;
   }
   for (const [name, value] of entries) {
     const nameProblem = keyProblem(name) ?? (holdsCardNumber(name) ? CARD_NUMBER_PROBLEM : null);
-    if (nameProblem) violations.push(violation('custom.properties', name, `a name ${nameProblem}`));
+    if (nameProblem) violations.push(violation(PROPERTIES, name, `a name ${nameProblem}`));
     const problem = valueProblem(value);
-    if (problem) violations.push(violation(`custom.properties["${name}"]`, value, problem));
+    if (problem) violations.push(violation([...PROPERTIES, name], value, problem));
   }
 }
 

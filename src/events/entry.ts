@@ -31,7 +31,10 @@ const CODES: Readonly<Record<SingleType, number>> = {
 };
 const TYPES = new Map(Object.entries(CODES).map(([type, code]) => [code, type as SingleType]));
 
-/** The details of each type in the order in which they are stored: append only; what an older entry lacks reads as null. */
+/**
+ * The details of each type in the order in which they are stored: append only. What an older entry lacks reads as null; what a newer one
+ * has beyond them is passed over, since the rest of it is as true without.
+ */
 const FIELDS: { readonly [Type in SingleType]: readonly (keyof EventDetails[Type] & string)[] } = {
   'handbill.assign': ['handbillId', 'campaignId', 'variantId', 'endMs', 'modelVersion', 'promotions'],
   'handbill.view': ['eventId', 'handbillId', 'campaignId', 'variantId', 'slot', 'promotion'],

@@ -1,5 +1,6 @@
 import { checkKey, checkProfileId, checkTime } from '../base/checks.js';
 import type { ItemId, ProfileId, TransactionId } from '../base/ids.js';
+import { keyProblem } from '../base/key.js';
 import { type Violation, violation } from '../base/violation.js';
 import { LINES_PER_TRANSACTION_MAX } from '../limits.js';
 
@@ -13,7 +14,7 @@ export interface CancellationInput {
   readonly transaction: { readonly timeMs: number; readonly itemIds: readonly ItemId[] } | null;
 }
 
-/** Everything that is wrong with a cancellation; fields are named as in the interface, those of lines `lines[3].itemId`. */
+/** Everything that is wrong with a cancellation; fields are named as in the interface, those of lines are behind `lines` and their position. */
 export function validateCancellation(input: CancellationInput, nowMs: number): Violation[] {
   const violations: Violation[] = [];
   checkKey('transactionId', input.transactionId, violations);
@@ -28,6 +29,9 @@ export function validateCancellation(input: CancellationInput, nowMs: number): V
     violations.push(violation('lines', itemIds.length, reason));
     return violations;
   }
-  for (let i = 0; i < itemIds.length; i++) checkKey(`lines[${i}].itemId`, itemIds[i]!, violations);
+  for (let i = 0; i < itemIds.length; i++) {
+    const problem = keyProblem(itemIds[i]!);
+    if (problem) violations.push(violation(['lines', i, 'itemId'], itemIds[i], problem));
+  }
   return violations;
 }

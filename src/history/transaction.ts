@@ -2,7 +2,7 @@ import { checkKey, checkProfileId, checkTime } from '../base/checks.js';
 import type { ItemId, ProfileId, StoreId, TransactionId } from '../base/ids.js';
 import { keyProblem } from '../base/key.js';
 import type { Money } from '../base/money.js';
-import { type Violation, violation } from '../base/violation.js';
+import { type Path, type Violation, violation } from '../base/violation.js';
 import { LINE_QUANTITY_MAX, LINES_PER_TRANSACTION_MAX } from '../limits.js';
 
 /** A receipt as a caller sends it: item ids not resolved yet. */
@@ -22,10 +22,11 @@ export interface TransactionLine {
   readonly amountMinor: number | null;
 }
 
-/** Everything that is wrong with a transaction; fields are column names, those of lines as `lines[3].quantity`. */
+/** Everything that is wrong with a transaction; fields are named as the columns of the import, those of lines are behind `lines` and their position. */
 export function validateTransaction(input: TransactionInput, nowMs: number): Violation[] {
   const violations: Violation[] = [];
-  const report = (field: string, value: unknown, reason: string) => violations.push(violation(field, value, reason));
+  const report = (field: string | Path, value: unknown, reason: string) =>
+    violations.push(violation(field, value, reason));
 
   checkKey('transactionId', input.transactionId, violations);
   checkProfileId('profileId', input.profileId, violations);
@@ -41,12 +42,12 @@ export function validateTransaction(input: TransactionInput, nowMs: number): Vio
   for (let i = 0; i < lines.length; i++) {
     const { itemId, quantity, amountMinor } = lines[i]!;
     const problem = keyProblem(itemId);
-    if (problem) report(`lines[${i}].itemId`, itemId, problem);
+    if (problem) report(['lines', i, 'itemId'], itemId, problem);
     if (!(quantity > 0 && quantity <= LINE_QUANTITY_MAX)) {
-      report(`lines[${i}].quantity`, quantity, `must be above 0 and at most ${LINE_QUANTITY_MAX}`);
+      report(['lines', i, 'quantity'], quantity, `must be above 0 and at most ${LINE_QUANTITY_MAX}`);
     }
     if (amountMinor !== null && !Number.isSafeInteger(amountMinor)) {
-      report(`lines[${i}].amount`, amountMinor, 'must be a whole number of minor units');
+      report(['lines', i, 'amount'], amountMinor, 'must be a whole number of minor units');
     }
   }
   return violations;

@@ -5,9 +5,9 @@ import { type Currency, parseCurrency } from '../base/money.js';
 import { ok, type Result } from '../base/result.js';
 import type { Column } from './columns.js';
 
-/**
- * A column made of a parser and a place in the draft.
- */
+export const NOT_SINGLE = 'must be a single value, not a list';
+
+/** A column made of a parser and a place in the draft. */
 export function column<Draft, T>(
   parse: (text: string) => Result<T, string>,
   assign: (draft: Draft, value: T | null) => void,
@@ -17,7 +17,7 @@ export function column<Draft, T>(
       assign(draft, null);
       return null;
     }
-    if (typeof cell !== 'string') return 'must be a single value, not a list';
+    if (typeof cell !== 'string') return NOT_SINGLE;
     const parsed = parse(cell);
     if (!parsed.ok) return parsed.error;
     assign(draft, parsed.value);
@@ -60,6 +60,13 @@ export function oneOf<T extends string>(
   const wrong: Result<T, string> = { ok: false, error: `must be one of ${words.join(', ')}` };
   return (cell) => results.get(cell) ?? wrong;
 }
+
+const TRUE = ok(true);
+const FALSE = ok(false);
+const NOT_FLAG: Result<boolean, string> = { ok: false, error: 'must be true or false' };
+
+export const flag = (cell: string): Result<boolean, string> =>
+  cell === 'true' ? TRUE : cell === 'false' ? FALSE : NOT_FLAG;
 
 const NOT_WHOLE: Result<number, string> = { ok: false, error: 'must be a whole number' };
 const NOT_NUMBER: Result<number, string> = { ok: false, error: 'must be a number' };

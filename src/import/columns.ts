@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import type { Path } from '../base/violation.js';
 import type { Cell } from './row-reader.js';
 
 /** Puts a cell that is set into the draft of an entry, or says what is wrong with it. */
@@ -14,6 +15,8 @@ export interface ColumnTable<Draft> {
   readonly names: readonly string[];
   /** Columns without which no row makes sense: one of each group. */
   readonly required: readonly (readonly string[])[];
+  /** The column that a path of the domain is about. */
+  columnOf(path: Path): string;
   /** Whether any other name is a column too, so that only a wrong case can be told from intention. */
   readonly open: boolean;
 }

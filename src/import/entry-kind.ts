@@ -62,11 +62,12 @@ export function oneEntryPerRow<Draft, Entry>(
 }
 
 /** A violation of an entry in terms of the file: its line, its name of the column, the cell as written. */
-export function locate<Draft>(row: ParsedRow<Draft>, { field, value, reason }: Violation): RowError {
-  const position = row.plan.targets.indexOf(field);
-  if (position < 0) return { line: row.line, column: field, value, reason };
+export function locate<Draft>(row: ParsedRow<Draft>, { path, value, reason }: Violation): RowError {
+  const column = row.plan.columnOf(path);
+  const position = row.plan.targets.indexOf(column);
+  if (position < 0) return { line: row.line, column, value, reason };
   const cell = shownCell(row.cells[position]!);
-  const shown = field === 'profileId' ? shownProfileId(cell) : cell;
+  const shown = column === 'profileId' ? shownProfileId(cell) : cell;
   return { line: row.line, column: row.plan.names[position]!, value: shown, reason };
 }
 

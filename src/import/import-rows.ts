@@ -96,13 +96,11 @@ export async function* importRows<Draft, Entry>(
 
 const countRows = <Draft>(rows: readonly ParsedRow<Draft>[]) => rows.reduce((sum, row) => sum + row.rows, 0);
 
-const LINE_FIELD = /^lines\[(\d+)\]\.(.+)$/;
-
-/** `lines[3].quantity` is the column `quantity` of the fourth row of the entry; other fields are looked for in the first. */
+/** A field behind `lines` and 3 is one of the fourth row of the entry; others are looked for in the first. */
 function locateIn<Draft>(rows: readonly ParsedRow<Draft>[], violation: Violation): RowError {
-  const match = LINE_FIELD.exec(violation.field);
-  const row = match === null ? undefined : rows[Number(match[1])];
-  return row === undefined ? locate(rows[0]!, violation) : locate(row, { ...violation, field: match![2]! });
+  const [list, line, ...path] = violation.path;
+  const row = list === 'lines' && typeof line === 'number' ? rows[line] : undefined;
+  return row === undefined ? locate(rows[0]!, violation) : locate(row, { ...violation, path });
 }
 
 function brokenFileError(broken: BrokenFile, counts: ImportCounts, dryRun: boolean): HandbillError {

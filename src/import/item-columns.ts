@@ -1,53 +1,29 @@
 import type { ItemId } from '../base/ids.js';
 import { ok, type Result } from '../base/result.js';
-import type { AttributeValue, Item } from '../catalog/item.js';
-import { column, currency, key, number, required, text } from './cells.js';
+import { ITEM_FIELDS } from '../catalog/fields.js';
+import type { AttributeValue } from '../catalog/item.js';
+import { column, key, required } from './cells.js';
 import type { Column, ColumnTable } from './columns.js';
+import { type FieldDraft, fieldColumns } from './field-columns.js';
 import type { Cell } from './row-reader.js';
 
-type Plain = Omit<Item, 'attributes' | 'priceMinor'>;
-
 /** A row of items while it is read; `undefined`: not set. */
-export class ItemDraft {
-  readonly plain: { -readonly [K in keyof Plain]: Plain[K] | null | undefined } = {
-    itemId: undefined,
-    name: undefined,
-    brand: undefined,
-    category: undefined,
-    currency: undefined,
-    margin: undefined,
-    stock: undefined,
-    imageUrl: undefined,
-  };
-  /** Waits as text for the currency of the row. */
-  price: string | null | undefined = undefined;
+export class ItemDraft implements FieldDraft {
+  readonly patch: Record<string, unknown> = {};
+  amounts: Record<string, string | null> | undefined = undefined;
   attributes: Map<string, AttributeValue | null> | undefined = undefined;
 }
 
-type PlainDraft = ItemDraft['plain'];
-
-function plain<K extends keyof PlainDraft>(
-  name: K,
-  parse: (text: string) => Result<NonNullable<PlainDraft[K]>, string>,
-): Column<ItemDraft> {
-  return column(parse, (draft, value) => {
-    draft.plain[name] = value;
-  });
-}
-
-const COLUMNS: Readonly<Record<string, Column<ItemDraft>>> = {
-  itemId: required(plain('itemId', key<ItemId>)),
-  name: plain('name', text),
-  brand: plain('brand', text),
-  category: plain('category', categoryPath),
-  price: column(text, (draft, value) => {
-    draft.price = value;
+const COLUMNS = fieldColumns<ItemDraft>(ITEM_FIELDS, {
+  itemId: required(
+    column(key<ItemId>, (draft, value) => {
+      draft.patch.itemId = value;
+    }),
+  ),
+  category: column(categoryPath, (draft, value) => {
+    draft.patch.category = value;
   }),
-  currency: plain('currency', currency),
-  margin: plain('margin', number),
-  stock: plain('stock', number),
-  imageUrl: plain('imageUrl', text),
-};
+});
 
 /** `Food > Dairy > Milk`; empty levels are dropped. */
 function categoryPath(path: string): Result<readonly string[], string> {
@@ -90,5 +66,6 @@ export const itemColumns: ColumnTable<ItemDraft> = {
   find: (name) => (Object.hasOwn(COLUMNS, name) ? COLUMNS[name]! : attributeColumn(name)),
   names: Object.keys(COLUMNS),
   required: [['itemId']],
+  columnOf: ([field, name]) => String(name ?? field),
   open: true,
 };

@@ -1,7 +1,8 @@
-import { parseAmount } from '../base/money.js';
 import { violation } from '../base/violation.js';
+import { ITEM_FIELDS } from '../catalog/fields.js';
 import type { ItemPatch } from '../catalog/patch.js';
 import { type EntryKind, locate, oneEntryPerRow, type ParsedRow } from './entry-kind.js';
+import { readAmounts } from './field-columns.js';
 import { importRows } from './import-rows.js';
 import { ItemDraft, itemColumns } from './item-columns.js';
 import type { ImportOptions } from './options.js';
@@ -24,17 +25,12 @@ export function importItems(
 }
 
 function finishItem(row: ParsedRow<ItemDraft>, options: ImportOptions): ItemPatch | null {
-  const { plain, price, attributes } = row.draft;
-  if (plain.itemId === undefined) {
+  const { patch, attributes } = row.draft;
+  if (patch.itemId === undefined) {
     if (row.errors.length === 0) row.errors.push(locate(row, violation('itemId', '', 'must not be empty')));
     return null;
   }
-  let priceMinor: number | null | undefined = price === null ? null : undefined;
-  if (typeof price === 'string') {
-    plain.currency ??= options.currency;
-    const parsed = parseAmount(price, plain.currency);
-    if (parsed.ok) priceMinor = parsed.value;
-    else row.errors.push(locate(row, violation('price', price, parsed.error)));
-  }
-  return { ...plain, priceMinor, attributes: attributes && Object.fromEntries(attributes) } as ItemPatch;
+  if (readAmounts(row, ITEM_FIELDS, options.currency)) patch.currency ??= options.currency;
+  patch.attributes = attributes && Object.fromEntries(attributes);
+  return patch as ItemPatch;
 }

@@ -1,3 +1,4 @@
+import type { Path } from '../base/violation.js';
 import { IMPORT_COLUMNS_MAX } from '../limits.js';
 import { type Column, type ColumnTable, suggestColumn } from './columns.js';
 import { bindMapping } from './map-cells.js';
@@ -15,6 +16,8 @@ export interface Plan<Draft> {
   /** The cells in the order above from those of the file; null: they are the same. */
   readonly map: ((cells: readonly Cell[]) => Cell[]) | null;
   readonly collect: CollectPlan | null;
+  /** See ColumnTable. */
+  readonly columnOf: (path: Path) => string;
   /** Columns of the file that are not used. */
   readonly ignored: readonly string[];
   /** Why no row with these names can be read. */
@@ -96,6 +99,7 @@ export function compilePlan<Draft>(
     columns: slots.map((slot) => table.find(slot.target) ?? ignoreCell),
     map: mapping || slots.length !== names.length ? mapper(slots) : null,
     collect: mapping?.collectBy ? bindCollect(mapping, mapping.collectBy, names, slots) : null,
+    columnOf: table.columnOf,
     ignored,
     problems,
   };

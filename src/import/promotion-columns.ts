@@ -1,70 +1,20 @@
-import type { ItemId, PromotionCode, SegmentId } from '../base/ids.js';
+import type { PromotionCode } from '../base/ids.js';
 import type { Result } from '../base/result.js';
+import type { Path } from '../base/violation.js';
 import { DISCOUNT_STEPS_MAX, IMAGES_PER_PROMOTION_MAX, TAGS_PER_PROMOTION_MAX } from '../limits.js';
 import { DISCOUNT_MODES, DISCOUNT_TYPES, USAGE_TRIGGERS } from '../promotions/discount.js';
+import { PROMOTION_FIELDS } from '../promotions/fields.js';
 import type { PromotionParts } from '../promotions/parts.js';
-import type { PromotionPatch } from '../promotions/patch.js';
-import {
-  DISCOUNT_SCOPES,
-  ITEM_SCOPES,
-  PROMOTION_TYPES,
-  REDEEM_TYPES,
-  STORE_SCOPES,
-  VISIBILITIES,
-} from '../promotions/promotion.js';
-import { column, currency, instant, key, listColumn, number, oneOf, required, text, wholeNumber } from './cells.js';
+import { ITEM_SCOPES, STORE_SCOPES } from '../promotions/promotion.js';
+import { column, key, oneOf, required, text, wholeNumber } from './cells.js';
 import type { Column, ColumnTable } from './columns.js';
-
-type Written<T> = { -readonly [K in keyof T]: T[K] | undefined };
-
-/** The patch that a row becomes: every field is there from the start, so that all rows are objects of one shape. */
-export type DraftPatch = Written<Required<PromotionPatch>>;
+import { type FieldDraft, fieldColumns } from './field-columns.js';
 
 /** A row of promotions while it is read; `undefined`: not set. */
-export class PromotionDraft {
-  readonly patch: DraftPatch = {
-    code: undefined,
-    type: undefined,
-    name: undefined,
-    headline: undefined,
-    description: undefined,
-    headerName: undefined,
-    headerDescription: undefined,
-    visibility: undefined,
-    startAtMs: undefined,
-    expireAtMs: undefined,
-    display: undefined,
-    lastingSeconds: undefined,
-    priority: undefined,
-    currency: undefined,
-    scope: undefined,
-    minBasketMinor: undefined,
-    maxBasketMinor: undefined,
-    discount: undefined,
-    requiredItemsCount: undefined,
-    discountedItemsCount: undefined,
-    requireRedeemedPoints: undefined,
-    redeemType: undefined,
-    redeemQuantityPerActivation: undefined,
-    redeemLimitPerClient: undefined,
-    redeemLimitGlobal: undefined,
-    activationLimitGlobal: undefined,
-    budgetMinor: undefined,
-    catalog: undefined,
-    items: undefined,
-    excludedItemIds: undefined,
-    storeCatalog: undefined,
-    stores: undefined,
-    targetSegment: undefined,
-    tags: undefined,
-    imageUrls: undefined,
-    params: undefined,
-    parts: undefined,
-  };
-  /** Amounts wait as text for the currency of the row. */
-  minBasketValue: string | null | undefined = undefined;
-  maxBasketValue: string | null | undefined = undefined;
-  budget: string | null | undefined = undefined;
+export class PromotionDraft implements FieldDraft {
+  readonly patch: Record<string, unknown> = {};
+  amounts: Record<string, string | null> | undefined = undefined;
+  parts: PromotionParts | undefined = undefined;
   tags: Numbered<string> | undefined = undefined;
   images: Numbered<string> | undefined = undefined;
   steps: Numbered<StepDraft> | undefined = undefined;
@@ -80,14 +30,8 @@ export interface StepDraft {
 
 type Parse<T> = (text: string) => Result<T, string>;
 
-function plain<K extends keyof DraftPatch>(name: K, parse: Parse<NonNullable<DraftPatch[K]>>): Column<PromotionDraft> {
-  return column(parse, (draft, value) => {
-    draft.patch[name] = value as DraftPatch[K];
-  });
-}
-
 function partsOf(draft: PromotionDraft): PromotionParts {
-  draft.patch.parts ??= {
+  draft.parts ??= {
     discountType: undefined,
     discountMode: undefined,
     discountValue: undefined,
@@ -101,7 +45,7 @@ function partsOf(draft: PromotionDraft): PromotionParts {
     storeIds: undefined,
     params: undefined,
   };
-  return draft.patch.parts;
+  return draft.parts;
 }
 
 function part<K extends keyof PromotionParts>(
@@ -121,12 +65,6 @@ function listPart(name: 'catalogIndexItems' | 'storeIds'): Column<PromotionDraft
   };
 }
 
-function amount(name: 'minBasketValue' | 'maxBasketValue' | 'budget'): Column<PromotionDraft> {
-  return column(text, (draft, value) => {
-    draft[name] = value;
-  });
-}
-
 /** What is written member by member can be cleared as a whole, as JSON has it: `"params": null`. */
 function cleared(clear: (draft: PromotionDraft) => void): Column<PromotionDraft> {
   return (draft, cell) => {
@@ -136,61 +74,29 @@ function cleared(clear: (draft: PromotionDraft) => void): Column<PromotionDraft>
   };
 }
 
-const COLUMNS: Readonly<Record<string, Column<PromotionDraft>>> = {
-  code: required(plain('code', key<PromotionCode>)),
-  type: plain('type', oneOf(PROMOTION_TYPES, { 'Personalized promotion': 'HANDBILL' })),
-  name: plain('name', text),
-  headline: plain('headline', text),
-  description: plain('description', text),
-  headerName: plain('headerName', text),
-  headerDescription: plain('headerDescription', text),
-  visibilityStatus: plain('visibility', oneOf(VISIBILITIES)),
-  startAt: plain('startAtMs', instant),
-  expireAt: plain('expireAtMs', instant),
+const COLUMNS = fieldColumns<PromotionDraft>(PROMOTION_FIELDS, {
+  code: required(
+    column(key<PromotionCode>, (draft, value) => {
+      draft.patch.code = value;
+    }),
+  ),
   displayFrom: part('displayFrom', text),
   displayTo: part('displayTo', text),
-  lastingTime: plain('lastingSeconds', wholeNumber),
-  priority: plain('priority', number),
-  currency: plain('currency', currency),
-  itemScope: plain('scope', oneOf(DISCOUNT_SCOPES)),
-  minBasketValue: amount('minBasketValue'),
-  maxBasketValue: amount('maxBasketValue'),
   discountType: part('discountType', oneOf(DISCOUNT_TYPES)),
   discountValue: part('discountValue', text),
   discountMode: part('discountMode', oneOf(DISCOUNT_MODES)),
   discountUsageTrigger: part('discountUsageTrigger', oneOf(USAGE_TRIGGERS)),
-  requiredItemsCount: plain('requiredItemsCount', wholeNumber),
-  discountedItemsCount: plain('discountedItemsCount', wholeNumber),
-  requireRedeemedPoints: plain('requireRedeemedPoints', wholeNumber),
-  redeemType: plain('redeemType', oneOf(REDEEM_TYPES)),
-  redeemQuantityPerActivation: plain('redeemQuantityPerActivation', wholeNumber),
-  redeemLimitPerClient: plain('redeemLimitPerClient', wholeNumber),
-  redeemLimitGlobal: plain('redeemLimitGlobal', wholeNumber),
-  activationLimitGlobal: plain('activationLimitGlobal', wholeNumber),
-  budget: amount('budget'),
-  catalog: plain('catalog', text),
-  catalogItemType: part('catalogItemType', oneOf(ITEM_SCOPES)),
-  catalogIndexItems: listPart('catalogIndexItems'),
-  excludeCatalogIndexItems: listColumn((draft, value) => {
-    draft.patch.excludedItemIds = value as readonly ItemId[] | null;
-  }),
-  storeCatalog: plain('storeCatalog', text),
-  storeItemType: part('storeItemType', oneOf(STORE_SCOPES)),
-  storeIds: listPart('storeIds'),
-  targetSegment: plain('targetSegment', key<SegmentId>),
-  tags: listColumn((draft, value) => {
-    draft.patch.tags = value;
-  }),
-  images: listColumn((draft, value) => {
-    draft.patch.imageUrls = value;
-  }),
   discountSteps: cleared((draft) => {
     partsOf(draft).discountSteps = null;
   }),
+  catalogItemType: part('catalogItemType', oneOf(ITEM_SCOPES)),
+  catalogIndexItems: listPart('catalogIndexItems'),
+  storeItemType: part('storeItemType', oneOf(STORE_SCOPES)),
+  storeIds: listPart('storeIds'),
   params: cleared((draft) => {
     draft.patch.params = null;
   }),
-};
+});
 
 const NUMBERED = /^(tags|images|discountSteps)\.(\d{1,3})\.(\w+)$/;
 
@@ -239,6 +145,16 @@ function stepMember<K extends keyof StepDraft>(
   });
 }
 
+/** What the numbered columns of a list are called behind the number. */
+const MEMBERS: Readonly<Record<string, string>> = { tags: 'name', images: 'url' };
+
+function columnOf(path: Path): string {
+  const [field = '', position] = path;
+  if (field === 'catalogItemFilter') return 'catalogIndexItems';
+  const member = position === undefined ? undefined : MEMBERS[field];
+  return member === undefined ? path.join('.') : `${path.join('.')}.${member}`;
+}
+
 export const promotionColumns: ColumnTable<PromotionDraft> = {
   kind: 'promotions',
   find: (name) => (Object.hasOwn(COLUMNS, name) ? COLUMNS[name]! : findDotted(name)),
@@ -250,5 +166,6 @@ export const promotionColumns: ColumnTable<PromotionDraft> = {
     'discountSteps.0.usageThreshold',
   ],
   required: [['code', 'name']],
+  columnOf,
   open: false,
 };

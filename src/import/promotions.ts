@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { PromotionCode } from '../base/ids.js';
-import { type Currency, parseAmount } from '../base/money.js';
+import type { Currency } from '../base/money.js';
 import { violation } from '../base/violation.js';
+import { PROMOTION_FIELDS } from '../promotions/fields.js';
 import type { DiscountStepPart } from '../promotions/parts.js';
 import type { PromotionPatch } from '../promotions/patch.js';
 import { type EntryKind, locate, oneEntryPerRow, type ParsedRow } from './entry-kind.js';
+import { readAmounts } from './field-columns.js';
 import { importRows } from './import-rows.js';
 import type { ImportOptions } from './options.js';
 import { type Numbered, PromotionDraft, promotionColumns } from './promotion-columns.js';
@@ -32,31 +34,14 @@ export function importPromotions(
 function finishPromotion(row: Row, importCurrency: Currency): PromotionPatch {
   const { draft } = row;
   const { patch } = draft;
-  const currency = patch.currency ?? importCurrency;
-  patch.minBasketMinor = amount(row, 'minBasketValue', draft.minBasketValue, currency);
-  patch.maxBasketMinor = amount(row, 'maxBasketValue', draft.maxBasketValue, currency);
-  patch.budgetMinor = amount(row, 'budget', draft.budget, currency);
-  const hasAmount = patch.minBasketMinor != null || patch.maxBasketMinor != null || patch.budgetMinor != null;
-  // Amounts mean the import's currency, also when the stored promotion has another one: so it must be said.
-  if (patch.currency === undefined && hasAmount) patch.currency = importCurrency;
+  // Amounts mean the import's currency, also when the stored promotion has another one: so it is said.
+  if (readAmounts(row, PROMOTION_FIELDS, importCurrency)) patch.currency ??= importCurrency;
   if (draft.tags) patch.tags = present(draft.tags);
   if (draft.images) patch.imageUrls = present(draft.images);
-  if (draft.steps) patch.parts = { ...patch.parts, discountSteps: readSteps(row, draft.steps) };
+  if (draft.steps) draft.parts = { ...draft.parts, discountSteps: readSteps(row, draft.steps) };
+  patch.parts = draft.parts;
   patch.code ??= deriveCode(row);
   return patch as PromotionPatch;
-}
-
-function amount(
-  row: Row,
-  field: string,
-  text: string | null | undefined,
-  currency: Currency,
-): number | null | undefined {
-  if (text === undefined || text === null) return text;
-  const parsed = parseAmount(text, currency);
-  if (parsed.ok) return parsed.value;
-  row.errors.push(locate(row, violation(field, text, parsed.error)));
-  return undefined;
 }
 
 /** The values that are there, in order. Explicit nulls leave nothing. */
@@ -71,8 +56,10 @@ function readSteps(row: Row, drafts: NonNullable<PromotionDraft['steps']>): Disc
     if (usageThreshold === null && discountValue === null) continue;
     if (usageThreshold !== null && discountValue !== null) steps.push({ usageThreshold, discountValue });
     else if (row.errors.length === 0) {
-      const missing = `discountSteps.${i}.${usageThreshold === null ? 'usageThreshold' : 'discountValue'}`;
-      row.errors.push(locate(row, violation(missing, '', 'a step needs both usageThreshold and discountValue')));
+      const missing = usageThreshold === null ? 'usageThreshold' : 'discountValue';
+      row.errors.push(
+        locate(row, violation(['discountSteps', i, missing], '', 'a step needs both usageThreshold and discountValue')),
+      );
     }
   }
   return steps.length === 0 ? null : steps;

@@ -31,7 +31,7 @@ export type ImportEvent =
   | { readonly kind: 'done'; readonly counts: ImportCounts; readonly dryRun: boolean };
 
 export type WriteOutcome =
-  /** `warnings`: parts of the entry that were left out, such as lines with unknown items. */
+  /** `warnings`: parts of the entry that were left out, such as lines with unknown items, or that may be meant otherwise. */
   | { readonly kind: 'created' | 'updated' | 'unchanged'; readonly warnings?: readonly Violation[] }
   /** At least one violation; fields are the column names of the entry's kind. */
   | { readonly kind: 'rejected'; readonly violations: readonly Violation[] };

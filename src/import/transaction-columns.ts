@@ -46,5 +46,6 @@ export const transactionColumns: ColumnTable<TransactionDraft> = {
   find: (name) => (Object.hasOwn(COLUMNS, name) ? COLUMNS[name]! : null),
   names: Object.keys(COLUMNS),
   required: [['transactionId'], ['profileId'], ['time'], ['itemId']],
+  columnOf: (path) => path.join('.'),
   open: false,
 };

@@ -3,8 +3,8 @@ import type { ItemId, StoreId } from '../base/ids.js';
 import { parseInstant, parseTimeOfDay } from '../base/instant.js';
 import { parseList, withoutRepeats } from '../base/list.js';
 import { type Currency, minorDigits } from '../base/money.js';
-import type { Result } from '../base/result.js';
-import { type Violation, violation } from '../base/violation.js';
+import { ok, type Result } from '../base/result.js';
+import type { Report } from '../base/violation.js';
 import { DISCOUNT_UNIT, type Discount, type DiscountStep, type DiscountType, type UsageTrigger } from './discount.js';
 import type { DisplayWindow, ItemScope, StoreScope } from './promotion.js';
 
@@ -36,13 +36,6 @@ export interface DiscountStepPart {
   readonly discountValue: string;
 }
 
-/** Collects what is wrong while a promotion is put together. */
-export type Report = (field: string, value: unknown, reason: string) => void;
-
-export function reportInto(violations: Violation[]): Report {
-  return (field, value, reason) => violations.push(violation(field, value, reason));
-}
-
 const PPM_DECIMALS = 4;
 
 export function mergeDiscount(base: Discount, parts: PromotionParts, currency: Currency, report: Report): Discount {
@@ -64,9 +57,10 @@ export function mergeDiscount(base: Discount, parts: PromotionParts, currency: C
   if (mode === 'STATIC') {
     if (discountSteps) report('discountSteps', discountSteps, 'needs discountMode STEP');
     const kept = sameUnit && base.mode === 'STATIC' ? base.value : 0;
-    const value =
-      discountValue === undefined ? kept : readValue('discountValue', discountValue, type, currency, report);
-    return { mode, type, value };
+    if (discountValue === undefined) return { mode, type, value: kept };
+    const value = readValue(discountValue, type, currency);
+    if (!value.ok) report('discountValue', discountValue, value.error);
+    return { mode, type, value: value.ok ? value.value : standIn(type) };
   }
   if (discountValue)
     report('discountValue', discountValue, 'must be empty with discountMode STEP: each step has its own');
@@ -76,20 +70,18 @@ export function mergeDiscount(base: Discount, parts: PromotionParts, currency: C
     return { mode, type, steps: base.mode === 'STEP' && sameUnit ? base.steps : [], trigger };
   }
   const steps = (discountSteps ?? []).map((step, i): DiscountStep => {
-    const field = `discountSteps.${i}.discountValue`;
-    return { usageThreshold: step.usageThreshold, value: readValue(field, step.discountValue, type, currency, report) };
+    const value = readValue(step.discountValue, type, currency);
+    if (!value.ok) report(['discountSteps', i, 'discountValue'], step.discountValue, value.error);
+    return { usageThreshold: step.usageThreshold, value: value.ok ? value.value : standIn(type) };
   });
   return { mode, type, steps, trigger };
 }
 
-function readValue(field: string, text: string | null, type: DiscountType, currency: Currency, report: Report): number {
-  if (text === null) return 0;
-  const parsed = parseDecimal(text, decimalsOf(type, currency));
-  if (parsed.ok) return parsed.value;
-  report(field, text, parsed.error);
-  // Already reported; a value that is always allowed keeps the same cell from being reported twice.
-  return DISCOUNT_UNIT[type] === 'nothing' ? 0 : 1;
-}
+const readValue = (text: string | null, type: DiscountType, currency: Currency): Result<number, string> =>
+  text === null ? ok(0) : parseDecimal(text, decimalsOf(type, currency));
+
+/** For what is reported already: a value that is always allowed keeps the same cell from being reported twice. */
+const standIn = (type: DiscountType): number => (DISCOUNT_UNIT[type] === 'nothing' ? 0 : 1);
 
 function decimalsOf(type: DiscountType, currency: Currency): number {
   switch (DISCOUNT_UNIT[type]) {

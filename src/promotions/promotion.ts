@@ -7,12 +7,16 @@ export const VISIBILITIES = ['DRAFT', 'PUBLISH', 'HIDDEN'] as const;
 export const REDEEM_TYPES = ['FULL', 'PARTIAL'] as const;
 export const DISCOUNT_SCOPES = ['LINE_ITEM', 'BASKET'] as const;
 export const ITEM_SCOPES = ['ALL', 'LIST', 'FILTER'] as const;
+export const STACKINGS = ['NORMAL', 'STACKABLE', 'EXCLUSIVE'] as const;
 export const STORE_SCOPES = ['ALL', 'LIST'] as const;
 
 export type PromotionType = (typeof PROMOTION_TYPES)[number];
 export type Visibility = (typeof VISIBILITIES)[number];
 export type RedeemType = (typeof REDEEM_TYPES)[number];
 export type DiscountScope = (typeof DISCOUNT_SCOPES)[number];
+
+/** Whether it competes with others for what it discounts, comes on top of them, or is used alone. */
+export type Stacking = (typeof STACKINGS)[number];
 
 /** When a promotion may be displayed: a window of the day (minutes since midnight, UTC) or a span of dates. */
 export type DisplayWindow =
@@ -69,4 +73,5 @@ export interface Promotion {
   readonly tags: readonly string[];
   readonly imageUrls: readonly string[];
   readonly params: Readonly<Record<string, string>>;
+  readonly stacking: Stacking;
 }

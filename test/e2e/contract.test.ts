@@ -82,7 +82,17 @@ describe('CatalogService', () => {
     expect(cleared).toMatchObject({ price: null, brand: 'Meadow' });
     expect(cleared.stock).toBeUndefined();
     const replaced = await upsert({ item: { itemId: 'milk', name: 'Milk' }, mode: 'ITEM_MODE_REPLACE' });
-    expect(replaced).toMatchObject({ name: 'Milk', brand: '', attributes: {} });
+    expect(replaced).toMatchObject({ name: 'Milk', brand: '', attributes: {}, discountable: true });
+    const loose = { itemId: 'milk', name: 'Gift card', discountable: false, unit: 'ITEM_UNIT_PIECE' } as const;
+    expect(await upsert({ item: loose })).toMatchObject(loose);
+    expect(
+      await fieldsOf(upsert({ item: { ...loose, attributes: { shelfLife: { stringValue: 'x'.repeat(10_001) } } } })),
+    ).toEqual(['item.attributes.shelfLife']);
+    const mask = { paths: ['discountable', 'unit'] };
+    expect(await upsert({ item: { itemId: 'milk' }, updateMask: mask })).toMatchObject({
+      discountable: true,
+      unit: 'ITEM_UNIT_UNSPECIFIED',
+    });
   });
 
   it('refuses what is wrong, and writes nothing of it', async () => {
@@ -167,11 +177,13 @@ describe('PromotionService', () => {
       startAt: null,
     });
     expect(created.redeemLimitGlobal).toBeUndefined();
+    expect(created.stacking).toBe('STACKING_NORMAL');
 
     const named = await update({ code: 'milk-10', headline: 'Milk!', redeemLimitGlobal: 5, etag: created.etag });
     expect(named).toMatchObject({ headline: 'Milk!', redeemLimitGlobal: 5, tags: ['MOBILE'] });
-    const cleared = await update({ code: 'milk-10', name: 'ignored' }, ['redeem_limit_global', 'tags']);
-    expect(cleared).toMatchObject({ name: '10 % off milk', tags: [] });
+    expect((await update({ code: 'milk-10', stacking: 'STACKING_EXCLUSIVE' })).stacking).toBe('STACKING_EXCLUSIVE');
+    const cleared = await update({ code: 'milk-10', name: 'ignored' }, ['redeem_limit_global', 'tags', 'stacking']);
+    expect(cleared).toMatchObject({ name: '10 % off milk', tags: [], stacking: 'STACKING_NORMAL' });
     expect(cleared.redeemLimitGlobal).toBeUndefined();
     const stepped = await update(
       {
@@ -227,6 +239,9 @@ describe('PromotionService', () => {
       [{ ...named, storeItemType: 'STORE_ITEM_TYPE_ALL', storeIds: ['a'] }, ['store_ids']],
       [{ ...named, tags: ['ok', ''] }, ['tags[1]']],
       [{ ...named, images: [{ url: 'x'.repeat(2_001) }] }, ['images[0].url']],
+      [{ ...named, params: { iconUrl: 'x'.repeat(10_001) } }, ['params.iconUrl']],
+      [{ ...named, discountType: 'DISCOUNT_TYPE_2_FOR_1', itemScope: 'ITEM_SCOPE_BASKET' }, ['item_scope']],
+      [{ ...named, discountedItemsCount: 2 }, ['discounted_items_count']],
     ];
     for (const [promotion, fields] of wrong) {
       expect(await fieldsOf(create(promotion)), JSON.stringify(promotion)).toEqual(
@@ -240,6 +255,10 @@ describe('PromotionService', () => {
     expect(await fieldsOf(update({ code: 'milk-10' }, ['code']))).toEqual(['update_mask']);
     const budget = { amountMinor: 1, currency: 'USD' };
     expect(await fieldsOf(update({ code: 'milk-10', budget }))).toEqual(['promotion.budget.currency']);
+    const discountValue = { amount: budget };
+    expect(await fieldsOf(update({ code: 'milk-10', discountType: 'DISCOUNT_TYPE_AMOUNT', discountValue }))).toEqual([
+      'promotion.discount_value.amount.currency',
+    ]);
   });
 
   it('imports and lists', async () => {

@@ -14,6 +14,7 @@ import type { Promotion } from '../../src/promotions/promotion.js';
 import type { HeldView } from '../../src/wallet/held-view.js';
 import { STATUSES } from '../../src/wallet/holding.js';
 import { EUR, handbillView, promotion } from '../support/fake-engine.js';
+import { withUnit } from '../support/promotion-arbitrary.js';
 
 const seeded = { seed: 20_251_122, numRuns: 200 };
 const { v1 } = loadContract().handbill;
@@ -85,8 +86,9 @@ const promotions: fc.Arbitrary<Promotion> = fc
     tags: fc.uniqueArray(key, { maxLength: 3 }),
     imageUrls: fc.array(key, { maxLength: 3 }),
     params: fc.dictionary(key, text, { maxKeys: 3, noNullPrototype: true }),
+    stacking: fc.constantFrom('NORMAL', 'STACKABLE', 'EXCLUSIVE'),
   })
-  .map((changes) => promotion('code', changes as unknown as Partial<Promotion>));
+  .map((changes) => withUnit(promotion('code', changes as unknown as Partial<Promotion>)));
 
 const heldViews: fc.Arbitrary<HeldView> = fc.record({
   status: fc.constantFrom(...STATUSES),
@@ -121,7 +123,7 @@ describe('conversions', () => {
       fc.property(promotions, (stored) => {
         const wire = v1.Promotion.deserialize(v1.Promotion.serialize(toPromotion({ value: stored, etag: '7' })));
         const issues: Issues = [];
-        const patch = readPromotionPatch(wire, { paths: ['*'] }, null, issues);
+        const patch = readPromotionPatch(wire, { paths: ['*'] }, issues);
         expect(issues).toEqual([]);
         expect(applyPromotionPatch(null, patch, { currency: EUR })).toEqual({ ok: true, value: stored });
       }),

@@ -105,6 +105,7 @@ function toColumns(p: Promotion): Record<string, string> {
     priority: String(p.priority),
     lastingTime: String(p.lastingSeconds ?? ''),
     requireRedeemedPoints: String(p.requireRedeemedPoints),
+    stacking: p.stacking,
   };
   const counts = [
     'requiredItemsCount',

@@ -11,6 +11,7 @@ import { importTransactions } from '../../src/import/transactions.js';
 import { decodePromotion, encodePromotion } from '../../src/promotions/codec.js';
 import { applyPromotionPatch, type PromotionPatch } from '../../src/promotions/patch.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
+import { promotionWarnings } from '../../src/promotions/units.js';
 import { chunked, collect, createMemoryTarget } from './memory-target.js';
 
 export const EUR = 'EUR' as Currency;
@@ -27,6 +28,7 @@ export const promotionTarget = () =>
     (patch) => patch.code,
     (existing, patch) => applyPromotionPatch(existing, patch, { currency: EUR }),
     { encode: encodePromotion, decode: decodePromotion },
+    promotionWarnings,
   );
 
 export const itemTarget = (mode: ItemMode = 'replace') =>

@@ -7,6 +7,7 @@ export function createMemoryTarget<Patch, T>(
   keyOf: (patch: Patch) => string,
   apply: (existing: T | null, patch: Patch) => Result<T, Violation[]>,
   codec: { encode(value: T): Uint8Array; decode(bytes: Uint8Array): T },
+  warningsOf: (value: T) => readonly Violation[] = () => [],
 ): ImportTarget<Patch> & { readonly stored: Map<string, Uint8Array>; value(key: string): T } {
   const stored = new Map<string, Uint8Array>();
   return {
@@ -23,9 +24,10 @@ export function createMemoryTarget<Patch, T>(
         const applied = apply(existing ? codec.decode(existing) : null, patch);
         if (!applied.ok) return { kind: 'rejected', violations: applied.error };
         const bytes = Buffer.from(codec.encode(applied.value));
-        if (existing && Buffer.compare(existing, bytes) === 0) return { kind: 'unchanged' };
+        const warnings = warningsOf(applied.value);
+        if (existing && Buffer.compare(existing, bytes) === 0) return { kind: 'unchanged', warnings };
         if (!dryRun) stored.set(key, bytes);
-        return { kind: existing ? 'updated' : 'created' };
+        return { kind: existing ? 'updated' : 'created', warnings };
       });
     },
   };

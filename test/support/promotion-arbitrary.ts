@@ -10,6 +10,7 @@ import {
   PROMOTION_TYPES,
   type Promotion,
   REDEEM_TYPES,
+  STACKINGS,
   type StoreScope,
   VISIBILITIES,
 } from '../../src/promotions/promotion.js';
@@ -62,6 +63,19 @@ const stores: fc.Arbitrary<StoreScope> = fc.oneof(
   keys<StoreId>(1).map((storeIds): StoreScope => ({ kind: 'LIST', storeIds })),
 );
 
+type Unit = Pick<Promotion, 'scope' | 'discount' | 'requiredItemsCount' | 'discountedItemsCount'>;
+
+/** Counts that don't fit the type and scope of the discount made to fit. */
+export function withUnit<P extends Unit>(promotion: P): P {
+  const { type } = promotion.discount;
+  const isSet = type === 'MULTIBUY' || type === '2_FOR_1';
+  const scope = isSet ? 'LINE_ITEM' : promotion.scope;
+  const requiredItemsCount = isSet ? Math.max(2, promotion.requiredItemsCount ?? 2) : promotion.requiredItemsCount;
+  const most = scope === 'BASKET' || type === 'MULTIBUY' ? 0 : (requiredItemsCount ?? 1);
+  const discountedItemsCount = (promotion.discountedItemsCount ?? 0) <= most ? promotion.discountedItemsCount : null;
+  return { ...promotion, scope, requiredItemsCount, discountedItemsCount };
+}
+
 /** Any valid promotion. */
 export const promotions: fc.Arbitrary<Promotion> = fc
   .record({
@@ -105,7 +119,9 @@ export const promotions: fc.Arbitrary<Promotion> = fc
       text.filter((value) => value !== ''),
       { maxKeys: 3 },
     ),
+    stacking: fc.constantFrom(...STACKINGS),
   })
+  .map(withUnit)
   .chain((promotion) =>
     orNull(fc.integer({ min: (promotion.startAtMs ?? 0) + 1, max: 4_100_000_000_000 })).map((expireAtMs) => ({
       ...promotion,

@@ -1,29 +1,23 @@
 import type { ItemId, ItemIndex, PromotionCode, PromotionIndex } from '../../src/base/ids.js';
 import type { Currency } from '../../src/base/money.js';
+import { ITEMS } from '../../src/catalog/fields.js';
 import type { Item } from '../../src/catalog/item.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
 import type { ItemLookup } from '../../src/promotions/item-scope.js';
+import { blankPromotion } from '../../src/promotions/patch.js';
 import type { PromotionPool } from '../../src/promotions/pool.js';
 import { compilePromotionPool } from '../../src/promotions/pool-compile.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
 
 const EUR = 'EUR' as Currency;
 
-export function item(id: string, fields: Partial<Item> = {}): Item {
-  return {
-    itemId: id as ItemId,
-    name: id,
-    brand: null,
-    category: [],
-    priceMinor: null,
-    currency: EUR,
-    margin: null,
-    stock: null,
-    imageUrl: null,
-    attributes: {},
-    ...fields,
-  };
-}
+export const item = (id: string, fields: Partial<Item> = {}): Item => ({
+  ...ITEMS.blank,
+  itemId: id as ItemId,
+  name: id,
+  currency: EUR,
+  ...fields,
+});
 
 /** A catalog of items in the order of their dense indexes. */
 export function catalogOf(items: readonly Item[]): ItemLookup {
@@ -40,47 +34,14 @@ export const listOf = (...ids: readonly (string | number)[]): Promotion['items']
   itemIds: ids.map((id) => String(id) as ItemId),
 });
 
-export function promotion(code: string, fields: Partial<Promotion> = {}): Promotion {
-  return {
-    code: code as PromotionCode,
-    type: 'GENERAL',
-    name: code,
-    headline: '',
-    description: '',
-    headerName: '',
-    headerDescription: '',
-    visibility: 'PUBLISH',
-    startAtMs: null,
-    expireAtMs: null,
-    display: null,
-    lastingSeconds: null,
-    priority: 0,
-    currency: EUR,
-    scope: 'LINE_ITEM',
-    minBasketMinor: null,
-    maxBasketMinor: null,
-    discount: { mode: 'STATIC', type: 'PERCENT', value: 100_000 },
-    requiredItemsCount: null,
-    discountedItemsCount: null,
-    requireRedeemedPoints: 0,
-    redeemType: 'FULL',
-    redeemQuantityPerActivation: null,
-    redeemLimitPerClient: null,
-    redeemLimitGlobal: null,
-    activationLimitGlobal: null,
-    budgetMinor: null,
-    catalog: null,
-    items: { kind: 'LIST', itemIds: [] },
-    excludedItemIds: [],
-    storeCatalog: null,
-    stores: { kind: 'ALL' },
-    targetSegment: null,
-    tags: [],
-    imageUrls: [],
-    params: {},
-    ...fields,
-  };
-}
+export const promotion = (code: string, fields: Partial<Promotion> = {}): Promotion => ({
+  ...blankPromotion(code as PromotionCode, EUR),
+  name: code,
+  visibility: 'PUBLISH',
+  discount: { mode: 'STATIC', type: 'PERCENT', value: 100_000 },
+  items: { kind: 'LIST', itemIds: [] },
+  ...fields,
+});
 
 /** Promotions under the indexes 0, 1, …. */
 export const indexed = (promotions: readonly Promotion[]) =>

@@ -5,18 +5,16 @@ import type { DiscountStepInput } from '../../generated/handbill/v1/DiscountStep
 import type { DiscountTypeInput } from '../../generated/handbill/v1/DiscountType.js';
 import type { DiscountUsageTriggerInput } from '../../generated/handbill/v1/DiscountUsageTrigger.js';
 import type { DiscountValue, DiscountValueInput } from '../../generated/handbill/v1/DiscountValue.js';
-import type { Money as WireMoney } from '../../generated/handbill/v1/Money.js';
 import type { Promotion as WirePromotion } from '../../generated/handbill/v1/Promotion.js';
 import { DISCOUNT_UNIT, type Discount, type DiscountType, type DiscountUnit } from '../../promotions/discount.js';
 import { discountValueAt } from '../../promotions/discount-step.js';
+import type { SentAmount } from '../../promotions/patch.js';
 import { type Issues, readInteger, within } from './fields.js';
+import { readMoney } from './money.js';
 import { discountMode, discountType, usageTrigger } from './promotion-enums.js';
 
-/** Tells the value of an amount of the promotion and checks its currency; see promotion-to-domain.ts. */
-export type AmountReader = (money: WireMoney | null | undefined, field: string) => number;
-
 /** The five discount fields of a promotion; values are judged by the domain, here only their kind. */
-export function readDiscount(wire: WirePromotion, readAmount: AmountReader, issues: Issues): Discount {
+export function readDiscount(wire: WirePromotion, issues: Issues): Discount {
   const type = discountType.read(wire.discountType, 'discount_type', issues) ?? 'NONE';
   const steps = wire.discountSteps;
   const implied = steps.length > 0 ? 'STEP' : 'STATIC';
@@ -25,7 +23,7 @@ export function readDiscount(wire: WirePromotion, readAmount: AmountReader, issu
 
   if (mode === 'STATIC') {
     if (steps.length > 0) issues.push(violation('discount_steps', steps.length, 'needs discount_mode STEP'));
-    return { mode, type, value: readValue(wire.discountValue, type, readAmount, 'discount_value', issues) };
+    return { mode, type, value: readValue(wire.discountValue, type, 'discount_value', issues) };
   }
   if (wire.discountValue?.value) {
     issues.push(violation('discount_value', '', 'must be absent with discount_mode STEP: each step has its own'));
@@ -37,10 +35,10 @@ export function readDiscount(wire: WirePromotion, readAmount: AmountReader, issu
     steps: steps.map((step, i) =>
       within(
         issues,
-        () => `discount_steps[${i}]`,
+        () => ['discount_steps', i],
         () => ({
           usageThreshold: readInteger(step.usageThreshold, 'usage_threshold', issues),
-          value: readValue(step.discountValue, type, readAmount, 'discount_value', issues),
+          value: readValue(step.discountValue, type, 'discount_value', issues),
         }),
       ),
     ),
@@ -57,23 +55,34 @@ const FIELD_OF_UNIT: Readonly<Record<DiscountUnit, DiscountValue['value']>> = {
 const WIRE_NAME = { percentPpm: 'percent_ppm', amount: 'amount', points: 'points' } as const;
 
 /** An absent value is 0, of which the domain knows whether it may be. */
-function readValue(
-  wire: DiscountValue | null,
-  type: DiscountType,
-  readAmount: AmountReader,
-  field: string,
-  issues: Issues,
-): number {
+function readValue(wire: DiscountValue | null, type: DiscountType, field: string, issues: Issues): number {
   const sent = wire?.value;
   if (!wire || sent === undefined) return 0;
   const expected = FIELD_OF_UNIT[DISCOUNT_UNIT[type]];
   if (sent !== expected) {
     const must = expected === undefined ? 'must be absent' : `must be ${WIRE_NAME[expected]}`;
-    issues.push(violation(`${field}.${WIRE_NAME[sent]}`, wire[sent], `${must} with discount_type ${type}`));
+    issues.push(violation([field, WIRE_NAME[sent]], wire[sent], `${must} with discount_type ${type}`));
     return 0;
   }
-  if (sent === 'amount') return readAmount(wire.amount, `${field}.amount`);
-  return readInteger(wire[sent] ?? 0, `${field}.${WIRE_NAME[sent]}`, issues);
+  return within(
+    issues,
+    () => field,
+    () =>
+      sent === 'amount'
+        ? (readMoney(wire.amount, 'amount', issues)?.amountMinor ?? 0)
+        : readInteger(wire[sent] ?? 0, WIRE_NAME[sent], issues),
+  );
+}
+
+/** The amounts among the values of a discount, with the currencies that they came in. */
+export function discountAmounts({ discountValue, discountSteps }: WirePromotion): SentAmount[] {
+  const values = [
+    { path: ['discountValue'], value: discountValue },
+    ...discountSteps.map((step, i) => ({ path: ['discountSteps', i, 'discountValue'], value: step.discountValue })),
+  ];
+  return values.flatMap(({ path, value }) =>
+    value?.amount ? [{ path: [...path, 'amount'], currency: value.amount.currency as Currency }] : [],
+  );
 }
 
 interface WireDiscount {

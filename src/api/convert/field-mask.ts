@@ -45,9 +45,3 @@ function selectGroups<Wire, Patch>(
   }
   return [...selected];
 }
-
-/** Whether a field counts: it is named, or every field is, or the mask leaves it to the values. */
-export function namesField(mask: FieldMask | null | undefined, path: string): boolean {
-  const paths = mask?.paths ?? [];
-  return paths.length === 0 || paths.includes('*') || paths.includes(path);
-}

@@ -2,7 +2,7 @@ import { checkProfileId } from '../../base/checks.js';
 import { HandbillError } from '../../base/errors.js';
 import type { ProfileId } from '../../base/ids.js';
 import { keyProblem } from '../../base/key.js';
-import { type Violation, violation } from '../../base/violation.js';
+import { type Path, toPath, type Violation, violation } from '../../base/violation.js';
 
 /**
  * Readers of wire values: each returns the domain's value, or adds what is wrong to the issues and returns a stand-in that
@@ -11,21 +11,21 @@ import { type Violation, violation } from '../../base/violation.js';
 export type Issues = Violation[];
 
 /** Runs a reader of a part and puts the prefix before the fields that it found wrong; the path is only built then. */
-export function within<T>(issues: Issues, prefix: () => string, read: () => T): T {
+export function within<T>(issues: Issues, prefix: () => string | Path, read: () => T): T {
   const before = issues.length;
   const value = read();
   if (issues.length > before) {
-    const path = prefix();
+    const path = toPath(prefix());
     for (let i = before; i < issues.length; i++) {
       const issue = issues[i]!;
-      issues[i] = { ...issue, field: issue.field === '' ? path : `${path}.${issue.field}` };
+      issues[i] = { ...issue, path: [...path, ...issue.path] };
     }
   }
   return value;
 }
 
 /** A required key of a brand. */
-export function readKey<Key extends string>(text: string, field: string, issues: Issues): Key {
+export function readKey<Key extends string>(text: string, field: string | Path, issues: Issues): Key {
   const problem = keyProblem(text);
   if (problem) issues.push(violation(field, text, problem));
   return text as Key;
@@ -48,13 +48,8 @@ export function readInteger(value: number, field: string, issues: Issues): numbe
   return value;
 }
 
-/** An optional whole number; absent is null. */
-export function readOptionalInteger(value: number | null | undefined, field: string, issues: Issues): number | null {
-  return value === undefined || value === null ? null : readInteger(value, field, issues);
-}
-
 /** A number that is neither NaN nor infinite. */
-export function readFinite(value: number, field: string, issues: Issues): number {
+export function readFinite(value: number, field: string | Path, issues: Issues): number {
   if (!Number.isFinite(value)) issues.push(violation(field, String(value), 'must be a finite number'));
   return value;
 }

@@ -1,5 +1,6 @@
 import type { ItemId } from '../../base/ids.js';
 import { violation } from '../../base/violation.js';
+import { ITEM_FIELDS } from '../../catalog/fields.js';
 import type { AttributeValue, Item } from '../../catalog/item.js';
 import type { ItemMode, ItemPatch } from '../../catalog/patch.js';
 import type { Versioned } from '../../engine/engine.js';
@@ -11,9 +12,9 @@ import type {
 import type { ItemInput, Item as WireItem } from '../../generated/handbill/v1/Item.js';
 import { enumCodec } from './enums.js';
 import { type FieldGroup, readMasked } from './field-mask.js';
+import { fieldMessage } from './field-messages.js';
 import { type Issues, readFinite, readKey } from './fields.js';
 import { readMoney, toOptionalMoney } from './money.js';
-import { withoutNulls } from './optional.js';
 
 const itemMode = enumCodec('ITEM_MODE', ['REPLACE', 'MERGE']);
 
@@ -21,21 +22,23 @@ export function readItemMode(wire: string, issues: Issues): ItemMode {
   return itemMode.read(wire, 'mode', issues) === 'REPLACE' ? 'replace' : 'merge';
 }
 
+/** The id names the item; the others have another form in messages. */
+const { itemId, priceMinor, currency, attributes, ...plain } = ITEM_FIELDS;
+
+const itemMessage = fieldMessage<WireItem, typeof plain>(plain, { unit: 'ITEM_UNIT' });
+
 /** Fields of issues are those of a request whose `item` it is. */
 export function readItemPatch(wire: WireItem, mask: FieldMask | null, mode: ItemMode, issues: Issues): ItemPatch {
   if (mode === 'replace' && mask && mask.paths.length > 0) {
     issues.push(violation('update_mask', mask.paths.join(), 'must be empty with mode REPLACE'));
   }
-  const itemId = readKey<ItemId>(wire.itemId, 'item.item_id', issues);
+  const itemId = readKey<ItemId>(wire.itemId, ['item', 'item_id'], issues);
   return Object.assign({ itemId }, ...readMasked(GROUPS, wire, mask, 'item', issues));
 }
 
 type Fields = Omit<ItemPatch, 'itemId'>;
 
 const GROUPS: readonly FieldGroup<WireItem, Fields>[] = [
-  { paths: ['name'], isSet: (wire) => wire.name !== '', read: (wire) => ({ name: wire.name || null }) },
-  { paths: ['brand'], isSet: (wire) => wire.brand !== '', read: (wire) => ({ brand: wire.brand || null }) },
-  { paths: ['category'], isSet: (wire) => wire.category.length > 0, read: (wire) => ({ category: wire.category }) },
   {
     paths: ['price'],
     isSet: (wire) => wire.price !== null,
@@ -44,21 +47,7 @@ const GROUPS: readonly FieldGroup<WireItem, Fields>[] = [
       return { priceMinor: price?.amountMinor ?? null, currency: price?.currency ?? null };
     },
   },
-  {
-    paths: ['margin'],
-    isSet: (wire) => isPresent(wire.margin),
-    read: (wire, issues) => ({ margin: isPresent(wire.margin) ? readFinite(wire.margin, 'margin', issues) : null }),
-  },
-  {
-    paths: ['stock'],
-    isSet: (wire) => isPresent(wire.stock),
-    read: (wire, issues) => ({ stock: isPresent(wire.stock) ? readFinite(wire.stock, 'stock', issues) : null }),
-  },
-  {
-    paths: ['image_url'],
-    isSet: (wire) => wire.imageUrl !== '',
-    read: (wire) => ({ imageUrl: wire.imageUrl || null }),
-  },
+  ...itemMessage.groups,
   {
     paths: ['attributes'],
     isSet: (wire) => Object.keys(wire.attributes).length > 0,
@@ -72,14 +61,12 @@ const GROUPS: readonly FieldGroup<WireItem, Fields>[] = [
   },
 ];
 
-const isPresent = (value: number | null | undefined): value is number => value !== undefined && value !== null;
-
 function readAttribute(name: string, wire: WireAttribute, issues: Issues): AttributeValue | null {
   switch (wire.value) {
     case 'stringValue':
       return wire.stringValue ?? '';
     case 'numberValue':
-      return readFinite(wire.numberValue ?? 0, `attributes.${name}`, issues);
+      return readFinite(wire.numberValue ?? 0, ['attributes', name], issues);
     case 'boolValue':
       return wire.boolValue ?? false;
     case 'listValue':
@@ -92,13 +79,9 @@ function readAttribute(name: string, wire: WireAttribute, issues: Issues): Attri
 
 export function toItem({ value: item, etag }: Versioned<Item>): ItemInput {
   return {
+    ...itemMessage.write(item, item.currency),
     itemId: item.itemId,
-    name: item.name,
-    brand: item.brand ?? '',
-    category: [...item.category],
     price: item.currency === null ? null : toOptionalMoney(item.priceMinor, item.currency),
-    ...withoutNulls({ margin: item.margin, stock: item.stock }),
-    imageUrl: item.imageUrl ?? '',
     attributes: Object.fromEntries(Object.entries(item.attributes).map(([name, value]) => [name, toAttribute(value)])),
     etag,
   };

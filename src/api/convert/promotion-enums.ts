@@ -5,12 +5,10 @@ import {
   PROMOTION_TYPES,
   REDEEM_TYPES,
   STORE_SCOPES,
-  VISIBILITIES,
 } from '../../promotions/promotion.js';
 import { enumCodec } from './enums.js';
 
 export const promotionType = enumCodec('PROMOTION_TYPE', PROMOTION_TYPES);
-export const visibilityStatus = enumCodec('VISIBILITY_STATUS', VISIBILITIES);
 export const itemScope = enumCodec('ITEM_SCOPE', DISCOUNT_SCOPES);
 export const discountType = enumCodec('DISCOUNT_TYPE', DISCOUNT_TYPES);
 export const discountMode = enumCodec('DISCOUNT_MODE', DISCOUNT_MODES);

@@ -1,6 +1,6 @@
 import { type ErrorCode, HandbillError } from '../../base/errors.js';
 import { clip } from '../../base/text.js';
-import type { Violation } from '../../base/violation.js';
+import { pathText, type Violation } from '../../base/violation.js';
 import { type StatusDetails, toStatus } from '../../contract/status-details.js';
 import type { Status } from '../../generated/google/rpc/Status.js';
 import { STATUS_FIELD_BYTES_MAX, STATUS_MESSAGE_BYTES_MAX, STATUS_VIOLATIONS_BYTES_MAX } from '../../limits.js';
@@ -47,9 +47,12 @@ interface FieldViolation {
   readonly description: string;
 }
 
-function toFieldViolation({ field, value, reason }: Violation): FieldViolation {
+function toFieldViolation({ path, value, reason }: Violation): FieldViolation {
   const description = value === '' ? reason : `${reason}, got "${value}"`;
-  return { field: clip(field, STATUS_FIELD_BYTES_MAX), description: clip(description, STATUS_MESSAGE_BYTES_MAX) };
+  return {
+    field: clip(pathText(path), STATUS_FIELD_BYTES_MAX),
+    description: clip(description, STATUS_MESSAGE_BYTES_MAX),
+  };
 }
 
 /** The message tells how many there are. */

@@ -1,9 +1,11 @@
 import type { CampaignId } from '../../base/ids.js';
+import type { Path } from '../../base/violation.js';
 import type { WriteOptions } from '../../engine/engine.js';
 import { readCampaignDraft, readCampaignPatch, toCampaign } from '../convert/campaign.js';
-import { campaignField, renaming } from '../convert/field-paths.js';
 import { type Issues, readKey, required } from '../convert/fields.js';
 import { readPage } from '../convert/page.js';
+import { campaignPath } from '../convert/paths.js';
+import { spelling } from '../convert/violations.js';
 import { type ServiceMethods, unary } from '../method/method.js';
 
 export const campaignMethods: ServiceMethods<'CampaignService'> = {
@@ -13,7 +15,7 @@ export const campaignMethods: ServiceMethods<'CampaignService'> = {
       draft: readCampaignDraft(required(campaign, 'campaign', issues), issues),
       validateOnly,
     }),
-    run: ({ campaigns }, { draft, validateOnly }) => renaming(inCampaign, campaigns.create(draft, { validateOnly })),
+    run: ({ campaigns }, { draft, validateOnly }) => spelling(inCampaign, campaigns.create(draft, { validateOnly })),
     write: toCampaign,
   }),
 
@@ -46,7 +48,7 @@ export const campaignMethods: ServiceMethods<'CampaignService'> = {
       };
     },
     run: ({ campaigns }, { campaignId, patch, options }) =>
-      renaming(inCampaign, campaigns.update(campaignId, patch, options)),
+      spelling(inCampaign, campaigns.update(campaignId, patch, options)),
     write: toCampaign,
   }),
 
@@ -99,4 +101,4 @@ function readChange(wire: WireChange, issues: Issues): { campaignId: CampaignId;
   return { campaignId: readCampaignId(wire, issues), options: { etag, validateOnly } };
 }
 
-const inCampaign = (field: string) => `campaign.${campaignField(field)}`;
+const inCampaign = (path: Path): Path => ['campaign', ...campaignPath(path)];

@@ -1,10 +1,11 @@
 import type { ItemId } from '../../base/ids.js';
 import type { ImportOptions as WireOptions } from '../../generated/handbill/v1/ImportOptions.js';
-import { renaming, snakeCase } from '../convert/field-paths.js';
 import { readKey, required, within } from '../convert/fields.js';
 import { readImportOptions } from '../convert/import.js';
 import { readItemMode, readItemPatch, toItem } from '../convert/item.js';
 import { readPage } from '../convert/page.js';
+import { wirePath } from '../convert/paths.js';
+import { spelling } from '../convert/violations.js';
 import { importing, type ServiceMethods, unary } from '../method/method.js';
 
 export const catalogMethods: ServiceMethods<'CatalogService'> = {
@@ -34,7 +35,7 @@ export const catalogMethods: ServiceMethods<'CatalogService'> = {
       };
     },
     run: ({ items }, { patch, mode, options }) =>
-      renaming((field) => `item.${snakeCase(field)}`, items.upsert(patch, mode, options)),
+      spelling((path) => ['item', ...wirePath(path)], items.upsert(patch, mode, options)),
     write: toItem,
   }),
 

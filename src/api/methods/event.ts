@@ -1,12 +1,14 @@
 import { HandbillError } from '../../base/errors.js';
 import { err, ok } from '../../base/result.js';
+import type { Path } from '../../base/violation.js';
 import type { CancellationOutcome, EventOutcome, TransactionOutcome } from '../../engine/engine.js';
 import { readCancellation } from '../convert/cancellation.js';
 import { readCustomerEvent } from '../convert/customer-event.js';
 import { encodePages } from '../convert/event-messages.js';
-import { renamed, snakeCase, transactionField } from '../convert/field-paths.js';
 import { readImportOptions } from '../convert/import.js';
+import { customerEventPath, transactionPath, wirePath } from '../convert/paths.js';
 import { readTransaction } from '../convert/transaction.js';
+import { spelled } from '../convert/violations.js';
 import { readConsumer, readCursor, readWatch, toConsumer } from '../convert/watch.js';
 import { batch, type Each } from '../method/batch.js';
 import { importing, type ServiceMethods, unary, watch } from '../method/method.js';
@@ -95,11 +97,11 @@ export const eventMethods: ServiceMethods<'EventService'> = {
 type Of<Outcome, Kind> = Extract<Outcome, { readonly kind: Kind }>;
 type Rejected = Of<TransactionOutcome, 'rejected'>;
 
-const rejected = ({ violations }: Rejected, rename: (field: string) => string) =>
-  err(HandbillError.invalid(renamed(rename, violations)));
+const rejected = ({ violations }: Rejected, spell: (path: Path) => Path) =>
+  err(HandbillError.invalid(spelled(spell, violations)));
 
 const recorded = (outcome: TransactionOutcome): Each<Exclude<TransactionOutcome, Rejected>> =>
-  outcome.kind === 'rejected' ? rejected(outcome, transactionField) : ok(outcome);
+  outcome.kind === 'rejected' ? rejected(outcome, transactionPath) : ok(outcome);
 
 type Cancelled = Of<CancellationOutcome, 'cancelled' | 'noted' | 'repeated'>;
 
@@ -108,7 +110,7 @@ function cancelled(outcome: CancellationOutcome): Each<Cancelled> {
     case 'content-needed':
       return err(linesNeeded());
     case 'rejected':
-      return rejected(outcome, snakeCase);
+      return rejected(outcome, wirePath);
     default:
       return ok(outcome);
   }
@@ -119,7 +121,7 @@ function accepted(outcome: EventOutcome): Each<Of<EventOutcome, 'recorded' | 'du
     case 'refused':
       return err(outcome.error);
     case 'rejected':
-      return rejected(outcome, snakeCase);
+      return rejected(outcome, customerEventPath);
     default:
       return ok(outcome);
   }

@@ -1,24 +1,22 @@
 import type { PromotionCode } from '../../base/ids.js';
-import type { Engine } from '../../engine/engine.js';
-import type { UpdatePromotionRequest } from '../../generated/handbill/v1/UpdatePromotionRequest.js';
-import type { PromotionPatch } from '../../promotions/patch.js';
-import { promotionField, refuseIssues, renaming } from '../convert/field-paths.js';
-import { type Issues, readKey, required } from '../convert/fields.js';
+import type { Path } from '../../base/violation.js';
+import { readKey, required } from '../convert/fields.js';
 import { readImportOptions } from '../convert/import.js';
 import { readPage } from '../convert/page.js';
+import { promotionPath } from '../convert/paths.js';
 import { readPromotionPatch } from '../convert/promotion-to-domain.js';
 import { toPromotion } from '../convert/promotion-to-wire.js';
+import { spelling } from '../convert/violations.js';
 import { importing, type ServiceMethods, unary } from '../method/method.js';
 
 export const promotionMethods: ServiceMethods<'PromotionService'> = {
   CreatePromotion: unary({
     role: 'operator',
     read: ({ promotion, validateOnly }, issues) => ({
-      patch: readPromotionPatch(required(promotion, 'promotion', issues), null, null, issues),
+      patch: readPromotionPatch(required(promotion, 'promotion', issues), null, issues),
       validateOnly,
     }),
-    run: ({ promotions }, { patch, validateOnly }) =>
-      renaming(inPromotion(patch), promotions.create(patch, { validateOnly })),
+    run: ({ promotions }, { patch, validateOnly }) => spelling(inPromotion, promotions.create(patch, { validateOnly })),
     write: toPromotion,
   }),
 
@@ -42,11 +40,14 @@ export const promotionMethods: ServiceMethods<'PromotionService'> = {
 
   UpdatePromotion: unary({
     role: 'operator',
-    read(wire, issues) {
-      const promotion = required(wire.promotion, 'promotion', issues);
-      return { ...wire, promotion, code: readKey<PromotionCode>(promotion.code, 'promotion.code', issues) };
+    read({ promotion: sent, updateMask, validateOnly }, issues) {
+      const promotion = required(sent, 'promotion', issues);
+      return {
+        patch: readPromotionPatch(promotion, updateMask, issues),
+        options: { etag: promotion.etag, validateOnly },
+      };
     },
-    run: update,
+    run: ({ promotions }, { patch, options }) => spelling(inPromotion, promotions.update(patch, options)),
     write: toPromotion,
   }),
 
@@ -57,22 +58,4 @@ export const promotionMethods: ServiceMethods<'PromotionService'> = {
   }),
 };
 
-type Update = UpdatePromotionRequest & {
-  readonly promotion: NonNullable<UpdatePromotionRequest['promotion']>;
-  readonly code: PromotionCode;
-};
-
-/** Amounts of the patch are judged by the currency of what is stored. */
-async function update({ promotions }: Engine, { code, promotion, updateMask, validateOnly }: Update) {
-  const stored = await promotions.get(code);
-  const issues: Issues = [];
-  const patch = readPromotionPatch(promotion, updateMask, stored.value.currency, issues);
-  refuseIssues(issues);
-  return renaming(inPromotion(patch), promotions.update(patch, { etag: promotion.etag, validateOnly }));
-}
-
-/** The column `catalogIndexItems` holds the expression of a FILTER, too; here that has a field of its own. */
-const inPromotion = (patch: PromotionPatch) => (column: string) => {
-  const isFilter = column === 'catalogIndexItems' && patch.items?.kind === 'FILTER';
-  return isFilter ? 'promotion.catalog_item_filter' : `promotion.${promotionField(column)}`;
-};
+const inPromotion = (path: Path): Path => ['promotion', ...promotionPath(path)];

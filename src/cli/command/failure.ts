@@ -1,6 +1,6 @@
 import type { ServiceError } from '@grpc/grpc-js';
 import { HandbillError } from '../../base/errors.js';
-import type { Violation } from '../../base/violation.js';
+import { pathText, type Violation } from '../../base/violation.js';
 import type { StatusDetails } from '../../contract/status-details.js';
 import type { Status } from '../../generated/google/rpc/Status.js';
 import { EXIT, type ExitCode } from './exit.js';
@@ -30,10 +30,11 @@ export class CommandFailure extends Error {
 export const usageFailure = (message: string): CommandFailure => new CommandFailure(EXIT.usage, 'USAGE', message);
 
 export const settingsFailure = (violations: readonly Violation[]): CommandFailure => {
-  const lines = violations.map(({ field, value, reason }) => `${field} ${reason} (got "${value}")`);
-  const fields = violations.map(({ field, reason }) => ({ field, reason }));
-  return new CommandFailure(EXIT.usage, 'USAGE', lines.join('; '), { fields });
+  const lines = violations.map(({ path, value, reason }) => `${pathText(path)} ${reason} (got "${value}")`);
+  return new CommandFailure(EXIT.usage, 'USAGE', lines.join('; '), { fields: violations.map(toField) });
 };
+
+const toField = ({ path, reason }: Violation) => ({ field: pathText(path), reason });
 
 /** Turns whatever a command threw into words and an exit code. */
 export async function toFailure(error: unknown): Promise<CommandFailure> {
@@ -43,7 +44,7 @@ export async function toFailure(error: unknown): Promise<CommandFailure> {
     const exit = unusable ? EXIT.unavailable : EXIT.failed;
     return new CommandFailure(exit, error.code, error.message, {
       ...(error.details.reason === undefined ? {} : { reason: error.details.reason }),
-      ...(error.details.violations === undefined ? {} : { fields: error.details.violations }),
+      ...(error.details.violations === undefined ? {} : { fields: error.details.violations.map(toField) }),
       cause: error,
     });
   }

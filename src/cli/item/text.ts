@@ -1,18 +1,23 @@
+import { ITEM_FIELDS } from '../../catalog/fields.js';
 import type { AttributeValue } from '../../generated/handbill/v1/AttributeValue.js';
 import type { Item } from '../../generated/handbill/v1/Item.js';
+import { fieldLines, type Line } from '../terminal/field-lines.js';
 import { card, table } from '../terminal/table.js';
 import { money } from '../terminal/words.js';
 
+/** What is told in other words than its name and value. */
+const SPECIAL: { readonly [Key in keyof typeof ITEM_FIELDS]?: (item: Item) => Line | null } = {
+  itemId: ({ itemId }) => ['item', itemId],
+  category: ({ category }) => ['category', category.join(' > ')],
+  currency: () => null,
+  margin: ({ margin }) => ['margin', margin === undefined ? null : `${Math.round(margin * 1_000) / 10} %`],
+  imageUrl: ({ imageUrl }) => ['image', imageUrl],
+  attributes: () => null,
+};
+
 export const itemCard = (item: Item): string =>
   card([
-    ['item', item.itemId],
-    ['name', item.name],
-    ['brand', item.brand],
-    ['category', item.category.join(' > ')],
-    ['price', money(item.price)],
-    ['margin', item.margin === undefined ? null : `${Math.round(item.margin * 1_000) / 10} %`],
-    ['stock', item.stock === undefined ? null : String(item.stock)],
-    ['image', item.imageUrl],
+    ...fieldLines(ITEM_FIELDS, item, SPECIAL),
     ...Object.entries(item.attributes).map(([name, value]) => [name, attributeText(value)] as const),
     ['etag', item.etag],
   ]);

@@ -13,15 +13,18 @@ interface Slot<T> {
   changed: boolean;
 }
 
+const none = (): readonly Violation[] => [];
+
 /**
  * The import's way into the configuration: applies a batch of patches to what is stored and writes the result as one
- * atomic change. Patches of one key build on each other in file order.
+ * atomic change. Patches of one key build on each other in file order. `warningsOf` tells what of a right entry may be meant otherwise.
  */
 export function createBatchWriter<Patch, T>(
   store: ConfigurationStore,
   codec: EntryCodec<T>,
   keyOf: (patch: Patch) => string,
   apply: (existing: T | null, patch: Patch) => Result<T, Violation[]>,
+  warningsOf: (value: T) => readonly Violation[] = none,
 ): ImportTarget<Patch> {
   async function attempt(batch: readonly Patch[], dryRun: boolean): Promise<WriteOutcome[] | 'conflict'> {
     const keys = [...new Set(batch.map(keyOf))];
@@ -47,12 +50,13 @@ export function createBatchWriter<Patch, T>(
     const applied = apply(slot.value, patch);
     if (!applied.ok) return { kind: 'rejected', violations: applied.error };
     const bytes = codec.encode(applied.value);
-    if (slot.bytes !== null && Buffer.compare(slot.bytes, bytes) === 0) return { kind: 'unchanged' };
+    const warnings = warningsOf(applied.value);
+    if (slot.bytes !== null && Buffer.compare(slot.bytes, bytes) === 0) return { kind: 'unchanged', warnings };
     const kind = slot.bytes === null ? 'created' : 'updated';
     slot.bytes = bytes;
     slot.value = applied.value;
     slot.changed = true;
-    return { kind };
+    return { kind, warnings };
   }
 
   return {

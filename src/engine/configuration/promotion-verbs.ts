@@ -3,6 +3,7 @@ import type { Currency } from '../../base/money.js';
 import { importPromotions } from '../../import/promotions.js';
 import { applyPromotionPatch, type PromotionPatch } from '../../promotions/patch.js';
 import type { Promotion } from '../../promotions/promotion.js';
+import { promotionWarnings } from '../../promotions/units.js';
 import type { ConfigurationStore } from '../../store/port.js';
 import { createBatchWriter } from './batch-writer.js';
 import type { Configuration } from './configuration.js';
@@ -55,6 +56,7 @@ export function createPromotionVerbs(
         promotionCodec,
         (patch) => patch.code,
         (existing, patch) => applyPromotionPatch(existing, patch, { currency: options.currency }),
+        promotionWarnings,
       );
       return refreshAfter(configuration, importPromotions(source, options, target));
     },

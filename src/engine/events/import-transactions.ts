@@ -27,7 +27,7 @@ function writeOutcome(input: TransactionInput, outcome: TransactionOutcome): Wri
       const unknown = new Set(outcome.unknownItemIds);
       const warnings = input.lines.flatMap(({ itemId }, line) =>
         unknown.has(itemId)
-          ? [violation(`lines[${line}].itemId`, itemId, 'not in the catalog, so the line does not count')]
+          ? [violation(['lines', line, 'itemId'], itemId, 'not in the catalog, so the line does not count')]
           : [],
       );
       return warnings.length === 0 ? { kind: 'created' } : { kind: 'created', warnings };

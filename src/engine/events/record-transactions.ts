@@ -60,7 +60,7 @@ function applyTransaction(
   }
   if (lines.length === 0) {
     // Nothing to learn from it, and not remembered: it can be sent again once the feed has its items.
-    const first = violation('lines[0].itemId', input.lines[0]!.itemId, 'none of the items is in the catalog');
+    const first = violation(['lines', 0, 'itemId'], input.lines[0]!.itemId, 'none of the items is in the catalog');
     return { outcome: { kind: 'rejected', violations: [first] }, state: history, events: [] };
   }
   const { transactionId, profileId, timeMs, storeId, total } = input;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { campaignPath } from '../../../src/api/convert/paths.js';
 import type { CampaignId, ItemId } from '../../../src/base/ids.js';
+import { pathText } from '../../../src/base/violation.js';
 import { createCampaign, duplicateCampaign, editCampaign } from '../../../src/campaigns/edit.js';
 import {
   ACTIVITY_MAX_MS,
@@ -17,7 +19,7 @@ import { campaign, campaignDraft, slotGroup, variant } from '../../support/campa
 
 function fieldsWrong(draft: Parameters<typeof campaignDraft>[0]): string[] {
   const result = createCampaign(campaignDraft(draft), 5);
-  return result.ok ? [] : result.error.map(({ field }) => field);
+  return result.ok ? [] : result.error.map(({ path }) => pathText(campaignPath(path)));
 }
 
 const many = <T>(length: number, make: (i: number) => T): T[] => Array.from({ length }, (_, i) => make(i));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ItemId } from '../../../src/base/ids.js';
 import type { Item } from '../../../src/catalog/item.js';
 import { applyItemPatch } from '../../../src/catalog/patch.js';
+import { itemColumns } from '../../../src/import/item-columns.js';
 import * as limits from '../../../src/limits.js';
 
 const chars = (count: number) => 'x'.repeat(count);
@@ -10,7 +11,7 @@ const ids = (count: number) => Array.from({ length: count }, (_, i) => `i${i}`);
 describe('an item takes N and refuses N + 1', () => {
   const problems = (change: object): string[] => {
     const applied = applyItemPatch(null, { itemId: 'i1' as ItemId, name: 'Milk', ...change }, 'replace');
-    return applied.ok ? [] : applied.error.map(({ field }) => field);
+    return applied.ok ? [] : applied.error.map(({ path }) => itemColumns.columnOf(path));
   };
   const attributes = (count: number): Partial<Item> => ({
     attributes: Object.fromEntries(ids(count).map((id) => [id, 1])),

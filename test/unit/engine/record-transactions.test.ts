@@ -51,7 +51,7 @@ describe('recording transactions', () => {
       receipt('anna', 't2', now + CLOCK_SKEW_MAX_MS + 1, 1),
     );
     expect(atLimit!.kind).toBe('recorded');
-    expect(beyond).toMatchObject({ kind: 'rejected', violations: [{ field: 'time' }] });
+    expect(beyond).toMatchObject({ kind: 'rejected', violations: [{ path: ['time'] }] });
   });
 
   test('unknown items are named and do not count; a receipt of nothing else can be sent again', async () => {
@@ -100,7 +100,9 @@ describe('recording transactions', () => {
     expect(await cancelTransactions([withLines])).toEqual([{ kind: 'cancelled', approximate: true }]);
     expect(await receiptsOf('anna')).toBe(HISTORY_WINDOW_RECEIPTS);
     const tooEarly = { ...byId, timeMs: byId.timeMs + 1 };
-    expect(await cancelTransactions([tooEarly])).toMatchObject([{ kind: 'rejected', violations: [{ field: 'time' }] }]);
+    expect(await cancelTransactions([tooEarly])).toMatchObject([
+      { kind: 'rejected', violations: [{ path: ['time'] }] },
+    ]);
   });
 
   test('wrong entries do not touch the right ones of the batch', async () => {

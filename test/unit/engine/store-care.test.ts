@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { HandbillError } from '../../../src/base/errors.js';
 import type { CampaignIndex, ItemId, ItemIndex, ProfileId, PromotionIndex, TermsId } from '../../../src/base/ids.js';
 import { encodeItem } from '../../../src/catalog/codec.js';
+import { ITEMS } from '../../../src/catalog/fields.js';
 import { SHELF_KEY } from '../../../src/engine/configuration/entry-codecs.js';
 import { handbillAssigned } from '../../../src/engine/handbills/handbill-assigned.js';
 import { encodeConsumer } from '../../../src/engine/outbox/consumer-record.js';
@@ -33,9 +34,7 @@ beforeEach(async () => {
 });
 
 function itemBytes(name: string): Uint8Array {
-  const [brand, priceMinor, currency, margin, stock, imageUrl] = [null, null, null, null, null, null];
-  const absent = { brand, priceMinor, currency, margin, stock, imageUrl };
-  return encodeItem({ itemId: name as ItemId, name, category: [], attributes: {}, ...absent });
+  return encodeItem({ ...ITEMS.blank, itemId: name as ItemId, name });
 }
 
 const create = (bytes: Uint8Array): RecordWrite => ({ expectedRevision: 0, bytes });

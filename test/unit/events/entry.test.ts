@@ -191,6 +191,18 @@ describe('entries of the outbox', () => {
     expect(purchaseOf(encodeEvent(events['handbill.assign']))).toBeNull();
   });
 
+  test('an event of an older program lacks what is new, one of a newer program has more: both are read', () => {
+    const redeemed = events['client.redeemPromotion'];
+    const id = expect.any(String);
+    const entry = encodeEvent(redeemed);
+    // The byte in front of a list of four values.
+    const list = entry.lastIndexOf(0x94);
+    const older = Uint8Array.of(...entry.slice(0, list), 0x93, ...entry.slice(list + 1, -1));
+    const newer = Uint8Array.of(...entry.slice(0, list), 0x95, ...entry.slice(list + 1), 0xc3);
+    expect(readEntry(older)).toEqual([{ ...redeemed, amountMinor: null, id }]);
+    expect(readEntry(newer)).toEqual([{ ...redeemed, id }]);
+  });
+
   test('bytes of another origin are refused, and so are cut ones', () => {
     const entry = encodeReceipt(receipt);
     expect(() => readEntry(Uint8Array.of(99, ...entry.slice(1)))).toThrow(/known type/);

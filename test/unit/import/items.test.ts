@@ -20,6 +20,8 @@ test('an item comes with its attributes, typed by how they are written', async (
     stock: 12,
     imageUrl: 'https://img.example.com/1.png',
     attributes: { organic: true, weight: 1.5, origin: ['DE', 'AT'] },
+    discountable: true,
+    unit: null,
   });
   expect(target.value('4712')).toMatchObject({ priceMinor: 200, currency: 'USD', attributes: { weight: '007' } });
 });
@@ -51,4 +53,24 @@ test.each([
 test('an attribute can not pass for the prototype of the attributes', async () => {
   const { errors } = await readItems('{"itemId":"1","name":"Milk","__proto__":"x"}\n', { format: 'jsonl' });
   expect(errors).toEqual([{ line: 1, column: '__proto__', value: 'x', reason: 'must not be __proto__' }]);
+});
+
+test('an item may be out of reach of promotions, and be sold by measure', async () => {
+  const { target, errors } = await readItems(
+    'itemId,name,discountable,unit\nG,Gift card,false,piece\nC,Cheese,true,kg\n',
+  );
+  expect(errors).toEqual([]);
+  expect(target.value('G')).toMatchObject({ discountable: false, unit: 'piece', attributes: {} });
+  expect(target.value('C')).toMatchObject({ discountable: true, unit: 'kg' });
+  const cleared = await readItems('itemId,name,discountable,unit\nG,Gift card,null,null\n', {}, target);
+  expect(cleared.target.value('G')).toMatchObject({ discountable: true, unit: null });
+});
+
+test.each([
+  ['discountable', 'no', 'must be true or false'],
+  ['discountable', 'TRUE', 'must be true or false'],
+  ['unit', 'KG', 'must be one of piece, kg, g, l, m'],
+])('%s is not %s', async (column, cell, reason) => {
+  const { errors } = await readItems(`itemId,name,${column}\nA,A,${cell}\n`);
+  expect(errors).toEqual([{ line: 2, column, value: cell, reason }]);
 });

@@ -20,7 +20,7 @@ describe('a promotion of all columns', () => {
     lastingTime: '3600',
     priority: '2.5',
     currency: 'USD',
-    itemScope: 'BASKET',
+    itemScope: 'LINE_ITEM',
     minBasketValue: '10.00',
     maxBasketValue: '99.9',
     discountType: 'PERCENT',
@@ -51,6 +51,7 @@ describe('a promotion of all columns', () => {
     'tags.1.name': 'CHECKOUT',
     'images.0.url': 'https://img.example.com/1.png',
     'params.icon': 'cow',
+    stacking: 'EXCLUSIVE',
   };
 
   const expected = {
@@ -68,7 +69,7 @@ describe('a promotion of all columns', () => {
     lastingSeconds: 3600,
     priority: 2.5,
     currency: 'USD',
-    scope: 'BASKET',
+    scope: 'LINE_ITEM',
     minBasketMinor: 1000,
     maxBasketMinor: 9990,
     discount: {
@@ -98,6 +99,7 @@ describe('a promotion of all columns', () => {
     tags: ['MOBILE', 'CHECKOUT'],
     imageUrls: ['https://img.example.com/1.png'],
     params: { icon: 'cow' },
+    stacking: 'EXCLUSIVE',
   };
 
   test('comes from CSV', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PromotionCode } from '../../../src/base/ids.js';
 import type { Violation } from '../../../src/base/violation.js';
+import { promotionColumns } from '../../../src/import/promotion-columns.js';
 import * as limits from '../../../src/limits.js';
 import { applyPromotionPatch, blankPromotion } from '../../../src/promotions/patch.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
@@ -9,7 +10,7 @@ import { EUR } from '../../support/import-files.js';
 const chars = (count: number) => 'x'.repeat(count);
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `i${i}`);
 
-const problemsOf = (violations: readonly Violation[]) => violations.map(({ field }) => field);
+const problemsOf = (violations: readonly Violation[]) => violations.map(({ path }) => promotionColumns.columnOf(path));
 
 describe('a promotion takes N and refuses N + 1', () => {
   const blank: Promotion = { ...blankPromotion('P1' as PromotionCode, EUR), name: 'Milk' };

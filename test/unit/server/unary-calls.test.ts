@@ -108,14 +108,14 @@ describe('a unary call', () => {
     ['a text that no trailer could hold', 'ä'.repeat(100_000), `${'ä'.repeat(STATUS_MESSAGE_BYTES_MAX / 2)}…`],
   ])('survives %s of the caller in its error', async (_what, message, told) => {
     const error = new HandbillError('INVALID_ARGUMENT', message, {
-      violations: [{ field: message, value: message, reason: message }],
+      violations: [{ path: [message], value: message, reason: message }],
     });
     const server = await startTestServer(fakeEngine({ handbills: { get: () => Promise.reject(error) } }));
     expect(await failureOf(get(server))).toMatchObject({ code: status.INVALID_ARGUMENT, message: told });
   });
 
   it('tells as many violations as its trailers hold', async () => {
-    const one = { field: 'f'.repeat(100), value: '', reason: 'r'.repeat(STATUS_VIOLATIONS_BYTES_MAX / 4 - 100) };
+    const one = { path: ['f'.repeat(100)], value: '', reason: 'r'.repeat(STATUS_VIOLATIONS_BYTES_MAX / 4 - 100) };
     const error = HandbillError.invalid(new Array(1_000).fill(one));
     const server = await startTestServer(fakeEngine({ handbills: { get: () => Promise.reject(error) } }));
     const failed = await failureOf(get(server));

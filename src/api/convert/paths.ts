@@ -1,0 +1,36 @@
+import type { Path } from '../../base/violation.js';
+
+/** `usageThreshold` -> `usage_threshold`. */
+export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Fields whose entries have names of the caller's own choice. */
+const MAPS: ReadonlySet<string | number> = new Set(['attributes', 'params']);
+
+/** A path of the domain as one of the contract: the names are the same, but for how they are written. */
+export function wirePath(path: Path): Path {
+  return path.map((part, i) => (typeof part === 'number' || MAPS.has(path[i - 1] ?? '') ? part : snakeCase(part)));
+}
+
+/** Of a Campaign. */
+export function campaignPath(path: Path): Path {
+  return path[0] === 'activity' ? ['activity', 'relative', 'duration'] : wirePath(path);
+}
+
+/** Of a Transaction. */
+export function transactionPath(path: Path): Path {
+  const [list, line, field] = path;
+  return list === 'lines' && field === 'amount' ? [list, line!, 'amount_minor'] : wirePath(path);
+}
+
+/** Of a CustomerEvent. */
+export function customerEventPath(path: Path): Path {
+  const [deed, field, name] = path;
+  return field === 'properties' && name !== undefined ? [deed!, `properties["${name}"]`] : wirePath(path);
+}
+
+/** Of a Promotion: there the display is one field, and pictures are messages. */
+export function promotionPath(path: Path): Path {
+  const [field, position] = path;
+  if (field === 'displayFrom' || field === 'displayTo') return ['display'];
+  return field === 'images' && position !== undefined ? [field, position, 'url'] : wirePath(path);
+}
