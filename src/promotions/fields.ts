@@ -92,6 +92,14 @@ export const PROMOTION_FIELDS = {
   stacking: choice('stacking', STACKINGS, 'NORMAL'),
 } as const satisfies FieldsOf<Promotion>;
 
+type Table = typeof PROMOTION_FIELDS;
+type AmountKey = { [Key in keyof Table]: Table[Key]['kind'] extends 'amount' ? Key : never }[keyof Table];
+
+/** The fields that are amounts in the currency of the promotion, but for those of its discount. */
+export const AMOUNT_KEYS = Object.entries(PROMOTION_FIELDS).flatMap(([key, { kind }]) =>
+  kind === 'amount' ? [key as AmountKey] : [],
+);
+
 export const PROMOTIONS = createFieldTable<Promotion>(PROMOTION_FIELDS);
 
 function priorityProblem(priority: number): string | null {

@@ -4,7 +4,7 @@ import type { Currency } from '../base/money.js';
 import { err, ok, type Result } from '../base/result.js';
 import { type Path, type Report, reportInto, type Violation } from '../base/violation.js';
 import { DISCOUNT_UNIT } from './discount.js';
-import { PROMOTION_FIELDS, PROMOTIONS } from './fields.js';
+import { AMOUNT_KEYS, PROMOTION_FIELDS, PROMOTIONS } from './fields.js';
 import { mergeDiscount, mergeDisplay, mergeItems, mergeParams, mergeStores, type PromotionParts } from './parts.js';
 import type { Promotion } from './promotion.js';
 import { validatePromotion } from './validate.js';
@@ -73,8 +73,6 @@ function refuseOtherCurrencies(amounts: readonly SentAmount[], currency: Currenc
   }
 }
 
-const AMOUNTS = ['minBasketMinor', 'maxBasketMinor', 'budgetMinor'] as const;
-
 /** An amount that stays while the currency changes would silently become another amount. */
 function refuseReinterpretedAmounts(
   existing: Promotion,
@@ -84,7 +82,7 @@ function refuseReinterpretedAmounts(
 ): void {
   if (existing.currency === currency) return;
   const reason = `must be sent with the currency, which changes from ${existing.currency} to ${currency}`;
-  for (const key of AMOUNTS) {
+  for (const key of AMOUNT_KEYS) {
     if (patch[key] === undefined && existing[key] !== null) report(PROMOTION_FIELDS[key].name, '', reason);
   }
   const discountSent =

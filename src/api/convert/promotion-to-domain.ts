@@ -3,7 +3,7 @@ import type { Currency } from '../../base/money.js';
 import { violation } from '../../base/violation.js';
 import type { FieldMask } from '../../generated/google/protobuf/FieldMask.js';
 import type { Promotion as WirePromotion } from '../../generated/handbill/v1/Promotion.js';
-import { PROMOTION_FIELDS } from '../../promotions/fields.js';
+import { AMOUNT_KEYS, PROMOTION_FIELDS } from '../../promotions/fields.js';
 import type { PromotionPatch, SentAmount } from '../../promotions/patch.js';
 import type { ItemScope, StoreScope } from '../../promotions/promotion.js';
 import { discountAmounts, readDiscount } from './discount.js';
@@ -64,12 +64,10 @@ const GROUPS: readonly FieldGroup<WirePromotion, Fields>[] = [
   },
 ];
 
-const AMOUNTS = ['minBasketMinor', 'maxBasketMinor', 'budgetMinor'] as const;
-
 /** The amounts that count, with their currencies: whether those are that of the promotion, the promotion knows. */
 function sentAmounts(wire: WirePromotion, fields: Fields): SentAmount[] {
   const amounts: SentAmount[] = [];
-  for (const key of AMOUNTS) {
+  for (const key of AMOUNT_KEYS) {
     const { name } = PROMOTION_FIELDS[key];
     const sent = wire[name];
     if (sent && fields[key] !== undefined) amounts.push({ path: [name], currency: sent.currency as Currency });

@@ -63,7 +63,7 @@ describe('settings', () => {
     ['--store', { store: ' ' }, {}, ' '],
   ])('a bad value of %s is refused with its name, value and a reason', (field, flags, environment, value) => {
     const loaded = loadConfig(flags, environment);
-    expect(loaded.ok ? [] : loaded.error).toEqual([{ field, value, reason: expect.stringMatching(/must/) }]);
+    expect(loaded.ok ? [] : loaded.error).toEqual([{ path: [field], value, reason: expect.stringMatching(/must/) }]);
   });
 
   it.each(['host:1', '[::1]:50051', 'unix:/tmp/x.sock', '0.0.0.0:0'])('listens on %s', (listen) => {
