@@ -82,9 +82,9 @@ describe('a batch', () => {
     const { answer, ran } = setUp();
     const entries = (count: number) => new Array(count).fill(byId('anna'));
     expect(await answer(entries(BATCH_REQUESTS_MAX))).toHaveLength(BATCH_REQUESTS_MAX);
-    await expect(answer([])).rejects.toMatchObject({ details: { violations: [{ field: 'entries' }] } });
+    await expect(answer([])).rejects.toMatchObject({ details: { violations: [{ path: ['entries'] }] } });
     await expect(answer(entries(BATCH_REQUESTS_MAX + 1))).rejects.toMatchObject({
-      details: { violations: [{ field: 'entries' }] },
+      details: { violations: [{ path: ['entries'] }] },
     });
     expect(ran).toHaveLength(1);
   });

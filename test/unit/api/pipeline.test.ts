@@ -159,10 +159,9 @@ describe.each<[AnyMethod['kind'], AnyMethod]>([
 
   it('tells everything that is wrong with it at once', async () => {
     const outcome = await run(setUp().pipeline, { ...method, ...READ_WRONGLY } as AnyMethod, callOf().call);
-    const inOptions = method.kind === 'import' ? 'options.' : '';
-    expect(outcome).toMatchObject({
-      error: { error: { details: { violations: [{ field: `${inOptions}a` }, { field: `${inOptions}b` }] } } },
-    });
+    const within = method.kind === 'import' ? ['options'] : [];
+    const violations = [{ path: [...within, 'a'] }, { path: [...within, 'b'] }];
+    expect(outcome).toMatchObject({ error: { error: { details: { violations } } } });
   });
 
   it('fails with what the verb throws, with the request id of the caller, unless that is too long', async () => {

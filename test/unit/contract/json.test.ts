@@ -37,7 +37,15 @@ describe('messages as JSON', () => {
   });
 
   it('leave out fields that are not set, but none that is 0 or empty', () => {
-    const empty = { name: '', brand: '', category: [], imageUrl: '', attributes: {}, etag: '' };
+    const empty = {
+      name: '',
+      brand: '',
+      category: [],
+      imageUrl: '',
+      unit: 'ITEM_UNIT_UNSPECIFIED',
+      attributes: {},
+      etag: '',
+    };
     expect(jsonOf('Item', { itemId: 'A', stock: 0 })).toEqual({ ...empty, itemId: 'A', stock: 0 });
   });
 
