@@ -45,7 +45,7 @@ export function argumentPromises(current: () => StoreUnderTest): void {
     for (const key of ['', `${longest}x`]) {
       await expect(call(current().store, key)).rejects.toMatchObject({
         code: 'INVALID_ARGUMENT',
-        details: { violations: [{ field, reason: `must have 1 to ${STORE_KEY_BYTES_MAX} bytes in UTF-8` }] },
+        details: { violations: [{ path: [field], reason: `must have 1 to ${STORE_KEY_BYTES_MAX} bytes in UTF-8` }] },
       });
     }
     await call(current().store, longest);
@@ -54,7 +54,7 @@ export function argumentPromises(current: () => StoreUnderTest): void {
   it('refuses a counter that is too long together with the id of the reservation', async () => {
     const { limits } = current().store;
     await expect(limits.reserve([take('counter', longest, 1, 9)])).rejects.toMatchObject({
-      details: { violations: [{ field: 'counter' }] },
+      details: { violations: [{ path: ['counter'] }] },
     });
     expect(await limits.reserve([take('counter', longest.slice('7:counter:'.length), 1, 9)])).toEqual(['reserved']);
   });
@@ -65,7 +65,7 @@ export function argumentPromises(current: () => StoreUnderTest): void {
     await expect(call(current().store, tooLarge)).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
       details: {
-        violations: [{ field, value: `${tooLarge.length} bytes`, reason: expect.stringContaining('at most') }],
+        violations: [{ path: [field], value: `${tooLarge.length} bytes`, reason: expect.stringContaining('at most') }],
       },
     });
   });

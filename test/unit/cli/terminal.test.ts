@@ -62,7 +62,7 @@ describe('styles', () => {
     ['a terminal whose user wants none', true, { NO_COLOR: '1' }, 'x'],
     ['no terminal, but the user wants them', false, { FORCE_COLOR: '1' }, '\u001b[1mx\u001b[22m'],
   ])('on %s', (_, isTerminal, environment, shown) => {
-    for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS']) vi.stubEnv(name, undefined);
+    for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS', 'CI']) vi.stubEnv(name, undefined);
     for (const [name, value] of Object.entries({ TERM: 'xterm', ...environment })) vi.stubEnv(name, value);
     Object.assign(process.stdout, { isTTY: isTerminal, getColorDepth: WriteStream.prototype.getColorDepth });
     expect(styled('bold', 'x')).toBe(shown);
