@@ -1,5 +1,6 @@
 import type { ItemId, ItemIndex, PromotionCode, PromotionIndex } from '../../src/base/ids.js';
 import type { Currency } from '../../src/base/money.js';
+import { finish } from '../../src/base/work.js';
 import type { Item } from '../../src/catalog/item.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
 import type { ItemLookup } from '../../src/promotions/item-scope.js';
@@ -88,5 +89,5 @@ export const indexed = (promotions: readonly Promotion[]) =>
 
 export function poolOf(promotions: readonly Promotion[], catalog: ItemLookup, nowMs = 0): PromotionPool {
   const failures = createFilterFailures();
-  return compilePromotionPool({ version: 1, promotions: indexed(promotions), catalog, nowMs, failures }).pool;
+  return finish(compilePromotionPool({ version: 1, promotions: indexed(promotions), catalog, nowMs, failures })).pool;
 }
