@@ -16,6 +16,7 @@ import { createFilterFailures } from '../src/filters/failures.js';
 import {
   ATTRIBUTES_PER_ITEM_MAX,
   FILTER_STEPS_PER_REQUEST,
+  LABEL_CHARS_MAX,
   PARAMS_PER_PROMOTION_MAX,
   SEGMENTS_PER_REQUEST_MAX,
   TAGS_PER_PROMOTION_MAX,
@@ -50,6 +51,8 @@ const pool = poolOf(
       tags,
       params,
       description,
+      headline: 'a'.repeat(LABEL_CHARS_MAX),
+      headerName: `${'a'.repeat(200)}b${'a'.repeat(250)}`,
       startAtMs: i,
       expireAtMs: i + 1,
       targetSegment: `s${i}` as never,

@@ -111,13 +111,15 @@ export const PATTERN_WORK_MAX = 300_000;
 /** States of a pattern's automaton that are kept, 2 KB each. */
 export const PATTERN_STATES_MAX = 1_000;
 /** Steps of at most 200 ns that the filters of one request may take, and its audience again: together about a millisecond at the very worst. */
-export const FILTER_STEPS_PER_REQUEST = 2_500;
+export const FILTER_STEPS_PER_REQUEST = 3_000;
 /** Steps of one filter over a whole pool or catalog, half a second: hundreds for each of 10,000 promotions. */
 export const FILTER_STEPS_PER_POOL = 5_000_000;
 /** Between two turns of the event loop, while filters are judged over a pool: 4 ms. */
 export const FILTER_STEPS_PER_TURN = 20_000;
 /** Expressions with evaluation errors that are kept for the operator, each with a count and its first message. */
 export const FILTER_FAILURES_MAX = 100;
+/** Of a failure's message, which may quote a text of any length. */
+export const FILTER_MESSAGE_CHARS_MAX = 200;
 /** Filters whose findings about each promotion are kept: 5 MB each with 100,000 promotions, but few are used on all of them. */
 export const FILTER_TEXTS_REMEMBERED_MAX = 200;
 

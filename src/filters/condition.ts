@@ -1,4 +1,5 @@
 import { isCelError } from '@bufbuild/cel';
+import { FILTER_MESSAGE_CHARS_MAX } from '../limits.js';
 import { type StepBudget, TOO_MANY_STEPS } from './budget.js';
 import type { CheckedExpression } from './check.js';
 import { costsOf } from './cost.js';
@@ -64,7 +65,9 @@ const judgeOf =
     const value = evaluate(bindings, budget);
     if (typeof value === 'boolean') return value;
     if (value === undefined) return { error: TOO_MANY_STEPS };
-    return { error: isCelError(value) ? value.message : 'is neither true nor false' };
+    return {
+      error: isCelError(value) ? value.message.slice(0, FILTER_MESSAGE_CHARS_MAX) : 'is neither true nor false',
+    };
   };
 
 function namesOf(root: Expr, variables: ReadonlySet<string>): Pick<Condition, 'reads' | 'fields'> {

@@ -1,7 +1,8 @@
 import type { CheckedExpression } from './check.js';
 import type { FilterType } from './schema.js';
+import { callSteps, readingSteps, stepsToLookUp, stepsToSearch } from './steps.js';
 import { type Call, constantText, type Expr, operandsOf, partsOf, pathOf } from './syntax.js';
-import { elementOf, isList, sizeOf } from './types.js';
+import { sizeOf } from './types.js';
 
 /** What an expression may cost, in steps of about 200 ns. */
 export interface Costs {
@@ -25,15 +26,6 @@ interface CostlyPart {
 /** The evaluator's own work for each term and each turn. */
 const STEPS_PER_TERM = 15;
 const STEPS_PER_TURN = 2;
-/** Comparing and searching run at memory's speed, the worst searches a hundred times slower. */
-const CHARS_COMPARED_PER_STEP = 2_000;
-const CHARS_SEARCHED_PER_STEP = 50;
-/** Counting characters and reading numbers take text apart. */
-const CHARS_READ_PER_STEP = 10;
-/** `timestamp('2026-01-01T00:00:00Z')` */
-const STEPS_PER_TIME = 100;
-/** `getHours('Europe/Berlin')` looks the zone up. */
-const STEPS_PER_ZONE = 500;
 
 /** The cost of a term that the check found nothing wrong with. */
 export function costsOf(term: Expr, { types, patterns }: CheckedExpression): Costs {
@@ -44,17 +36,19 @@ export function costsOf(term: Expr, { types, patterns }: CheckedExpression): Cos
   function walk(expr: Expr, times: number, loops: string): Pick<Costs, 'total' | 'once'> {
     const kind = expr.exprKind;
     if (kind.case !== 'comprehensionExpr') {
-      let [total, once] = [1, 1];
+      const { due, metered } = workOf(expr);
+      let [total, once] = [1 + due + metered, 1 + due];
       for (const part of partsOf(expr)) {
         const cost = walk(part, times, loops);
         total += cost.total;
         once += cost.once;
       }
-      if (kind.case !== 'callExpr') return { total, once };
-      const { due, metered } = workOf(kind.value);
-      const words = `${loops}${kind.value.function} ${count(due + metered)} steps`;
-      dearest.push({ exprId: expr.id, steps: (due + metered) * times, words });
-      return { total: total + due + metered, once: once + due };
+      if (kind.case === 'callExpr') {
+        // `_==_` is how the parser calls it.
+        const words = `${loops}${kind.value.function.replaceAll(/[@_]/g, '')} ${count(due + metered)} steps`;
+        dearest.push({ exprId: expr.id, steps: (due + metered) * times, words });
+      }
+      return { total, once };
     }
     const { iterRange, accuInit, loopCondition, loopStep, result } = kind.value;
     const range = typeOf(iterRange!);
@@ -78,14 +72,21 @@ export function costsOf(term: Expr, { types, patterns }: CheckedExpression): Cos
     };
   }
 
-  function workOf(call: Call): { readonly due: number; readonly metered: number } {
-    const operands = operandsOf(call).map(typeOf);
-    return { due: Math.ceil(callSteps(call.function, operands)), metered: meteredSteps(call, operands) };
+  /** Beyond being a part: what is due at once, and what is counted as it runs. */
+  function workOf({ exprKind: kind }: Expr): { readonly due: number; readonly metered: number } {
+    if (kind.case === 'callExpr') {
+      const operands = operandsOf(kind.value).map(typeOf);
+      return { due: Math.ceil(callSteps(kind.value.function, operands)), metered: meteredSteps(kind.value, operands) };
+    }
+    if (kind.case !== 'structExpr') return { due: 0, metered: 0 };
+    const keys = kind.value.entries.flatMap(({ keyKind }) => (keyKind.case === 'mapKey' ? [keyKind.value] : []));
+    return { due: Math.ceil(keys.reduce((sum, key) => sum + stepsToLookUp(typeOf(key)), 0)), metered: 0 };
   }
 
-  /** Of a search in a list or for a pattern, which are counted as they run: lists and texts are mostly far from their limits. */
+  /** Of searches, which are counted as they run: lists and texts are mostly far from their limits. */
   function meteredSteps(call: Call, [first, second]: readonly FilterType[]): number {
     if (call.function === '@in') return readingSteps(second!);
+    if (call.function === 'contains') return stepsToSearch(sizeOf(first!), sizeOf(second!));
     if (call.function !== 'matches') return 0;
     return patterns.get(constantText(call.args[0]) ?? '')?.stepsAtMost(sizeOf(first!)) ?? 0;
   }
@@ -97,55 +98,6 @@ export function costsOf(term: Expr, { types, patterns }: CheckedExpression): Cos
     turns,
     dearest: dearest.sort((a, b) => b.steps - a.steps),
   };
-}
-
-/** Steps that it takes to go through a list; a chain of lists is run through for each element. */
-const readingSteps = (type: FilterType): number => stepsToRead(sizeOf(type), linksOf(type));
-
-export const stepsToRead = (size: number, links: number): number => size * Math.min(links, Math.max(size, 1));
-
-export const linksOf = (type: FilterType): number => (isList(type) ? (type.links ?? 1) : 1);
-
-/** What a call costs beyond being one: nothing, mostly. */
-function callSteps(name: string, types: readonly FilterType[]): number {
-  const [first, second] = types as [FilterType, FilterType];
-  switch (name) {
-    case 'contains':
-      return sizeOf(first) / CHARS_SEARCHED_PER_STEP;
-    case 'startsWith':
-    case 'endsWith':
-      return sizeOf(second) / CHARS_COMPARED_PER_STEP;
-    case '_==_':
-    case '_!=_':
-    case '_<_':
-    case '_<=_':
-    case '_>_':
-    case '_>=_':
-      return Math.min(comparing(first), comparing(second));
-    case '@in':
-      return readingSteps(second) * comparing(elementOf(second));
-    case '_[_]':
-      return linksOf(first);
-    case 'size':
-      return isList(first) ? 0 : sizeOf(first) / CHARS_READ_PER_STEP;
-    case 'int':
-    case 'double':
-    case 'bool':
-      return sizeOf(first) / CHARS_READ_PER_STEP;
-    case 'timestamp':
-    case 'duration':
-      return STEPS_PER_TIME + sizeOf(first) / CHARS_READ_PER_STEP;
-    case 'string':
-      return STEPS_PER_TIME / 4;
-    default:
-      return name.startsWith('get') ? (types.length > 1 ? STEPS_PER_ZONE : STEPS_PER_TIME / 4) : 0;
-  }
-}
-
-/** Comparing a value with another. */
-function comparing(type: FilterType): number {
-  if (isList(type)) return readingSteps(type) * (1 + comparing(type.list));
-  return sizeOf(type) / CHARS_COMPARED_PER_STEP;
 }
 
 const count = (n: number): string => Math.ceil(n).toLocaleString('en');

@@ -1,4 +1,4 @@
-import { isCelError, parse } from '@bufbuild/cel';
+import { parse } from '@bufbuild/cel';
 import { err, ok, type Result } from '../base/result.js';
 import { textProblem } from '../base/text.js';
 import {

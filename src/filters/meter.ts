@@ -1,8 +1,9 @@
 import { CelScalar, celEnv, celFunc, celMethod, isCelList, isCelMap, plan } from '@bufbuild/cel';
 import { isSpent, type StepBudget, spend, stepBudget } from './budget.js';
 import type { CheckedExpression } from './check.js';
-import { type Costs, linksOf, stepsToRead } from './cost.js';
+import type { Costs } from './cost.js';
 import type { Pattern } from './patterns.js';
+import { linksOf, stepsToRead, stepsToSearch } from './steps.js';
 import { callExpr, type Expr, numberExpr, replaceParts } from './syntax.js';
 import { UNKNOWN } from './types.js';
 
@@ -28,6 +29,10 @@ const env = celEnv({
     celFunc(READ, [CelScalar.DYN, CelScalar.INT], CelScalar.DYN, (range, links) => {
       if (isCelList(range) || isCelMap(range)) pay(stepsToRead(range.size, Number(links)));
       return range;
+    }),
+    celMethod('contains', CelScalar.STRING, [CelScalar.STRING], CelScalar.BOOL, function (sought) {
+      pay(stepsToSearch(this.length, sought.length));
+      return this.includes(sought);
     }),
     celMethod('matches', CelScalar.STRING, [CelScalar.STRING], CelScalar.BOOL, function (source) {
       return matches(this, patterns.get(source)!);

@@ -1,6 +1,15 @@
-/** Texts and comments: brackets in them nest nothing. Raw texts know no escapes. */
-const QUOTED =
-  /[bB]?[rR](?:"""[^]*?"""|'''[^]*?'''|"[^"\n]*"|'[^'\n]*')|"""(?:\\[^]|[^\\])*?"""|'''(?:\\[^]|[^\\])*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\/\/[^\n]*/g;
+/** Texts and comments, in which brackets nest nothing. Raw texts know no escapes. */
+const QUOTED = new RegExp(
+  [
+    /[bB]?[rR](?:"""[\s\S]*?"""|'''[\s\S]*?'''|"[^"\n]*"|'[^'\n]*')/,
+    /"""(?:\\[\s\S]|[^\\])*?"""|'''(?:\\[\s\S]|[^\\])*?'''/,
+    /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/,
+    /\/\/[^\n]*/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'g',
+);
 
 /** How deep brackets nest, as read from the text: the parser's time grows with the cube of it, 6 s for 600 brackets. */
 export function nestingOf(expression: string): number {

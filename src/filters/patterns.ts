@@ -13,8 +13,8 @@ export interface Pattern {
   lastSteps(): number;
 }
 
-/** Where the automaton is still to be built, a character and part takes two steps (400 ns), else far less. */
-const STEPS_BUILT = 2;
+/** Where the automaton is still to be built, a character and part takes a step (200 ns), else far less. */
+const STEPS_BUILT = 1;
 const STEPS_KNOWN = 0.1;
 
 /** The error says what is wrong with the pattern. */

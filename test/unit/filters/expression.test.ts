@@ -9,6 +9,7 @@ import {
   EXPRESSION_LOOPS_MAX,
   EXPRESSION_NODES_MAX,
   FILTER_FAILURES_MAX,
+  FILTER_MESSAGE_CHARS_MAX,
   FILTER_STEPS_PER_POOL,
 } from '../../../src/limits.js';
 import { PROMOTION_BINDING, PROMOTION_ENVIRONMENT } from '../../../src/promotions/promotion-filter.js';
@@ -147,6 +148,13 @@ describe('limits', () => {
   it('of nested loops', () => {
     const nested = (n: number): string => (n === 0 ? 'true' : `promotion.tags.exists(t${n}, ${nested(n - 1)})`);
     expect([compiles(nested(EXPRESSION_LOOPS_MAX)), compiles(nested(EXPRESSION_LOOPS_MAX + 1))]).toEqual([true, false]);
+  });
+
+  it('of the message of a failure', () => {
+    const failing = (chars: number): string | boolean => judge(`promotion.params['${'x'.repeat(chars)}'] == 'a'`);
+    const prefix = 'field not found: '.length;
+    expect(failing(FILTER_MESSAGE_CHARS_MAX - prefix)).toHaveLength(FILTER_MESSAGE_CHARS_MAX);
+    expect(failing(FILTER_MESSAGE_CHARS_MAX - prefix + 1)).toHaveLength(FILTER_MESSAGE_CHARS_MAX);
   });
 
   it('of failing expressions kept for the operator, each counted', () => {
