@@ -45,7 +45,7 @@ describe('a pattern', () => {
     ['\\p{Greek}{2}', 2],
     ['((a{10}){10}){10}', 1_220],
   ])('has its counted repetitions written out: %s', (source, parts) => {
-    expect(partsOf2(source)).toBe(parts);
+    expect(partsToldOf(source)).toBe(parts);
   });
 
   it('has at most as many parts as told, whatever it is', () => {
@@ -63,7 +63,7 @@ describe('a pattern', () => {
 });
 
 /** Also of one that has too many. */
-function partsOf2(source: string): number {
+function partsToldOf(source: string): number {
   const pattern = compilePattern(source);
   return pattern.ok ? pattern.value.parts : Number(/has ([\d,]+) parts/.exec(pattern.error)![1]!.replaceAll(',', ''));
 }
