@@ -28,6 +28,8 @@ export const CONFIGURATION_POLL_MS = 200;
 export const COMPILE_PAUSE_FREE_MS = 20;
 /** Between two compilations of a large pool requests are served from the old one; a change must be effective within a second. */
 export const COMPILE_PAUSE_MAX_MS = 500;
+/** Where filters keep a compilation busy for longer, requests are served from the old one meanwhile. */
+export const COMPILE_WAIT_MAX_MS = 1_000;
 /** Popularity moves slowly; taking it in costs a pass over the items. */
 export const POPULARITY_REFRESH_MS = 2_000;
 
@@ -98,8 +100,28 @@ export const EXPRESSION_CHARS_MAX = 2_000;
 export const EXPRESSION_NODES_MAX = 500;
 /** Loops within loops multiply: two are enough for `items.exists(i, i.category.exists(c, …))`. */
 export const EXPRESSION_LOOPS_MAX = 2;
+/** Brackets within brackets: the parser's time grows with the cube of them, 6 s for 600 that never close. */
+export const EXPRESSION_NESTING_MAX = 32;
+/** White space in a row, so an indented line: the parser's time grows with the square of it. */
+export const EXPRESSION_BLANK_CHARS_MAX = 100;
+/** Steps that one evaluation may take with every list and text at its longest: a loop over categories in one over 100,000 items. */
+export const EXPRESSION_STEPS_MAX = 50_000_000;
+/** Of one pattern, counted repetitions written out: `((a{1000}){1000}){1000}` is short and fills the memory. */
+export const PATTERN_PARTS_MAX = 200;
+/** Characters of the longest text times parts of the pattern: a tenth of a second in the worst case. */
+export const PATTERN_WORK_MAX = 300_000;
+/** States of a pattern's automaton that are kept, 2 KB each. */
+export const PATTERN_STATES_MAX = 1_000;
+/** Steps of at most 200 ns that the filters of one request may take, and its audience again: together about a millisecond at the very worst. */
+export const FILTER_STEPS_PER_REQUEST = 3_000;
+/** Steps of one filter over a whole pool or catalog, half a second: hundreds for each of 10,000 promotions. */
+export const FILTER_STEPS_PER_POOL = 5_000_000;
+/** Between two turns of the event loop, while filters are judged over a pool: 4 ms. */
+export const FILTER_STEPS_PER_TURN = 20_000;
 /** Expressions with evaluation errors that are kept for the operator, each with a count and its first message. */
 export const FILTER_FAILURES_MAX = 100;
+/** Of a failure's message, which may quote a text of any length. */
+export const FILTER_MESSAGE_CHARS_MAX = 200;
 /** Filters whose findings about each promotion are kept: 5 MB each with 100,000 promotions, but few are used on all of them. */
 export const FILTER_TEXTS_REMEMBERED_MAX = 200;
 

@@ -51,6 +51,8 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
       ),
       onEventsLost: (consumers) =>
         log.warn({ consumers }, 'consumers of events have not kept up: events that they have not seen were removed'),
+      onFilterFailure: (filter, reason) =>
+        log.warn({ filter, reason }, 'a filter fails: what it fails for does not match'),
     });
     close = async () => {
       await engine.close();

@@ -1,17 +1,17 @@
 import { LRUCache } from 'lru-cache';
 import type { ProfileContext } from '../audience/profile-context.js';
-import { AUDIENCE_ENVIRONMENT, PROFILE_BINDING } from '../audience/profile-filter.js';
 import { addBit, type Bits, bitsWhere, emptyBits, hasBit, intersect } from '../base/bits.js';
 import type { CampaignIndex, ProfileId } from '../base/ids.js';
-import { err, ok, type Result } from '../base/result.js';
 import type { Period } from '../base/time.js';
+import type { Work } from '../base/work.js';
 import type { Campaign, SlotGroup, Variant } from '../campaigns/campaign.js';
 import { assignBuckets, bucketOf } from '../experiments/arms.js';
-import { compileExpression, holds } from '../filters/expression.js';
+import { stepBudget } from '../filters/budget.js';
 import type { Handbills } from '../handbill/handbills.js';
-import { FILL_LIMITS_MAX } from '../limits.js';
+import { FILL_LIMITS_MAX, FILTER_STEPS_PER_REQUEST } from '../limits.js';
 import type { Exhausted } from '../promotions/caps.js';
 import type { Wallet } from '../wallet/wallet.js';
+import { compileAudience } from './audience.js';
 import { type AudienceMasks, createAudienceMasks } from './audience-masks.js';
 import { createDateMasks, type DateMasks } from './date-masks.js';
 import type { FilterContext, FilterMask } from './filter-mask.js';
@@ -70,44 +70,29 @@ export interface CampaignPlan {
   variantOf(profileId: ProfileId): VariantPlan;
 }
 
-/** The error is a filter that doesn't compile: one stored by a version with other fields. */
-export function planCampaign(
+/** Pauses now and then: its filters are judged over the whole pool. */
+export function* planCampaign(
   campaign: Campaign,
   index: CampaignIndex,
   candidates: CandidateIndex,
-): Result<CampaignPlan, string> {
-  const audience = campaign.audience === null ? ok(null) : compileExpression(campaign.audience, AUDIENCE_ENVIRONMENT);
-  if (!audience.ok) return audience;
+): Work<CampaignPlan> {
   const variants: VariantPlan[] = [];
-  for (const variant of campaign.variants) {
-    const planned = planVariant(variant, candidates);
-    if (!planned.ok) return planned;
-    variants.push(planned.value);
-  }
+  for (const variant of campaign.variants) variants.push(yield* planVariant(variant, candidates));
   const arms = campaign.variants.map(({ variantId, weight }) => ({ armId: variantId, weight }));
   const armOfBucket = assignBuckets(campaign.campaignId, arms);
-  const { conditions, text } = audience.value ?? { conditions: [], text: '' };
-  return ok({
+  return {
     campaign,
     index,
     candidates,
-    accepts: (profile) =>
-      conditions.length === 0 ||
-      holds(conditions, { profile: PROFILE_BINDING.bind(profile) }, (message) =>
-        candidates.failures.add(text, message),
-      ),
+    accepts: compileAudience(campaign.audience, candidates.failures),
     variantOf: (profileId) => variants[armOfBucket[bucketOf(profileId, campaign.campaignId)]!]!,
-  });
+  };
 }
 
-function planVariant(variant: Variant, candidates: CandidateIndex): Result<VariantPlan, string> {
+function* planVariant(variant: Variant, candidates: CandidateIndex): Work<VariantPlan> {
   const groups: GroupPlan[] = [];
-  for (const group of variant.slotGroups) {
-    const filter = candidates.groupMask(group);
-    if (!filter.ok) return err(`${variant.variantId}, ${group.name}: ${filter.error}`);
-    groups.push({ group, filter: filter.value });
-  }
-  return ok({ variant, groups, notExcluded: notCovering(variant.excludedItemIds, candidates) });
+  for (const group of variant.slotGroups) groups.push({ group, filter: yield* candidates.groupMask(group) });
+  return { variant, groups, notExcluded: notCovering(variant.excludedItemIds, candidates) };
 }
 
 function notCovering(itemIds: Variant['excludedItemIds'], { pool, catalog }: CandidateIndex): Bits {
@@ -140,12 +125,13 @@ export function eligibleByGroup(
   audience.restrict(open, profile);
   usedUp.restrict(open, record, exhausted);
   const byFilter = new Map<FilterMask, Bits>();
+  const budget = stepBudget(FILTER_STEPS_PER_REQUEST);
   return groups.map(({ filter }) => {
     const known = byFilter.get(filter);
     if (known) return known;
     const eligible = filter.matching.slice();
     intersect(eligible, open);
-    filter.restrict(eligible, profile);
+    filter.restrict(eligible, profile, budget);
     byFilter.set(filter, eligible);
     return eligible;
   });

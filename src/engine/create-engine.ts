@@ -53,6 +53,8 @@ export interface EngineOptions {
   onBackgroundError(what: string, error: unknown): void;
   /** Hears of consumers for whom events were held that are gone now, because there were too many. */
   onEventsLost(consumers: readonly string[]): void;
+  /** Hears once of each filter that could not be evaluated for some candidates, or was given up; they don't match. */
+  onFilterFailure(expression: string, message: string): void;
 }
 
 export interface RunningEngine extends Engine {
@@ -66,12 +68,22 @@ export interface RunningEngine extends Engine {
 
 /** Wires the use cases to a store. One engine a process; several processes may share the store. */
 export function createEngine(options: EngineOptions): RunningEngine {
-  const { store, clock, currency, scoring, identityKeys = [], retention, onBackgroundError, onEventsLost } = options;
+  const {
+    store,
+    clock,
+    currency,
+    scoring,
+    identityKeys = [],
+    retention,
+    onBackgroundError,
+    onEventsLost,
+    onFilterFailure,
+  } = options;
   const configuration = createConfiguration(store.configuration, (error) => onBackgroundError('configuration', error));
   const popularity = createPopularity(store, (error) => onBackgroundError('popularity', error));
   const files = createModelFiles(store.snapshots);
   const serving = createServingModel(files, clock, (error) => onBackgroundError('model', error));
-  const failures = createFilterFailures();
+  const failures = createFilterFailures(onFilterFailure);
   const queue = createKeyedQueue();
   const { profiles, identities, limits, outbox, snapshots } = store;
   const consumers = createEventConsumers({ outbox, snapshots, clock });

@@ -1,22 +1,20 @@
-import { type CelInput, celEnv, isCelError, parse, plan } from '@bufbuild/cel';
+import { parse } from '@bufbuild/cel';
 import { err, ok, type Result } from '../base/result.js';
 import { textProblem } from '../base/text.js';
-import { EXPRESSION_CHARS_MAX } from '../limits.js';
-import { checkExpression, type Expr } from './check.js';
+import {
+  EXPRESSION_BLANK_CHARS_MAX,
+  EXPRESSION_CHARS_MAX,
+  EXPRESSION_NESTING_MAX,
+  EXPRESSION_STEPS_MAX,
+} from '../limits.js';
+import { isSpent, type StepBudget } from './budget.js';
+import { checkExpression } from './check.js';
+import { type Condition, createCondition } from './condition.js';
+import { costsOf } from './cost.js';
+import type { Bindings } from './meter.js';
+import { longestBlank, nestingOf } from './nesting.js';
 import type { Environment } from './schema.js';
-
-/** Values of the variables that an expression reads. */
-export type Bindings = Readonly<Record<string, CelInput>>;
-
-/** Whether a condition holds, or why that could not be told (a missing key, a wrong type). */
-export type Verdict = boolean | { readonly error: string };
-
-/** One term of the top-level `&&` of an expression. */
-export interface Condition {
-  /** What it reads: `promotion.tags`, `profile.segments`, `items`. */
-  readonly reads: ReadonlySet<string>;
-  judge(bindings: Bindings): Verdict;
-}
+import { type Finding, termsOf } from './syntax.js';
 
 /**
  * A compiled CEL condition. Its terms hold or fail one by one, so that those that don't read the profile can be evaluated once for
@@ -25,17 +23,17 @@ export interface Condition {
 export interface Expression {
   readonly text: string;
   readonly conditions: readonly Condition[];
+  /** With every list and text at its longest. */
+  readonly stepsAtMost: number;
 }
 
 /** The first mistakes explain the others. */
 const FINDINGS_SHOWN = 3;
-
-const env = celEnv();
-const hasFunction = (name: string): boolean => env.funcs.find(name) !== undefined;
+const COSTLY_PARTS_SHOWN = 2;
 
 /** Compiles a condition; the error says where and why, in one line per finding. */
 export function compileExpression(text: string, environment: Environment): Result<Expression, string> {
-  const problem = textProblem(text, EXPRESSION_CHARS_MAX);
+  const problem = textProblem(text, EXPRESSION_CHARS_MAX) ?? shapeProblem(text);
   if (problem !== null) return err(problem);
   let parsed: ReturnType<typeof parse>;
   try {
@@ -43,75 +41,52 @@ export function compileExpression(text: string, environment: Environment): Resul
   } catch (error) {
     return err(syntaxError(error));
   }
-  const root = parsed.expr!;
-  const findings = checkExpression(root, environment, hasFunction);
-  if (findings.length > 0) {
+  const told = (findings: readonly Finding[]): string => {
     const positions = parsed.sourceInfo?.positions ?? {};
+    return findings
+      .slice(0, FINDINGS_SHOWN)
+      .map(({ exprId, message }) => `${place(text, positions[String(exprId)])}: ${message}`)
+      .join('; ');
+  };
+  const root = parsed.expr!;
+  const checked = checkExpression(root, environment);
+  if (checked.findings.length > 0) return err(told(checked.findings));
+  const terms = termsOf(root).map((term) => ({ term, costs: costsOf(term, checked) }));
+  const steps = terms.reduce((sum, { costs }) => sum + costs.total, 0);
+  if (steps > EXPRESSION_STEPS_MAX) {
+    const dearest = terms.flatMap(({ costs }) => costs.dearest).sort((a, b) => b.steps - a.steps);
+    const parts = dearest.slice(0, COSTLY_PARTS_SHOWN).map(({ exprId, words }) => ({ exprId, message: words }));
     return err(
-      findings
-        .slice(0, FINDINGS_SHOWN)
-        .map(({ exprId, message }) => `${place(text, positions[String(exprId)])}: ${message}`)
-        .join('; '),
+      `may take ${steps.toLocaleString('en')} steps, ${EXPRESSION_STEPS_MAX.toLocaleString('en')} are allowed: ${told(parts)}`,
     );
   }
-  return ok({ text, conditions: terms(root).map((term) => condition(term, environment)) });
+  const conditions = terms.map(({ term }) => createCondition(term, checked, environment));
+  return ok({ text, conditions, stepsAtMost: steps });
 }
 
-/** Whether every term holds; `onError` hears of those that could not be told. */
+/** Whether every term holds; `onError` hears of those that could not be told, but not of a budget that did not do. */
 export function holds(
   conditions: readonly Condition[],
   bindings: Bindings,
+  budget: StepBudget,
   onError: (message: string) => void,
 ): boolean {
   for (const { judge } of conditions) {
-    const verdict = judge(bindings);
+    const verdict = judge(bindings, budget);
     if (verdict === true) continue;
-    if (verdict !== false) onError(verdict.error);
+    if (verdict !== false && !isSpent(budget)) onError(verdict.error);
     return false;
   }
   return true;
 }
 
-function condition(expr: Expr, environment: Environment): Condition {
-  const evaluate = plan(env, expr);
-  const judge = (bindings: Bindings): Verdict => {
-    const value = evaluate(bindings);
-    if (typeof value === 'boolean') return value;
-    return { error: isCelError(value) ? value.message : 'is neither true nor false' };
-  };
-  return { reads: readsOf(expr, environment), judge };
-}
-
-function terms(expr: Expr): Expr[] {
-  const kind = expr.exprKind;
-  return kind.case === 'callExpr' && kind.value.function === '_&&_' ? kind.value.args.flatMap(terms) : [expr];
-}
-
-/** A loop variable with the name of a variable of the environment counts too: on the safe side. */
-function readsOf(root: Expr, environment: Environment): Set<string> {
-  const names = new Set<string>();
-  const walk = (expr: Expr | undefined): void => {
-    const kind = expr?.exprKind;
-    if (kind?.case === 'identExpr' && Object.hasOwn(environment, kind.value.name)) names.add(kind.value.name);
-    else if (kind?.case === 'selectExpr') {
-      const operand = kind.value.operand?.exprKind;
-      if (operand?.case === 'identExpr' && Object.hasOwn(environment, operand.value.name)) {
-        names.add(`${operand.value.name}.${kind.value.field}`);
-      } else walk(kind.value.operand);
-    } else if (kind?.case === 'callExpr') [kind.value.target, ...kind.value.args].forEach(walk);
-    else if (kind?.case === 'listExpr') kind.value.elements.forEach(walk);
-    else if (kind?.case === 'structExpr') {
-      for (const entry of kind.value.entries) {
-        walk(entry.value);
-        if (entry.keyKind.case === 'mapKey') walk(entry.keyKind.value);
-      }
-    } else if (kind?.case === 'comprehensionExpr') {
-      const { iterRange, accuInit, loopCondition, loopStep, result } = kind.value;
-      [iterRange, accuInit, loopCondition, loopStep, result].forEach(walk);
-    }
-  };
-  walk(root);
-  return names;
+/** What would keep the parser itself busy. */
+function shapeProblem(text: string): string | null {
+  if (nestingOf(text) > EXPRESSION_NESTING_MAX) return `is nested more than ${EXPRESSION_NESTING_MAX} brackets deep`;
+  if (longestBlank(text) > EXPRESSION_BLANK_CHARS_MAX) {
+    return `must not have more than ${EXPRESSION_BLANK_CHARS_MAX} blanks in a row`;
+  }
+  return null;
 }
 
 function syntaxError(error: unknown): string {

@@ -8,6 +8,8 @@ import { FILTER_TEXTS_REMEMBERED_MAX } from '../limits.js';
 export interface FilterVerdicts {
   /** Of the terms of this filter that read the promotion alone. */
   of(filter: string): WeakMap<object, boolean>;
+  /** Of a filter that could not be judged to its end: it shall not get further each time. */
+  forget(filter: string): void;
 }
 
 export function createFilterVerdicts(): FilterVerdicts {
@@ -20,5 +22,6 @@ export function createFilterVerdicts(): FilterVerdicts {
       byFilter.set(filter, fresh);
       return fresh;
     },
+    forget: (filter) => byFilter.delete(filter),
   };
 }

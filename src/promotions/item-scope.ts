@@ -1,8 +1,12 @@
 import type { ItemId, ItemIndex } from '../base/ids.js';
+import { finish, type Work } from '../base/work.js';
 import type { Item } from '../catalog/item.js';
 import { ITEM_BINDING, ITEM_ENVIRONMENT } from '../catalog/item-filter.js';
+import { createTurns, isSpent, stepBudget } from '../filters/budget.js';
+import { fieldsOf } from '../filters/condition.js';
 import { compileExpression, holds } from '../filters/expression.js';
 import type { FilterFailures } from '../filters/failures.js';
+import { FILTER_STEPS_PER_POOL } from '../limits.js';
 import type { Promotion } from './promotion.js';
 
 /** What promotions ask of the catalog. Indexes are dense: 0..size-1. */
@@ -16,6 +20,8 @@ export interface ItemLookup {
 export interface ItemScopes {
   /** The items that a promotion covers: dense indexes, ascending, without repeats; equal lists are the same array. */
   resolve(promotion: Pick<Promotion, 'items' | 'excludedItemIds'>): Uint32Array;
+  /** Judges a filter beforehand, with pauses, so that `resolve` finds it done. */
+  prepare(items: Promotion['items']): Work<void>;
   /** Ids that promotions name and the catalog doesn't have: they may come with the next feed. */
   readonly unknownItemIds: ReadonlySet<ItemId>;
 }
@@ -37,8 +43,12 @@ export function createItemScopes(catalog: ItemLookup, failures: FilterFailures):
   function scope(items: Promotion['items']): Uint32Array {
     if (items.kind === 'ALL') return all;
     if (items.kind === 'LIST') return sortedDistinct(indexes(items.itemIds));
-    const found = byFilter.get(items.expression) ?? matching(items.expression);
-    byFilter.set(items.expression, found);
+    return finish(filtered(items.expression));
+  }
+
+  function* filtered(expression: string): Work<Uint32Array> {
+    const found = byFilter.get(expression) ?? (yield* matching(expression));
+    byFilter.set(expression, found);
     return found;
   }
 
@@ -52,18 +62,30 @@ export function createItemScopes(catalog: ItemLookup, failures: FilterFailures):
     return known;
   }
 
-  function matching(expression: string): Uint32Array {
+  /** A filter that doesn't compile, which was stored when more was allowed, or that takes too many steps matches nothing. */
+  function* matching(expression: string): Work<Uint32Array> {
+    const none = new Uint32Array(0);
+    const onError = (message: string): void => failures.add(expression, message);
     const compiled = compileExpression(expression, ITEM_ENVIRONMENT);
     if (!compiled.ok) {
-      failures.add(expression, compiled.error);
-      return new Uint32Array(0);
+      onError(compiled.error);
+      return none;
     }
     const { conditions } = compiled.value;
-    const onError = (message: string): void => failures.add(expression, message);
-    return all.filter((index) => {
+    const fields = fieldsOf(conditions);
+    const budget = stepBudget(FILTER_STEPS_PER_POOL);
+    const isTurnOver = createTurns(budget);
+    const found: number[] = [];
+    for (const index of all) {
+      if (isTurnOver()) yield;
       const item = catalog.itemAt(index as ItemIndex);
-      return item !== undefined && holds(conditions, { item: ITEM_BINDING.bind(item) }, onError);
-    });
+      if (item && holds(conditions, { item: ITEM_BINDING.bind(item, fields) }, budget, onError)) found.push(index);
+      if (isSpent(budget)) {
+        failures.giveUp(expression);
+        return none;
+      }
+    }
+    return Uint32Array.from(found);
   }
 
   function intern(list: Uint32Array): Uint32Array {
@@ -78,7 +100,13 @@ export function createItemScopes(catalog: ItemLookup, failures: FilterFailures):
     return known ?? list;
   }
 
-  return { resolve, unknownItemIds };
+  return {
+    resolve,
+    unknownItemIds,
+    *prepare(items) {
+      if (items.kind === 'FILTER') yield* filtered(items.expression);
+    },
+  };
 }
 
 function sortedDistinct(indexes: readonly number[]): Uint32Array {

@@ -1,4 +1,5 @@
 import type { ItemId, PromotionIndex } from '../base/ids.js';
+import type { Work } from '../base/work.js';
 import type { FilterFailures } from '../filters/failures.js';
 import { isOver, isShown } from './eligibility.js';
 import { createItemScopes, type ItemLookup } from './item-scope.js';
@@ -21,12 +22,19 @@ export interface CompiledPool {
   readonly unknownItemIds: ReadonlySet<ItemId>;
 }
 
-/** Time and memory are proportional to the (promotion, covered item) pairs; equal item lists are kept once. */
-export function compilePromotionPool({ version, promotions, catalog, nowMs, failures }: PoolSource): CompiledPool {
+/** Time and memory are proportional to the (promotion, covered item) pairs; equal item lists are kept once. Pauses for filters. */
+export function* compilePromotionPool({
+  version,
+  promotions,
+  catalog,
+  nowMs,
+  failures,
+}: PoolSource): Work<CompiledPool> {
   const scopes = createItemScopes(catalog, failures);
   const entries: PooledPromotion[] = [];
   for (const { index, promotion } of promotions) {
     if (!isShown(promotion) || isOver(promotion, nowMs)) continue;
+    yield* scopes.prepare(promotion.items);
     entries.push({ index, promotion, items: scopes.resolve(promotion) });
   }
   // By index, not in the order of arrival: ties are broken by position, on every server alike.

@@ -14,6 +14,7 @@ const engine = createEngine({
   retention: { maxAgeMs: 86_400_000, commitsMax: 1_000_000, heldCommitsMax: 1_000_000 },
   onBackgroundError: () => {},
   onEventsLost: () => {},
+  onFilterFailure: () => {},
 });
 const acknowledge = (fact) => writeSync(1, `${JSON.stringify(fact)}\n`);
 const profiles = [`a-${round}`, `b-${round}`];

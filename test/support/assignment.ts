@@ -4,6 +4,7 @@ import { type CampaignPlan, indexCandidates, planCampaign } from '../../src/assi
 import type { ProfileContext } from '../../src/audience/profile-context.js';
 import { type Bits, forEachBit } from '../../src/base/bits.js';
 import type { CampaignIndex, ProfileId, SegmentId, StoreId } from '../../src/base/ids.js';
+import { finish } from '../../src/base/work.js';
 import type { Campaign } from '../../src/campaigns/campaign.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
 import type { Handbill } from '../../src/handbill/handbill.js';
@@ -55,9 +56,7 @@ export function planOf({
     catalog,
     failures: createFilterFailures(),
   });
-  const planned = planCampaign(campaign, index as CampaignIndex, candidates);
-  if (!planned.ok) throw new Error(planned.error);
-  return planned.value;
+  return finish(planCampaign(campaign, index as CampaignIndex, candidates));
 }
 
 export function assign(plan: CampaignPlan, fields: Partial<AssignInput> = {}): Handbill {

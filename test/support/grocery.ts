@@ -54,6 +54,7 @@ export async function openGrocery(opened?: Store): Promise<Grocery> {
       currency: EUR,
       scoring,
       retention: { maxAgeMs: MS_PER_DAY, commitsMax: 10_000, heldCommitsMax: 20_000 },
+      onFilterFailure: (expression, message) => void complaints.push(`filter ${expression}: ${message}`),
       onEventsLost: (consumers) => void complaints.push(`events lost: ${consumers.join()}`),
       onBackgroundError: (what, error) => void complaints.push(`${what}: ${(error as Error).message}`),
     });

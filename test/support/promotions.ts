@@ -1,5 +1,6 @@
 import type { ItemId, ItemIndex, PromotionCode, PromotionIndex } from '../../src/base/ids.js';
 import type { Currency } from '../../src/base/money.js';
+import { finish } from '../../src/base/work.js';
 import { ITEMS } from '../../src/catalog/fields.js';
 import type { Item } from '../../src/catalog/item.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
@@ -49,5 +50,5 @@ export const indexed = (promotions: readonly Promotion[]) =>
 
 export function poolOf(promotions: readonly Promotion[], catalog: ItemLookup, nowMs = 0): PromotionPool {
   const failures = createFilterFailures();
-  return compilePromotionPool({ version: 1, promotions: indexed(promotions), catalog, nowMs, failures }).pool;
+  return finish(compilePromotionPool({ version: 1, promotions: indexed(promotions), catalog, nowMs, failures })).pool;
 }

@@ -7,7 +7,10 @@ export function itemLookup({ items }: ConfigurationState): ItemLookup {
   const size = items.indexLimit;
   return {
     size,
-    indexOf: (itemId: ItemId) => items.get(itemId)?.index as ItemIndex | undefined,
+    indexOf(itemId: ItemId) {
+      const index = items.get(itemId)?.index;
+      return index !== undefined && index < size ? (index as ItemIndex) : undefined;
+    },
     itemAt: (index) => items.at(index)?.value,
   };
 }

@@ -1,8 +1,10 @@
 import type { ScoreParts } from '../../assignment/explain.js';
 import type { OrderSources } from '../../assignment/order.js';
 import { type CampaignPlan, type CandidateIndex, indexCandidates, planCampaign } from '../../assignment/plan.js';
-import type { CampaignId, CampaignIndex, PromotionIndex } from '../../base/ids.js';
+import type { CampaignIndex, PromotionIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
+import { finish, type Work } from '../../base/work.js';
+import type { Campaign } from '../../campaigns/campaign.js';
 import type { FilterFailures } from '../../filters/failures.js';
 import type { FilterVerdicts } from '../../filters/verdicts.js';
 import type { PromotionPool } from '../../promotions/pool.js';
@@ -11,6 +13,7 @@ import type { RankingModel } from '../../ranking/model.js';
 import type { Scoring } from '../../scoring/scoring.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 import { itemLookup } from '../configuration/item-lookup.js';
+import type { Registered } from '../configuration/registry.js';
 import { createScoreParts } from './score-parts.js';
 
 /**
@@ -22,8 +25,8 @@ export interface Desk {
   readonly version: number;
   readonly configuration: ConfigurationState;
   readonly candidates: CandidateIndex;
-  /** The campaign compiled against the candidates; undefined for one that didn't exist when the desk was compiled. */
-  plan(campaignId: CampaignId): CampaignPlan | undefined;
+  /** The campaign compiled against the candidates, as it is the first time. */
+  plan(campaign: Registered<Campaign>): CampaignPlan;
   /** The orders for one customer at a time. */
   orderSources(history: Uint8Array | null, nowMs: number): OrderSources & { readonly modelVersion: number };
   /** Takes the scores of the same customer apart, by pool position. */
@@ -44,11 +47,12 @@ export interface DeskParts {
   readonly scoring: Scoring;
 }
 
-export function createDesk(parts: DeskParts): Desk {
+/** Pauses now and then, while filters are judged. */
+export function* createDesk(parts: DeskParts): Work<Desk> {
   const { configuration, failures, verdicts, nowMs } = parts;
   const { version } = configuration;
   const catalog = itemLookup(configuration);
-  const { pool } = compilePromotionPool({
+  const { pool } = yield* compilePromotionPool({
     version,
     promotions: promotionsOf(configuration),
     catalog,
@@ -58,6 +62,11 @@ export function createDesk(parts: DeskParts): Desk {
   const candidates = indexCandidates({ pool, catalog, failures, verdicts });
   const ranker = parts.scoring.compile(pool.entries, parts.model);
   const plans = new Map<string, CampaignPlan>();
+  // Campaigns that customers ask for are planned with pauses; a draft is when somebody looks at it.
+  for (const { key, index, value } of configuration.campaigns.all()) {
+    if (value.status !== 'ACTIVE') continue;
+    plans.set(key, yield* planCampaign(value, index as CampaignIndex, candidates));
+  }
   let model = parts.model;
   let popularity = salesOf(pool, parts.frequencies);
 
@@ -65,18 +74,10 @@ export function createDesk(parts: DeskParts): Desk {
     version,
     configuration,
     candidates,
-    plan(campaignId) {
-      const known = plans.get(campaignId);
-      if (known) return known;
-      const entry = configuration.campaigns.get(campaignId);
-      if (!entry) return undefined;
-      const planned = planCampaign(entry.value, entry.index as CampaignIndex, candidates);
-      if (!planned.ok) {
-        failures.add(campaignId, planned.error);
-        return undefined;
-      }
-      plans.set(campaignId, planned.value);
-      return planned.value;
+    plan({ key, index, value }) {
+      const plan = plans.get(key) ?? finish(planCampaign(value, index as CampaignIndex, candidates));
+      plans.set(key, plan);
+      return plan;
     },
     orderSources(history, atMs) {
       const nowDay = Math.floor(atMs / MS_PER_DAY);

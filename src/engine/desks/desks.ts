@@ -1,11 +1,18 @@
+import { setTimeout as later } from 'node:timers/promises';
 import type { Clock } from '../../base/time.js';
+import { giveWay } from '../../base/work.js';
 import type { FilterFailures } from '../../filters/failures.js';
 import { createFilterVerdicts } from '../../filters/verdicts.js';
-import { COMPILE_PAUSE_FREE_MS, COMPILE_PAUSE_MAX_MS, POPULARITY_REFRESH_MS } from '../../limits.js';
+import {
+  COMPILE_PAUSE_FREE_MS,
+  COMPILE_PAUSE_MAX_MS,
+  COMPILE_WAIT_MAX_MS,
+  POPULARITY_REFRESH_MS,
+} from '../../limits.js';
 import type { RankingModel } from '../../ranking/model.js';
 import { trainingFreeModel } from '../../ranking/training-free.js';
 import type { Scoring } from '../../scoring/scoring.js';
-import type { Configuration } from '../configuration/configuration.js';
+import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import type { ServingModel } from '../models/serving-model.js';
 import type { Popularity } from '../outbox/popularity.js';
@@ -28,7 +35,8 @@ interface Dependencies {
 
 /**
  * Compiles a new desk when a request finds that the configuration or the model has changed, and takes in the popularity trend now and
- * then. While an import changes a large configuration all the time, the old desk serves on between compilations, for half a second at most.
+ * then. While an import changes a large configuration all the time, the old desk serves on between compilations, for half a second at
+ * most; and while filters keep a compilation busy for long, it serves on, too.
  *
  * The training-free formula follows the trend. A trained model doesn't: its base has been fitted together with its weights, so only a new
  * training moves it; the trend then serves nothing but the order of POPULARITY.
@@ -38,9 +46,49 @@ export function createDesks(dependencies: Dependencies): Desks {
   const verdicts = createFilterVerdicts();
   let desk: Desk | undefined;
   let trained: RankingModel | null = null;
+  let compilation: { readonly startedAtMs: number; readonly done: Promise<Desk> } | undefined;
   let notBeforeMs = 0;
   let refreshedAtMs = 0;
   let refreshedTo = 0;
+
+  async function compile(state: ConfigurationState, model: RankingModel | null, nowMs: number): Promise<Desk> {
+    const frequencies = popularity.frequencies(state.items.indexLimit);
+    const { revision } = popularity;
+    const compiled = await giveWay(
+      createDesk({
+        configuration: state,
+        model: model ?? trainingFreeModel(frequencies),
+        frequencies,
+        failures,
+        verdicts,
+        nowMs,
+        scoring,
+      }),
+    );
+    const tookMs = clock() - nowMs;
+    const pauseMs = tookMs < COMPILE_PAUSE_FREE_MS ? 0 : Math.min(10 * tookMs, COMPILE_PAUSE_MAX_MS);
+    notBeforeMs = nowMs + tookMs + pauseMs;
+    [refreshedAtMs, refreshedTo] = [nowMs, revision];
+    trained = model;
+    desk = compiled;
+    return compiled;
+  }
+
+  /** One at a time; who comes while it is under way waits for it, too. */
+  function compileOnce(state: ConfigurationState, model: RankingModel | null, nowMs: number): Promise<Desk> {
+    if (!compilation) {
+      const done = compile(state, model, nowMs).finally(() => {
+        compilation = undefined;
+      });
+      // Those who wait hear of it.
+      done.catch(() => {});
+      compilation = { startedAtMs: nowMs, done };
+    }
+    const { startedAtMs, done } = compilation;
+    if (!desk) return done;
+    const patienceMs = startedAtMs + COMPILE_WAIT_MAX_MS - nowMs;
+    return patienceMs <= 0 ? Promise.resolve(desk) : Promise.race([done, later(patienceMs, desk, { ref: false })]);
+  }
 
   return {
     async current() {
@@ -49,24 +97,10 @@ export function createDesks(dependencies: Dependencies): Desks {
       await limitWatch.loaded();
       const active = await serving.current(state.shelf);
       const nowMs = clock();
-      const outdated = desk?.version !== state.version || active !== trained;
-      if (desk === undefined || (outdated && nowMs >= notBeforeMs)) {
-        const frequencies = popularity.frequencies(state.items.indexLimit);
-        trained = active;
-        desk = createDesk({
-          configuration: state,
-          model: trained ?? trainingFreeModel(frequencies),
-          frequencies,
-          failures,
-          verdicts,
-          nowMs,
-          scoring,
-        });
-        const tookMs = clock() - nowMs;
-        const pauseMs = tookMs < COMPILE_PAUSE_FREE_MS ? 0 : Math.min(10 * tookMs, COMPILE_PAUSE_MAX_MS);
-        notBeforeMs = nowMs + tookMs + pauseMs;
-        [refreshedAtMs, refreshedTo] = [nowMs, popularity.revision];
-      } else if (popularity.revision !== refreshedTo && nowMs >= refreshedAtMs + POPULARITY_REFRESH_MS) {
+      if (desk === undefined) return await compileOnce(state, active, nowMs);
+      const outdated = desk.version !== state.version || active !== trained;
+      if (outdated && nowMs >= notBeforeMs) return await compileOnce(state, active, nowMs);
+      if (popularity.revision !== refreshedTo && nowMs >= refreshedAtMs + POPULARITY_REFRESH_MS) {
         const frequencies = popularity.frequencies(desk.candidates.pool.itemCount);
         desk.refresh(frequencies, trained ? null : trainingFreeModel(frequencies));
         [refreshedAtMs, refreshedTo] = [nowMs, popularity.revision];

@@ -15,11 +15,8 @@ export interface PlannedCampaign {
 /** NOT_FOUND: no such campaign, or deleted. */
 export function plannedCampaign(desk: Desk, campaignId: CampaignId): PlannedCampaign {
   const isPresent = (campaign: Campaign) => campaign.deletedAtMs === null;
-  const campaign = requireEntry(desk.configuration.campaigns, 'campaign', campaignId, isPresent).value;
-  const plan = desk.plan(campaignId);
-  // Its filters were judged when it was written; only another version of the engine can have stored one that doesn't compile here.
-  if (plan === undefined) throw new HandbillError('INTERNAL', `campaign "${campaignId}" does not compile`);
-  return { campaign, plan };
+  const entry = requireEntry(desk.configuration.campaigns, 'campaign', campaignId, isPresent);
+  return { campaign: entry.value, plan: desk.plan(entry) };
 }
 
 /** FAILED_PRECONDITION: not published now. Judged on the campaign as it is now, not as it was compiled. */

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hash32, randomStream } from '../../base/hash.js';
 import type { PromotionIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
+import { giveWay } from '../../base/work.js';
 import { createFilterFailures } from '../../filters/failures.js';
 import type { WindowReceipt } from '../../history/record.js';
 import { TRAINING_CHOOSERS_MAX } from '../../limits.js';
@@ -70,10 +71,10 @@ async function choiceSet(
 ): Promise<ChoiceSet> {
   const { promotions } = configuration;
   const promotionAt = (index: PromotionIndex) => promotions.at(index)?.value;
-  const { lists, numberOf } = createItemLists(
-    createItemScopes(itemLookup(configuration), createFilterFailures()),
-    promotionAt,
-  );
+  const scopes = createItemScopes(itemLookup(configuration), createFilterFailures());
+  // A server answers others meanwhile: filters of promotions are judged on the whole catalog.
+  for (const { value } of promotions.all()) await giveWay(scopes.prepare(value.items));
+  const { lists, numberOf } = createItemLists(scopes, promotionAt);
   const drawAlternatives = createAlternatives(
     [...promotions.all()].map(({ index, value }) => ({ index: index as PromotionIndex, promotion: value })),
     randomStream(seed),
@@ -81,7 +82,6 @@ async function choiceSet(
   const choices: OfferChoice[] = [];
   const redemptions: DatedRedemption[] = [];
   for (const [customer, chooser] of choosers.entries()) {
-    // A server answers others meanwhile: filters of promotions are judged on the whole catalog.
     await nextTurn();
     for (const { promotion, atMs } of chooser.redemptions) {
       const list = numberOf(promotion);

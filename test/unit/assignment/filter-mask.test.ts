@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { compileFilterMask } from '../../../src/assignment/filter-mask.js';
 import { bitsWhere, countBits } from '../../../src/base/bits.js';
+import { finish } from '../../../src/base/work.js';
+import { stepBudget } from '../../../src/filters/budget.js';
 import { compileExpression } from '../../../src/filters/expression.js';
 import { createFilterFailures } from '../../../src/filters/failures.js';
 import { createFilterVerdicts } from '../../../src/filters/verdicts.js';
-import { FILTER_TEXTS_REMEMBERED_MAX, PROFILE_MASKS_MAX } from '../../../src/limits.js';
+import { FILTER_STEPS_PER_REQUEST, FILTER_TEXTS_REMEMBERED_MAX, PROFILE_MASKS_MAX } from '../../../src/limits.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import { PROMOTION_ENVIRONMENT } from '../../../src/promotions/promotion-filter.js';
 import { profile, store } from '../../support/assignment.js';
@@ -18,7 +20,9 @@ function maskOf(text: string, promotions: readonly Promotion[]) {
   const filter = compileExpression(text, PROMOTION_ENVIRONMENT);
   if (!filter.ok) throw new Error(filter.error);
   const all = bitsWhere(promotions.length, () => true);
-  return compileFilterMask(all, filter.value, { pool: poolOf(promotions, catalog), catalog, failures, verdicts });
+  return finish(
+    compileFilterMask(all, filter.value, { pool: poolOf(promotions, catalog), catalog, failures, verdicts }),
+  );
 }
 
 it('an edited promotion is judged anew, an unchanged one is not', () => {
@@ -36,7 +40,7 @@ it('kinds of profiles beyond the limit are still judged right', () => {
   const mask = maskOf('promotion.tags.exists(t, t in profile.segments)', [promotion('a', { tags: ['s7'] })]);
   const passes = (segment: string): boolean => {
     const target = bitsWhere(1, () => true);
-    mask.restrict(target, profile({ segments: [segment] }));
+    mask.restrict(target, profile({ segments: [segment] }), stepBudget(FILTER_STEPS_PER_REQUEST));
     return countBits(target) === 1;
   };
   const asked = Array.from({ length: PROFILE_MASKS_MAX + 1 }, (_, i) => passes(`s${i}`));
@@ -52,7 +56,7 @@ it('a thousand kinds of profiles in rotation are judged once each', () => {
   const askAll = (): void => {
     for (let i = 0; i < 1_000; i++) {
       const target = bitsWhere(1, () => true);
-      mask.restrict(target, profile({ storeId: store(`s${i}`) }));
+      mask.restrict(target, profile({ storeId: store(`s${i}`) }), stepBudget(FILTER_STEPS_PER_REQUEST));
     }
   };
   for (let round = 0; round < 3; round++) askAll();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AUDIENCE_ENVIRONMENT, PROFILE_BINDING } from '../../../src/audience/profile-filter.js';
 import { ITEM_BINDING } from '../../../src/catalog/item-filter.js';
+import { stepBudget } from '../../../src/filters/budget.js';
 import { compileExpression, holds } from '../../../src/filters/expression.js';
 import { createFilterFailures } from '../../../src/filters/failures.js';
 import {
@@ -8,6 +9,8 @@ import {
   EXPRESSION_LOOPS_MAX,
   EXPRESSION_NODES_MAX,
   FILTER_FAILURES_MAX,
+  FILTER_MESSAGE_CHARS_MAX,
+  FILTER_STEPS_PER_POOL,
 } from '../../../src/limits.js';
 import { PROMOTION_BINDING, PROMOTION_ENVIRONMENT } from '../../../src/promotions/promotion-filter.js';
 import { profile } from '../../support/assignment.js';
@@ -35,7 +38,7 @@ function judge(text: string): boolean | string {
   const compiled = compileExpression(text, PROMOTION_ENVIRONMENT);
   if (!compiled.ok) return compiled.error;
   let failure: string | undefined;
-  const verdict = holds(compiled.value.conditions, bindings, (message) => {
+  const verdict = holds(compiled.value.conditions, bindings, stepBudget(FILTER_STEPS_PER_POOL), (message) => {
     failure = message;
   });
   return failure ?? verdict;
@@ -84,7 +87,10 @@ describe('filters that are wrong say where and why', () => {
     ['promotion.name && true', 'needs a condition, got text'],
     ['items.brand == 1', 'a list has no field "brand"'],
     ['profile == profile', '"profile" must be followed by a field'],
-    ['promotion.tags.exists(t, items.exists(i, i.name == t))', 'loops over items within another loop'],
+    [
+      'promotion.tags.exists(t, items.exists(i, i.name == t))',
+      'may take 130,001,220 steps, 50,000,000 are allowed: line 1, column 31: promotion.tags (100) x items (100,000) x 12 steps',
+    ],
     ['', 'unexpected end of the expression'],
   ])('%s', (text, reason) => {
     expect(judge(text)).toContain(reason);
@@ -120,7 +126,7 @@ describe('limits', () => {
   const compiles = (text: string): boolean => compileExpression(text, PROMOTION_ENVIRONMENT).ok;
 
   it('of length', () => {
-    const ofLength = (n: number): string => `true${' '.repeat(n - 4)}`;
+    const ofLength = (n: number): string => `${"promotion.description != '".padEnd(n - 1, 'x')}'`;
     expect([compiles(ofLength(EXPRESSION_CHARS_MAX)), compiles(ofLength(EXPRESSION_CHARS_MAX + 1))]).toEqual([
       true,
       false,
@@ -142,6 +148,13 @@ describe('limits', () => {
   it('of nested loops', () => {
     const nested = (n: number): string => (n === 0 ? 'true' : `promotion.tags.exists(t${n}, ${nested(n - 1)})`);
     expect([compiles(nested(EXPRESSION_LOOPS_MAX)), compiles(nested(EXPRESSION_LOOPS_MAX + 1))]).toEqual([true, false]);
+  });
+
+  it('of the message of a failure', () => {
+    const failing = (chars: number): string | boolean => judge(`promotion.params['${'x'.repeat(chars)}'] == 'a'`);
+    const prefix = 'field not found: '.length;
+    expect(failing(FILTER_MESSAGE_CHARS_MAX - prefix)).toHaveLength(FILTER_MESSAGE_CHARS_MAX);
+    expect(failing(FILTER_MESSAGE_CHARS_MAX - prefix + 1)).toHaveLength(FILTER_MESSAGE_CHARS_MAX);
   });
 
   it('of failing expressions kept for the operator, each counted', () => {

@@ -41,7 +41,7 @@ describe('a promotion takes N and refuses N + 1', () => {
     [
       'catalogIndexItems',
       limits.EXPRESSION_CHARS_MAX,
-      (n) => ({ items: { kind: 'FILTER', expression: 'true'.padEnd(n) } }),
+      (n) => ({ items: { kind: 'FILTER', expression: `${"item.category_path != '".padEnd(n - 1, 'x')}'` } }),
     ],
     ['excludeCatalogIndexItems', limits.ITEMS_PER_PROMOTION_MAX, (n) => ({ excludedItemIds: ids(n) })],
     ['storeIds', limits.STORES_PER_PROMOTION_MAX, (n) => ({ stores: { kind: 'LIST', storeIds: ids(n) } })],

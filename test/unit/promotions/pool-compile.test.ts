@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ItemId, PromotionIndex } from '../../../src/base/ids.js';
+import { finish } from '../../../src/base/work.js';
 import { createFilterFailures } from '../../../src/filters/failures.js';
 import { compilePromotionPool } from '../../../src/promotions/pool-compile.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
@@ -14,7 +15,7 @@ const catalog = catalogOf([
 function compile(promotions: readonly Promotion[], nowMs = 1_000) {
   const failures = createFilterFailures();
   return {
-    ...compilePromotionPool({ version: 7, promotions: indexed(promotions), catalog, nowMs, failures }),
+    ...finish(compilePromotionPool({ version: 7, promotions: indexed(promotions), catalog, nowMs, failures })),
     failures,
   };
 }
@@ -44,7 +45,7 @@ describe('candidates', () => {
     const entries = indexed(['a', 'b', 'c'].map((code) => promotion(code)));
     const failures = createFilterFailures();
     const shuffled = [entries[2]!, entries[0]!, entries[1]!];
-    const { pool } = compilePromotionPool({ version: 1, promotions: shuffled, catalog, nowMs: 0, failures });
+    const { pool } = finish(compilePromotionPool({ version: 1, promotions: shuffled, catalog, nowMs: 0, failures }));
     expect(pool.entries.map(({ index }) => index)).toEqual([0, 1, 2]);
   });
 });
