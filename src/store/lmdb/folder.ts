@@ -2,6 +2,8 @@ import { access, constants, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { HandbillError } from '../../base/errors.js';
 import { makeFolder } from '../../base/make-folder.js';
+import { meansFull } from './failures.js';
+import { makeFiles } from './fresh-files.js';
 
 const FILES = ['data.mdb', 'lock.mdb'];
 
@@ -33,6 +35,7 @@ export async function prepareFolder(folder: string): Promise<void> {
     if (names.includes('data.mdb') && !(await isLmdbFile(path.join(folder, 'data.mdb')))) {
       throw refusal(folder, 'its data.mdb is damaged or not of LMDB');
     }
+    await makeFiles(folder);
   } catch (error) {
     throw error instanceof HandbillError ? error : unusable(folder, error);
   }
@@ -60,9 +63,7 @@ export function refusal(folder: string, why: string): HandbillError {
 
 /** The file system or LMDB did not let us. */
 export function unusable(folder: string, cause: unknown): HandbillError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new HandbillError('UNAVAILABLE', `can't open the store ${folder}: ${why}`, {
-    reason: 'STORE_UNUSABLE',
-    cause,
-  });
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const [why, reason] = meansFull(text) ? ['the disk is full', 'STORE_FULL'] : [text, 'STORE_UNUSABLE'];
+  return new HandbillError('UNAVAILABLE', `can't open the store ${folder}: ${why}`, { reason, cause });
 }
