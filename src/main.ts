@@ -21,21 +21,30 @@ await runCli(process.argv, {
 /** Store, engine and server, in this order; a part that fails takes those before it down again. */
 async function startHandbill(config: Config, start: ServerStart): Promise<RunningServer> {
   // Loaded here, since most command lines only talk to a server elsewhere.
-  const [{ pino }, { createEngine }, { createScoring }, { startServer }, { tellBackgroundFailures }] =
-    await Promise.all([
-      import('pino'),
-      import('./engine/create-engine.js'),
-      import('./scoring/scoring.js'),
-      import('./server/start-server.js'),
-      import('./server/background-failures.js'),
-    ]);
+  const [
+    { pino },
+    { createEngine },
+    { claimIdentityKeys },
+    { createScoring },
+    { startServer },
+    { tellBackgroundFailures },
+  ] = await Promise.all([
+    import('pino'),
+    import('./engine/create-engine.js'),
+    import('./engine/profiles/claim-identity-keys.js'),
+    import('./scoring/scoring.js'),
+    import('./server/start-server.js'),
+    import('./server/background-failures.js'),
+  ]);
   const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
   const store = await openConfiguredStore(config, config.store, log);
   let close = (): Promise<void> => store.close();
   try {
+    const identityKeys = await identityKeysOf(config, store, log);
+    await claimIdentityKeys(store.snapshots, identityKeys);
     const engine = createEngine({
       store,
-      identityKeys: await identityKeysOf(config),
+      identityKeys,
       clock: Date.now,
       currency: config.currency,
       scoring: createScoring({ kind: 'auto', warn: (message) => log.warn(message) }),
@@ -84,13 +93,19 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
 }
 
 /** Those of the settings; else the embedded store has one of its own, and Redis none. */
-async function identityKeysOf({ identityKeys, store }: Config): Promise<IdentityKeys> {
-  if (identityKeys !== null) return identityKeys;
+async function identityKeysOf(config: Config, store: Store, notices: Notices): Promise<IdentityKeys> {
+  if (config.identityKeys !== null) return config.identityKeys;
   const { storeAddress } = await import('./store/address.js');
-  const address = storeAddress('store', store);
+  const address = storeAddress('store', config.store);
   if (address.driver !== 'lmdb') return [];
-  const { readIdentityKeyFile } = await import('./config/identity-key-file.js');
-  return readIdentityKeyFile(address.path);
+  const [{ readIdentityKeyFile }, { hasHadIdentityKeys }] = await Promise.all([
+    import('./config/identity-key-file.js'),
+    import('./engine/profiles/claim-identity-keys.js'),
+  ]);
+  const keys = await readIdentityKeyFile(address.path, !(await hasHadIdentityKeys(store)));
+  if (keys.length === 0)
+    notices.warn('the identity key of this store is missing: identities are refused until it is back');
+  return keys;
 }
 
 /** The store of an address, with what the settings say about its servers. */

@@ -10,11 +10,15 @@ const SECRET_BYTES = 32;
 /** Beside the folder of the embedded store, not in it: a copy of the data alone must not tell who anybody is. */
 const identityKeyFile = (storeFolder: string): string => `${path.resolve(storeFolder)}.identity-key`;
 
-/** Reads the key of a store for which none is set; makes it, readable by its owner only, when it isn't there. */
-export async function readIdentityKeyFile(storeFolder: string): Promise<IdentityKeys> {
+/**
+ * Reads the key of a store for which none is set. When it isn't there: makes it, readable by its owner only, if the store is a new one to
+ * keys (`mayMake`); else there is none.
+ */
+export async function readIdentityKeyFile(storeFolder: string, mayMake: boolean): Promise<IdentityKeys> {
   const file = identityKeyFile(storeFolder);
   try {
-    const text = await readFile(file, 'utf8').catch(ifAbsent(() => makeKeyFile(file)));
+    const text = await readFile(file, 'utf8').catch(ifAbsent(() => (mayMake ? makeKeyFile(file) : null)));
+    if (text === null) return [];
     const keys = parseIdentityKeys(text.trim());
     if (keys.ok) return keys.value;
     throw new HandbillError('FAILED_PRECONDITION', `the key file ${file} can't be read: it ${keys.error}`, {
@@ -46,8 +50,8 @@ async function makeKeyFile(file: string): Promise<string> {
 }
 
 const ifAbsent =
-  <T>(make: () => Promise<T>) =>
-  (error: unknown): Promise<T> => {
+  <T>(make: () => T) =>
+  (error: unknown): T => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return make();
     throw error;
   };
