@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { HandbillError } from './base/errors.js';
+import type { OnMended } from './base/owner-only.js';
 import { MS_PER_HOUR } from './base/time.js';
 import type { RunningServer, ServerStart } from './cli/command/runtime.js';
 import { runCli } from './cli/run.js';
 import { type Config, shownSetting } from './config/settings.js';
 import type { IdentityKeys } from './profiles/identity-keys.js';
+import type { StoreOptions } from './store/open.js';
 import type { Store } from './store/port.js';
 import type { Notices } from './store/redis/durability.js';
 
@@ -15,11 +17,11 @@ await runCli(process.argv, {
   version: packageVersion(),
   startServer: startHandbill,
   openStore: (config, address, { mustExist, warn }) =>
-    openConfiguredStore(config, address, { info: () => {}, warn }, mustExist),
+    openConfiguredStore(config, address, { notices: { info: () => {}, warn }, onMended: warn, mustExist }),
 });
 
 /** Store, engine and server, in this order; a part that fails takes those before it down again. */
-async function startHandbill(config: Config, start: ServerStart): Promise<RunningServer> {
+async function startHandbill(config: Config, start: ServerStart, mended?: OnMended): Promise<RunningServer> {
   // Loaded here, since most command lines only talk to a server elsewhere.
   const [
     { pino },
@@ -37,10 +39,11 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
     import('./server/background-failures.js'),
   ]);
   const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
-  const store = await openConfiguredStore(config, config.store, log);
+  const onMended = mended ?? ((message) => log.warn(message));
+  const store = await openConfiguredStore(config, config.store, { notices: log, onMended });
   let close = (): Promise<void> => store.close();
   try {
-    const identityKeys = await identityKeysOf(config, store, log);
+    const identityKeys = await identityKeysOf(config, store, log, onMended);
     await claimIdentityKeys(store.snapshots, identityKeys);
     const engine = createEngine({
       store,
@@ -93,7 +96,12 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
 }
 
 /** Those of the settings; else the embedded store has one of its own, and Redis none. */
-async function identityKeysOf(config: Config, store: Store, notices: Notices): Promise<IdentityKeys> {
+async function identityKeysOf(
+  config: Config,
+  store: Store,
+  notices: Notices,
+  onMended: OnMended,
+): Promise<IdentityKeys> {
   if (config.identityKeys !== null) return config.identityKeys;
   const { storeAddress } = await import('./store/address.js');
   const address = storeAddress('store', config.store);
@@ -102,7 +110,7 @@ async function identityKeysOf(config: Config, store: Store, notices: Notices): P
     import('./config/identity-key-file.js'),
     import('./engine/profiles/claim-identity-keys.js'),
   ]);
-  const keys = await readIdentityKeyFile(address.path, !(await hasHadIdentityKeys(store)));
+  const keys = await readIdentityKeyFile(address.path, !(await hasHadIdentityKeys(store)), onMended);
   if (keys.length === 0)
     notices.warn('the identity key of this store is missing: identities are refused until it is back');
   return keys;
@@ -112,8 +120,7 @@ async function identityKeysOf(config: Config, store: Store, notices: Notices): P
 async function openConfiguredStore(
   config: Config,
   address: string,
-  notices: Notices,
-  mustExist = false,
+  opening: Pick<StoreOptions, 'notices' | 'onMended' | 'mustExist'>,
 ): Promise<Store> {
   const [{ storeAddress }, { openStore }] = await Promise.all([
     import('./store/address.js'),
@@ -121,8 +128,7 @@ async function openConfiguredStore(
   ]);
   return openStore(storeAddress('store', address), {
     clock: Date.now,
-    mustExist,
-    notices,
+    ...opening,
     username: config.redisUsername,
     password: config.redisPassword,
     ca: config.redisCa === null ? null : await readFile(config.redisCa, 'utf8'),

@@ -11,7 +11,8 @@ const LOCK_FILE_BYTES = 16_384;
 /**
  * Makes the files of a new store, or the lock file of one that was moved without it, before LMDB does. It would make the lock file of
  * holes and write into them as memory, which ends the process with SIGBUS when the disk is full; and of a data file that it can't begin
- * lmdb-js ends the process, too. Here a full disk is an error (ENOSPC). Several processes may do so at once.
+ * lmdb-js ends the process, too. Here a full disk is an error (ENOSPC), and nobody but the owner can read them. Several processes may do so
+ * at once.
  */
 export async function makeFiles(folder: string): Promise<void> {
   await makeUnlessBegun(path.join(folder, 'lock.mdb'), LOCK_FILE_BYTES, LOCK_FILE_BYTES);
@@ -27,6 +28,8 @@ async function makeUnlessBegun(file: string, roomBytes: number, bytes: number): 
   try {
     const handle = await open(draft, 'wx', 0o600);
     try {
+      // Whatever the umask is.
+      await handle.chmod(0o600);
       await handle.writeFile(Buffer.alloc(roomBytes));
       // Some file systems find the room only now.
       await handle.sync();
