@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { HandbillError } from './base/errors.js';
+import type { OnMended } from './base/owner-only.js';
 import { MS_PER_HOUR } from './base/time.js';
 import type { RunningServer, ServerStart } from './cli/command/runtime.js';
 import { runCli } from './cli/run.js';
 import { type Config, shownSetting } from './config/settings.js';
 import type { IdentityKeys } from './profiles/identity-keys.js';
+import type { StoreOptions } from './store/open.js';
 import type { Store } from './store/port.js';
 import type { Notices } from './store/redis/durability.js';
 
@@ -15,27 +17,37 @@ await runCli(process.argv, {
   version: packageVersion(),
   startServer: startHandbill,
   openStore: (config, address, { mustExist, warn }) =>
-    openConfiguredStore(config, address, { info: () => {}, warn }, mustExist),
+    openConfiguredStore(config, address, { notices: { info: () => {}, warn }, onMended: warn, mustExist }),
 });
 
 /** Store, engine and server, in this order; a part that fails takes those before it down again. */
-async function startHandbill(config: Config, start: ServerStart): Promise<RunningServer> {
+async function startHandbill(config: Config, start: ServerStart, mended?: OnMended): Promise<RunningServer> {
   // Loaded here, since most command lines only talk to a server elsewhere.
-  const [{ pino }, { createEngine }, { createScoring }, { startServer }, { tellBackgroundFailures }] =
-    await Promise.all([
-      import('pino'),
-      import('./engine/create-engine.js'),
-      import('./scoring/scoring.js'),
-      import('./server/start-server.js'),
-      import('./server/background-failures.js'),
-    ]);
+  const [
+    { pino },
+    { createEngine },
+    { claimIdentityKeys },
+    { createScoring },
+    { startServer },
+    { tellBackgroundFailures },
+  ] = await Promise.all([
+    import('pino'),
+    import('./engine/create-engine.js'),
+    import('./engine/profiles/claim-identity-keys.js'),
+    import('./scoring/scoring.js'),
+    import('./server/start-server.js'),
+    import('./server/background-failures.js'),
+  ]);
   const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
-  const store = await openConfiguredStore(config, config.store, log);
+  const onMended = mended ?? ((message) => log.warn(message));
+  const store = await openConfiguredStore(config, config.store, { notices: log, onMended });
   let close = (): Promise<void> => store.close();
   try {
+    const identityKeys = await identityKeysOf(config, store, log, onMended);
+    await claimIdentityKeys(store.snapshots, identityKeys);
     const engine = createEngine({
       store,
-      identityKeys: await identityKeysOf(config),
+      identityKeys,
       clock: Date.now,
       currency: config.currency,
       scoring: createScoring({ kind: 'auto', warn: (message) => log.warn(message) }),
@@ -86,21 +98,31 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
 }
 
 /** Those of the settings; else the embedded store has one of its own, and Redis none. */
-async function identityKeysOf({ identityKeys, store }: Config): Promise<IdentityKeys> {
-  if (identityKeys !== null) return identityKeys;
+async function identityKeysOf(
+  config: Config,
+  store: Store,
+  notices: Notices,
+  onMended: OnMended,
+): Promise<IdentityKeys> {
+  if (config.identityKeys !== null) return config.identityKeys;
   const { storeAddress } = await import('./store/address.js');
-  const address = storeAddress('store', store);
+  const address = storeAddress('store', config.store);
   if (address.driver !== 'lmdb') return [];
-  const { readIdentityKeyFile } = await import('./config/identity-key-file.js');
-  return readIdentityKeyFile(address.path);
+  const [{ readIdentityKeyFile }, { hasHadIdentityKeys }] = await Promise.all([
+    import('./config/identity-key-file.js'),
+    import('./engine/profiles/claim-identity-keys.js'),
+  ]);
+  const keys = await readIdentityKeyFile(address.path, !(await hasHadIdentityKeys(store)), onMended);
+  if (keys.length === 0)
+    notices.warn('the identity key of this store is missing: identities are refused until it is back');
+  return keys;
 }
 
 /** The store of an address, with what the settings say about its servers. */
 async function openConfiguredStore(
   config: Config,
   address: string,
-  notices: Notices,
-  mustExist = false,
+  opening: Pick<StoreOptions, 'notices' | 'onMended' | 'mustExist'>,
 ): Promise<Store> {
   const [{ storeAddress }, { openStore }] = await Promise.all([
     import('./store/address.js'),
@@ -108,8 +130,7 @@ async function openConfiguredStore(
   ]);
   return openStore(storeAddress('store', address), {
     clock: Date.now,
-    mustExist,
-    notices,
+    ...opening,
     username: config.redisUsername,
     password: config.redisPassword,
     ca: config.redisCa === null ? null : await readFile(config.redisCa, 'utf8'),

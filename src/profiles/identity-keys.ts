@@ -45,6 +45,16 @@ export function digestsOf({ kind, value }: Identity, keys: IdentityKeys): Linked
   }));
 }
 
+/** Bytes of a check value. */
+export const KEY_CHECK_BYTES = 32;
+
+/**
+ * Tells two secrets of one id apart and doesn't help to find either: HMAC-SHA-256 over the id, with a beginning that no identity's kind
+ * has.
+ */
+export const keyCheckOf = ({ id, secret }: IdentityKey): Uint8Array =>
+  createHmac('sha256', secret).update(`key-check\0${id}`).digest();
+
 /** Of the profile of a card that nobody has linked. */
 export const anonymousProfileId = ({ digest }: Pick<LinkedIdentity, 'digest'>): ProfileId =>
   `card-${digest}` as ProfileId;

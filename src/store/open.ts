@@ -1,3 +1,4 @@
+import type { OnMended } from '../base/owner-only.js';
 import type { Clock } from '../base/time.js';
 import type { StoreAddress } from './address.js';
 import type { Store } from './port.js';
@@ -9,6 +10,8 @@ export interface StoreOptions {
   readonly mustExist?: boolean;
   /** Hears how durable a server is set to be. */
   readonly notices: Notices;
+  /** Of a folder. */
+  readonly onMended: OnMended;
   /** Of Redis, where the address has none. */
   readonly username?: string | null;
   readonly password?: string | null;
@@ -18,10 +21,10 @@ export interface StoreOptions {
 
 /** Opens whichever store the address means; the other driver is not even loaded. Throws HandbillError as the drivers do. */
 export async function openStore(address: StoreAddress, options: StoreOptions): Promise<Store> {
-  const { clock, mustExist = false, notices, username = null, password = null, ca = null } = options;
+  const { clock, mustExist = false, notices, onMended, username = null, password = null, ca = null } = options;
   if (address.driver === 'lmdb') {
     const { openLmdbStore } = await import('./lmdb/open.js');
-    return openLmdbStore({ path: address.path, clock, mustExist });
+    return openLmdbStore({ path: address.path, clock, mustExist, onMended });
   }
   const { openRedisStore } = await import('./redis/open.js');
   return openRedisStore({

@@ -206,7 +206,7 @@ export interface Outbox {
 
 /**
  * Named blobs: the popularity trend with the cursor it was counted up to, model files, former terms of promotions that wallets name, positions
- * of event consumers.
+ * of event consumers, check values of identity keys.
  */
 export interface SnapshotStore {
   read(name: string): Promise<Uint8Array | null>;

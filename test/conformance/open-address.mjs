@@ -5,5 +5,5 @@ export async function openAddress({ store }) {
     import('../../dist/store/open.js'),
   ]);
   const silent = { info: () => {}, warn: () => {} };
-  return openStore(parseStoreAddress(store).value, { clock: Date.now, notices: silent });
+  return openStore(parseStoreAddress(store).value, { clock: Date.now, notices: silent, onMended: silent.warn });
 }

@@ -57,7 +57,7 @@ async function startLocalServer(context: Context, close: (() => void | Promise<v
     reflection: false,
     drainGraceMs: LOCAL_DRAIN_MS,
   };
-  const server = await context.runtime.startServer(config, 'lazy');
+  const server = await context.runtime.startServer(config, 'lazy', (message) => context.note(`warning: ${message}`));
   close.push(() => server.stop());
   return server.address;
 }

@@ -1,3 +1,4 @@
+import type { OnMended } from '../../base/owner-only.js';
 import type { Config } from '../../config/settings.js';
 import type { Store } from '../../store/port.js';
 
@@ -5,8 +6,11 @@ import type { Store } from '../../store/port.js';
 export interface Runtime {
   /** Version of the program. */
   readonly version: string;
-  /** Resolves once the server answers calls. Rejects with HandbillError UNAVAILABLE when store or address can't be opened. */
-  startServer(config: Config, start: ServerStart): Promise<RunningServer>;
+  /**
+   * Resolves once the server answers calls. Rejects with HandbillError UNAVAILABLE when store or address can't be opened. What it mends is
+   * logged, unless somebody wants to hear it.
+   */
+  startServer(config: Config, start: ServerStart, onMended?: OnMended): Promise<RunningServer>;
   /** Opens a store by its address, for the commands that look after one. */
   openStore(config: Config, address: string, opening: StoreOpening): Promise<Store>;
 }

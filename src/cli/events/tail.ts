@@ -7,10 +7,10 @@ import type { Context } from '../command/context.js';
 import { defineCommand } from '../command/define-command.js';
 import { cancelWhenInterrupted } from '../command/interruption.js';
 import { repeated } from '../command/option-values.js';
-import { PROFILE_HELP, toProfileName } from '../command/profile-name.js';
+import { type NameOptions, PROFILE_HELP, toProfileName, withNameOptions } from '../command/profile-name.js';
 import { eventLine } from './text.js';
 
-interface TailOptions {
+interface TailOptions extends NameOptions {
   readonly follow?: boolean;
   readonly type?: readonly string[];
   readonly profile?: string;
@@ -23,21 +23,23 @@ export const eventsTailCommand = defineCommand<TailOptions>({
   usage: 'tail',
   description: 'what has happened; --json writes one object a line',
   example: 'events tail --follow --type transaction.charge --type transaction.cancel',
-  shape: (command) =>
-    void command
+  shape: (command) => {
+    command
       .option('--follow', 'go on with what happens, until Ctrl-C; begins now unless told otherwise')
       .option('--type <type>', 'only events of this type; may be repeated', repeated)
       .option('--profile <profile>', `only events of this customer: ${PROFILE_HELP}`)
       .option('--cursor <cursor>', 'continue after this cursor')
       .option('--consumer <name>', 'continue where this consumer stopped, and keep its position')
-      .option('--oldest', 'begin at the oldest event that is held'),
+      .option('--oldest', 'begin at the oldest event that is held');
+    withNameOptions(command);
+  },
   run: (context, options) => withConnection(context, (connection) => tail(context, connection, options)),
 });
 
 async function tail(context: Context, { clients, interrupted, call }: Connection, options: TailOptions) {
   const { events, profiles } = clients;
   const { consumer = '' } = options;
-  const { profileId = '', identity } = toProfileName(options.profile ?? '');
+  const { profileId = '', identity } = toProfileName(options.profile ?? '', options);
   // Events name profiles by their id.
   const found = identity && (await call(profiles, profiles.getProfile, { profile: { identity } }));
   const stream = events.watchEvents(toRequest(options, found?.profileId ?? profileId));

@@ -3,15 +3,16 @@ import type { ExportProfileResponse } from '../../generated/handbill/v1/ExportPr
 import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
 import { cancelWhenInterrupted } from '../command/interruption.js';
-import { toProfileName } from '../command/profile-name.js';
+import { type NameOptions, toProfileName, withNameOptions } from '../command/profile-name.js';
 
-export const profileExportCommand = defineCommand({
+export const profileExportCommand = defineCommand<NameOptions>({
   usage: 'export <profile>',
   description: 'everything that is stored of a customer, as one JSON document',
   example: 'profile export customer-0001 > customer-0001.json',
-  run: (context, _options, profile) =>
+  shape: withNameOptions,
+  run: (context, options, profile) =>
     withConnection(context, async ({ clients: { profiles }, interrupted }) => {
-      const stream = profiles.exportProfile({ profile: toProfileName(profile as string) });
+      const stream = profiles.exportProfile({ profile: toProfileName(profile as string, options) });
       cancelWhenInterrupted(stream, interrupted);
       for await (const { json } of stream as AsyncIterable<ExportProfileResponse>) {
         if (!process.stdout.write(json)) await once(process.stdout, 'drain');

@@ -11,13 +11,15 @@ import type {
 } from '../../store/port.js';
 import { CONSUMER_PREFIX } from '../outbox/consumer-record.js';
 import { createPopularity, POPULARITY_SNAPSHOT } from '../outbox/popularity.js';
+import { KEY_CHECK_PREFIX } from '../profiles/claim-identity-keys.js';
 import { batchesOf } from './batches.js';
 import { type CopiedConsumer, copyOutbox } from './copy-outbox.js';
 
 /**
  * Copies everything to an empty store of any kind; the source, which must be at rest, is only read. Indexes stay, so that records mean the same. What depends on the
  * store is made anew: versions (etags), and positions in the outbox: popularity is counted to the end first, and event consumers go on where they were,
- * as copy-outbox.ts tells. Throws HandbillError FAILED_PRECONDITION when the target holds anything.
+ * as copy-outbox.ts tells. Throws HandbillError FAILED_PRECONDITION when the target holds anything but check values of identity keys, whose
+ * place those of the source take.
  */
 export async function copyStore(
   from: Store,
@@ -46,7 +48,7 @@ async function assertEmpty({ configuration, profiles, identities, limits, outbox
   const holds =
     (await configuration.version()) > 0 ||
     (await outbox.size()) > 0 ||
-    (await snapshots.names('')).length > 0 ||
+    (await snapshots.names('')).some((name) => !name.startsWith(KEY_CHECK_PREFIX)) ||
     (await hasAny(profiles.ids())) ||
     (await hasAny(identities.all())) ||
     (await hasAny(limits.counters()));
@@ -88,6 +90,7 @@ export const isBoundToOutbox = (name: string): boolean =>
   name === POPULARITY_SNAPSHOT || name.startsWith(CONSUMER_PREFIX);
 
 async function copySnapshots(from: Store, to: Store): Promise<void> {
+  for (const name of await to.snapshots.names(KEY_CHECK_PREFIX)) await to.snapshots.remove(name);
   for (const name of await from.snapshots.names('')) {
     const bytes = isBoundToOutbox(name) ? null : await from.snapshots.read(name);
     if (bytes) await to.snapshots.write(name, bytes);

@@ -30,6 +30,9 @@ export function openEnvironment(path: string): Environment {
     // With overlapping sync a commit is announced before it is on disk; without, LMDB syncs data, then the meta page, and then
     // answers: an acknowledged write is a durable one.
     overlappingSync: false,
+    // With it lmdb-js makes a second promise of each commit and drops it: when the disk is full, its rejection ends the process. The
+    // writer batches itself. (A put inside a transaction promises nothing: it is done, or throws.)
+    eventTurnBatching: false,
     ...textTable,
   });
   return {

@@ -4,15 +4,23 @@ import { HandbillError } from '../../base/errors.js';
  * What LMDB and the file system say when there is no room: MDB_MAP_FULL, ENOSPC, EFBIG, EDQUOT, and EIO, which LMDB makes of a
  * write that was cut short.
  */
-const FULL = /MDB_MAP_FULL|No space left|File too large|quota exceeded|Input\/output error/i;
+const FULL = /MDB_MAP_FULL|No space left|ENOSPC|File too large|quota exceeded|EDQUOT|Input\/output error/i;
 
-/** The refusal that callers get for a failure of the database; the cause is for the log. */
+export const meansFull = (text: string): boolean => FULL.test(text);
+
+/**
+ * The refusal that callers get for a failure of the database; the cause is for the log. LMDB goes on after a commit for which there was no
+ * room: it overwrites no page that is in use, so the store stands as before, is read on, and takes writes again when there is room. (Only
+ * when a meta page can't be overwritten, which takes no room on most file systems, it wants the process to be started again.)
+ */
 export async function writeFailure(path: string, cause: unknown): Promise<HandbillError> {
   if (cause instanceof HandbillError) return cause;
   const origin = await commitErrorOf(cause);
   const text = origin instanceof Error ? origin.message : String(origin);
-  return FULL.test(text)
-    ? new HandbillError('UNAVAILABLE', `store ${path}: the disk is full or fails (${text}), nothing was written`, {
+  // Behind the colon lmdb-js names pages and buffers.
+  const [why] = text.split(':', 1);
+  return meansFull(text)
+    ? new HandbillError('UNAVAILABLE', `store ${path}: the disk is full or fails (${why}), nothing was written`, {
         reason: 'STORE_FULL',
         cause: origin,
       })

@@ -1,7 +1,10 @@
-import { access, constants, open, readdir, stat } from 'node:fs/promises';
+import { access, chmod, constants, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { HandbillError } from '../../base/errors.js';
 import { makeFolder } from '../../base/make-folder.js';
+import { type OnMended, ownerOnly } from '../../base/owner-only.js';
+import { meansFull } from './failures.js';
+import { makeFiles } from './fresh-files.js';
 
 const FILES = ['data.mdb', 'lock.mdb'];
 
@@ -18,13 +21,14 @@ export async function requireStore(folder: string): Promise<void> {
 
 /**
  * Makes the folder if it is not there, and finds out whether it can hold a store before LMDB touches it: lmdb-js ends the process with a
- * segmentation fault when LMDB refuses a file.
+ * segmentation fault when LMDB refuses a file. What is in it is its owner's only.
  */
-export async function prepareFolder(folder: string): Promise<void> {
+export async function prepareFolder(folder: string, onMended: OnMended): Promise<void> {
   try {
     const existing = await stat(folder).catch(() => null);
     if (existing && !existing.isDirectory()) throw refusal(folder, 'it is a file, not a folder');
     await makeFolder(folder);
+    if (!existing) await chmod(folder, 0o700);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     const names = await readdir(folder);
     for (const file of FILES) {
@@ -33,9 +37,19 @@ export async function prepareFolder(folder: string): Promise<void> {
     if (names.includes('data.mdb') && !(await isLmdbFile(path.join(folder, 'data.mdb')))) {
       throw refusal(folder, 'its data.mdb is damaged or not of LMDB');
     }
+    await closeToOthers(folder, names, onMended);
+    await makeFiles(folder);
   } catch (error) {
     throw error instanceof HandbillError ? error : unusable(folder, error);
   }
+}
+
+/** Not a folder that holds something else, such as a home or /tmp: there the files alone are the store's to close. */
+async function closeToOthers(folder: string, names: readonly string[], onMended: OnMended): Promise<void> {
+  // With the drafts of files that another process is making.
+  const isOurs = (name: string): boolean => FILES.some((file) => name.startsWith(file));
+  if (names.every(isOurs)) await ownerOnly(folder, 0o700, onMended);
+  for (const file of FILES) if (names.includes(file)) await ownerOnly(path.join(folder, file), 0o600, onMended);
 }
 
 async function isLmdbFile(file: string): Promise<boolean> {
@@ -60,9 +74,7 @@ export function refusal(folder: string, why: string): HandbillError {
 
 /** The file system or LMDB did not let us. */
 export function unusable(folder: string, cause: unknown): HandbillError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new HandbillError('UNAVAILABLE', `can't open the store ${folder}: ${why}`, {
-    reason: 'STORE_UNUSABLE',
-    cause,
-  });
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const [why, reason] = meansFull(text) ? ['the disk is full', 'STORE_FULL'] : [text, 'STORE_UNUSABLE'];
+  return new HandbillError('UNAVAILABLE', `can't open the store ${folder}: ${why}`, { reason, cause });
 }

@@ -1,3 +1,4 @@
+import type { OnMended } from '../../base/owner-only.js';
 import type { Clock } from '../../base/time.js';
 import { guardStore } from '../guard-store.js';
 import type { Store } from '../port.js';
@@ -21,15 +22,21 @@ export interface LmdbOptions {
   readonly mustExist?: boolean;
   /** For the time of creation and the append times of events. */
   readonly clock: Clock;
+  readonly onMended?: OnMended;
 }
 
 /**
  * Opens the embedded store. A write resolves after LMDB has synced it to disk. Throws HandbillError FAILED_PRECONDITION, naming the
  * path, when that can't be a store of this version; UNAVAILABLE when the file system refuses.
  */
-export async function openLmdbStore({ path, mustExist = false, clock }: LmdbOptions): Promise<Store> {
+export async function openLmdbStore({
+  path,
+  mustExist = false,
+  clock,
+  onMended = () => {},
+}: LmdbOptions): Promise<Store> {
   if (mustExist) await requireStore(path);
-  await prepareFolder(path);
+  await prepareFolder(path, onMended);
   const environment = openIn(path);
   const writer = createWriter(environment);
   try {
