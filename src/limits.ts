@@ -231,6 +231,16 @@ export const DRAIN_GRACE_DEFAULT_MS = 10_000;
 export const DRAIN_GRACE_MAX_MS = 600_000;
 /** The log of a night without its store stays readable, and says every minute that it still is away. */
 export const BACKGROUND_FAILURE_TOLD_MS = 60_000;
+/** Failed calls of one method and kind that are logged in a period: enough to see what goes on, whatever the load. */
+export const FAILURE_LINES_MAX = 10;
+/** The log tells every minute that a fault is still there. */
+export const FAILURE_LINES_PERIOD_MS = 60_000;
+/** Of an error in the log: our own longest messages, which name some fields; more is data. */
+export const LOGGED_MESSAGE_BYTES_MAX = 500;
+/** Where an error was made and by whom it was called; what is below is the same for all. */
+export const LOGGED_FRAMES_MAX = 12;
+/** A failed write has two: the driver's error, and why the connection was lost. */
+export const LOGGED_CAUSES_MAX = 4;
 /** A person waiting at a terminal gives up after about this long. */
 export const DEADLINE_DEFAULT_MS = 30_000;
 /** Timers beyond a day say nothing useful about a call. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { HandbillError } from './base/errors.js';
 import { MS_PER_HOUR } from './base/time.js';
+import { EXIT } from './cli/command/exit.js';
 import type { RunningServer, ServerStart } from './cli/command/runtime.js';
 import { runCli } from './cli/run.js';
 import { type Config, shownSetting } from './config/settings.js';
@@ -21,15 +22,20 @@ await runCli(process.argv, {
 /** Store, engine and server, in this order; a part that fails takes those before it down again. */
 async function startHandbill(config: Config, start: ServerStart): Promise<RunningServer> {
   // Loaded here, since most command lines only talk to a server elsewhere.
-  const [{ pino }, { createEngine }, { createScoring }, { startServer }, { tellBackgroundFailures }] =
+  const [{ createLog }, { createEngine }, { createScoring }, { startServer }, { tellBackgroundFailures }] =
     await Promise.all([
-      import('pino'),
+      import('./log/create-log.js'),
       import('./engine/create-engine.js'),
       import('./scoring/scoring.js'),
       import('./server/start-server.js'),
       import('./server/background-failures.js'),
     ]);
-  const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
+  const log = createLog(config.logLevel);
+  // Node itself would print all that hangs on the error.
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'ended by an error that nobody has caught');
+    process.exit(EXIT.failed);
+  });
   const store = await openConfiguredStore(config, config.store, log);
   let close = (): Promise<void> => store.close();
   try {
@@ -44,10 +50,8 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
         commitsMax: config.eventsKeptCommits,
         heldCommitsMax: config.eventsHeldCommits,
       },
-      onBackgroundError: tellBackgroundFailures(
-        (what, error, since) =>
-          log.error({ err: error, since }, `${what}: failed in the background, will be tried again`),
-        Date.now,
+      onBackgroundError: tellBackgroundFailures((what, error, since) =>
+        log.error({ err: error, since }, `${what}: failed in the background, will be tried again`),
       ),
       onEventsLost: (consumers) =>
         log.warn({ consumers }, 'consumers of events have not kept up: events that they have not seen were removed'),

@@ -1,7 +1,8 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ProfileCommit, RecordWrite, Reservation, Store } from '../../../src/store/port.js';
-import type { RedisServer } from '../../support/redis-server.js';
-import { startRedisServer } from '../../support/redis-server.js';
+import { unavailable } from '../../../src/store/redis/failures.js';
+import { type RedisServer, startRedisServer } from '../../support/redis-server.js';
 import { openRedis } from '../../support/redis-store.js';
 import { describeWithRedis } from '../../support/with-redis.js';
 
@@ -69,7 +70,7 @@ describeWithRedis('what Redis refuses', () => {
 
     it('removes nothing beside a count of removals that is no number', async () => {
       await store.profiles.commit([commitOf('anna')]);
-      const [{ profile }] = (await store.profiles.load(['anna'])) as [{ profile: { revision: number } }];
+      const { profile } = (await store.profiles.load(['anna']))[0]!;
       for (const tag of [0, 1]) await redis.cli('set', `hb:{${tag}}:a`, 'none');
       const before = await everything();
       const removal = { profileId: 'anna', profile: record(null, profile.revision), events: [bytes('gone')] };
@@ -189,6 +190,17 @@ describeWithRedis('what Redis refuses', () => {
       await expect(store.configuration.write(batch)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
       expect(await everything()).toEqual(before);
     });
+  });
+
+  it('comes without the arguments of the command', async () => {
+    await redis.cli('set', 'hb:{shared}:snapshots', 'a');
+    const error = await store.snapshots.write('secret-name', bytes('secret-bytes')).catch((thrown: unknown) => thrown);
+    expect(inspect(error, { depth: 9 })).toMatch(/WRONGTYPE/);
+    expect(inspect(error, { depth: 9 })).not.toMatch(/secret/);
+    const unknown = new Error("ERR unknown command 'x', with args beginning with: 'secret' ");
+    expect(unavailable('here', Object.assign(unknown, { name: 'ReplyError' }), 'read').message).toBe(
+      "store here refused: ERR unknown command 'x'",
+    );
   });
 
   it('is no trim beside a stream of a wrong type', async () => {
