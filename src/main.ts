@@ -68,6 +68,7 @@ async function startHandbill(config: Config, start: ServerStart): Promise<Runnin
       drainGraceMs: config.drainGraceMs,
       reflection: config.reflection,
       currency: config.currency,
+      clocks: { clock: Date.now, monotonic: () => performance.now() },
     }).catch((error: unknown) => {
       throw cannotListen(config.listen, error);
     });

@@ -1,5 +1,5 @@
 import type { Currency } from '../base/money.js';
-import type { Clock } from '../base/time.js';
+import type { Clock, Monotonic } from '../base/time.js';
 import { createFilterFailures, type FilterFailure } from '../filters/failures.js';
 import type { IdentityKeys } from '../profiles/identity-keys.js';
 import type { Scoring } from '../scoring/scoring.js';
@@ -42,6 +42,8 @@ import { createWalletVerbs } from './wallets/wallet-verbs.js';
 export interface EngineOptions {
   readonly store: Store;
   readonly clock: Clock;
+  /** By default that of the process. */
+  readonly monotonic?: Monotonic;
   /** Currency of amounts that name none. */
   readonly currency: Currency;
   readonly scoring: Scoring;
@@ -66,7 +68,16 @@ export interface RunningEngine extends Engine {
 
 /** Wires the use cases to a store. One engine a process; several processes may share the store. */
 export function createEngine(options: EngineOptions): RunningEngine {
-  const { store, clock, currency, scoring, identityKeys = [], retention, onBackgroundError, onEventsLost } = options;
+  const {
+    store,
+    clock,
+    monotonic = () => performance.now(),
+    currency,
+    scoring,
+    identityKeys = [],
+    retention,
+  } = options;
+  const { onBackgroundError, onEventsLost } = options;
   const configuration = createConfiguration(store.configuration, (error) => onBackgroundError('configuration', error));
   const popularity = createPopularity(store, (error) => onBackgroundError('popularity', error));
   const files = createModelFiles(store.snapshots);
@@ -80,6 +91,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     consumers,
     saveCount: () => popularity.save(),
     clock,
+    monotonic,
     retention,
     onLoss: onEventsLost,
     onError: (error) => onBackgroundError('outbox', error),
