@@ -68,16 +68,8 @@ export interface RunningEngine extends Engine {
 
 /** Wires the use cases to a store. One engine a process; several processes may share the store. */
 export function createEngine(options: EngineOptions): RunningEngine {
-  const {
-    store,
-    clock,
-    monotonic = () => performance.now(),
-    currency,
-    scoring,
-    identityKeys = [],
-    retention,
-  } = options;
-  const { onBackgroundError, onEventsLost } = options;
+  const { store, clock, monotonic = () => performance.now(), currency, scoring } = options;
+  const { identityKeys = [], retention, onBackgroundError, onEventsLost } = options;
   const configuration = createConfiguration(store.configuration, (error) => onBackgroundError('configuration', error));
   const popularity = createPopularity(store, (error) => onBackgroundError('popularity', error));
   const files = createModelFiles(store.snapshots);
