@@ -17,8 +17,10 @@ export const BATCH_REQUESTS_MAX = 1_000;
 export const COMMIT_ATTEMPTS_MAX = 32;
 /** A store that is back is noticed within a second; until then polls are fewer, as none of them helps. */
 export const BACKGROUND_BACK_OFF_MAX_MS = 1_000;
-/** Clocks of check-outs run ahead a little; a receipt from further in the future is a mistake. */
+/** Clocks of check-outs and of other servers run ahead a little; a receipt or a handbill from further in the future is a mistake. */
 export const CLOCK_SKEW_MAX_MS = 300_000;
+/** Who asks for the health of the clock learns of a jump as soon as of a server that is gone. */
+export const CLOCK_LOOK_MS = 1_000;
 
 // Configuration
 
@@ -192,6 +194,8 @@ export const EVENTS_POLL_MS = 100;
 export const EVENTS_HEARTBEAT_MS = 10_000;
 /** Looks for old events this often; a look costs a read of every consumer's position. */
 export const OUTBOX_TRIM_MS = 60_000;
+/** A clock that was set wrong is set right within the hour, or somebody has been told of it. */
+export const TRIM_LOOKS_APART_MS = 3_600_000;
 /** A week covers a long weekend without operators. */
 export const EVENTS_KEPT_DEFAULT_HOURS = 168;
 /** Ten years: for ever. */
@@ -253,6 +257,16 @@ export const DRAIN_GRACE_DEFAULT_MS = 10_000;
 export const DRAIN_GRACE_MAX_MS = 600_000;
 /** The log of a night without its store stays readable, and says every minute that it still is away. */
 export const BACKGROUND_FAILURE_TOLD_MS = 60_000;
+/** Failed calls of one method and kind that are logged in a period: enough to see what goes on, whatever the load. */
+export const FAILURE_LINES_MAX = 10;
+/** The log tells every minute that a fault is still there. */
+export const FAILURE_LINES_PERIOD_MS = 60_000;
+/** Of an error in the log: our own longest messages, which name some fields; more is data. */
+export const LOGGED_MESSAGE_BYTES_MAX = 500;
+/** Where an error was made and by whom it was called; what is below is the same for all. */
+export const LOGGED_FRAMES_MAX = 12;
+/** A failed write has two: the driver's error, and why the connection was lost. */
+export const LOGGED_CAUSES_MAX = 4;
 /** A person waiting at a terminal gives up after about this long. */
 export const DEADLINE_DEFAULT_MS = 30_000;
 /** Timers beyond a day say nothing useful about a call. */

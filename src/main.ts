@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { HandbillError } from './base/errors.js';
 import type { OnMended } from './base/owner-only.js';
 import { MS_PER_HOUR } from './base/time.js';
+import { EXIT } from './cli/command/exit.js';
 import type { RunningServer, ServerStart } from './cli/command/runtime.js';
 import { runCli } from './cli/run.js';
 import { type Config, shownSetting } from './config/settings.js';
@@ -24,21 +25,26 @@ await runCli(process.argv, {
 async function startHandbill(config: Config, start: ServerStart, mended?: OnMended): Promise<RunningServer> {
   // Loaded here, since most command lines only talk to a server elsewhere.
   const [
-    { pino },
+    { createLog },
     { createEngine },
     { claimIdentityKeys },
     { createScoring },
     { startServer },
     { tellBackgroundFailures },
   ] = await Promise.all([
-    import('pino'),
+    import('./log/create-log.js'),
     import('./engine/create-engine.js'),
     import('./engine/profiles/claim-identity-keys.js'),
     import('./scoring/scoring.js'),
     import('./server/start-server.js'),
     import('./server/background-failures.js'),
   ]);
-  const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
+  const log = createLog(config.logLevel);
+  // Node itself would print all that hangs on the error.
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'ended by an error that nobody has caught');
+    process.exit(EXIT.failed);
+  });
   const onMended = mended ?? ((message) => log.warn(message));
   const store = await openConfiguredStore(config, config.store, { notices: log, onMended });
   let close = (): Promise<void> => store.close();
@@ -56,10 +62,8 @@ async function startHandbill(config: Config, start: ServerStart, mended?: OnMend
         commitsMax: config.eventsKeptCommits,
         heldCommitsMax: config.eventsHeldCommits,
       },
-      onBackgroundError: tellBackgroundFailures(
-        (what, error, since) =>
-          log.error({ err: error, since }, `${what}: failed in the background, will be tried again`),
-        Date.now,
+      onBackgroundError: tellBackgroundFailures((what, error, since) =>
+        log.error({ err: error, since }, `${what}: failed in the background, will be tried again`),
       ),
       onEventsLost: (consumers) =>
         log.warn({ consumers }, 'consumers of events have not kept up: events that they have not seen were removed'),
@@ -78,6 +82,7 @@ async function startHandbill(config: Config, start: ServerStart, mended?: OnMend
       drainGraceMs: config.drainGraceMs,
       reflection: config.reflection,
       currency: config.currency,
+      clocks: { clock: Date.now, monotonic: () => performance.now() },
     }).catch((error: unknown) => {
       throw cannotListen(config.listen, error);
     });

@@ -6,6 +6,9 @@ export const MS_PER_DAY = 86_400_000;
 /** The clock, handed in by the composition root; the domain takes plain `nowMs` arguments instead. */
 export type Clock = () => number;
 
+/** Milliseconds since some moment in the past, by a clock that nobody sets. */
+export type Monotonic = () => number;
+
 /** Half open: [startMs, endMs). */
 export interface Period {
   readonly startMs: number;

@@ -1,5 +1,5 @@
 import type { Currency } from '../base/money.js';
-import type { Clock } from '../base/time.js';
+import type { Clock, Monotonic } from '../base/time.js';
 import { createFilterFailures, type FilterFailure } from '../filters/failures.js';
 import type { IdentityKeys } from '../profiles/identity-keys.js';
 import type { Scoring } from '../scoring/scoring.js';
@@ -42,6 +42,8 @@ import { createWalletVerbs } from './wallets/wallet-verbs.js';
 export interface EngineOptions {
   readonly store: Store;
   readonly clock: Clock;
+  /** By default that of the process. */
+  readonly monotonic?: Monotonic;
   /** Currency of amounts that name none. */
   readonly currency: Currency;
   readonly scoring: Scoring;
@@ -71,6 +73,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const {
     store,
     clock,
+    monotonic = () => performance.now(),
     currency,
     scoring,
     identityKeys = [],
@@ -92,6 +95,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     consumers,
     saveCount: () => popularity.save(),
     clock,
+    monotonic,
     retention,
     onLoss: onEventsLost,
     onError: (error) => onBackgroundError('outbox', error),

@@ -30,7 +30,7 @@ export function decodeProfileRecord(bytes: Uint8Array | null): ProfileRecord {
   const parts: Record<string, unknown> = {};
   for (let i = 2; i < packed.length; i += 2) {
     const part = OPTIONAL_PARTS[packed[i] as number];
-    if (!part) throw new Error(`part ${packed[i]} of a profile is not known: it needs a newer program`);
+    if (!part) throw new Error(`part ${Number(packed[i])} of a profile is not known: it needs a newer program`);
     parts[part.name] = part.unpack(packed[i + 1] as never);
   }
   return { ...EMPTY_RECORD, handbills, ...parts };

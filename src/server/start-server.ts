@@ -3,6 +3,7 @@ import { createPipeline } from '../api/pipeline/pipeline.js';
 import { createPools } from '../api/pipeline/pools.js';
 import type { Currency } from '../base/money.js';
 import type { Engine } from '../engine/engine.js';
+import { type ClockJump, type Clocks, watchClock } from './clock-watch.js';
 import { type GrpcOptions, startGrpc } from './grpc/start-grpc.js';
 
 export interface ServerOptions extends GrpcOptions {
@@ -13,6 +14,8 @@ export interface ServerOptions extends GrpcOptions {
   readonly drainGraceMs: number;
   /** Of imported amounts that name none. */
   readonly currency: Currency;
+  /** Jumps of the clock are logged, and told by its health. */
+  readonly clocks: Clocks;
 }
 
 export interface RunningServer {
@@ -26,11 +29,15 @@ export interface RunningServer {
 
 /** Listens and answers from the engine. Rejects when the address can't be taken. */
 export async function startServer(engine: Engine, options: ServerOptions): Promise<RunningServer> {
-  const { log, inFlight, currency, drainGraceMs } = options;
+  const { log, inFlight, currency, drainGraceMs, clocks } = options;
   const pools = createPools(inFlight);
   const stopping = new AbortController();
   const pipeline = createPipeline({ engine, pools, defaults: { currency }, log, stopping: stopping.signal });
   const grpc = await startGrpc(pipeline, options);
+  const unwatchClock = watchClock(clocks, (jump) => {
+    grpc.setClock(jump.isRight);
+    tellJump(log, jump);
+  });
   let draining: Promise<void> | undefined;
   return {
     address: grpc.address,
@@ -38,8 +45,19 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
     drain() {
       grpc.setServing(false);
       stopping.abort();
+      unwatchClock();
       draining ??= grpc.drain(Object.values(pools), drainGraceMs);
       return draining;
     },
   };
+}
+
+function tellJump(log: Logger, { byMs, offMs, isRight }: ClockJump): void {
+  if (isRight) log.info({ byMs, offMs }, 'the clock has jumped, and is where it would be since the start again');
+  else {
+    log.error(
+      { byMs, offMs },
+      'the clock has jumped: if it is wrong now, set it right; if it was wrong before, or the machine was suspended, restart this server',
+    );
+  }
 }

@@ -47,6 +47,7 @@ export function guardStore(place: string, driver: Store): Store {
     outbox: {
       read: whileOpen(outbox.read),
       end: whileOpen(outbox.end),
+      newestMs: whileOpen(outbox.newestMs),
       size: whileOpen(outbox.size),
       trim: whileOpen(outbox.trim),
       erase: whileOpen(outbox.erase),

@@ -193,6 +193,8 @@ export interface Outbox {
   read(cursor: OutboxCursor, limit: number): Promise<OutboxPage>;
   /** Behind the newest event. */
   end(): Promise<OutboxCursor>;
+  /** When the newest event that is held was appended; null: there is none. */
+  newestMs(): Promise<number | null>;
   /** Commits with events that are held. */
   size(): Promise<number>;
   /** Returns how many commits' events were removed. */

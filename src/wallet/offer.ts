@@ -19,7 +19,7 @@ export type HandbillOffers = ReadonlyMap<PromotionIndex, HandbillOrigin>;
 export function handbillOffers({ handbills, nowMs, campaignAt }: Situation): HandbillOffers {
   const offers = new Map<PromotionIndex, HandbillOrigin>();
   for (const { campaign, startMs, endMs, slots } of handbills) {
-    if (!isLive({ endMs }, nowMs) || campaignAt(campaign) === null) continue;
+    if (!isLive({ startMs, endMs }, nowMs) || campaignAt(campaign) === null) continue;
     slots.forEach((held, slot) => {
       if (held.kind === 'empty' || startMs < (offers.get(held.promotion)?.startMs ?? 0)) return;
       offers.set(held.promotion, { campaign, startMs, slot });

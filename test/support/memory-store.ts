@@ -194,6 +194,7 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
     outbox: {
       read: async (cursor, limit) => read(Number(cursor), limit),
       end: async () => String(sequence),
+      newestMs: async () => rows.at(-1)?.appendedMs ?? null,
       size: async () => rows.length,
       trim: async (policy) => trim(policy),
       erase: async (_, upTo, isIts) => erase(Number(upTo), isIts),

@@ -43,6 +43,8 @@ export interface ServerProcess {
   readonly address: string;
   readonly pid: number;
   readonly clients: Clients;
+  /** What it has written to standard error, so far. */
+  logged(): string;
   /** kill -9, at once. */
   kill(): Promise<void>;
   /** SIGTERM; the exit code of the drained server. */
@@ -62,7 +64,12 @@ export async function startProgram(
   const serve = ['serve', '--store', store, '--listen', '127.0.0.1:0', '--log-level', 'error', '--json', ...args];
   const child = spawn(process.execPath, [...nodeOptions, main, ...serve], {
     env: cleanEnvironment(),
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let logged = '';
+  child.stderr.on('data', (chunk) => {
+    logged += chunk;
+    process.stderr.write(chunk);
   });
   const address = await announcedAddress(child);
   const clients = connectClients(address);
@@ -77,6 +84,7 @@ export async function startProgram(
     address,
     pid: child.pid!,
     clients,
+    logged: () => logged,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
   };

@@ -33,6 +33,7 @@ export async function startTestServer(engine: Engine, options: Partial<ServerOpt
     drainGraceMs: 2_000,
     reflection: false,
     currency: EUR,
+    clocks: { clock: Date.now, monotonic: () => performance.now() },
     ...options,
   });
   const started = { ...server, clients: connectClients(server.address), logged };

@@ -7,7 +7,7 @@ import { type Issues, within } from '../convert/fields.js';
 import { refuseIssues } from '../convert/violations.js';
 import type { AnyMethod, ImportDefaults, ImportMethod, StreamMethod, UnaryMethod } from '../method/method.js';
 import type { Call, ImportCall, StreamCall, StreamedCall, UnaryCall } from './call.js';
-import { type Failure, toFailure } from './failure.js';
+import { createFailures, type Failure } from './failure.js';
 import type { Pools } from './pools.js';
 
 /** What every call shares, whatever transport it came by. */
@@ -34,6 +34,8 @@ export interface Pipeline {
 }
 
 export function createPipeline({ engine, pools, defaults, log, stopping }: PipelineOptions): Pipeline {
+  const toFailure = createFailures(log);
+
   /** Every call goes through here. */
   async function handle<T>(
     { path, method }: Rpc<AnyMethod>,
@@ -41,12 +43,12 @@ export function createPipeline({ engine, pools, defaults, log, stopping }: Pipel
     work: () => Promise<T>,
   ): Promise<Result<T, Failure>> {
     const pool = pools[method.pool];
-    if (!pool.enter()) return err(toFailure(overloaded(), path, call, log));
+    if (!pool.enter()) return err(toFailure(overloaded(), path, call));
     try {
       refuseLate(call);
       return ok(await work());
     } catch (error) {
-      return err(toFailure(error, path, call, log));
+      return err(toFailure(error, path, call));
     } finally {
       pool.leave();
     }

@@ -17,7 +17,7 @@ export interface BackgroundTask {
   readonly atOnce?: boolean;
   /** Without one every process does the work. */
   readonly lease?: Lease;
-  /** By default the system's, which keeps no process alive. */
+  /** By default the system's. */
   readonly beat?: Beat;
 }
 
@@ -100,7 +100,8 @@ export function createBackground(task: BackgroundTask): Background {
 const turnsSkipped = (failures: number, everyMs: number): number =>
   Math.max(Math.min(2 ** failures, Math.floor(BACKGROUND_BACK_OFF_MAX_MS / everyMs)) - 1, 0);
 
-const systemBeat: Beat = (everyMs, call) => {
+/** Keeps no process alive. */
+export const systemBeat: Beat = (everyMs, call) => {
   const timer = setInterval(call, everyMs).unref();
   return () => clearInterval(timer);
 };

@@ -1,7 +1,8 @@
-import type { Clock } from '../../base/time.js';
+import type { Clock, Monotonic } from '../../base/time.js';
 import { OUTBOX_TRIM_MS } from '../../limits.js';
 import type { Outbox, OutboxCursor } from '../../store/port.js';
 import { createBackground } from '../concurrency/background.js';
+import { createAgeBound } from './age-bound.js';
 import type { EventConsumers } from './event-consumers.js';
 
 /** How long events are held. */
@@ -19,6 +20,7 @@ interface Dependencies {
   /** Stores what was counted so far, and tells up to where that is. */
   readonly saveCount: () => Promise<OutboxCursor>;
   readonly clock: Clock;
+  readonly monotonic: Monotonic;
   readonly retention: EventRetention;
   /** Hears of consumers that have lost events, and of failures; the next turn tries again. */
   readonly onLoss: (consumers: readonly string[]) => void;
@@ -28,20 +30,21 @@ interface Dependencies {
 export interface OutboxTrimmer {
   /** Trims now and then until it is closed. */
   start(): void;
-  /** Trims once; returns how many commits' events were removed. */
+  /** Trims once, by age only what `createAgeBound` says; returns how many commits' events were removed. */
   trim(): Promise<number>;
   close(): Promise<void>;
 }
 
 /** Removes old events, but none that a consumer still has to read, unless they are far too many; then it says so. */
 export function createOutboxTrimmer(dependencies: Dependencies): OutboxTrimmer {
-  const { outbox, consumers, saveCount, clock, retention, onLoss, onError } = dependencies;
+  const { outbox, consumers, saveCount, clock, monotonic, retention, onLoss, onError } = dependencies;
+  const ageBound = createAgeBound({ maxAgeMs: retention.maxAgeMs, clock, monotonic });
   const trims = createBackground({ everyMs: OUTBOX_TRIM_MS, run: trim, onError });
 
   async function trim(): Promise<number> {
     const counted = await saveCount();
     const before = await consumers.list();
-    const policy = { appendedBeforeMs: clock() - retention.maxAgeMs, commitsMax: retention.commitsMax };
+    const policy = { appendedBeforeMs: ageBound(await outbox.newestMs()), commitsMax: retention.commitsMax };
     const protect = [counted, ...before.map(({ cursor }) => cursor)];
     const removed = await outbox.trim({ ...policy, protect });
     if ((await outbox.size()) <= retention.heldCommitsMax) return removed;

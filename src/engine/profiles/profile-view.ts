@@ -1,6 +1,7 @@
 import { HandbillError } from '../../base/errors.js';
 import type { ProfileId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
+import { isLive } from '../../handbill/handbills.js';
 import { purchasesOf, recentReceipts } from '../../history/purchases.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { LiveProfile, LiveProfiles } from './live-profiles.js';
@@ -27,7 +28,7 @@ export function createGetProfile(live: LiveProfiles, clock: Clock) {
       receipts,
       items: purchases.length,
       newestReceiptMs: recentReceipts(records.history.bytes).at(-1)?.timeMs ?? null,
-      liveHandbills: record.handbills.filter(({ endMs }) => endMs > nowMs).length,
+      liveHandbills: record.handbills.filter((handbill) => isLive(handbill, nowMs)).length,
       holdings: record.holdings.length,
       points: record.points,
     };

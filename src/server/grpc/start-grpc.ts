@@ -26,6 +26,8 @@ export interface GrpcServer {
   readonly address: string;
   /** Health: not serving at first. */
   setServing(serving: boolean): void;
+  /** Health of the clock: right at first. */
+  setClock(right: boolean): void;
   /** No new calls, waits for those under way, but no longer than the grace, then cuts off the rest. Resolves when all is closed. */
   drain(underWay: readonly InFlight[], graceMs: number): Promise<void>;
 }
@@ -54,6 +56,7 @@ export async function startGrpc(pipeline: Pipeline, options: GrpcOptions): Promi
   return {
     address,
     setServing: (serving) => health.set(serving),
+    setClock: (right) => health.setClock(right),
     drain: (underWay, graceMs) => drain(server, underWay, graceMs),
   };
 }

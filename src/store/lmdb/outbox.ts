@@ -21,6 +21,11 @@ export function createOutbox(environment: Environment, writer: Writer, scanner: 
       refreshReads(environment);
       return formatCursor(readCounters(environment).outboxSequence);
     },
+    async newestMs() {
+      refreshReads(environment);
+      const [newest] = environment.outbox.getRange({ start: AFTER_ALL_SEQUENCES, reverse: true, limit: 1 });
+      return newest ? decodeOutboxRow(newest.value).appendedMs : null;
+    },
     async size() {
       refreshReads(environment);
       return readCounters(environment).outboxCommits;

@@ -6,8 +6,8 @@ export interface CollectorOptions<Item, Answer> {
   /** Items of the same group share calls. */
   groupOf(item: Item): string;
   bytesOf(item: Item): number;
-  /** One round trip for some items of a group; an answer each, in order. */
-  send(group: string, items: readonly Item[]): Promise<readonly Answer[]>;
+  /** One round trip for some items of a group; in order an answer each, or why this item has failed and no other. */
+  send(group: string, items: readonly Item[]): Promise<readonly (Answer | Error)[]>;
   /** false: each list of items by itself, for comparison. */
   readonly collect: boolean;
 }
@@ -50,16 +50,21 @@ export function createCollector<Item, Answer>(
     waiting.delete(group);
     send(group, items).then(
       (answers) => {
-        for (let i = 0; i < items.length; i++) {
-          const list = lists[i]!;
-          list.answers[places[i]!] = answers[i]!;
-          if (--list.open === 0) list.resolve(list.answers);
-        }
+        for (let i = 0; i < items.length; i++) take(lists[i]!, places[i]!, answers[i]!);
       },
       (error: unknown) => {
         for (const list of lists) list.reject(error);
       },
     );
+  }
+
+  function take(list: List<Answer>, place: number, answer: Answer | Error): void {
+    if (answer instanceof Error) {
+      list.reject(answer);
+      return;
+    }
+    list.answers[place] = answer;
+    if (--list.open === 0) list.resolve(list.answers);
   }
 
   function callWithRoom(group: string, bytes: number): Call<Item, Answer> {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { HandbillError } from '../../base/errors.js';
 import { REDIS_DEADLINE_MS } from '../../limits.js';
 import { failureKind, messageOf, NotSent, unavailable } from './failures.js';
 import type { Argument, Node } from './node.js';
@@ -20,6 +21,8 @@ export interface Commands {
   /** Throws HandbillError UNAVAILABLE, at the latest when the deadline of the driver is over. */
   call(access: Access, tag: string, command: string, ...args: readonly Argument[]): Promise<unknown>;
   run(access: Access, tag: string, code: Script, keys: readonly string[], args: readonly Argument[]): Promise<unknown>;
+  /** What callers get for an error within the answer of a script, which did that part not and never will. */
+  refused(reply: Error): HandbillError;
   /** A read on one server. */
   callNode(node: Node, command: string, ...args: readonly Argument[]): Promise<unknown>;
   primaries(): Promise<readonly Node[]>;
@@ -57,6 +60,7 @@ export function createCommands(place: string, servers: Servers): Commands {
           return servers.call(tag, 'eval', [source, ...rest]);
         }
       }),
+    refused: (reply) => unavailable(place, reply, 'write'),
     callNode: (node, command, ...args) => untilDeadline('read', () => node.call(command, ...args)),
     primaries: () => untilDeadline('read', () => servers.primaries()),
   };

@@ -39,6 +39,6 @@ async function* elementsOf(commands: Commands, scanner: Scanner, key: string): A
     case 'none':
       return;
     default:
-      throw new Error(`${key} is a ${type}, which no store of Handbill has`);
+      throw new Error(`a key of the partition ${tag} is a ${type}, which no store of Handbill has`);
   }
 }

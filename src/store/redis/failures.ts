@@ -29,6 +29,15 @@ const NO_ROOM = /^(OOM|MISCONF|NOREPLICAS)\b/;
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** ioredis hangs the command on its errors, with ids, records and passwords as its arguments, and whoever prints one would print them. */
+export function withoutCommand(error: unknown): unknown {
+  if (error instanceof Error && 'command' in error) delete error.command;
+  return error;
+}
+
+/** What a server does not know it quotes, with arguments: `ERR unknown command 'evalsha', with args beginning with: …`. */
+const toldOf = (error: unknown): string => messageOf(error).replace(/, with args beginning with.*/s, '');
+
 const isReply = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError';
 
 export function failureKind(error: unknown): FailureKind {
@@ -40,7 +49,7 @@ export function failureKind(error: unknown): FailureKind {
 /** What callers get for a failed read or write; the cause is for the log. */
 export function unavailable(place: string, error: unknown, access: 'read' | 'write'): HandbillError {
   if (error instanceof HandbillError) return error;
-  const text = messageOf(error);
+  const text = toldOf(error);
   const kind = failureKind(error);
   if (kind === 'refused') {
     const reason = NO_ROOM.test(text) ? 'STORE_FULL' : 'STORE_FAILED';

@@ -36,11 +36,14 @@ export function createLimitStore(
         String(Math.min(request.limit, Number.MAX_SAFE_INTEGER)),
       ]);
       const answers = await commands.run('write', tagOf(requests[0]!.counter), RESERVE, requests.flatMap(keysOf), args);
-      return (answers as number[]).map((reserved) => (reserved === 1 ? 'reserved' : 'full'));
+      return (answers as (number | Error)[]).map((reserved) => {
+        if (reserved instanceof Error) return commands.refused(reserved);
+        return reserved === 1 ? 'reserved' : 'full';
+      });
     },
   });
 
-  const settleSome = createCollector<Settlement, void>({
+  const settleSome = createCollector<Settlement, undefined>({
     ...shape,
     async send(_, settlements) {
       const args = settlements.flatMap((settlement) => [
@@ -48,8 +51,11 @@ export function createLimitStore(
         reservationKey(settlement),
         settlement.stands ? '1' : '0',
       ]);
-      await commands.run('read', tagOf(settlements[0]!.counter), SETTLE, settlements.flatMap(keysOf), args);
-      return [];
+      const tag = tagOf(settlements[0]!.counter);
+      const answers = await commands.run('read', tag, SETTLE, settlements.flatMap(keysOf), args);
+      return (answers as (number | Error)[]).map((settled) =>
+        settled instanceof Error ? commands.refused(settled) : undefined,
+      );
     },
   });
 

@@ -7,7 +7,7 @@ import {
   REDIS_RECONNECT_MAX_MS,
 } from '../../limits.js';
 import type { HostPort } from '../address.js';
-import { messageOf, NotSent } from './failures.js';
+import { messageOf, NotSent, withoutCommand } from './failures.js';
 
 export type Argument = string | Buffer;
 
@@ -69,9 +69,9 @@ export function createNode(
   redis.on('error', (error: unknown) => {
     // What fails because the connection is dropped would hide why it is.
     if (dropped) return;
-    lastError = error;
     // The client would go on in database 0, which may be somebody else's.
     dropped = (error as { command?: { name: string } }).command?.name === 'select';
+    lastError = withoutCommand(error);
     if (dropped) redis.disconnect(true);
   });
   redis.on('close', () => {
@@ -87,8 +87,13 @@ export function createNode(
   };
   const timer = setInterval(beat, REDIS_HEARTBEAT_MS);
 
-  const send = (command: string, args: readonly Argument[]): Promise<unknown> =>
-    redis.sendCommand(new Command(command, args as Argument[], { replyEncoding: null })) as Promise<unknown>;
+  const send = async (command: string, args: readonly Argument[]): Promise<unknown> => {
+    try {
+      return await redis.sendCommand(new Command(command, args as Argument[], { replyEncoding: null }));
+    } catch (error) {
+      throw withoutCommand(error);
+    }
+  };
 
   const assertReady = (): void => {
     if (redis.status === 'ready') return;

@@ -51,6 +51,11 @@ export function createOutbox(commands: Commands, partitions: Partitions, readVal
       const trimmed = await trimmedTo();
       return formatCursor(ids.map((id, i) => id ?? trimmed[i]!));
     },
+    async newestMs() {
+      const ids = await Promise.all(tags.map(newest));
+      const times = ids.flatMap((id) => (id ? [id.ms] : []));
+      return times.length > 0 ? Math.max(...times) : null;
+    },
     async size() {
       return (await lengths()).reduce((sum, length) => sum + length, 0);
     },

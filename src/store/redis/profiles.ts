@@ -45,10 +45,7 @@ export function createProfileStore(parts: ProfileStoreParts): ProfileStore {
       const answer = await commands.call('read', places[0]!.tag, 'mget', ...keys, ...tags.map(absencesKey));
       const values = answer as (Buffer | null)[];
       const absences = new Map(tags.map((tag, i) => [tag, values[keys.length + i]!]));
-      return places.map(({ tag }, i) => ({
-        profile: decodeRecord(values[2 * i]!, absences.get(tag)!),
-        history: decodeRecord(values[2 * i + 1]!, absences.get(tag)!),
-      }));
+      return places.map(({ tag }, i) => decodeRecords(values[2 * i]!, values[2 * i + 1]!, absences.get(tag)!));
     },
   });
 
@@ -61,7 +58,10 @@ export function createProfileStore(parts: ProfileStoreParts): ProfileStore {
       const keys = commits.flatMap((commit) => commit.keys);
       const args = [String(clock()), records, ...commits.flatMap((commit) => commit.args)];
       const answers = await commands.run('write', commits[0]!.tag, COMMIT, keys, args);
-      return (answers as number[]).map((done) => (done === 1 ? 'committed' : 'conflict'));
+      return (answers as (number | Error)[]).map((done) => {
+        if (done instanceof Error) return commands.refused(done);
+        return done === 1 ? 'committed' : 'conflict';
+      });
     },
   });
 
@@ -83,6 +83,17 @@ export function createProfileStore(parts: ProfileStoreParts): ProfileStore {
       }
     },
   };
+}
+
+type Value = Buffer | null;
+
+/** An error for a damaged one, which must not fail the others of its call. */
+function decodeRecords(profile: Value, history: Value, absences: Value): ProfileRecords | Error {
+  try {
+    return { profile: decodeRecord(profile, absences), history: decodeRecord(history, absences) };
+  } catch (cause) {
+    return new Error('a record of the profile is too short to have a revision', { cause });
+  }
 }
 
 function pack(tag: string, { profileId, profile, history, events }: ProfileCommit): PackedCommit {

@@ -96,6 +96,19 @@ export function outboxPromises(current: () => StoreUnderTest): void {
     expect(await read('', 100)).toMatchObject({ texts: numbered('p', 10), gap: false });
   });
 
+  it('tells when the newest event was appended', async () => {
+    expect(await outbox().newestMs()).toBe(null);
+    const fromMs = Date.now();
+    await append('a');
+    const firstMs = await outbox().newestMs();
+    await pause(20);
+    await appendTo('q', 'b');
+    const newestMs = await outbox().newestMs();
+    expect([firstMs! >= fromMs, newestMs! >= firstMs! + 20, newestMs! <= Date.now()]).toEqual([true, true, true]);
+    await outbox().trim({ ...KEEP_ALL, commitsMax: 0 });
+    expect(await outbox().newestMs()).toBe(null);
+  });
+
   it('trims by age', async () => {
     await append('old:1', 'old:2');
     await appendTo('q', 'old:3');

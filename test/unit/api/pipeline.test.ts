@@ -6,7 +6,7 @@ import { createPipeline, type Pipeline } from '../../../src/api/pipeline/pipelin
 import { createPools } from '../../../src/api/pipeline/pools.js';
 import { HandbillError } from '../../../src/base/errors.js';
 import { violation } from '../../../src/base/violation.js';
-import { WATCHES_AT_ONCE_MAX } from '../../../src/limits.js';
+import { FAILURE_LINES_MAX, WATCHES_AT_ONCE_MAX } from '../../../src/limits.js';
 import { EUR, fakeEngine } from '../../support/fake-engine.js';
 
 const PATH = '/handbill.v1.SomeService/DoIt';
@@ -194,6 +194,17 @@ describe.each<[AnyMethod['kind'], AnyMethod]>([
     const leaving = { ...method, run: leave } as AnyMethod;
     await run(pipeline, leaving, call);
     expect(logged).toHaveLength(1);
+  });
+
+  it('logs the first failures of each kind in a while, whatever the load, and answers each', async () => {
+    const { pipeline, logged } = setUp();
+    const broken = { ...method, run: failing(new Error('a bug')) } as AnyMethod;
+    const away = { ...method, run: failing(new HandbillError('UNAVAILABLE', 'gone')) } as AnyMethod;
+    for (let n = 0; n < FAILURE_LINES_MAX + 5; n++) {
+      expect(await run(pipeline, broken, callOf().call)).toMatchObject({ error: { requestId: expect.any(String) } });
+    }
+    await run(pipeline, away, callOf().call);
+    expect(logged.map(({ level }) => level)).toEqual([...new Array(FAILURE_LINES_MAX).fill(50), 40]);
   });
 });
 

@@ -64,6 +64,17 @@ describe('a handbill', () => {
     expect(await assignments()).toBe(1);
   });
 
+  test('of a clock that was ahead is not live when the clock is right again', async () => {
+    const { clock, engine } = grocery;
+    const rightMs = clock.nowMs;
+    clock.nowMs = rightMs + 30 * 86_400_000;
+    const wrong = await engine.handbills.get(anna);
+    clock.nowMs = rightMs;
+    const right = await engine.handbills.get(anna);
+    expect([wrong.startMs, right.startMs]).toEqual([rightMs + 30 * 86_400_000, rightMs]);
+    expect(await engine.handbills.get(anna)).toEqual(right);
+  });
+
   test('stays the same until the millisecond at which its window ends, then a fresh one is assigned', async () => {
     const first = await grocery.engine.handbills.get(anna);
     expect(first.endMs - first.startMs).toBe(WEEK_MS);

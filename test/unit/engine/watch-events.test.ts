@@ -223,6 +223,7 @@ describe('consumers', () => {
 
 describe('trimming', () => {
   const HOUR = 3_600_000;
+  let monotonicMs = 0;
   const trimmer = (commitsMax: number, heldCommitsMax: number, lost: string[] = []) => {
     const { outbox, snapshots } = grocery.store;
     const clock = () => grocery.clock.nowMs;
@@ -231,6 +232,7 @@ describe('trimming', () => {
       consumers: createEventConsumers({ outbox, snapshots, clock }),
       saveCount: () => outbox.end(),
       clock,
+      monotonic: () => monotonicMs,
       retention: { maxAgeMs: HOUR, commitsMax, heldCommitsMax },
       onLoss: (consumers) => lost.push(...consumers),
       onError: (error) => expect.fail(String(error)),
@@ -245,16 +247,43 @@ describe('trimming', () => {
     const { cursor } = await told({ consumer: 'slow', start: null });
     await recordMany(4, 'b');
     grocery.clock.nowMs += 2 * HOUR;
-    expect(await trimmer(100, 100).trim()).toBe(0);
+    await record('anna', 'c0');
+    const byAge = trimmer(100, 100);
+    await byAge.trim();
+    monotonicMs += HOUR;
+    expect(await byAge.trim()).toBe(0);
     await grocery.engine.events.consumers.acknowledge('slow', cursor);
-    expect(await trimmer(100, 100).trim()).toBe(4);
+    expect(await byAge.trim()).toBe(4);
     expect(await told({ consumer: 'slow', start: null, ...CHARGES })).toMatchObject({
-      ids: ['b0', 'b1', 'b2', 'b3'],
+      ids: ['b0', 'b1', 'b2', 'b3', 'c0'],
       gap: false,
     });
     await grocery.engine.events.consumers.remove('slow');
     grocery.clock.nowMs -= 2 * HOUR;
-    expect(await trimmer(1, 100).trim()).toBe(3);
+    expect(await trimmer(1, 100).trim()).toBe(4);
+  });
+
+  test('not by a clock that jumps for a minute, nor beyond what the newest event shows', async () => {
+    const week = trimmer(100, 100);
+    const minutes = async (count: number): Promise<number> => {
+      let removed = 0;
+      for (let n = 0; n < count; n++) {
+        removed += await week.trim();
+        monotonicMs += 60_000;
+        grocery.clock.nowMs += 60_000;
+      }
+      return removed;
+    };
+    await recordMany(4, 'a');
+    expect(await minutes(55)).toBe(0);
+    grocery.clock.nowMs += 720 * HOUR;
+    await record('anna', 'b0');
+    expect(await minutes(1)).toBe(0);
+    grocery.clock.nowMs -= 720 * HOUR;
+    expect(await minutes(130)).toBe(4);
+
+    await recordMany(3, 'c');
+    expect(await minutes(500)).toBe(0);
   });
 
   test('far too many go all the same, and those who miss them are named and told', async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CampaignId, CampaignIndex, ProfileId } from '../../../src/base/ids.js';
-import { liveHandbill, withHandbill } from '../../../src/handbill/handbills.js';
+import type { Handbill } from '../../../src/handbill/handbill.js';
+import { handbillsPart, liveHandbill, withHandbill } from '../../../src/handbill/handbills.js';
 import { activityWindow, handbillId, handbillSeed } from '../../../src/handbill/window.js';
+import { CLOCK_SKEW_MAX_MS } from '../../../src/limits.js';
 import { handbill } from '../../support/campaigns.js';
 import { walletWith } from '../../support/wallets.js';
 
@@ -21,9 +23,13 @@ describe('window', () => {
     expect(liveHandbill(walletWith({ handbills: [held] }), first, nowMs)).toBe(live ? held : undefined);
   });
 
-  it('is not assigned twice when another server is ahead of time', () => {
-    const held = handbill({ campaign: first, startMs: 50, endMs: 150 });
-    expect(liveHandbill(walletWith({ handbills: [held] }), first, 49)).toBe(held);
+  it.each([
+    ['not assigned twice when another server is ahead of time', 0, true],
+    ['not shown when it is from further in the future', 1, false],
+  ])('is %s', (_, beyondMs, live) => {
+    const startMs = CLOCK_SKEW_MAX_MS + beyondMs;
+    const held = handbill({ campaign: first, startMs, endMs: startMs + 100 });
+    expect(liveHandbill(walletWith({ handbills: [held] }), first, 0)).toBe(live ? held : undefined);
   });
 
   it('belongs to one campaign', () => {
@@ -39,6 +45,18 @@ it('a fresh handbill takes the place of its campaign’s former one, and ended o
   expect(withHandbill(walletWith({ handbills: [former, ended, live] }), fresh, 50)).toEqual(
     walletWith({ handbills: [live, fresh] }),
   );
+});
+
+it('one from the future goes with the next assignment of its campaign only, and in a merge before a live one', () => {
+  const future = handbill({ campaign: first, startMs: 9e9, endMs: 10e9 });
+  const live = handbill({ campaign: first, startMs: 50, endMs: 150 });
+  const other = handbill({ campaign: second, startMs: 50, endMs: 150 });
+  expect(withHandbill(walletWith({ handbills: [future] }), other, 50).handbills).toEqual([future, other]);
+  expect(withHandbill(walletWith({ handbills: [future] }), live, 50).handbills).toEqual([live]);
+  const merge = (into: Handbill[], from: Handbill[]) => handbillsPart.merge(into, from, { nowMs: 60 } as never);
+  expect(merge([future, other], [live])).toEqual([live, other]);
+  expect(merge([live], [future])).toEqual([live]);
+  expect(merge([future], [])).toEqual([future]);
 });
 
 it('id and seed follow from profile, campaign and start, and from nothing else', () => {

@@ -77,6 +77,25 @@ describe('health', () => {
   });
 });
 
+describe('health of the clock', () => {
+  it('says when the clock was set, and that it is right again, while the server serves', async () => {
+    let offMs = 0;
+    const clocks = { clock: () => Date.now() + offMs, monotonic: () => performance.now() };
+    const server = await startTestServer(heldEngine().engine, { clocks });
+    server.ready();
+    const health = healthClient(server.address);
+    const states = async () => [await check(health), await check(health, 'clock')];
+    expect(await states()).toEqual(['SERVING', 'SERVING']);
+    offMs = 30 * 86_400_000;
+    await eventually(states).toEqual(['SERVING', 'NOT_SERVING']);
+    expect(server.logged.at(-1)).toMatchObject({ level: 50, msg: expect.stringContaining('set it right') });
+    offMs = 0;
+    await eventually(states).toEqual(['SERVING', 'SERVING']);
+    expect(server.logged.at(-1)).toMatchObject({ level: 30, msg: expect.stringContaining('again') });
+    health.close();
+  });
+});
+
 describe('a drain', () => {
   it('finishes calls and imports under way and accepts no new ones', async () => {
     const { engine, waiting } = heldEngine();

@@ -10,20 +10,30 @@ import { script } from './script.js';
  *
  * The version grows by one if anything changes; of several writes of one key the last counts; entries that stay the same keep their version. Log and
  * entries always tell the same. An entry: version (6 bytes), index (4), bytes.
+ *
+ * Everything is read before the first write: entries, numbers and the type of the log, so that no write can fail.
  */
 export const CONFIGURE = script(`#!lua
+local function number(field)
+  local found = redis.call('HGET', KEYS[1], field) or '0'
+  if not string.match(found, '^%d+$') then error('the number ' .. field .. ' is damaged') end
+  return tonumber(found)
+end
+
+redis.call('ZCARD', KEYS[2])
+local next = number('version') + 1
 local last, stored = {}, {}
 for write = 1, #ARGV / 4 do
   local a = write * 4 - 4
   local kind, key, expected = tonumber(ARGV[a + 1]), ARGV[a + 2], ARGV[a + 3]
   local entry = redis.call('HGET', KEYS[2 + kind], key)
-  local version = entry and struct.unpack('>I6', entry) or 0
+  if not entry then number(kind) end
+  local version = entry and struct.unpack('>I6I4', entry) or 0
   if expected ~= '' and tonumber(expected) ~= version then return false end
   local name = kind .. key
   stored[name], last[name] = entry, ARGV[a + 4]
 end
 
-local next = tonumber(redis.call('HGET', KEYS[1], 'version') or '0') + 1
 local changed = false
 local answers, done = {}, {}
 for write = 1, #ARGV / 4 do

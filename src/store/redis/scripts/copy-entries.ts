@@ -2,7 +2,7 @@ import { script } from './script.js';
 
 /**
  * Adds entries to the copy of a stream that is being rewritten, and prolongs the claim. Who has lost it must add nothing: nobody would
- * remove it.
+ * remove it. What fails half-way leaves a part of a copy, which the next claim removes.
  *
  *   KEYS     who rewrites, copy
  *   ARGV     token of the caller, for how many milliseconds from now, then of each entry its id and events

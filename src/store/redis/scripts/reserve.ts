@@ -6,25 +6,30 @@ import { script } from './script.js';
  *
  *   KEYS     of each request: counters, open reservations (of the counter's partition)
  *   ARGV     of each request: counter, field of the reservation, value of the reservation, amount that counts at once, limit
- *   answer   of each request: 1 reserved (also when it is open already), 0 full
+ *   answer   of each request: 1 reserved (also when it is open already), 0 full, or the error that it met
  *
- * A counter is never above the limit that was asked for with its last take.
+ * A counter is never above the limit that was asked for with its last take. Both hashes are looked at before the counter is raised, which fails where it
+ * is no whole number; then the reservation can be noted.
  */
 export const RESERVE = script(`#!lua
+local function reserve(counters, open, counter, field, value, amount, limit)
+  local known = redis.pcall('HEXISTS', open, field)
+  if known ~= 0 then return known end
+  local used = redis.pcall('HGET', counters, counter) or '0'
+  if type(used) == 'table' then return used end
+  if tonumber(amount) > 0 then
+    if (tonumber(used) or 0) + tonumber(amount) > tonumber(limit) then return 0 end
+    local raised = redis.pcall('HINCRBY', counters, counter, amount)
+    if type(raised) == 'table' then return raised end
+  end
+  redis.call('HSET', open, field, value)
+  return 1
+end
+
 local answers = {}
 for request = 1, #KEYS / 2 do
   local k, a = request * 2 - 2, request * 5 - 5
-  local counter, field, amount = ARGV[a + 1], ARGV[a + 2], tonumber(ARGV[a + 4])
-  answers[request] = 1
-  if redis.call('HEXISTS', KEYS[k + 2], field) == 0 then
-    local used = tonumber(redis.call('HGET', KEYS[k + 1], counter) or '0')
-    if amount > 0 and used + amount > tonumber(ARGV[a + 5]) then
-      answers[request] = 0
-    else
-      if amount > 0 then redis.call('HINCRBY', KEYS[k + 1], counter, ARGV[a + 4]) end
-      redis.call('HSET', KEYS[k + 2], field, ARGV[a + 3])
-    end
-  end
+  answers[request] = reserve(KEYS[k + 1], KEYS[k + 2], unpack(ARGV, a + 1, a + 5))
 end
 return answers
 `);

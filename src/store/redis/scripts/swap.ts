@@ -8,7 +8,8 @@ import { script } from './script.js';
  *   ARGV     token of the caller, id of the last entry that was looked at
  *   answer   1 done, 0 there is more to copy, -1 the claim is lost
  *
- * Ids never begin anew: a copy without entries learns the last one by an entry that is added and taken out.
+ * Ids never begin anew: a copy without entries learns the last one by an entry that is added and taken out. Up to RENAME only the copy changes, so that
+ * what fails before leaves the stream as it was; RENAME and what follows can't.
  */
 export const SWAP = script(`#!lua
 if redis.call('GET', KEYS[3]) ~= ARGV[1] then return -1 end

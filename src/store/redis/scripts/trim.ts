@@ -2,7 +2,7 @@ import { script } from './script.js';
 
 /**
  * Removes the oldest entries of a stream and remembers the last of them, so that a reader who comes too late is told. Both together, or a crash in between
- * would leave a gap that nobody is told of.
+ * would leave a gap that nobody is told of. The stream was read before it is trimmed, and SET takes a key of any type: neither can fail.
  *
  *   KEYS     stream, id of the last entry trimmed
  *   ARGV     first id that stays ('+': none must), how many may go
