@@ -132,8 +132,9 @@ export function mergeItems(base: ItemScope, parts: PromotionParts, report: Repor
   const { catalogItemType, catalogIndexItems } = parts;
   if (catalogItemType === undefined && catalogIndexItems === undefined) return base;
   const listed = catalogIndexItems ?? null;
-  // Ids without a type are a list, unless the promotion is known to have a filter.
-  const implied = base.kind === 'FILTER' ? 'FILTER' : listed === null ? 'ALL' : 'LIST';
+  // Ids without a type are a list, unless the promotion is known to have a filter. To take either away is to say ALL: an empty cell
+  // must not make it cover everything.
+  const implied = base.kind === 'ALL' && listed !== null ? 'LIST' : base.kind;
   const kind = catalogItemType === undefined ? implied : (catalogItemType ?? 'ALL');
   switch (kind) {
     case 'ALL':
@@ -152,7 +153,8 @@ export function mergeStores(base: StoreScope, parts: PromotionParts, report: Rep
   const { storeItemType, storeIds } = parts;
   if (storeItemType === undefined && storeIds === undefined) return base;
   const listed = storeIds ?? null;
-  const kind = storeItemType === undefined ? (listed === null ? 'ALL' : 'LIST') : (storeItemType ?? 'ALL');
+  const implied = listed === null ? base.kind : 'LIST';
+  const kind = storeItemType === undefined ? implied : (storeItemType ?? 'ALL');
   if (kind === 'ALL') {
     if (listed !== null) report('storeIds', listed, 'must be empty with storeItemType ALL');
     return { kind };

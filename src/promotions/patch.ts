@@ -53,10 +53,22 @@ export function applyPromotionPatch(
     promotion.stores = mergeStores(promotion.stores, parts, report);
     promotion.params = mergeParams(promotion.params, parts.params);
   }
+  if (existing !== null) refuseWidening(existing, patch, report);
   if (amounts !== undefined) refuseOtherCurrencies(amounts, promotion.currency, report);
   if (existing !== null) refuseReinterpretedAmounts(existing, patch, promotion.currency, report);
   validatePromotion(promotion, report);
   return violations.length === 0 ? ok(promotion) : err(violations);
+}
+
+/** Where nothing is left of a list or a filter, the promotion would cover everything: that has to be said. */
+function refuseWidening({ items, stores }: Promotion, patch: PromotionPatch, report: Report): void {
+  if (patch.items === null && items.kind !== 'ALL') {
+    const field = items.kind === 'LIST' ? 'catalogIndexItems' : 'catalogItemFilter';
+    report(field, '', `is required with catalogItemType ${items.kind}; ALL is for every item`);
+  }
+  if (patch.stores === null && stores.kind !== 'ALL') {
+    report('storeIds', '', `is required with storeItemType ${stores.kind}; ALL is for every store`);
+  }
 }
 
 /** What is sent, else what is there, else that of the first amount. */

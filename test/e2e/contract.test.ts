@@ -253,6 +253,12 @@ describe('PromotionService', () => {
     expect(await codeOf(update({ code: 'wrong', name: 'x' }))).toBe(status.NOT_FOUND);
     expect(await codeOf(update({ code: 'milk-10', name: 'x', etag: 'zzz' }))).toBe(status.ABORTED);
     expect(await fieldsOf(update({ code: 'milk-10' }, ['code']))).toEqual(['update_mask']);
+    // A list that is gone would make it a promotion on everything.
+    for (const mask of ['catalog_index_items', 'catalog_item_type', '*']) {
+      expect(await fieldsOf(update({ code: 'milk-10', name: 'Milk' }, [mask]))).toContain(
+        'promotion.catalog_index_items',
+      );
+    }
     const budget = { amountMinor: 1, currency: 'USD' };
     expect(await fieldsOf(update({ code: 'milk-10', budget }))).toEqual(['promotion.budget.currency']);
     const discountValue = { amount: budget };

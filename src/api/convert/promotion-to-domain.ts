@@ -76,9 +76,10 @@ function sentAmounts(wire: WirePromotion, fields: Fields): SentAmount[] {
   return amounts;
 }
 
-/** Ids are judged by the domain. */
-function readItems(wire: WirePromotion, issues: Issues): ItemScope {
+/** Ids are judged by the domain. null: nothing is said of items. */
+function readItems(wire: WirePromotion, issues: Issues): ItemScope | null {
   const { catalogIndexItems: listed, catalogItemFilter: filter } = wire;
+  if (!isChosen(wire.catalogItemType) && listed.length === 0 && filter === '') return null;
   const implied = listed.length > 0 ? 'LIST' : filter !== '' ? 'FILTER' : 'ALL';
   const kind = catalogItemType.read(wire.catalogItemType, 'catalog_item_type', issues) ?? implied;
   if (kind !== 'LIST' && listed.length > 0) {
@@ -100,7 +101,8 @@ function readItems(wire: WirePromotion, issues: Issues): ItemScope {
 type ItemIds = Extract<ItemScope, { kind: 'LIST' }>['itemIds'][number];
 type StoreIds = Extract<StoreScope, { kind: 'LIST' }>['storeIds'][number];
 
-function readStores(wire: WirePromotion, issues: Issues): StoreScope {
+function readStores(wire: WirePromotion, issues: Issues): StoreScope | null {
+  if (!isChosen(wire.storeItemType) && wire.storeIds.length === 0) return null;
   const implied = wire.storeIds.length > 0 ? 'LIST' : 'ALL';
   const kind = storeItemType.read(wire.storeItemType, 'store_item_type', issues) ?? implied;
   if (kind === 'LIST') return { kind, storeIds: wire.storeIds as (string & StoreIds)[] };
