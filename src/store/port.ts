@@ -207,7 +207,7 @@ export interface Outbox {
 }
 
 /**
- * Named blobs: the popularity trend with the cursor it was counted up to, model files, former terms of promotions that wallets name, positions
+ * Named blobs: the popularity trend with the cursor it was counted up to, model files, former terms of promotions that records name, positions
  * of event consumers, check values of identity keys.
  */
 export interface SnapshotStore {

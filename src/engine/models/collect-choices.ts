@@ -18,8 +18,8 @@ import { itemLookup } from '../configuration/item-lookup.js';
 
 /** Choices on their way into a training. */
 export interface ChoiceCollector {
-  /** Adds what the wallet of a profile tells; receipts oldest first. */
-  add(profileId: string, receipts: readonly WindowReceipt[], wallet: Uint8Array | null): void;
+  /** Adds what the record of a profile tells; receipts oldest first. */
+  add(profileId: string, receipts: readonly WindowReceipt[], record: Uint8Array | null): void;
   /** `seed`: which of the alternatives are drawn where there are many. */
   toChoiceSet(configuration: ConfigurationState, seed: number): Promise<ChoiceSet>;
 }
@@ -42,10 +42,10 @@ export function createChoiceCollector(choosersMax = TRAINING_CHOOSERS_MAX): Choi
     add(profileId, receipts, bytes) {
       const hash = hash32(profileId);
       if (bytes === null || !stays({ hash })) return;
-      const wallet = decodeProfileRecord(bytes);
-      const offers = redeemedOffers(wallet);
+      const record = decodeProfileRecord(bytes);
+      const offers = redeemedOffers(record);
       if (offers.length === 0) return;
-      const redemptions = wallet.holdings.flatMap((holding) =>
+      const redemptions = record.holdings.flatMap((holding) =>
         holding.redemptions.map(({ atMs }) => ({ promotion: holding.promotion, atMs })),
       );
       choosers.push({ hash, receipts, offers, redemptions });

@@ -46,7 +46,7 @@ export interface WalletChange<Answer> {
  *    every moment counter >= the uses that records hold, and <= the limit, unless that was lowered since.
  * 2. An open reservation is taken back in two cases only. The attempt itself does so after a conflict: then its commit has not
  *    happened and never will. Or the sweeper, which saw the id open, loaded the record (revision s), did not find the id, and wrote the
- *    wallet unchanged on the condition s (the *fence*). The attempt had loaded its record before it reserved, so before the sweeper
+ *    record unchanged on the condition s (the *fence*). The attempt had loaded its record before it reserved, so before the sweeper
  *    saw the id: its r is older than the fence, and its commit conflicts from now on. Had it committed before, then either the sweeper's
  *    load came later and showed the id, or the fence conflicted and the sweeper looks again. That holds for a record that is absent, too:
  *    its absence has a revision.
