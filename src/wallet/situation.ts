@@ -44,6 +44,7 @@ export type WalletEventType =
   | 'client.deactivatePromotion'
   | 'client.redeemPromotion'
   | 'client.reverseRedemption'
+  | 'client.addPoints'
   | 'client.removePoints';
 
 export type WalletEvent = { readonly [Type in WalletEventType]: EventOf<Type> }[WalletEventType];

@@ -191,7 +191,7 @@ async function play(
         await promotions.update({ code, ...toPromotion(oracle.edit(p, deed.changes)) }, {});
         return;
       case 'points': {
-        const change = { kind: 'add', points: deed.change } as const;
+        const change = { kind: 'add', points: deed.change, reason: null } as const;
         const told = await carryOut(command, (verbs) => verbs.adjustPoints([{ ...entry, change }]));
         expect(told).toEqual(oracle.points(who, deed.change));
         return;

@@ -79,7 +79,7 @@ export function createWalletVerbs({ configuration, shelf, apply }: Dependencies)
   };
 
   const adjustment: WalletVerb<PointsEntry> = {
-    payload: ({ change }) => ['points', change.kind, change.points],
+    payload: ({ change: { kind, points, reason } }) => ['points', kind, points, ...(reason === null ? [] : [reason])],
     refused: (_, refusal) => refusalError(refusal, 'points', ''),
     decide: ({ change }, { record, situation }) => adjustPoints(record, change, situation),
   };

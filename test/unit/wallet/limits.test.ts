@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ANSWER_KEPT_MS, ANSWERED_REQUESTS_MAX, LIST_ORDER_FIELDS_MAX, POINTS_MAX } from '../../../src/limits.js';
+import { ANSWER_KEPT_MS, ANSWERED_REQUESTS_MAX, LIST_ORDER_FIELDS_MAX } from '../../../src/limits.js';
 import { isDisplayed } from '../../../src/promotions/display.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import { answerBefore, requestKey, withAnswer } from '../../../src/wallet/idempotency.js';
 import { parseOrder } from '../../../src/wallet/list-order.js';
-import { adjustPoints } from '../../../src/wallet/points.js';
 import { promotion } from '../../support/promotions.js';
-import { reasonOf, situation, walletWith } from '../../support/wallets.js';
+import { walletWith } from '../../support/wallets.js';
 
 const answer = { kind: 'points', points: 1 } as const;
 const key = (n: number) => requestKey(`request-${n}`, ['x']);
@@ -31,17 +30,6 @@ describe('answers to requests', () => {
     const other = answerBefore(wallet, requestKey('request-1', ['y']));
     expect(other).toMatchObject({ ok: false, error: { reason: 'REQUEST_ID_REUSED' } });
   });
-});
-
-it.each<[number, Parameters<typeof adjustPoints>[1], string | null]>([
-  [5, { kind: 'add', points: -5 }, null],
-  [5, { kind: 'add', points: -6 }, 'POINTS_TOO_LOW'],
-  [-4, { kind: 'add', points: 1 }, null],
-  [-4, { kind: 'set', points: 0 }, null],
-  [0, { kind: 'set', points: POINTS_MAX }, null],
-  [1, { kind: 'add', points: POINTS_MAX }, 'POINTS_TOO_HIGH'],
-])('a balance of %i, changed by %o: %s', (points, change, reason) => {
-  expect(reasonOf(adjustPoints(walletWith({ points }), change, situation([])))).toBe(reason);
 });
 
 it('an order names known fields, not too many', () => {
