@@ -1,5 +1,6 @@
 import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
+import { plain } from '../terminal/plain.js';
 import { type GuardOptions, toGuard, withGuardOptions } from './guard-options.js';
 
 export const campaignDeleteCommand = defineCommand<GuardOptions>({
@@ -12,6 +13,6 @@ export const campaignDeleteCommand = defineCommand<GuardOptions>({
       const guard = toGuard(options);
       await call(campaigns, campaigns.deleteCampaign, { campaignId: campaignId as string, ...guard });
       const answer = { campaignId, deleted: !guard.validateOnly };
-      context.answer(answer, () => `${campaignId} ${guard.validateOnly ? 'can be' : 'is'} deleted`);
+      context.answer(answer, () => `${plain(campaignId as string)} ${guard.validateOnly ? 'can be' : 'is'} deleted`);
     }),
 });
