@@ -1,5 +1,10 @@
 /** Every limit of the system, each with its reason; tests hold it at N and N + 1. Units come last in the names. */
 
+// Time zones
+
+/** Days of a time zone whose offset is remembered: eleven years, more than the dates of one shop span. */
+export const ZONE_DAYS_KEPT_MAX = 4_096;
+
 // Listing
 
 /** Enough for a screen of an operator's tool. */
