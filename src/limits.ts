@@ -359,6 +359,8 @@ export const REPAIR_CANDIDATES_MAX = 256;
 export const REPAIR_NODES_MAX = 4_000;
 /** Candidate sets whose most fillable slots are remembered, so that a shortage is searched once and not for every customer. */
 export const FILL_LIMITS_MAX = 1_024;
+/** Windows of handbills of some hours, by the minutes in which they begin and end, whose candidates are kept as a mask: 12 KB each with 100,000 promotions. */
+export const DAILY_MASKS_MAX = 16;
 /** Stores whose candidates are kept as a mask: 12 KB each with 100,000 promotions. */
 export const STORE_MASKS_MAX = 1_024;
 /**

@@ -1,13 +1,13 @@
 import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
+import { type GuardOptions, toGuard, withGuardOptions } from '../command/guard-options.js';
 import { plain } from '../terminal/plain.js';
-import { type GuardOptions, toGuard, withGuardOptions } from './guard-options.js';
 
 export const campaignDeleteCommand = defineCommand<GuardOptions>({
   usage: 'delete <campaign>',
   description: 'delete a campaign for good; its id stays taken',
   example: 'campaign delete weekly-six',
-  shape: withGuardOptions,
+  shape: (command) => withGuardOptions(command, 'the campaign'),
   run: (context, options, campaignId) =>
     withConnection(context, async ({ clients: { campaigns }, call }) => {
       const guard = toGuard(options);
