@@ -1,5 +1,10 @@
 /** Every limit of the system, each with its reason; tests hold it at N and N + 1. Units come last in the names. */
 
+// Time zones
+
+/** Days of a time zone whose offset is remembered: eleven years, more than the dates of one shop span. */
+export const ZONE_DAYS_KEPT_MAX = 4_096;
+
 // Listing
 
 /** Enough for a screen of an operator's tool. */
@@ -39,8 +44,8 @@ export const POPULARITY_REFRESH_MS = 2_000;
 
 /** A batch of 1,000 receipts of 40 lines, or a promotion with 20,000 items, fits three times. */
 export const MESSAGE_BYTES_MAX = 4_194_304;
-/** A page token is a position; anything longer is not ours. */
-export const PAGE_TOKEN_CHARS_MAX = 256;
+/** A page token holds what the last entry is sorted by, at worst a description and some names; anything longer is not ours. */
+export const PAGE_TOKEN_CHARS_MAX = 65_536;
 /** Segments of one profile that matter for promotions; each request carries them. */
 export const SEGMENTS_PER_REQUEST_MAX = 100;
 /** A mapping file names columns and values; larger ones are data. */
@@ -231,6 +236,8 @@ export const TERMS_CACHED_MAX = 10_000;
 export const LIST_ORDER_FIELDS_MAX = 5;
 /** Promotions of one list that are ranked for the customer, 64 a call of the kernel; nobody pages through more. */
 export const LIST_RANKED_MAX = 640;
+/** Whoever reads on within this time gets the ranks that the first page began with. */
+export const LIST_RANKING_KEPT_MS = 3_600_000;
 
 // Limits over all profiles
 
@@ -352,6 +359,8 @@ export const REPAIR_CANDIDATES_MAX = 256;
 export const REPAIR_NODES_MAX = 4_000;
 /** Candidate sets whose most fillable slots are remembered, so that a shortage is searched once and not for every customer. */
 export const FILL_LIMITS_MAX = 1_024;
+/** Windows of handbills of some hours, by the minutes in which they begin and end, whose candidates are kept as a mask: 12 KB each with 100,000 promotions. */
+export const DAILY_MASKS_MAX = 16;
 /** Stores whose candidates are kept as a mask: 12 KB each with 100,000 promotions. */
 export const STORE_MASKS_MAX = 1_024;
 /**

@@ -9,6 +9,7 @@ import { createCampaignVerbs } from './configuration/campaign-verbs.js';
 import { createConfiguration } from './configuration/configuration.js';
 import { createItemVerbs } from './configuration/item-verbs.js';
 import { createPromotionVerbs } from './configuration/promotion-verbs.js';
+import { createShopVerbs } from './configuration/shop-verbs.js';
 import { createDesks } from './desks/desks.js';
 import type { Engine } from './engine.js';
 import { createCancelTransactions } from './events/cancel-transactions.js';
@@ -121,6 +122,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     items: createItemVerbs(store.configuration, configuration),
     promotions: createPromotionVerbs(store.configuration, configuration, currency),
     campaigns: createCampaignVerbs(store.configuration, configuration, clock),
+    shop: createShopVerbs(store.configuration, configuration),
     events: {
       recordTransactions,
       cancelTransactions: createCancelTransactions({ profiles, live, configuration, queue, clock }),

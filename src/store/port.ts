@@ -66,7 +66,7 @@ export interface ProfileStore {
   ids(): AsyncIterable<string>;
 }
 
-export type ConfigurationKind = 'item' | 'promotion' | 'campaign' | 'model';
+export type ConfigurationKind = 'item' | 'promotion' | 'campaign' | 'model' | 'shop';
 
 /** An entry of the configuration. `index` is dense per kind, assigned at the first write, never reused. */
 export interface ConfigurationEntry {

@@ -56,7 +56,7 @@ export function createCampaignVerbs(
     },
     async list(page) {
       const { campaigns } = await configuration.loaded();
-      return listEntries(campaigns, page, isPresent);
+      return listEntries('campaigns', campaigns, page, isPresent);
     },
     update: (id, patch, options) =>
       change(id, options, (campaign) => {

@@ -7,6 +7,7 @@ import type { ImportOptions } from '../../import/options.js';
 import type { ImportEvent } from '../../import/report.js';
 import type { PromotionPatch } from '../../promotions/patch.js';
 import type { Promotion } from '../../promotions/promotion.js';
+import type { Shop, ShopPatch } from '../../shop/shop.js';
 
 /** A configuration entry with the etag that a guarded update must name. */
 export interface Versioned<T> {
@@ -50,6 +51,12 @@ export interface PromotionVerbs {
   /** Partial: absent fields stay, `null` clears. */
   update(patch: PromotionPatch, options: WriteOptions): Promise<Versioned<Promotion>>;
   import(source: AsyncIterable<Uint8Array>, options: ImportOptions): AsyncIterable<ImportEvent>;
+}
+
+export interface ShopVerbs {
+  /** As it is in the store now; the etag of one that nobody has changed yet is empty. */
+  get(): Promise<Versioned<Shop>>;
+  update(patch: ShopPatch, options: WriteOptions): Promise<Versioned<Shop>>;
 }
 
 export interface CampaignVerbs {

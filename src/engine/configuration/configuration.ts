@@ -3,9 +3,18 @@ import type { Item } from '../../catalog/item.js';
 import { CONFIGURATION_POLL_MS } from '../../limits.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import { EMPTY_SHELF, type ModelShelf } from '../../ranking/model-shelf.js';
+import { DEFAULT_SHOP, type Shop } from '../../shop/shop.js';
 import type { ConfigurationEntry, ConfigurationStore } from '../../store/port.js';
 import { createBackground } from '../concurrency/background.js';
-import { campaignCodec, itemCodec, promotionCodec, SHELF_KEY, shelfCodec } from './entry-codecs.js';
+import {
+  campaignCodec,
+  itemCodec,
+  promotionCodec,
+  SHELF_KEY,
+  SHOP_KEY,
+  shelfCodec,
+  shopCodec,
+} from './entry-codecs.js';
 import { createRegistry, type Registry } from './registry.js';
 
 /** What every server holds in memory: the entries as of `version`. It moves on as a whole, between two requests. */
@@ -16,6 +25,7 @@ export interface ConfigurationState {
   readonly campaigns: Registry<Campaign>;
   /** Which model ranks. */
   readonly shelf: ModelShelf;
+  readonly shop: Shop;
 }
 
 export interface Configuration {
@@ -36,7 +46,8 @@ export function createConfiguration(store: ConfigurationStore, onPollError: (err
   const promotions = createRegistry(promotionCodec.decode);
   const campaigns = createRegistry(campaignCodec.decode);
   const shelves = createRegistry(shelfCodec.decode);
-  const registries = { item: items, promotion: promotions, campaign: campaigns, model: shelves };
+  const shops = createRegistry(shopCodec.decode);
+  const registries = { item: items, promotion: promotions, campaign: campaigns, model: shelves, shop: shops };
   let version = 0;
   const state: ConfigurationState = {
     get version() {
@@ -47,6 +58,9 @@ export function createConfiguration(store: ConfigurationStore, onPollError: (err
     campaigns,
     get shelf() {
       return shelves.get(SHELF_KEY)?.value ?? EMPTY_SHELF;
+    },
+    get shop() {
+      return shops.get(SHOP_KEY)?.value ?? DEFAULT_SHOP;
     },
   };
 

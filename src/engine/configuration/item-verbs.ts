@@ -19,7 +19,7 @@ export function createItemVerbs(store: ConfigurationStore, configuration: Config
     },
     async list(page) {
       const { items } = await configuration.loaded();
-      return listEntries(items, page);
+      return listEntries('items', items, page);
     },
     async upsert(patch, mode, options) {
       const written = await changeEntry(store, itemCodec, patch.itemId, options, (existing) =>

@@ -32,7 +32,7 @@ export function createPromotionVerbs(
     },
     async list(page) {
       const { promotions } = await configuration.loaded();
-      return listEntries(promotions, page);
+      return listEntries('promotions', promotions, page);
     },
     async create(patch, options) {
       const written = await changeEntry(store, promotionCodec, patch.code, options, (existing) => {

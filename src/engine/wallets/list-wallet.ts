@@ -9,13 +9,13 @@ import { LIST_RANKED_MAX, RANK_K_MAX } from '../../limits.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { PromotionPool } from '../../promotions/pool.js';
 import { type ListedPromotion, listWallet } from '../../wallet/list.js';
-import { compareBy } from '../../wallet/list-order.js';
+import { orderBy } from '../../wallet/list-order.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 import type { Desks } from '../desks/desks.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
 import type { TermsShelf } from './terms-shelf.js';
-import { sliceOf } from './wallet-page.js';
+import { pageFrom, pageStart } from './wallet-page.js';
 import type { WalletListRequest, WalletPromotion, WalletVerbs } from './wallet-requests.js';
 import { walletSituation } from './wallet-situation.js';
 
@@ -35,6 +35,8 @@ export function createListWallet({ live, desks, shelf, limitWatch, clock }: Depe
     const { configuration, candidates } = desk;
     const { profile, records } = await loadLive(live, request.profile);
     const nowMs = clock();
+    const question = questionOf(request);
+    const start = pageStart(request.pageToken, question, nowMs);
     const wallet = decodeProfileRecord(records.profile.bytes);
     const terms = await shelf.of(wallet, configuration);
     const situation = walletSituation({
@@ -62,10 +64,9 @@ export function createListWallet({ live, desks, shelf, limitWatch, clock }: Depe
       });
     }
     if (isSortedBy('score')) {
-      listed = scored(listed, candidates.pool, desk.orderSources(records.history.bytes, nowMs).rank);
+      listed = scored(listed, candidates.pool, desk.orderSources(records.history.bytes, start.rankedMs).rank);
     }
-    listed.sort(compareBy(order));
-    const { entries, nextPageToken } = sliceOf(listed, request, questionOf(request));
+    const { entries, nextPageToken } = pageFrom(start, listed, orderBy(order), request, question);
     return {
       promotions: entries.map((entry) => toWalletPromotion(entry, profile.profileId, configuration)),
       nextPageToken,

@@ -20,9 +20,10 @@ const KIND_LETTERS: Readonly<Record<ConfigurationKind, string>> = {
   promotion: 'p',
   campaign: 'c',
   model: 'm',
+  shop: 's',
 };
 /** Positions are on disk: append only. */
-const KIND_ORDER: readonly ConfigurationKind[] = ['item', 'promotion', 'campaign', 'model'];
+const KIND_ORDER: readonly ConfigurationKind[] = ['item', 'promotion', 'campaign', 'model', 'shop'];
 
 export const CONFIGURATION_KIND_COUNT = KIND_ORDER.length;
 

@@ -28,7 +28,7 @@ export const LOG_KEY = `hb:{${SHARED}}:log`;
 export const SNAPSHOTS_KEY = `hb:{${SHARED}}:snapshots`;
 
 /** Positions are in the log: append only. */
-export const CONFIGURATION_KINDS: readonly ConfigurationKind[] = ['item', 'promotion', 'campaign', 'model'];
+export const CONFIGURATION_KINDS: readonly ConfigurationKind[] = ['item', 'promotion', 'campaign', 'model', 'shop'];
 
 export const entriesKey = (kind: ConfigurationKind): string => `hb:{${SHARED}}:e:${kind}`;
 

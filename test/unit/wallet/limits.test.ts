@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ANSWER_KEPT_MS, ANSWERED_REQUESTS_MAX, LIST_ORDER_FIELDS_MAX } from '../../../src/limits.js';
-import { isDisplayed } from '../../../src/promotions/display.js';
-import type { Promotion } from '../../../src/promotions/promotion.js';
 import { answerBefore, requestKey, withAnswer } from '../../../src/wallet/idempotency.js';
 import { parseOrder } from '../../../src/wallet/list-order.js';
-import { promotion } from '../../support/promotions.js';
 import { walletWith } from '../../support/wallets.js';
 
 const answer = { kind: 'points', points: 1 } as const;
@@ -44,28 +41,4 @@ it('an order names known fields, not too many', () => {
   const fields = (count: number) => parseOrder(Array(count).fill('name').join(',')).ok;
   expect([fields(LIST_ORDER_FIELDS_MAX), fields(LIST_ORDER_FIELDS_MAX + 1)]).toEqual([true, false]);
   for (const text of ['toString', 'name down', 'name,', 'price']) expect(parseOrder(text).ok, text).toBe(false);
-});
-
-describe('a promotion is displayed', () => {
-  const at = (time: string) => Date.parse(`2026-06-01T${time}:00Z`);
-  const daily = (fromMinute: number, toMinute: number): Promotion['display'] => ({
-    kind: 'daily',
-    fromMinute,
-    toMinute,
-  });
-  it.each<[Promotion['display'], string, boolean]>([
-    [null, '03:00', true],
-    [daily(480, 1_200), '07:59', false],
-    [daily(480, 1_200), '08:00', true],
-    [daily(480, 1_200), '20:00', false],
-    [daily(1_320, 360), '23:00', true],
-    [daily(1_320, 360), '05:59', true],
-    [daily(1_320, 360), '12:00', false],
-    [{ kind: 'dates', fromMs: at('10:00'), toMs: null }, '09:59', false],
-    [{ kind: 'dates', fromMs: at('10:00'), toMs: at('11:00') }, '10:00', true],
-    [{ kind: 'dates', fromMs: null, toMs: at('11:00') }, '11:00', false],
-  ])('%o at %s: %s', (display, time, shown) => {
-    expect(isDisplayed(promotion('p', { display }), at(time))).toBe(shown);
-    expect(isDisplayed(promotion('p', { display, visibility: 'HIDDEN' }), at(time))).toBe(false);
-  });
 });
