@@ -53,6 +53,8 @@ export const STATUS_FIELD_BYTES_MAX = 256;
 export const STATUS_VIOLATIONS_BYTES_MAX = 2_048;
 /** Row errors a message of an import: keeps a report of a hopeless file well below the message size limit. */
 export const ROW_ERRORS_PER_REPORT_MAX = 100;
+/** Each reads a store or its outbox from end to end, which takes a second or minutes: somebody's errand, not a way to serve customers. */
+export const SCANS_AT_ONCE_MAX = 4;
 /** An import parses on the event loop; more at once would only slow each other and the requests down. */
 export const IMPORTS_AT_ONCE_MAX = 4;
 /** More streams of one connection than this wait in the client rather than here. */
@@ -184,6 +186,8 @@ export const CURSOR_CHARS_MAX = 65_536;
 export const WATCHES_AT_ONCE_MAX = 100;
 /** Entries of the outbox that a watch reads at once: a millisecond of decoding, a megabyte of ordinary receipts. */
 export const EVENTS_PAGE_ENTRIES = 250;
+/** Events that are decoded before others have their turn: a millisecond or two. */
+export const EVENTS_PIECE = 1_000;
 /** Events of one message; one that is handled as a whole should not take long. */
 export const EVENTS_PER_MESSAGE_MAX = 1_000;
 /** A message ends with the event that makes it larger than this: far below the message size limit. */
@@ -291,6 +295,8 @@ export const HISTORY_CANCELLED_MAX = 64;
 export const STORE_KEY_BYTES_MAX = 1_024;
 /** A trend over a million items fits; from 16 MiB on lmdb-js would hand out views of the memory map instead of copies. */
 export const STORE_VALUE_BYTES_MAX = 16_700_000;
+/** Of rows of a long read before others have their turn; four such reads at once are well below ten milliseconds. */
+export const STORE_SCAN_SLICE_MS = 1;
 /** Jobs of one LMDB transaction run on the event loop: this many writes hold it for some ten milliseconds. */
 export const STORE_GROUP_WRITES_MAX = 2_000;
 
@@ -441,6 +447,8 @@ export const EVALUATION_K_MAX = 1_000;
 export const EMAIL_CHARS_MAX = 254;
 /** A customer has a few cards, numbers and addresses; each has some 60 bytes in the wallet. */
 export const IDENTITIES_PER_PROFILE_MAX = 100;
+/** Bytes that are searched for traces before others have their turn: about a millisecond. */
+export const TRACES_PIECE_BYTES = 1_048_576;
 /** Traces of an erased profile that are named one by one; there should be none. */
 export const TRACES_TOLD_MAX = 100;
 /** A piece of an exported profile: some messages of this size are on their way at a time. */
@@ -454,5 +462,9 @@ export const MERGED_PROFILES_MAX = 100;
 export const POPULARITY_POLL_MS = 500;
 /** Counting a page holds the event loop for about a millisecond. */
 export const OUTBOX_PAGE_EVENTS = 1_000;
+/** Bytes of entries that are read before others have their turn: a millisecond or two of receipts with thousands of lines. */
+export const PURCHASES_PIECE_BYTES = 16_384;
+/** Of a page, where entries are large: a thousand ordinary ones have about as much. */
+export const OUTBOX_PAGE_BYTES = 262_144;
 /** Counting this many again after a crash takes less than a second; a snapshot writes the counts of all items. */
 export const POPULARITY_SNAPSHOT_EVENTS = 200_000;

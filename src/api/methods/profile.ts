@@ -42,16 +42,17 @@ export const profileMethods: ServiceMethods<'ProfileService'> = {
 
   ExportProfile: stream({
     role: 'admin',
-    pool: 'calls',
+    pool: 'scans',
     read: readProfile,
-    async *run({ profiles }, name) {
-      yield* profiles.export(await profileIdOf(profiles, name));
+    async *run({ profiles }, name, signal) {
+      yield* profiles.export(await profileIdOf(profiles, name), signal);
     },
     write: (json) => ({ json }),
   }),
 
   EraseProfile: unary({
     role: 'admin',
+    pool: 'scans',
     read: (wire, issues) => ({ name: readProfile(wire, issues), prove: wire.prove }),
     run: async ({ profiles }, { name, prove }) => profiles.erase(await profileIdOf(profiles, name), { prove }),
     write: toErasure,

@@ -1,6 +1,6 @@
 import { HandbillError } from '../../base/errors.js';
 import { violation } from '../../base/violation.js';
-import { STORE_GROUP_WRITES_MAX } from '../../limits.js';
+import { OUTBOX_PAGE_BYTES, STORE_GROUP_WRITES_MAX } from '../../limits.js';
 import type { Outbox, OutboxCursor, OutboxPage, TrimPolicy } from '../port.js';
 import { type Counters, readCounters } from './counters.js';
 import { type Environment, refreshReads } from './environment.js';
@@ -45,13 +45,15 @@ export function appendEvents(environment: Environment, counters: Counters, row: 
 function readPage(environment: Environment, counters: Counters, after: number, limit: number): OutboxPage {
   const gap = after < counters.outboxTrimmedTo;
   const events: Uint8Array[] = [];
+  let bytes = 0;
   let last = Math.max(after, counters.outboxTrimmedTo);
   for (const { key, value } of environment.outbox.getRange({
     start: sequenceKey(last + 1),
     end: AFTER_ALL_SEQUENCES,
   })) {
     const row = decodeOutboxRow(value);
-    if (events.length > 0 && events.length + row.events.length > limit) break;
+    bytes += value.length;
+    if (events.length > 0 && (events.length + row.events.length > limit || bytes > OUTBOX_PAGE_BYTES)) break;
     events.push(...row.events);
     last = readSequenceKey(key);
   }

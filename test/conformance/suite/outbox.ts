@@ -49,6 +49,32 @@ export function outboxPromises(current: () => StoreUnderTest): void {
     expect((await read(first.cursor, 3)).texts).toEqual(numbered('b', 2));
   });
 
+  it('gives less at once where events are large', async () => {
+    const large = 'x'.repeat(200_000);
+    for (const profileId of ['p', 'q', 'p']) await appendTo(profileId, large);
+    for (let cursor = '', left = 3; left > 0; left--) {
+      const page = await read(cursor, 10);
+      expect(page.texts).toEqual([large]);
+      cursor = page.cursor;
+    }
+  });
+
+  it.each([1, 3, 100])('leaves out no event of the profiles that are asked about, pages of %i', async (pageSize) => {
+    for (let n = 0; n < 20; n++) await appendTo(`other ${n}`, `other:${n}`);
+    for (let n = 0; n < 5; n++) {
+      await appendTo('p', `p:${n}`);
+      await appendTo('q', `q:${n}`);
+    }
+    const texts: (string | null)[] = [];
+    for (let cursor = ''; ; ) {
+      const page = await outbox().read(cursor, pageSize, ['p', 'q']);
+      if (page.events.length === 0) break;
+      texts.push(...page.events.map(textOf));
+      cursor = page.cursor;
+    }
+    expect([of('p', texts as string[]), of('q', texts as string[])]).toEqual([numbered('p', 5), numbered('q', 5)]);
+  });
+
   it('continues with what is appended later', async () => {
     await append('a', 'b');
     const { cursor } = await read('', 10);
