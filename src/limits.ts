@@ -53,8 +53,6 @@ export const STATUS_FIELD_BYTES_MAX = 256;
 export const STATUS_VIOLATIONS_BYTES_MAX = 2_048;
 /** Row errors a message of an import: keeps a report of a hopeless file well below the message size limit. */
 export const ROW_ERRORS_PER_REPORT_MAX = 100;
-/** Each reads a store or its outbox from end to end, which takes a second or minutes: somebody's errand, not a way to serve customers. */
-export const SCANS_AT_ONCE_MAX = 4;
 /** An import parses on the event loop; more at once would only slow each other and the requests down. */
 export const IMPORTS_AT_ONCE_MAX = 4;
 /** More streams of one connection than this wait in the client rather than here. */
@@ -299,6 +297,8 @@ export const STORE_VALUE_BYTES_MAX = 16_700_000;
 export const STORE_SCAN_SLICE_MS = 1;
 /** Jobs of one LMDB transaction run on the event loop: this many writes hold it for some ten milliseconds. */
 export const STORE_GROUP_WRITES_MAX = 2_000;
+/** Rows of the outbox that are trimmed or rewritten in one job have no more bytes than this, which are read again in it: a few milliseconds. */
+export const STORE_TRIM_BYTES = 4_194_304;
 
 /** Of a store check, told one by one; beyond it the store is broken, and how often does not matter. */
 export const STORE_FINDINGS_MAX = 1_000;

@@ -67,9 +67,9 @@ type MethodOf<Rpc> = Rpc extends { shape: 'unary'; request: infer Wire; response
 /** A method as a row of its table writes it: what its kind says already is left out. */
 type Row<Method> = Method extends unknown ? Omit<Method, 'kind' | 'pool'> : never;
 
-/** Counts among the calls, unless it says otherwise. */
+/** Counts among the calls. */
 export function unary<Wire, Message, Input, Answer>(
-  row: Row<UnaryMethod<Wire, NoInfer<Message>, Input, Answer>> & Partial<Pick<Declared, 'pool'>>,
+  row: Row<UnaryMethod<Wire, NoInfer<Message>, Input, Answer>>,
 ): UnaryMethod<Wire, Message, Input, Answer> {
   return { kind: 'unary', pool: 'calls', ...row };
 }

@@ -42,7 +42,7 @@ export const profileMethods: ServiceMethods<'ProfileService'> = {
 
   ExportProfile: stream({
     role: 'admin',
-    pool: 'scans',
+    pool: 'calls',
     read: readProfile,
     async *run({ profiles }, name, signal) {
       yield* profiles.export(await profileIdOf(profiles, name), signal);
@@ -52,7 +52,6 @@ export const profileMethods: ServiceMethods<'ProfileService'> = {
 
   EraseProfile: unary({
     role: 'admin',
-    pool: 'scans',
     read: (wire, issues) => ({ name: readProfile(wire, issues), prove: wire.prove }),
     run: async ({ profiles }, { name, prove }) => profiles.erase(await profileIdOf(profiles, name), { prove }),
     write: toErasure,

@@ -1,4 +1,4 @@
-import { IMPORTS_AT_ONCE_MAX, SCANS_AT_ONCE_MAX, WATCHES_AT_ONCE_MAX } from '../../limits.js';
+import { IMPORTS_AT_ONCE_MAX, WATCHES_AT_ONCE_MAX } from '../../limits.js';
 import type { PoolName } from '../method/pool-name.js';
 import { createInFlight, type InFlight } from './in-flight.js';
 
@@ -9,7 +9,6 @@ export function createPools(callsMax: number): Pools {
   return {
     calls: createInFlight(callsMax),
     imports: createInFlight(IMPORTS_AT_ONCE_MAX),
-    scans: createInFlight(SCANS_AT_ONCE_MAX),
     // Only counted, for the drain: the engine itself refuses a second one.
     trainings: createInFlight(Number.POSITIVE_INFINITY),
     watches: createInFlight(WATCHES_AT_ONCE_MAX),

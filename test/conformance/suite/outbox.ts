@@ -165,6 +165,18 @@ export function outboxPromises(current: () => StoreUnderTest): void {
     }
   });
 
+  it('trims and erases large commits, all of them', async () => {
+    const large = 'x'.repeat(1_000_000);
+    const appendLarge = async (): Promise<void> => {
+      for (let n = 0; n < 7; n++) await append(large);
+    };
+    await appendLarge();
+    expect(await outbox().erase('p', await outbox().end(), () => true)).toBe(7);
+    await appendLarge();
+    expect(await outbox().trim({ ...KEEP_ALL, commitsMax: 0 })).toBe(7);
+    expect(await outbox().size()).toBe(0);
+  });
+
   it('never trims what comes after a protected cursor', async () => {
     for (const text of numbered('p', 10)) await append(text);
     const { cursor: early } = await read('', 4);

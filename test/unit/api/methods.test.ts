@@ -43,7 +43,6 @@ describe('the table of methods', () => {
     const namesIn = (pool: PoolName) => rows.filter(({ method }) => method.pool === pool).map(({ name }) => name);
     expect(namesIn('watches')).toEqual(['WatchEvents']);
     expect(namesIn('trainings')).toEqual(['TrainModel', 'EvaluateRanking']);
-    expect(namesIn('scans')).toEqual(['ExportProfile', 'EraseProfile']);
     expect(namesIn('imports')).toEqual(['ImportItems', 'ImportPromotions', 'ImportTransactions']);
   });
 
