@@ -189,6 +189,8 @@ export const CURSOR_CHARS_MAX = 65_536;
 export const WATCHES_AT_ONCE_MAX = 100;
 /** Entries of the outbox that a watch reads at once: a millisecond of decoding, a megabyte of ordinary receipts. */
 export const EVENTS_PAGE_ENTRIES = 250;
+/** Events that are decoded before others have their turn: a millisecond or two. */
+export const EVENTS_PIECE = 1_000;
 /** Events of one message; one that is handled as a whole should not take long. */
 export const EVENTS_PER_MESSAGE_MAX = 1_000;
 /** A message ends with the event that makes it larger than this: far below the message size limit. */
@@ -298,8 +300,12 @@ export const HISTORY_CANCELLED_MAX = 64;
 export const STORE_KEY_BYTES_MAX = 1_024;
 /** A trend over a million items fits; from 16 MiB on lmdb-js would hand out views of the memory map instead of copies. */
 export const STORE_VALUE_BYTES_MAX = 16_700_000;
+/** Of rows of a long read before others have their turn; four such reads at once are well below ten milliseconds. */
+export const STORE_SCAN_SLICE_MS = 1;
 /** Jobs of one LMDB transaction run on the event loop: this many writes hold it for some ten milliseconds. */
 export const STORE_GROUP_WRITES_MAX = 2_000;
+/** Rows of the outbox that are trimmed or rewritten in one job have no more bytes than this, which are read again in it: a few milliseconds. */
+export const STORE_TRIM_BYTES = 4_194_304;
 
 /** Of a store check, told one by one; beyond it the store is broken, and how often does not matter. */
 export const STORE_FINDINGS_MAX = 1_000;
@@ -450,6 +456,8 @@ export const EVALUATION_K_MAX = 1_000;
 export const EMAIL_CHARS_MAX = 254;
 /** A customer has a few cards, numbers and addresses; each has some 60 bytes in the wallet. */
 export const IDENTITIES_PER_PROFILE_MAX = 100;
+/** Bytes that are searched for traces before others have their turn: about a millisecond. */
+export const TRACES_PIECE_BYTES = 1_048_576;
 /** Traces of an erased profile that are named one by one; there should be none. */
 export const TRACES_TOLD_MAX = 100;
 /** A piece of an exported profile: some messages of this size are on their way at a time. */
@@ -463,5 +471,9 @@ export const MERGED_PROFILES_MAX = 100;
 export const POPULARITY_POLL_MS = 500;
 /** Counting a page holds the event loop for about a millisecond. */
 export const OUTBOX_PAGE_EVENTS = 1_000;
+/** Bytes of entries that are read before others have their turn: a millisecond or two of receipts with thousands of lines. */
+export const PURCHASES_PIECE_BYTES = 16_384;
+/** Of a page, where entries are large: a thousand ordinary ones have about as much. */
+export const OUTBOX_PAGE_BYTES = 262_144;
 /** Counting this many again after a crash takes less than a second; a snapshot writes the counts of all items. */
 export const POPULARITY_SNAPSHOT_EVENTS = 200_000;

@@ -82,6 +82,13 @@ export function profileOf(entry: Uint8Array): ProfileId {
   return reader.text() as ProfileId;
 }
 
+/** Whether an entry may have events of these types, at the cost of its first byte: most that nobody asked for need not be read. */
+export function mayTell(entry: Uint8Array, types: ReadonlySet<EventType>): boolean {
+  if (entry[0] === RECEIPT) return types.has('transaction.charge') || types.has('product.buy');
+  const type = TYPES.get(entry[0]!);
+  return type === undefined || types.has(type);
+}
+
 /** An event with a name that is the same whenever it is read. */
 export type ToldEvent = OutboxEvent & { readonly id: string };
 

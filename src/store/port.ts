@@ -189,8 +189,11 @@ export interface TrimPolicy {
 
 /** Events of a profile come in the order of its commits; those of different profiles about in the order of time. */
 export interface Outbox {
-  /** At least one event after `cursor` if there is any, about `limit` at most (never half a commit's); empty at the end. */
-  read(cursor: OutboxCursor, limit: number): Promise<OutboxPage>;
+  /**
+   * At least one event after `cursor` if there is any, about `limit` at most, and less where they are large (never half a commit's); empty at the end.
+   * `about`: events of other profiles than these may be left out, where that is cheaper; its cursors are good for reads about the same.
+   */
+  read(cursor: OutboxCursor, limit: number, about?: readonly string[]): Promise<OutboxPage>;
   /** Behind the newest event. */
   end(): Promise<OutboxCursor>;
   /** When the newest event that is held was appended; null: there is none. */

@@ -44,8 +44,8 @@ export const profileMethods: ServiceMethods<'ProfileService'> = {
     role: 'admin',
     pool: 'calls',
     read: readProfile,
-    async *run({ profiles }, name) {
-      yield* profiles.export(await profileIdOf(profiles, name));
+    async *run({ profiles }, name, signal) {
+      yield* profiles.export(await profileIdOf(profiles, name), signal);
     },
     write: (json) => ({ json }),
   }),

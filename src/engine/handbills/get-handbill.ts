@@ -10,6 +10,7 @@ import type { ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ProfileRecords, ProfileStore } from '../../store/port.js';
 import type { KeyedQueue } from '../concurrency/keyed-queue.js';
+import { createTurnstile } from '../concurrency/turnstile.js';
 import { untilCommitted } from '../concurrency/until-committed.js';
 import type { Desk } from '../desks/desk.js';
 import type { Desks } from '../desks/desks.js';
@@ -21,7 +22,6 @@ import { activeCampaign, type PlannedCampaign, requireAudience } from './campaig
 import { handbillAssigned } from './handbill-assigned.js';
 import type { HandbillRequest, HandbillVerbs, HandbillView } from './handbill-requests.js';
 import { viewHandbill } from './handbill-view.js';
-import { createTurnstile } from './turnstile.js';
 
 interface Dependencies {
   readonly profiles: ProfileStore;

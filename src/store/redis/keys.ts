@@ -36,13 +36,16 @@ export interface Partitions {
   readonly count: number;
   /** Every tag. */
   readonly tags: readonly string[];
+  /** Position in `tags` of that of a profile id, digest or counter. */
+  numberOf(name: string): number;
   /** The tag of a profile id, digest or counter. */
   tagOf(name: string): string;
 }
 
 export function createPartitions(count: number): Partitions {
   const tags = Array.from({ length: count }, (_, partition) => String(partition));
-  return { count, tags, tagOf: (name) => tags[hash32(name) % count]! };
+  const numberOf = (name: string): number => hash32(name) % count;
+  return { count, tags, numberOf, tagOf: (name) => tags[numberOf(name)]! };
 }
 
 export const recordKey = (tag: string, profileId: string): string => `hb:{${tag}}:w:${profileId}`;

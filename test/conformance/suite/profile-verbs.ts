@@ -43,7 +43,7 @@ export function describeProfileVerbs(name: string, create: CreateFixture): void 
     };
     const exported = async (profileId: string) => {
       const pieces: string[] = [];
-      for await (const piece of verbs().export(id(profileId))) pieces.push(piece);
+      for await (const piece of verbs().export(id(profileId), new AbortController().signal)) pieces.push(piece);
       return JSON.parse(pieces.join(''));
     };
 
