@@ -53,6 +53,18 @@ export const STATUS_FIELD_BYTES_MAX = 256;
 export const STATUS_VIOLATIONS_BYTES_MAX = 2_048;
 /** Row errors a message of an import: keeps a report of a hopeless file well below the message size limit. */
 export const ROW_ERRORS_PER_REPORT_MAX = 100;
+/** Longer lists count by their entries in a pool of their own, so that they can't keep out what a check-out tells. */
+export const SMALL_BATCH_ENTRIES_MAX = 20;
+/** Sixteen full batches: a second's work. */
+export const BATCH_ENTRIES_AT_ONCE_MAX = 16_000;
+/** Far more than marketers and their tools have at once; each may answer with a page of 2 MB. */
+export const OFFICE_CALLS_AT_ONCE_MAX = 64;
+/** Each reads the whole of a profile and may hold some pieces of it. */
+export const EXPORTS_AT_ONCE_MAX = 8;
+/** Each may search the whole outbox; nobody waits at a check-out for it. */
+export const ERASURES_AT_ONCE_MAX = 4;
+/** Calls, a batch by its entries, that are finished although nobody waits for the answer any more. */
+export const ABANDONED_WEIGHT_MAX = 1_024;
 /** An import parses on the event loop; more at once would only slow each other and the requests down. */
 export const IMPORTS_AT_ONCE_MAX = 4;
 /** More streams of one connection than this wait in the client rather than here. */
@@ -247,7 +259,7 @@ export const LIMIT_POLL_COUNTERS = 5_000;
 
 // Settings of server and command line
 
-/** At the ranking's cost this many calls wait for well under a second; more would only time out later. */
+/** At the ranking's cost this many reads wait for well under a second; more would only time out later. As many entries of writes. */
 export const IN_FLIGHT_DEFAULT = 1_024;
 /** Each call under way holds its message in memory. */
 export const IN_FLIGHT_MAX = 100_000;

@@ -8,7 +8,7 @@ import { type GrpcOptions, startGrpc } from './grpc/start-grpc.js';
 
 export interface ServerOptions extends GrpcOptions {
   readonly log: Logger;
-  /** Unary calls under way; further ones are refused with RESOURCE_EXHAUSTED. */
+  /** Reads of customers under way, and as many writes; further ones are refused with RESOURCE_EXHAUSTED. */
   readonly inFlight: number;
   /** How long `drain` waits for calls under way. */
   readonly drainGraceMs: number;
