@@ -265,6 +265,10 @@ export const IN_FLIGHT_DEFAULT = 1_024;
 export const IN_FLIGHT_MAX = 100_000;
 /** Longer than any call but an import takes; shorter than the usual patience of a supervisor (30 s). */
 export const DRAIN_GRACE_DEFAULT_MS = 10_000;
+/** The part of the grace that calls get; in the rest, or what they leave of it, the store is closed. */
+export const DRAIN_CALLS_SHARE = 0.8;
+/** A Redis that is gone is given up after three seconds, an embedded store closes in some milliseconds. */
+export const CLOSE_MIN_MS = 1_000;
 /** A drain that takes longer than ten minutes is a server that does not stop. */
 export const DRAIN_GRACE_MAX_MS = 600_000;
 /** The log of a night without its store stays readable, and says every minute that it still is away. */
@@ -305,6 +309,11 @@ export const STORE_KEY_BYTES_MAX = 1_024;
 export const STORE_VALUE_BYTES_MAX = 16_700_000;
 /** Jobs of one LMDB transaction run on the event loop: this many writes hold it for some ten milliseconds. */
 export const STORE_GROUP_WRITES_MAX = 2_000;
+
+/** How often is looked whether another process still holds the write lock. */
+export const STORE_LOCK_LOOK_MS = 250;
+/** Three seconds: an import of another process holds the lock for some milliseconds at a time, a busy disk for a second. */
+export const STORE_LOCK_LOOKS_MAX = 12;
 
 /** Of a store check, told one by one; beyond it the store is broken, and how often does not matter. */
 export const STORE_FINDINGS_MAX = 1_000;
