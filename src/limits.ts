@@ -58,6 +58,18 @@ export const STATUS_FIELD_BYTES_MAX = 256;
 export const STATUS_VIOLATIONS_BYTES_MAX = 2_048;
 /** Row errors a message of an import: keeps a report of a hopeless file well below the message size limit. */
 export const ROW_ERRORS_PER_REPORT_MAX = 100;
+/** Longer lists count by their entries in a pool of their own, so that they can't keep out what a check-out tells. */
+export const SMALL_BATCH_ENTRIES_MAX = 20;
+/** Sixteen full batches: a second's work. */
+export const BATCH_ENTRIES_AT_ONCE_MAX = 16_000;
+/** Far more than marketers and their tools have at once; each may answer with a page of 2 MB. */
+export const OFFICE_CALLS_AT_ONCE_MAX = 64;
+/** Each reads the whole of a profile and may hold some pieces of it. */
+export const EXPORTS_AT_ONCE_MAX = 8;
+/** Each may search the whole outbox; nobody waits at a check-out for it. */
+export const ERASURES_AT_ONCE_MAX = 4;
+/** Calls, a batch by its entries, that are finished although nobody waits for the answer any more. */
+export const ABANDONED_WEIGHT_MAX = 1_024;
 /** An import parses on the event loop; more at once would only slow each other and the requests down. */
 export const IMPORTS_AT_ONCE_MAX = 4;
 /** More streams of one connection than this wait in the client rather than here. */
@@ -256,12 +268,16 @@ export const LIMIT_POLL_COUNTERS = 5_000;
 
 // Settings of server and command line
 
-/** At the ranking's cost this many calls wait for well under a second; more would only time out later. */
+/** At the ranking's cost this many reads wait for well under a second; more would only time out later. As many entries of writes. */
 export const IN_FLIGHT_DEFAULT = 1_024;
 /** Each call under way holds its message in memory. */
 export const IN_FLIGHT_MAX = 100_000;
 /** Longer than any call but an import takes; shorter than the usual patience of a supervisor (30 s). */
 export const DRAIN_GRACE_DEFAULT_MS = 10_000;
+/** The part of the grace that calls get; in the rest, or what they leave of it, the store is closed. */
+export const DRAIN_CALLS_SHARE = 0.8;
+/** A Redis that is gone is given up after three seconds, an embedded store closes in some milliseconds. */
+export const CLOSE_MIN_MS = 1_000;
 /** A drain that takes longer than ten minutes is a server that does not stop. */
 export const DRAIN_GRACE_MAX_MS = 600_000;
 /** The log of a night without its store stays readable, and says every minute that it still is away. */
@@ -306,6 +322,11 @@ export const STORE_SCAN_SLICE_MS = 1;
 export const STORE_GROUP_WRITES_MAX = 2_000;
 /** Rows of the outbox that are trimmed or rewritten in one job have no more bytes than this, which are read again in it: a few milliseconds. */
 export const STORE_TRIM_BYTES = 4_194_304;
+
+/** How often is looked whether another process still holds the write lock. */
+export const STORE_LOCK_LOOK_MS = 250;
+/** Three seconds: an import of another process holds the lock for some milliseconds at a time, a busy disk for a second. */
+export const STORE_LOCK_LOOKS_MAX = 12;
 
 /** Of a store check, told one by one; beyond it the store is broken, and how often does not matter. */
 export const STORE_FINDINGS_MAX = 1_000;

@@ -8,7 +8,7 @@ import { type GrpcOptions, startGrpc } from './grpc/start-grpc.js';
 
 export interface ServerOptions extends GrpcOptions {
   readonly log: Logger;
-  /** Unary calls under way; further ones are refused with RESOURCE_EXHAUSTED. */
+  /** Reads of customers under way, and as many writes; further ones are refused with RESOURCE_EXHAUSTED. */
   readonly inFlight: number;
   /** How long `drain` waits for calls under way. */
   readonly drainGraceMs: number;
@@ -23,6 +23,8 @@ export interface RunningServer {
   readonly address: string;
   /** Turns health to SERVING: call it when everything is warm. */
   ready(): void;
+  /** Whether the store takes writes, for health: it does at first. */
+  setWritable(isWritable: boolean): void;
   /** Not serving, no new calls, waits for those under way, then cuts off the rest. Resolves when all is closed. */
   drain(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
   return {
     address: grpc.address,
     ready: () => grpc.setServing(true),
+    setWritable: (isWritable) => grpc.setWritable(isWritable),
     drain() {
       grpc.setServing(false);
       stopping.abort();

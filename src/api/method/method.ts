@@ -15,13 +15,15 @@ type Written<Answer, Message> = { write(answer: Answer): Message } | { encode(an
 
 interface Declared {
   readonly role: Role;
-  /** Among which calls under way it counts. */
+  /** Among which calls under way it counts; for a long batch see pools.ts. */
   readonly pool: PoolName;
 }
 
 /** One message for one. A batch is one whose entries are answered each by itself; see batch.ts. */
 export type UnaryMethod<Wire, Message, Input = unknown, Answer = unknown> = Declared & {
   readonly kind: 'unary' | 'batch';
+  /** As how many calls it counts; absent: as one. */
+  weigh?(wire: Wire): number;
   /** Tells everything that is wrong at once; fields of issues are those of the request. */
   read(wire: Wire, issues: Issues): Input;
   run(engine: Engine, input: Input): Promise<Answer>;
@@ -67,14 +69,15 @@ type MethodOf<Rpc> = Rpc extends { shape: 'unary'; request: infer Wire; response
 /** A method as a row of its table writes it: what its kind says already is left out. */
 type Row<Method> = Method extends unknown ? Omit<Method, 'kind' | 'pool'> : never;
 
-/** Counts among the calls. */
+/** Counts among the reads of the customers, or among the calls of the back office, by whom it was made for, unless it says something else. */
 export function unary<Wire, Message, Input, Answer>(
-  row: Row<UnaryMethod<Wire, NoInfer<Message>, Input, Answer>>,
+  row: Row<UnaryMethod<Wire, NoInfer<Message>, Input, Answer>> & Partial<Pick<Declared, 'pool'>>,
 ): UnaryMethod<Wire, Message, Input, Answer> {
-  return { kind: 'unary', pool: 'calls', ...row };
+  const ofCustomers = row.role === 'app' || row.role === 'register';
+  return { kind: 'unary', pool: ofCustomers ? 'reads' : 'office', ...row };
 }
 
-/** Says itself where it counts: among the calls, if it is as short as they are. */
+/** Says itself where it counts. */
 export function stream<Wire, Message, Input, Answer>(
   row: Row<StreamMethod<Wire, NoInfer<Message>, Input, Answer>> & Pick<Declared, 'pool'>,
 ): StreamMethod<Wire, Message, Input, Answer> {

@@ -23,6 +23,8 @@ export interface LmdbOptions {
   /** For the time of creation and the append times of events. */
   readonly clock: Clock;
   readonly onMended?: OnMended;
+  /** Hears when another process keeps this one from writing, so that writes are refused, and when it no longer does. */
+  readonly onWritable?: (isWritable: boolean) => void;
 }
 
 /**
@@ -34,11 +36,12 @@ export async function openLmdbStore({
   mustExist = false,
   clock,
   onMended = () => {},
+  onWritable = () => {},
 }: LmdbOptions): Promise<Store> {
   if (mustExist) await requireStore(path);
   await prepareFolder(path, onMended);
   const environment = openIn(path);
-  const writer = createWriter(environment);
+  const writer = createWriter(environment, onWritable);
   try {
     await checkFormat(environment, writer, clock());
   } catch (error) {

@@ -12,7 +12,7 @@ let writer: Writer;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'handbill-writer-'));
   environment = openEnvironment(folder);
-  writer = createWriter(environment);
+  writer = createWriter(environment, () => {});
 });
 afterEach(async () => {
   await environment.root.close();
