@@ -44,6 +44,23 @@ export const POPULARITY_REFRESH_MS = 2_000;
 
 /** A batch of 1,000 receipts of 40 lines, or a promotion with 20,000 items, fits three times. */
 export const MESSAGE_BYTES_MAX = 4_194_304;
+/** The longest request that names things only: a cursor of the greatest length, or a profile with all its segments, fits twice. */
+export const SMALL_REQUEST_BYTES_MAX = 131_072;
+/** What a request may hold before it is decoded, by its kind. */
+export const REQUEST_LIMITS = {
+  /** Names and options: some messages at most. */
+  small: { bytesMax: SMALL_REQUEST_BYTES_MAX, messagesMax: 100 },
+  /** Batches, entries that are written, pieces of files: all the receipt lines that fit into a message. Decoded, each takes some 300 bytes. */
+  large: { bytesMax: MESSAGE_BYTES_MAX, messagesMax: 200_000 },
+} as const;
+/** Requests of the contract are five deep. */
+export const MESSAGE_NESTING_MAX = 16;
+/** Lists of up to so many times their limit are decoded, so that whoever reads them tells of all that is wrong at once. */
+export const LIST_SLACK = 2;
+/** Of an update mask: no message has as many fields. */
+export const FIELD_PATHS_MAX = 100;
+/** Words of a fixed vocabulary in one list: none has as many. */
+export const CHOICES_PER_REQUEST_MAX = 50;
 /** A page token holds what the last entry is sorted by, at worst a description and some names; anything longer is not ours. */
 export const PAGE_TOKEN_CHARS_MAX = 65_536;
 /** Segments of one profile that matter for promotions; each request carries them. */
