@@ -2,6 +2,7 @@ import { STORE_GROUP_WRITES_MAX } from '../../limits.js';
 import { type Counters, readCounters, writeCounters } from './counters.js';
 import type { Environment } from './environment.js';
 import { writeFailure } from './failures.js';
+import type { OwnFiles } from './own-files.js';
 
 /** Work inside a write transaction: synchronous reads and puts. What it draws from the counters is saved after it. */
 export type WriteJob<T> = (counters: Counters) => T;
@@ -22,7 +23,7 @@ interface QueuedJob {
  * Group commit: jobs that arrive while a transaction is being synced share the next one. lmdb-js waits for the write lock and
  * syncs on its own thread; only the jobs themselves run on the event loop, inside the transaction, so that they are atomic across processes.
  */
-export function createWriter(environment: Environment): Writer {
+export function createWriter(environment: Environment, files: OwnFiles): Writer {
   const queue: QueuedJob[] = [];
   let running = false;
 
@@ -35,6 +36,7 @@ export function createWriter(environment: Environment): Writer {
         await environment.root.childTransaction(() => {
           // Taken when the write lock is held, so that what arrived during the wait goes along.
           group = takeGroup(queue);
+          files.assertInPlace();
           runJobs(environment, group);
         });
         for (const job of group) job.settle();
@@ -80,10 +82,12 @@ function takeGroup(queue: QueuedJob[]): QueuedJob[] {
 function runJobs(environment: Environment, group: readonly QueuedJob[]): void {
   const counters = readCounters(environment);
   const { version, outboxSequence, outboxCommits } = counters;
+  const nextIndex = [...counters.nextIndex];
   for (const job of group) job.run(counters);
   const drawn =
     counters.version !== version ||
     counters.outboxSequence !== outboxSequence ||
-    counters.outboxCommits !== outboxCommits;
+    counters.outboxCommits !== outboxCommits ||
+    counters.nextIndex.some((next, kind) => next !== nextIndex[kind]);
   if (drawn) writeCounters(environment, counters);
 }
