@@ -27,6 +27,9 @@ export const CLOCK_SKEW_MAX_MS = 300_000;
 /** Who asks for the health of the clock learns of a jump as soon as of a server that is gone. */
 export const CLOCK_LOOK_MS = 1_000;
 
+/** A balancer hears of a store that is away, or back, as soon as of a server that is gone. */
+export const STORE_LOOK_MS = 1_000;
+
 // Configuration
 
 /** A published campaign has to be effective everywhere within a second. */
@@ -382,6 +385,10 @@ export const REDIS_REWRITE_LEASE_MS = 10_000;
 export const REDIS_REWRITE_WAIT_MAX_MS = 600_000;
 /** An ordinary stream is rewritten in a few of these. */
 export const REDIS_REWRITE_PAUSE_MS = 20;
+/** Versions of the configuration that a lost second may have had, and far more; six bytes hold 268 million times as many. */
+export const REDIS_EPOCH_VERSIONS = 1_048_576;
+/** Restarts of Redis in the life of one server of Handbill; 60 bytes each. */
+export const REDIS_ENDED_EPOCHS_MAX = 1_000;
 /** Changed entries of the configuration read in one step; a promotion with many items has some hundred kilobytes. */
 export const REDIS_CHANGES_PAGE = 200;
 

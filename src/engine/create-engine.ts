@@ -106,7 +106,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const follow = createFollowMerges({ profiles, identities, settleReservations, clock });
   const live = createLiveProfiles(profiles, follow);
   const desks = createDesks({ configuration, popularity, limitWatch, serving, failures, clock, scoring });
-  const shelf = createTermsShelf(snapshots, (error) => onBackgroundError('terms', error));
+  const shelf = createTermsShelf(store, (error) => onBackgroundError('terms', error));
   const onSweepError = (error: unknown) => onBackgroundError('reservations', error);
   const sweeper = createSweeper({ profiles, limits, queue, clock, onError: onSweepError });
   const changer = createWalletChanger({ profiles, live, limits, queue, clock, onSettleError: onSweepError });
