@@ -34,6 +34,8 @@ export const STORE_LOOK_MS = 1_000;
 
 /** A published campaign has to be effective everywhere within a second. */
 export const CONFIGURATION_POLL_MS = 200;
+/** Looks at the configuration for what a call names and isn't known: 50 a second, whatever callers make up. */
+export const CONFIGURATION_LOOK_MS = 20;
 /** Compiling a pool this quickly can be done at every change. */
 export const COMPILE_PAUSE_FREE_MS = 20;
 /** Between two compilations of a large pool requests are served from the old one; a change must be effective within a second. */
@@ -176,6 +178,10 @@ export const URL_CHARS_MAX = 2_000;
 export const CATEGORY_LEVELS_MAX = 20;
 /** Attributes beyond this make an item a document. */
 export const ATTRIBUTES_PER_ITEM_MAX = 200;
+/** Items of a store that only receipts name: a large assortment that is sold before its feed comes; more is garbage, and every server holds it. */
+export const UNKNOWN_ITEMS_MAX = 100_000;
+/** Of these, so many are written at once: some milliseconds of a store's time. */
+export const UNKNOWN_ITEMS_BATCH = 1_000;
 /** Ten times the 10,000 items that are normal in a large promotion. */
 export const ITEMS_PER_PROMOTION_MAX = 100_000;
 /** More than any chain has. */

@@ -36,7 +36,8 @@ export interface WriteOptions {
 
 export interface ItemVerbs {
   get(itemId: ItemId): Promise<Versioned<Item>>;
-  list(page: PageRequest): Promise<Page<Item>>;
+  /** `unknown`: those that only receipts name, which the list of the catalog leaves out. */
+  list(page: PageRequest, options: { readonly unknown: boolean }): Promise<Page<Item>>;
   upsert(patch: ItemPatch, mode: ItemMode, options: WriteOptions): Promise<Versioned<Item>>;
   import(
     source: AsyncIterable<Uint8Array>,
