@@ -34,7 +34,7 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
   let sequence = 0;
   let trimmedTo = 0;
   let firstRevision = 1_000;
-  const nextIndexes: Record<ConfigurationKind, number> = { item: 0, promotion: 0, campaign: 0, model: 0 };
+  const nextIndexes: Record<ConfigurationKind, number> = { item: 0, promotion: 0, campaign: 0, model: 0, shop: 0 };
 
   /** How often a record of a profile was removed. */
   const absences = new Map<string, number>();
