@@ -39,6 +39,23 @@ export const POPULARITY_REFRESH_MS = 2_000;
 
 /** A batch of 1,000 receipts of 40 lines, or a promotion with 20,000 items, fits three times. */
 export const MESSAGE_BYTES_MAX = 4_194_304;
+/** The longest request that names things only: a cursor of the greatest length, or a profile with all its segments, fits twice. */
+export const SMALL_REQUEST_BYTES_MAX = 131_072;
+/** What a request may hold before it is decoded, by its kind. */
+export const REQUEST_LIMITS = {
+  /** Names and options: some messages at most. */
+  small: { bytesMax: SMALL_REQUEST_BYTES_MAX, messagesMax: 100 },
+  /** Batches, entries that are written, pieces of files: all the receipt lines that fit into a message. Decoded, each takes some 70 bytes and more. */
+  large: { bytesMax: MESSAGE_BYTES_MAX, messagesMax: 200_000 },
+} as const;
+/** Requests of the contract are five deep. */
+export const MESSAGE_NESTING_MAX = 16;
+/** Lists of up to so many times their limit are decoded, so that whoever reads them tells of all that is wrong at once. */
+export const LIST_SLACK = 2;
+/** Of an update mask: no message has as many fields. */
+export const FIELD_PATHS_MAX = 100;
+/** Words of a fixed vocabulary in one list: none has as many. */
+export const CHOICES_PER_REQUEST_MAX = 50;
 /** A page token is a position; anything longer is not ours. */
 export const PAGE_TOKEN_CHARS_MAX = 256;
 /** Segments of one profile that matter for promotions; each request carries them. */
@@ -51,6 +68,8 @@ export const STATUS_MESSAGE_BYTES_MAX = 768;
 export const STATUS_FIELD_BYTES_MAX = 256;
 /** Of all field violations of one error together; they are in the trailers, too. */
 export const STATUS_VIOLATIONS_BYTES_MAX = 2_048;
+/** Of one input; those behind are counted. Nobody mends more by hand, and trailers hold fewer. */
+export const VIOLATIONS_LISTED_MAX = 100;
 /** Row errors a message of an import: keeps a report of a hopeless file well below the message size limit. */
 export const ROW_ERRORS_PER_REPORT_MAX = 100;
 /** An import parses on the event loop; more at once would only slow each other and the requests down. */

@@ -47,6 +47,7 @@ export function batch<Field extends string, Entry, Input, Outcome, Message>({
     kind: 'batch',
     role,
     pool: 'calls',
+    requestSize: 'large',
     read: (wire, issues) =>
       isBatch(wire[field], field, issues) ? wire[field].map((entry) => readOne(read, entry)) : [],
     async run(engine, entries) {

@@ -25,6 +25,7 @@ export const catalogMethods: ServiceMethods<'CatalogService'> = {
 
   UpsertItem: unary({
     role: 'operator',
+    requestSize: 'large',
     read({ item: sent, updateMask, mode: wireMode, validateOnly }, issues) {
       const mode = readItemMode(wireMode, issues);
       const item = required(sent, 'item', issues);

@@ -10,6 +10,7 @@ import {
   MESSAGE_BYTES_MAX,
   STREAMS_PER_CONNECTION_MAX,
 } from '../../limits.js';
+import { callersMistakes } from './callers-mistakes.js';
 import { drain } from './drain.js';
 import { addHealth } from './health.js';
 import { addServices } from './services.js';
@@ -45,7 +46,7 @@ const CHANNEL_OPTIONS: ChannelOptions = {
 export async function startGrpc(pipeline: Pipeline, options: GrpcOptions): Promise<GrpcServer> {
   // What grpc-js would print by itself, such as that a port is taken, is in our errors.
   if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
-  const server = new Server(CHANNEL_OPTIONS);
+  const server = new Server({ ...CHANNEL_OPTIONS, interceptors: [callersMistakes] });
   addServices(server, pipeline);
   const health = addHealth(
     server,

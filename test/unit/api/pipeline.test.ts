@@ -25,6 +25,7 @@ const ECHO: UnaryMethod<unknown, unknown> = {
   kind: 'unary',
   role: 'app',
   pool: 'calls',
+  requestSize: 'small',
   read: (wire) => wire,
   run: async (_engine, input) => input,
   write: (answer) => ({ answer }),
@@ -34,6 +35,7 @@ const COUNT: StreamMethod<unknown, unknown> = {
   kind: 'stream',
   role: 'app',
   pool: 'calls',
+  requestSize: 'small',
   read: (wire) => wire,
   async *run() {
     yield* [1, 2, 3];
@@ -45,6 +47,7 @@ const BYTES: ImportMethod<unknown, unknown> = {
   kind: 'import',
   role: 'operator',
   pool: 'imports',
+  requestSize: 'small',
   read: (options, _issues, defaults) => ({ options, ...defaults }),
   async *run(_engine, file, input) {
     yield input;
