@@ -1,5 +1,10 @@
 /** Every limit of the system, each with its reason; tests hold it at N and N + 1. Units come last in the names. */
 
+// Time zones
+
+/** Days of a time zone whose offset is remembered: eleven years, more than the dates of one shop span. */
+export const ZONE_DAYS_KEPT_MAX = 4_096;
+
 // Listing
 
 /** Enough for a screen of an operator's tool. */
@@ -22,10 +27,15 @@ export const CLOCK_SKEW_MAX_MS = 300_000;
 /** Who asks for the health of the clock learns of a jump as soon as of a server that is gone. */
 export const CLOCK_LOOK_MS = 1_000;
 
+/** A balancer hears of a store that is away, or back, as soon as of a server that is gone. */
+export const STORE_LOOK_MS = 1_000;
+
 // Configuration
 
 /** A published campaign has to be effective everywhere within a second. */
 export const CONFIGURATION_POLL_MS = 200;
+/** Looks at the configuration for what a call names and isn't known: 50 a second, whatever callers make up. */
+export const CONFIGURATION_LOOK_MS = 20;
 /** Compiling a pool this quickly can be done at every change. */
 export const COMPILE_PAUSE_FREE_MS = 20;
 /** Between two compilations of a large pool requests are served from the old one; a change must be effective within a second. */
@@ -56,8 +66,8 @@ export const LIST_SLACK = 2;
 export const FIELD_PATHS_MAX = 100;
 /** Words of a fixed vocabulary in one list: none has as many. */
 export const CHOICES_PER_REQUEST_MAX = 50;
-/** A page token is a position; anything longer is not ours. */
-export const PAGE_TOKEN_CHARS_MAX = 256;
+/** A page token holds what the last entry is sorted by, at worst a description and some names; anything longer is not ours. */
+export const PAGE_TOKEN_CHARS_MAX = 65_536;
 /** Segments of one profile that matter for promotions; each request carries them. */
 export const SEGMENTS_PER_REQUEST_MAX = 100;
 /** A mapping file names columns and values; larger ones are data. */
@@ -72,6 +82,18 @@ export const STATUS_VIOLATIONS_BYTES_MAX = 2_048;
 export const VIOLATIONS_LISTED_MAX = 100;
 /** Row errors a message of an import: keeps a report of a hopeless file well below the message size limit. */
 export const ROW_ERRORS_PER_REPORT_MAX = 100;
+/** Longer lists count by their entries in a pool of their own, so that they can't keep out what a check-out tells. */
+export const SMALL_BATCH_ENTRIES_MAX = 20;
+/** Sixteen full batches: a second's work. */
+export const BATCH_ENTRIES_AT_ONCE_MAX = 16_000;
+/** Far more than marketers and their tools have at once; each may answer with a page of 2 MB. */
+export const OFFICE_CALLS_AT_ONCE_MAX = 64;
+/** Each reads the whole of a profile and may hold some pieces of it. */
+export const EXPORTS_AT_ONCE_MAX = 8;
+/** Each may search the whole outbox; nobody waits at a check-out for it. */
+export const ERASURES_AT_ONCE_MAX = 4;
+/** Calls, a batch by its entries, that are finished although nobody waits for the answer any more. */
+export const ABANDONED_WEIGHT_MAX = 1_024;
 /** An import parses on the event loop; more at once would only slow each other and the requests down. */
 export const IMPORTS_AT_ONCE_MAX = 4;
 /** More streams of one connection than this wait in the client rather than here. */
@@ -158,6 +180,10 @@ export const URL_CHARS_MAX = 2_000;
 export const CATEGORY_LEVELS_MAX = 20;
 /** Attributes beyond this make an item a document. */
 export const ATTRIBUTES_PER_ITEM_MAX = 200;
+/** Items of a store that only receipts name: a large assortment that is sold before its feed comes; more is garbage, and every server holds it. */
+export const UNKNOWN_ITEMS_MAX = 100_000;
+/** Of these, so many are written at once: some milliseconds of a store's time. */
+export const UNKNOWN_ITEMS_BATCH = 1_000;
 /** Ten times the 10,000 items that are normal in a large promotion. */
 export const ITEMS_PER_PROMOTION_MAX = 100_000;
 /** More than any chain has. */
@@ -252,6 +278,8 @@ export const TERMS_CACHED_MAX = 10_000;
 export const LIST_ORDER_FIELDS_MAX = 5;
 /** Promotions of one list that are ranked for the customer, 64 a call of the kernel; nobody pages through more. */
 export const LIST_RANKED_MAX = 640;
+/** Whoever reads on within this time gets the ranks that the first page began with. */
+export const LIST_RANKING_KEPT_MS = 3_600_000;
 
 // Limits over all profiles
 
@@ -268,12 +296,16 @@ export const LIMIT_POLL_COUNTERS = 5_000;
 
 // Settings of server and command line
 
-/** At the ranking's cost this many calls wait for well under a second; more would only time out later. */
+/** At the ranking's cost this many reads wait for well under a second; more would only time out later. As many entries of writes. */
 export const IN_FLIGHT_DEFAULT = 1_024;
 /** Each call under way holds its message in memory. */
 export const IN_FLIGHT_MAX = 100_000;
 /** Longer than any call but an import takes; shorter than the usual patience of a supervisor (30 s). */
 export const DRAIN_GRACE_DEFAULT_MS = 10_000;
+/** The part of the grace that calls get; in the rest, or what they leave of it, the store is closed. */
+export const DRAIN_CALLS_SHARE = 0.8;
+/** A Redis that is gone is given up after three seconds, an embedded store closes in some milliseconds. */
+export const CLOSE_MIN_MS = 1_000;
 /** A drain that takes longer than ten minutes is a server that does not stop. */
 export const DRAIN_GRACE_MAX_MS = 600_000;
 /** The log of a night without its store stays readable, and says every minute that it still is away. */
@@ -319,6 +351,11 @@ export const STORE_GROUP_WRITES_MAX = 2_000;
 /** Rows of the outbox that are trimmed or rewritten in one job have no more bytes than this, which are read again in it: a few milliseconds. */
 export const STORE_TRIM_BYTES = 4_194_304;
 
+/** How often is looked whether another process still holds the write lock. */
+export const STORE_LOCK_LOOK_MS = 250;
+/** Three seconds: an import of another process holds the lock for some milliseconds at a time, a busy disk for a second. */
+export const STORE_LOCK_LOOKS_MAX = 12;
+
 /** Of a store check, told one by one; beyond it the store is broken, and how often does not matter. */
 export const STORE_FINDINGS_MAX = 1_000;
 /** Records that a check or a copy asks for at once. */
@@ -356,6 +393,10 @@ export const REDIS_REWRITE_LEASE_MS = 10_000;
 export const REDIS_REWRITE_WAIT_MAX_MS = 600_000;
 /** An ordinary stream is rewritten in a few of these. */
 export const REDIS_REWRITE_PAUSE_MS = 20;
+/** Versions of the configuration that a lost second may have had, and far more; six bytes hold 268 million times as many. */
+export const REDIS_EPOCH_VERSIONS = 1_048_576;
+/** Restarts of Redis in the life of one server of Handbill; 60 bytes each. */
+export const REDIS_ENDED_EPOCHS_MAX = 1_000;
 /** Changed entries of the configuration read in one step; a promotion with many items has some hundred kilobytes. */
 export const REDIS_CHANGES_PAGE = 200;
 
@@ -377,6 +418,8 @@ export const REPAIR_CANDIDATES_MAX = 256;
 export const REPAIR_NODES_MAX = 4_000;
 /** Candidate sets whose most fillable slots are remembered, so that a shortage is searched once and not for every customer. */
 export const FILL_LIMITS_MAX = 1_024;
+/** Windows of handbills of some hours, by the minutes in which they begin and end, whose candidates are kept as a mask: 12 KB each with 100,000 promotions. */
+export const DAILY_MASKS_MAX = 16;
 /** Stores whose candidates are kept as a mask: 12 KB each with 100,000 promotions. */
 export const STORE_MASKS_MAX = 1_024;
 /**

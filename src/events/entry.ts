@@ -28,6 +28,7 @@ const CODES: Readonly<Record<SingleType, number>> = {
   'sale.processed': 11,
   'coupon.issue': 12,
   'coupon.redeem': 13,
+  'client.addPoints': 14,
 };
 const TYPES = new Map(Object.entries(CODES).map(([type, code]) => [code, type as SingleType]));
 
@@ -43,7 +44,8 @@ const FIELDS: { readonly [Type in SingleType]: readonly (keyof EventDetails[Type
   'client.deactivatePromotion': ['promotion'],
   'client.redeemPromotion': ['promotion', 'redemptionId', 'quantity', 'amountMinor'],
   'client.reverseRedemption': ['promotion', 'redemptionId', 'quantity', 'amountMinor'],
-  'client.removePoints': ['points', 'balance', 'promotion'],
+  'client.addPoints': ['points', 'balance', 'promotion', 'reason'],
+  'client.removePoints': ['points', 'balance', 'promotion', 'reason'],
   'client.custom': ['eventId', 'name', 'properties'],
   'sale.processed': ['saleId', 'storeId', 'total', 'discountMinor', 'redemptions'],
   'coupon.issue': ['couponId', 'campaignId', 'slot', 'promotion', 'expireMs'],

@@ -8,7 +8,7 @@ import { refuseIssues } from '../convert/violations.js';
 import type { AnyMethod, ImportDefaults, ImportMethod, StreamMethod, UnaryMethod } from '../method/method.js';
 import type { Call, ImportCall, StreamCall, StreamedCall, UnaryCall } from './call.js';
 import { createFailures, type Failure } from './failure.js';
-import type { Pools } from './pools.js';
+import { type Place, type Pools, takePlace } from './pools.js';
 
 /** What every call shares, whatever transport it came by. */
 export interface PipelineOptions {
@@ -41,27 +41,32 @@ export function createPipeline({ engine, pools, defaults, log, stopping }: Pipel
     { path, method }: Rpc<AnyMethod>,
     call: Call,
     work: () => Promise<T>,
+    weigh: () => number = ofOne,
   ): Promise<Result<T, Failure>> {
-    const pool = pools[method.pool];
-    if (!pool.enter()) return err(toFailure(overloaded(), path, call));
+    let place: Place | null = null;
     try {
+      place = takePlace(pools, method.pool, weigh());
+      if (place === null) throw overloaded();
       refuseLate(call);
+      call.onGone(place.abandon);
       return ok(await work());
     } catch (error) {
       return err(toFailure(error, path, call));
     } finally {
-      pool.leave();
+      place?.leave();
     }
   }
 
   return {
-    answer: (rpc, call) =>
-      handle(rpc, call, async () => {
-        const { method } = rpc;
+    answer(rpc, call) {
+      const { method } = rpc;
+      const work = async () => {
         const input = readAll((issues) => method.read(call.request(), issues));
         const answer = await method.run(engine, input);
         return 'encode' in method ? method.encode(answer) : method.write(answer);
-      }),
+      };
+      return handle(rpc, call, work, () => method.weigh?.(call.request()) ?? 1);
+    },
 
     stream: (rpc, call) =>
       handle(rpc, call, async () => {
@@ -90,6 +95,8 @@ export function createPipeline({ engine, pools, defaults, log, stopping }: Pipel
       }),
   };
 }
+
+const ofOne = (): number => 1;
 
 /** A call whose time is over, or whose caller has gone, is not begun. */
 function refuseLate(call: Call): void {

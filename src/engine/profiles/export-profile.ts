@@ -23,6 +23,8 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
   return async function* exportProfile(asked, signal) {
     const state = await configuration.loaded();
     const { profileId, records } = await loadStored(live, asked);
+    // The newest receipts may be of items that another server has just taken in.
+    await configuration.refresh();
     const { identities, mergedFrom, merge: _, ...record } = decodeProfileRecord(records.profile.bytes);
     const names = namesOf(state);
     const head = {

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { Metadata, type ServerDuplexStream, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
 import type { Call, ImportCall, StreamCall, StreamedCall, UnaryCall } from '../../api/pipeline/call.js';
 import { drained } from './drained.js';
@@ -25,6 +26,11 @@ class GrpcCall<Of extends WithRequest | WithResponses> implements Call {
     const [value] = this.call.metadata.get(REQUEST_ID_KEY);
     return typeof value === 'string' ? value : undefined;
   }
+
+  onGone(listener: () => void): void {
+    // The types of the two kinds of streams don't meet, their events do.
+    (this.call as EventEmitter).once('cancelled', listener);
+  }
 }
 
 export class GrpcUnaryCall extends GrpcCall<WithRequest> implements UnaryCall {
@@ -39,7 +45,7 @@ class GrpcStreamedCall<Of extends WithResponses> extends GrpcCall<Of> implements
   constructor(call: Of) {
     super(call);
     const cancellation = new AbortController();
-    call.on('cancelled', () => cancellation.abort());
+    this.onGone(() => cancellation.abort());
     this.signal = cancellation.signal;
   }
 

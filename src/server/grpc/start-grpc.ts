@@ -29,6 +29,8 @@ export interface GrpcServer {
   setServing(serving: boolean): void;
   /** Health of the clock: right at first. */
   setClock(right: boolean): void;
+  /** Health of writes: possible at first. */
+  setWritable(isWritable: boolean): void;
   /** No new calls, waits for those under way, but no longer than the grace, then cuts off the rest. Resolves when all is closed. */
   drain(underWay: readonly InFlight[], graceMs: number): Promise<void>;
 }
@@ -58,6 +60,7 @@ export async function startGrpc(pipeline: Pipeline, options: GrpcOptions): Promi
     address,
     setServing: (serving) => health.set(serving),
     setClock: (right) => health.setClock(right),
+    setWritable: (isWritable) => health.setWritable(isWritable),
     drain: (underWay, graceMs) => drain(server, underWay, graceMs),
   };
 }

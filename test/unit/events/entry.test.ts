@@ -71,7 +71,15 @@ const events: { readonly [Type in Single]: EventOf<Type> } = {
     quantity: 2,
     amountMinor: 120,
   },
-  'client.removePoints': { ...head, type: 'client.removePoints', points: 100, balance: 0, promotion: null },
+  'client.addPoints': { ...head, type: 'client.addPoints', points: 9, balance: 9, promotion: null, reason: 'late' },
+  'client.removePoints': {
+    ...head,
+    type: 'client.removePoints',
+    points: 100,
+    balance: 0,
+    promotion,
+    reason: null,
+  },
   'client.custom': {
     ...head,
     type: 'client.custom',

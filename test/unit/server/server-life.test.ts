@@ -1,35 +1,16 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Client, credentials, loadPackageDefinition, type ServiceError, status } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
-import { protoPath } from 'grpc-health-check';
+import { Client, credentials, status } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
 import { callUnary } from '../../../src/contract/clients.js';
 import { fakeEngine, handbillView } from '../../support/fake-engine.js';
+import { check, healthClient } from '../../support/health-client.js';
 import { runImport } from '../../support/import-client.js';
 import { eventually, failureOf, startTestServer, type TestServer } from '../../support/test-server.js';
 
 const get = ({ clients }: TestServer) =>
   callUnary(clients.handbills, clients.handbills.getHandbill, { profile: { profileId: 'p' }, campaignId: 'c' });
-
-type HealthStatus = { status: string };
-interface HealthClient extends Client {
-  check(request: object, callback: (error: ServiceError | null, answer: HealthStatus) => void): void;
-  watch(request: object): AsyncIterable<HealthStatus> & { on(event: 'error', listener: () => void): void };
-}
-
-function healthClient(address: string): HealthClient {
-  const definition = loadPackageDefinition(loadSync(protoPath, { enums: String })) as unknown as {
-    grpc: { health: { v1: { Health: new (address: string, credentials: object) => HealthClient } } };
-  };
-  return new definition.grpc.health.v1.Health(address, credentials.createInsecure());
-}
-
-const check = (client: HealthClient, service = '') =>
-  new Promise<string>((resolve, reject) => {
-    client.check({ service }, (error, answer) => (error ? reject(error) : resolve(answer.status)));
-  });
 
 /** An engine whose handbills wait until told. */
 function heldEngine() {
