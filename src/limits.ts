@@ -55,7 +55,7 @@ export const SMALL_REQUEST_BYTES_MAX = 131_072;
 export const REQUEST_LIMITS = {
   /** Names and options: some messages at most. */
   small: { bytesMax: SMALL_REQUEST_BYTES_MAX, messagesMax: 100 },
-  /** Batches, entries that are written, pieces of files: all the receipt lines that fit into a message. Decoded, each takes some 300 bytes. */
+  /** Batches, entries that are written, pieces of files: all the receipt lines that fit into a message. Decoded, each takes some 70 bytes and more. */
   large: { bytesMax: MESSAGE_BYTES_MAX, messagesMax: 200_000 },
 } as const;
 /** Requests of the contract are five deep. */
@@ -78,6 +78,8 @@ export const STATUS_MESSAGE_BYTES_MAX = 768;
 export const STATUS_FIELD_BYTES_MAX = 256;
 /** Of all field violations of one error together; they are in the trailers, too. */
 export const STATUS_VIOLATIONS_BYTES_MAX = 2_048;
+/** Of one input; those behind are counted. Nobody mends more by hand, and trailers hold fewer. */
+export const VIOLATIONS_LISTED_MAX = 100;
 /** Row errors a message of an import: keeps a report of a hopeless file well below the message size limit. */
 export const ROW_ERRORS_PER_REPORT_MAX = 100;
 /** Longer lists count by their entries in a pool of their own, so that they can't keep out what a check-out tells. */
