@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { createPipeline } from '../api/pipeline/pipeline.js';
-import { createPools } from '../api/pipeline/pools.js';
+import { createPools, type Pools } from '../api/pipeline/pools.js';
 import type { Currency } from '../base/money.js';
 import type { Engine } from '../engine/engine.js';
 import { type ClockJump, type Clocks, watchClock } from './clock-watch.js';
@@ -21,6 +21,10 @@ export interface ServerOptions extends GrpcOptions {
 export interface RunningServer {
   /** As given, with the port that was taken. */
   readonly address: string;
+  /** Calls under way. */
+  readonly pools: Pools;
+  /** What callers make the server hold, in bytes. */
+  readonly heldBytes: number;
   /** Turns health to SERVING: call it when everything is warm. */
   ready(): void;
   /** Whether the store takes writes, for health: it does at first. */
@@ -43,6 +47,10 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
   let draining: Promise<void> | undefined;
   return {
     address: grpc.address,
+    pools,
+    get heldBytes() {
+      return grpc.heldBytes;
+    },
     ready: () => grpc.setServing(true),
     setWritable: (isWritable) => grpc.setWritable(isWritable),
     drain() {

@@ -36,7 +36,7 @@ export async function startTestServer(engine: Engine, options: Partial<ServerOpt
     clocks: { clock: Date.now, monotonic: () => performance.now() },
     ...options,
   });
-  const started = { ...server, clients: connectClients(server.address), logged };
+  const started = Object.assign(server, { clients: connectClients(server.address), logged });
   running.push(started);
   return started;
 }
