@@ -98,6 +98,22 @@ export const ABANDONED_WEIGHT_MAX = 1_024;
 export const IMPORTS_AT_ONCE_MAX = 4;
 /** More streams of one connection than this wait in the client rather than here. */
 export const STREAMS_PER_CONNECTION_MAX = 1_024;
+/** What callers make the server hold: messages that are not complete, answers that they don't take, and the calls themselves. */
+export const HELD_BYTES_MAX = 268_435_456;
+/** Of one connection: as many calls as it may have, and a dozen of the largest messages. */
+export const HELD_BYTES_PER_CONNECTION_MAX = 67_108_864;
+/** A call that has sent its headers and nothing else. */
+export const CALL_HELD_BYTES = 16_384;
+/** How often is looked whether a call still waits for its caller. */
+export const CALL_LOOK_MS = 1_000;
+/** The largest message takes half a minute at 1 Mbit/s; an import whose caller has nothing to send for longer keeps others waiting. */
+export const MESSAGE_LOOKS_MAX = 60;
+/** A consumer of events may work on a message for a while before it takes the next one. */
+export const READER_LOOKS_MAX = 60;
+/** Who has got the answer has no more to send; a few round trips. */
+export const ANSWERED_LOOKS_MAX = 5;
+/** A connection without calls is made again in a round trip; open ones are memory and file descriptors. */
+export const CONNECTION_IDLE_MAX_MS = 900_000;
 /** Finds dead peers behind balancers that forget idle connections after some minutes. */
 export const KEEPALIVE_INTERVAL_MS = 60_000;
 /** A living peer answers a ping in well under this. */
