@@ -1,5 +1,5 @@
 import { asBuffer } from '../../base/as-buffer.js';
-import type { ConfigurationKind } from '../port.js';
+import { CONFIGURATION_KINDS, type ConfigurationKind } from '../port.js';
 
 /**
  * Key layouts, all in byte order:
@@ -21,9 +21,6 @@ const KIND_LETTERS: Readonly<Record<ConfigurationKind, string>> = {
   campaign: 'c',
   model: 'm',
 };
-/** Positions are on disk: append only. */
-export const CONFIGURATION_KINDS: readonly ConfigurationKind[] = ['item', 'promotion', 'campaign', 'model'];
-
 export const CONFIGURATION_KIND_COUNT = CONFIGURATION_KINDS.length;
 
 /** Position of a kind in counters and log keys. */

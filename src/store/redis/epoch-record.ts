@@ -56,7 +56,13 @@ export async function beginEpoch(
   known: Bounds,
 ): Promise<void> {
   // Each of these may be done twice: hence reads.
-  const claimed = (await commands.run('read', SHARED, CLAIM_EPOCH, [EPOCHS_KEY], [former, randomUUID()])) as Buffer | null;
+  const claimed = (await commands.run(
+    'read',
+    SHARED,
+    CLAIM_EPOCH,
+    [EPOCHS_KEY],
+    [former, randomUUID()],
+  )) as Buffer | null;
   if (claimed === null) return;
   const next = claimed.toString();
   const fence = async (tag: string, bounds: Bounds): Promise<Bounds> =>

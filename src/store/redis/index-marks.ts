@@ -1,6 +1,6 @@
-import type { ConfigurationEntry } from '../port.js';
+import { CONFIGURATION_KINDS, type ConfigurationEntry } from '../port.js';
 import type { Commands } from './commands.js';
-import { CONFIGURATION_KINDS, marksKey, type Partitions } from './keys.js';
+import { marksKey, type Partitions } from './keys.js';
 import { RAISE } from './scripts/raise.js';
 
 /** Of each kind, in the order of their numbers, what all indexes are below. */
@@ -20,10 +20,20 @@ export function boundsOf(entries: readonly ConfigurationEntry[]): Bounds {
 }
 
 /** Runs a script where a tag is. */
-type RunScript = (tag: string, code: typeof RAISE, keys: readonly string[], args: readonly string[]) => Promise<unknown>;
+type RunScript = (
+  tag: string,
+  code: typeof RAISE,
+  keys: readonly string[],
+  args: readonly string[],
+) => Promise<unknown>;
 
 /** Raises the marks of the parts with these tags, of one server in one call. */
-export async function raiseMarks(run: RunScript, single: boolean, tags: readonly string[], bounds: Bounds): Promise<void> {
+export async function raiseMarks(
+  run: RunScript,
+  single: boolean,
+  tags: readonly string[],
+  bounds: Bounds,
+): Promise<void> {
   const groups = single ? [tags] : tags.map((tag) => [tag]);
   await Promise.all(groups.map((group) => run(group[0]!, RAISE, group.map(marksKey), bounds.map(String))));
 }
