@@ -1,4 +1,11 @@
-import { type ChannelOptions, logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
+import {
+  type ChannelOptions,
+  logVerbosity,
+  Server,
+  ServerCredentials,
+  type ServerInterceptor,
+  setLogVerbosity,
+} from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { SERVICES } from '../../api/methods.js';
 import type { InFlight } from '../../api/pipeline/in-flight.js';
@@ -14,7 +21,7 @@ import {
   MESSAGE_BYTES_MAX,
   STREAMS_PER_CONNECTION_MAX,
 } from '../../limits.js';
-import { callersMistakes } from './callers-mistakes.js';
+import { tellMistakes } from './callers-mistakes.js';
 import { drain } from './drain.js';
 import { createCallGuard } from './guard-calls.js';
 import { addHealth } from './health.js';
@@ -61,7 +68,9 @@ export async function startGrpc(pipeline: Pipeline, options: GrpcOptions): Promi
   if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
   const held = createHeldBytes({ totalMax: HELD_BYTES_MAX, connectionMax: HELD_BYTES_PER_CONNECTION_MAX });
   const guard = createCallGuard(held, options.beat ?? systemBeat);
-  const server = new Server({ ...CHANNEL_OPTIONS, interceptors: [callersMistakes, guard.interceptor] });
+  // One, because only the first is given the call that leads to its stream.
+  const interceptor: ServerInterceptor = (method, call) => guard.interceptor(method, tellMistakes(call));
+  const server = new Server({ ...CHANNEL_OPTIONS, interceptors: [interceptor] });
   addServices(server, pipeline);
   const health = addHealth(
     server,
