@@ -458,8 +458,16 @@ export const IMPORT_COLUMNS_MAX = 1_000;
 export const IMPORT_BATCH_ROWS_MAX = 500;
 /** Promotions may list thousands of items: a batch of them must not fill the memory. */
 export const IMPORT_BATCH_CHARS_MAX = 2_097_152;
-/** Keys of one file that are remembered to find receipts torn apart: 64 MB of hashes. */
+/** Keys of one file that are remembered to find receipts torn apart: 100 MB of hashes and lines. */
 export const IMPORT_KEYS_MAX = 4_000_000;
+/** A file of receipts that is kept until it has been read whole is on disk beyond this. */
+export const IMPORT_SCRATCH_MEMORY_BYTES = 4_194_304;
+/** Of one temporary file of an import: ten years of receipts of a large shop. */
+export const IMPORT_SCRATCH_BYTES_MAX = 17_179_869_184;
+/** Text of rows that is sorted in memory: some tens of milliseconds of the event loop, and a file of a gigabyte has some hundred such pieces. */
+export const IMPORT_SORT_CHARS = 16_777_216;
+/** Sorted rows that are read in one go: no more than a block of text has. */
+export const IMPORT_SORT_TURN_ROWS = 500;
 /** Warnings of one import that are told one by one; what comes after is only counted. */
 export const IMPORT_WARNINGS_MAX = 1_000;
 /** Objects with different sets of names in one JSON lines file that are remembered at a time. */
