@@ -452,6 +452,10 @@ export const DROPPED_CANDIDATES_MAX = 50;
 export const ROW_BYTES_MAX = 4_194_304;
 /** Text that is looked at in one go: the rows of a block are in memory at once, whatever chunks a caller sends. */
 export const IMPORT_BLOCK_BYTES = 65_536;
+/** Bytes of a gzip file for each of the packed ones: tables have 5 to 30, one of a single repeated line a thousand. */
+export const UNPACKED_RATIO_MAX = 200;
+/** A file of up to this size costs less than to ask how well it is packed. */
+export const UNPACKED_BYTES_UNASKED = 67_108_864;
 /** A file with more columns is not a table of what we know. */
 export const IMPORT_COLUMNS_MAX = 1_000;
 /** Entries written at once: enough to share one disk sync; more would outlive the young generation, which costs more than the sync. */
@@ -472,8 +476,20 @@ export const IMPORT_SORT_TURN_ROWS = 500;
 export const IMPORT_WARNINGS_MAX = 1_000;
 /** Objects with different sets of names in one JSON lines file that are remembered at a time. */
 export const JSON_SHAPES_MAX = 256;
+/** Characters of the names of all of them, of which each has some ten bytes more. */
+export const JSON_SHAPES_CHARS_MAX = 1_048_576;
 /** Deeper objects than `a.0.b` have no column. */
 export const JSON_DEPTH_MAX = 8;
+/** Of a name with those around it; no column has a longer one. */
+export const JSON_NAME_CHARS_MAX = 500;
+/** Brackets within brackets of one line, before it is parsed. */
+export const JSON_NESTING_MAX = 64;
+/** Names in one line, before it is parsed: ten for each line of the longest receipt. */
+export const JSON_NAMES_MAX = 50_000;
+/** Columns of a file in one template of a mapping: names are put together of a few. */
+export const TEMPLATE_COLUMNS_MAX = 50;
+/** Values of the same list in every row. */
+export const CONSTANT_VALUES_MAX = 1_000;
 
 // Ranking
 
