@@ -1,5 +1,10 @@
 /** Every limit of the system, each with its reason; tests hold it at N and N + 1. Units come last in the names. */
 
+// Time zones
+
+/** Days of a time zone whose offset is remembered: eleven years, more than the dates of one shop span. */
+export const ZONE_DAYS_KEPT_MAX = 4_096;
+
 // Listing
 
 /** Enough for a screen of an operator's tool. */
@@ -22,10 +27,15 @@ export const CLOCK_SKEW_MAX_MS = 300_000;
 /** Who asks for the health of the clock learns of a jump as soon as of a server that is gone. */
 export const CLOCK_LOOK_MS = 1_000;
 
+/** A balancer hears of a store that is away, or back, as soon as of a server that is gone. */
+export const STORE_LOOK_MS = 1_000;
+
 // Configuration
 
 /** A published campaign has to be effective everywhere within a second. */
 export const CONFIGURATION_POLL_MS = 200;
+/** Looks at the configuration for what a call names and isn't known: 50 a second, whatever callers make up. */
+export const CONFIGURATION_LOOK_MS = 20;
 /** Compiling a pool this quickly can be done at every change. */
 export const COMPILE_PAUSE_FREE_MS = 20;
 /** Between two compilations of a large pool requests are served from the old one; a change must be effective within a second. */
@@ -39,8 +49,25 @@ export const POPULARITY_REFRESH_MS = 2_000;
 
 /** A batch of 1,000 receipts of 40 lines, or a promotion with 20,000 items, fits three times. */
 export const MESSAGE_BYTES_MAX = 4_194_304;
-/** A page token is a position; anything longer is not ours. */
-export const PAGE_TOKEN_CHARS_MAX = 256;
+/** The longest request that names things only: a cursor of the greatest length, or a profile with all its segments, fits twice. */
+export const SMALL_REQUEST_BYTES_MAX = 131_072;
+/** What a request may hold before it is decoded, by its kind. */
+export const REQUEST_LIMITS = {
+  /** Names and options: some messages at most. */
+  small: { bytesMax: SMALL_REQUEST_BYTES_MAX, messagesMax: 100 },
+  /** Batches, entries that are written, pieces of files: all the receipt lines that fit into a message. Decoded, each takes some 300 bytes. */
+  large: { bytesMax: MESSAGE_BYTES_MAX, messagesMax: 200_000 },
+} as const;
+/** Requests of the contract are five deep. */
+export const MESSAGE_NESTING_MAX = 16;
+/** Lists of up to so many times their limit are decoded, so that whoever reads them tells of all that is wrong at once. */
+export const LIST_SLACK = 2;
+/** Of an update mask: no message has as many fields. */
+export const FIELD_PATHS_MAX = 100;
+/** Words of a fixed vocabulary in one list: none has as many. */
+export const CHOICES_PER_REQUEST_MAX = 50;
+/** A page token holds what the last entry is sorted by, at worst a description and some names; anything longer is not ours. */
+export const PAGE_TOKEN_CHARS_MAX = 65_536;
 /** Segments of one profile that matter for promotions; each request carries them. */
 export const SEGMENTS_PER_REQUEST_MAX = 100;
 /** A mapping file names columns and values; larger ones are data. */
@@ -167,6 +194,10 @@ export const URL_CHARS_MAX = 2_000;
 export const CATEGORY_LEVELS_MAX = 20;
 /** Attributes beyond this make an item a document. */
 export const ATTRIBUTES_PER_ITEM_MAX = 200;
+/** Items of a store that only receipts name: a large assortment that is sold before its feed comes; more is garbage, and every server holds it. */
+export const UNKNOWN_ITEMS_MAX = 100_000;
+/** Of these, so many are written at once: some milliseconds of a store's time. */
+export const UNKNOWN_ITEMS_BATCH = 1_000;
 /** Ten times the 10,000 items that are normal in a large promotion. */
 export const ITEMS_PER_PROMOTION_MAX = 100_000;
 /** More than any chain has. */
@@ -212,6 +243,8 @@ export const CURSOR_CHARS_MAX = 65_536;
 export const WATCHES_AT_ONCE_MAX = 100;
 /** Entries of the outbox that a watch reads at once: a millisecond of decoding, a megabyte of ordinary receipts. */
 export const EVENTS_PAGE_ENTRIES = 250;
+/** Events that are decoded before others have their turn: a millisecond or two. */
+export const EVENTS_PIECE = 1_000;
 /** Events of one message; one that is handled as a whole should not take long. */
 export const EVENTS_PER_MESSAGE_MAX = 1_000;
 /** A message ends with the event that makes it larger than this: far below the message size limit. */
@@ -259,6 +292,8 @@ export const TERMS_CACHED_MAX = 10_000;
 export const LIST_ORDER_FIELDS_MAX = 5;
 /** Promotions of one list that are ranked for the customer, 64 a call of the kernel; nobody pages through more. */
 export const LIST_RANKED_MAX = 640;
+/** Whoever reads on within this time gets the ranks that the first page began with. */
+export const LIST_RANKING_KEPT_MS = 3_600_000;
 
 // Limits over all profiles
 
@@ -323,8 +358,12 @@ export const HISTORY_CANCELLED_MAX = 64;
 export const STORE_KEY_BYTES_MAX = 1_024;
 /** A trend over a million items fits; from 16 MiB on lmdb-js would hand out views of the memory map instead of copies. */
 export const STORE_VALUE_BYTES_MAX = 16_700_000;
+/** Of rows of a long read before others have their turn; four such reads at once are well below ten milliseconds. */
+export const STORE_SCAN_SLICE_MS = 1;
 /** Jobs of one LMDB transaction run on the event loop: this many writes hold it for some ten milliseconds. */
 export const STORE_GROUP_WRITES_MAX = 2_000;
+/** Rows of the outbox that are trimmed or rewritten in one job have no more bytes than this, which are read again in it: a few milliseconds. */
+export const STORE_TRIM_BYTES = 4_194_304;
 
 /** How often is looked whether another process still holds the write lock. */
 export const STORE_LOCK_LOOK_MS = 250;
@@ -368,6 +407,10 @@ export const REDIS_REWRITE_LEASE_MS = 10_000;
 export const REDIS_REWRITE_WAIT_MAX_MS = 600_000;
 /** An ordinary stream is rewritten in a few of these. */
 export const REDIS_REWRITE_PAUSE_MS = 20;
+/** Versions of the configuration that a lost second may have had, and far more; six bytes hold 268 million times as many. */
+export const REDIS_EPOCH_VERSIONS = 1_048_576;
+/** Restarts of Redis in the life of one server of Handbill; 60 bytes each. */
+export const REDIS_ENDED_EPOCHS_MAX = 1_000;
 /** Changed entries of the configuration read in one step; a promotion with many items has some hundred kilobytes. */
 export const REDIS_CHANGES_PAGE = 200;
 
@@ -389,6 +432,8 @@ export const REPAIR_CANDIDATES_MAX = 256;
 export const REPAIR_NODES_MAX = 4_000;
 /** Candidate sets whose most fillable slots are remembered, so that a shortage is searched once and not for every customer. */
 export const FILL_LIMITS_MAX = 1_024;
+/** Windows of handbills of some hours, by the minutes in which they begin and end, whose candidates are kept as a mask: 12 KB each with 100,000 promotions. */
+export const DAILY_MASKS_MAX = 16;
 /** Stores whose candidates are kept as a mask: 12 KB each with 100,000 promotions. */
 export const STORE_MASKS_MAX = 1_024;
 /**
@@ -478,6 +523,8 @@ export const EVALUATION_K_MAX = 1_000;
 export const EMAIL_CHARS_MAX = 254;
 /** A customer has a few cards, numbers and addresses; each has some 60 bytes in the wallet. */
 export const IDENTITIES_PER_PROFILE_MAX = 100;
+/** Bytes that are searched for traces before others have their turn: about a millisecond. */
+export const TRACES_PIECE_BYTES = 1_048_576;
 /** Traces of an erased profile that are named one by one; there should be none. */
 export const TRACES_TOLD_MAX = 100;
 /** A piece of an exported profile: some messages of this size are on their way at a time. */
@@ -491,5 +538,9 @@ export const MERGED_PROFILES_MAX = 100;
 export const POPULARITY_POLL_MS = 500;
 /** Counting a page holds the event loop for about a millisecond. */
 export const OUTBOX_PAGE_EVENTS = 1_000;
+/** Bytes of entries that are read before others have their turn: a millisecond or two of receipts with thousands of lines. */
+export const PURCHASES_PIECE_BYTES = 16_384;
+/** Of a page, where entries are large: a thousand ordinary ones have about as much. */
+export const OUTBOX_PAGE_BYTES = 262_144;
 /** Counting this many again after a crash takes less than a second; a snapshot writes the counts of all items. */
 export const POPULARITY_SNAPSHOT_EVENTS = 200_000;

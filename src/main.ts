@@ -100,6 +100,7 @@ async function startHandbill(config: Config, start: ServerStart, mended?: OnMend
       reflection: config.reflection,
       currency: config.currency,
       clocks: { clock: Date.now, monotonic: () => performance.now() },
+      checkStore: () => store.check(),
     }).catch((error: unknown) => {
       throw cannotListen(config.listen, error);
     });

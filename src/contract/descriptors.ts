@@ -3,6 +3,7 @@ import { createFileRegistry, type DescMessage, type FileRegistry, fromBinary } f
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 import type { Contract } from './load.js';
+import { CONTRACT_PACKAGE, type ServiceName } from './services.js';
 
 type Types = Contract['handbill']['v1'];
 
@@ -24,8 +25,18 @@ const FILE = new URL('../../build/contract.binpb', import.meta.url);
 
 let registry: FileRegistry | undefined;
 
-/** What the contract says about a message: its fields with their types. Reads the descriptors at the first call (some 20 ms). */
-export function descriptorOf(name: MessageName): DescMessage {
+/** Reads the descriptors at the first call (some 20 ms). */
+function loadRegistry(): FileRegistry {
   registry ??= createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(FILE)));
-  return registry.getMessage(`handbill.v1.${name}`)!;
+  return registry;
+}
+
+/** What the contract says about a message: its fields with their types. */
+export const descriptorOf = (name: MessageName): DescMessage =>
+  loadRegistry().getMessage(`${CONTRACT_PACKAGE}.${name}`)!;
+
+/** The same of the message, or messages, that a method is sent. */
+export function requestDescriptor(service: ServiceName, rpc: string): DescMessage {
+  const { methods } = loadRegistry().getService(`${CONTRACT_PACKAGE}.${service}`)!;
+  return methods.find(({ name }) => name === rpc)!.input;
 }

@@ -34,6 +34,7 @@ export async function startTestServer(engine: Engine, options: Partial<ServerOpt
     reflection: false,
     currency: EUR,
     clocks: { clock: Date.now, monotonic: () => performance.now() },
+    checkStore: async () => {},
     ...options,
   });
   const started = Object.assign(server, { clients: connectClients(server.address), logged });

@@ -50,6 +50,7 @@ export function batch<Field extends string, Entry, Input, Outcome, Message>({
     kind: 'batch',
     role,
     pool,
+    requestSize: 'large',
     // What is too long is refused for that, not for its weight.
     weigh: (wire) => Math.min(wire[field].length, BATCH_REQUESTS_MAX),
     read: (wire, issues) =>

@@ -2,6 +2,7 @@ import type { Currency } from '../../base/money.js';
 import type { Rpcs, ServiceName } from '../../contract/services.js';
 import type { Engine } from '../../engine/engine.js';
 import type { ImportEvent } from '../../import/report.js';
+import type { REQUEST_LIMITS } from '../../limits.js';
 import type { Issues } from '../convert/fields.js';
 import { gatherReports, type ImportMessage } from '../convert/import-reports.js';
 import type { PoolName } from './pool-name.js';
@@ -17,6 +18,8 @@ interface Declared {
   readonly role: Role;
   /** Among which calls under way it counts; for a long batch see pools.ts. */
   readonly pool: PoolName;
+  /** What one message of a caller may hold (REQUEST_LIMITS). */
+  readonly requestSize: keyof typeof REQUEST_LIMITS;
 }
 
 /** One message for one. A batch is one whose entries are answered each by itself; see batch.ts. */
@@ -67,28 +70,31 @@ type MethodOf<Rpc> = Rpc extends { shape: 'unary'; request: infer Wire; response
       : never;
 
 /** A method as a row of its table writes it: what its kind says already is left out. */
-type Row<Method> = Method extends unknown ? Omit<Method, 'kind' | 'pool'> : never;
+type Row<Method> = Method extends unknown ? Omit<Method, 'kind' | 'pool' | 'requestSize'> : never;
 
-/** Counts among the reads of the customers, or among the calls of the back office, by whom it was made for, unless it says something else. */
+/**
+ * Counts among the reads of the customers, or among the calls of the back office, by whom it was made for, and its request is small, unless it
+ * says something else.
+ */
 export function unary<Wire, Message, Input, Answer>(
-  row: Row<UnaryMethod<Wire, NoInfer<Message>, Input, Answer>> & Partial<Pick<Declared, 'pool'>>,
+  row: Row<UnaryMethod<Wire, NoInfer<Message>, Input, Answer>> & Partial<Pick<Declared, 'pool' | 'requestSize'>>,
 ): UnaryMethod<Wire, Message, Input, Answer> {
   const ofCustomers = row.role === 'app' || row.role === 'register';
-  return { kind: 'unary', pool: ofCustomers ? 'reads' : 'office', ...row };
+  return { kind: 'unary', pool: ofCustomers ? 'reads' : 'office', requestSize: 'small', ...row };
 }
 
 /** Says itself where it counts. */
 export function stream<Wire, Message, Input, Answer>(
   row: Row<StreamMethod<Wire, NoInfer<Message>, Input, Answer>> & Pick<Declared, 'pool'>,
 ): StreamMethod<Wire, Message, Input, Answer> {
-  return { kind: 'stream', ...row };
+  return { kind: 'stream', requestSize: 'small', ...row };
 }
 
 /** Counts among the watches. */
 export function watch<Wire, Message, Input, Answer>(
   row: Row<StreamMethod<Wire, NoInfer<Message>, Input, Answer>>,
 ): StreamMethod<Wire, Message, Input, Answer> {
-  return { kind: 'watch', pool: 'watches', ...row };
+  return { kind: 'watch', pool: 'watches', requestSize: 'small', ...row };
 }
 
 /** Its reports are all of one kind, so that a row has only to say what happens to the file. */
@@ -101,5 +107,11 @@ export function importing<Options, Input>({
   run,
   ...row
 }: ImportRow<Options, Input>): ImportMethod<Options, ImportMessage, Input> {
-  return { kind: 'import', pool: 'imports', ...row, run: (...given) => gatherReports(run(...given)) };
+  return {
+    kind: 'import',
+    pool: 'imports',
+    requestSize: 'large',
+    ...row,
+    run: (...given) => gatherReports(run(...given)),
+  };
 }

@@ -11,6 +11,7 @@ import { type ServiceMethods, unary } from '../method/method.js';
 export const campaignMethods: ServiceMethods<'CampaignService'> = {
   CreateCampaign: unary({
     role: 'operator',
+    requestSize: 'large',
     read: ({ campaign, validateOnly }, issues) => ({
       draft: readCampaignDraft(required(campaign, 'campaign', issues), issues),
       validateOnly,
@@ -39,6 +40,7 @@ export const campaignMethods: ServiceMethods<'CampaignService'> = {
 
   UpdateCampaign: unary({
     role: 'operator',
+    requestSize: 'large',
     read({ campaign: sent, updateMask, validateOnly }, issues) {
       const campaign = required(sent, 'campaign', issues);
       return {

@@ -46,8 +46,8 @@ export const profileMethods: ServiceMethods<'ProfileService'> = {
     role: 'admin',
     pool: 'exports',
     read: readProfile,
-    async *run({ profiles }, name) {
-      yield* profiles.export(await profileIdOf(profiles, name));
+    async *run({ profiles }, name, signal) {
+      yield* profiles.export(await profileIdOf(profiles, name), signal);
     },
     write: (json) => ({ json }),
   }),

@@ -12,6 +12,7 @@ import { importing, type ServiceMethods, unary } from '../method/method.js';
 export const promotionMethods: ServiceMethods<'PromotionService'> = {
   CreatePromotion: unary({
     role: 'operator',
+    requestSize: 'large',
     read: ({ promotion, validateOnly }, issues) => ({
       patch: readPromotionPatch(required(promotion, 'promotion', issues), null, issues),
       validateOnly,
@@ -40,6 +41,7 @@ export const promotionMethods: ServiceMethods<'PromotionService'> = {
 
   UpdatePromotion: unary({
     role: 'operator',
+    requestSize: 'large',
     read({ promotion: sent, updateMask, validateOnly }, issues) {
       const promotion = required(sent, 'promotion', issues);
       return {

@@ -2,6 +2,7 @@ import type { DroppedCandidate } from '../../generated/handbill/v1/DroppedCandid
 import type { Handbill } from '../../generated/handbill/v1/Handbill.js';
 import type { SlotExplanation } from '../../generated/handbill/v1/SlotExplanation.js';
 import { offerWords } from '../terminal/offer.js';
+import { plain } from '../terminal/plain.js';
 import { styled } from '../terminal/style.js';
 import { type Column, table } from '../terminal/table.js';
 import { instant, shortEnum } from '../terminal/words.js';
@@ -29,8 +30,8 @@ const EMPTY_WORDS: Readonly<Record<string, string>> = {
 /** A handbill as a table under a line that tells whose it is; with explanations, the reasons under each row. */
 export function handbillText(handbill: Handbill, explanations: readonly SlotExplanation[] = []): string {
   const head =
-    `${styled('bold', `Handbill of ${handbill.profileId}`)} in ${handbill.campaignId}, ` +
-    `valid until ${instant(handbill.endTime)} ${styled('dim', `(${handbill.handbillId})`)}`;
+    `${styled('bold', plain(`Handbill of ${handbill.profileId}`))} in ${plain(handbill.campaignId)}, ` +
+    `valid until ${instant(handbill.endTime)} ${styled('dim', plain(`(${handbill.handbillId})`))}`;
   return `${head}\n${slotsText(handbill, explanations)}`;
 }
 
@@ -71,7 +72,7 @@ function slotTable(handbill: Handbill): string {
 /** All reasons with their weight, in the order of the answer: strongest first. */
 const weighedReasons: Reasons = ({ contributions }) =>
   contributions.map(
-    ({ words, amount }) => `${words} ${styled('dim', `(${amount >= 0 ? '+' : ''}${amount.toFixed(2)})`)}`,
+    ({ words, amount }) => `${plain(words)} ${styled('dim', `(${amount >= 0 ? '+' : ''}${amount.toFixed(2)})`)}`,
   );
 
 const IMPERSONAL: ReadonlySet<string> = new Set(['popularity', 'other_items', 'any_item']);
@@ -80,7 +81,7 @@ const IMPERSONAL: ReadonlySet<string> = new Set(['popularity', 'other_items', 'a
 export const briefReasons: Reasons = ({ contributions }) => {
   const popularity = contributions.find(({ signal }) => signal === 'popularity');
   const best = contributions.find(({ signal, amount }) => amount > 0 && !IMPERSONAL.has(signal));
-  return [best?.words, popularity?.words].filter((words) => words !== undefined);
+  return [best?.words, popularity?.words].filter((words) => words !== undefined).map(plain);
 };
 
 /** Candidates that were not chosen, with the rule that dropped them. */

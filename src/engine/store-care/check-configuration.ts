@@ -1,5 +1,5 @@
 import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore, Store } from '../../store/port.js';
-import { campaignCodec, itemCodec, promotionCodec } from '../configuration/entry-codecs.js';
+import { campaignCodec, itemCodec, promotionCodec, shopCodec } from '../configuration/entry-codecs.js';
 import { batchesOf } from './batches.js';
 import type { Findings } from './findings.js';
 
@@ -15,9 +15,16 @@ const DECODERS: Readonly<Partial<Record<ConfigurationKind, (bytes: Uint8Array) =
   item: itemCodec.decode,
   promotion: promotionCodec.decode,
   campaign: campaignCodec.decode,
+  shop: shopCodec.decode,
 };
 
-const UNKNOWN: EntryCounts = { item: Infinity, promotion: Infinity, campaign: Infinity, model: Infinity };
+const UNKNOWN: EntryCounts = {
+  item: Infinity,
+  promotion: Infinity,
+  campaign: Infinity,
+  model: Infinity,
+  shop: Infinity,
+};
 
 /** Each entry decodes and is found by its key; indexes are dense, versions not above that of the store. */
 export async function checkConfiguration({ configuration }: Store, findings: Findings): Promise<ConfigurationReport> {
@@ -26,6 +33,7 @@ export async function checkConfiguration({ configuration }: Store, findings: Fin
     promotion: new Set(),
     campaign: new Set(),
     model: new Set(),
+    shop: new Set(),
   };
   const read = await findings.attemptRead('configuration', async () => {
     const version = await configuration.version();
@@ -47,6 +55,7 @@ export async function checkConfiguration({ configuration }: Store, findings: Fin
     promotion: indexes.promotion.size,
     campaign: indexes.campaign.size,
     model: indexes.model.size,
+    shop: indexes.shop.size,
   };
   if (read === null) return { counts, bounds: UNKNOWN };
   for (const [kind, seen] of Object.entries(indexes)) {

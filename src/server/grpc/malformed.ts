@@ -1,24 +1,32 @@
-import { HandbillError } from '../../base/errors.js';
+import type { HandbillError } from '../../base/errors.js';
+import { brokenMessage } from './wire/refuse-message.js';
 
-/** Stands for a message whose bytes are not one. */
-class Malformed {}
+/** Stands for a message that is not read, and says why. */
+class Refused {
+  constructor(readonly error: HandbillError) {}
+}
 
 /**
- * A deserializer that doesn't throw: grpc-js would answer bytes that are no message with INTERNAL, which is for our mistakes. Whoever
- * takes the message refuses it instead, by `wellFormed`.
+ * A deserializer that doesn't throw: grpc-js would answer what it throws with INTERNAL, which is for our mistakes. Whoever takes the
+ * message refuses it instead, by `wellFormed`. `refusal` looks at the bytes before they become objects.
  */
-export function tolerant<Message>(deserialize: (bytes: Buffer) => Message): (bytes: Buffer) => Message | Malformed {
+export function tolerant<Message>(
+  deserialize: (bytes: Buffer) => Message,
+  refusal: (bytes: Buffer) => HandbillError | null,
+): (bytes: Buffer) => Message | Refused {
   return (bytes) => {
+    const error = refusal(bytes);
+    if (error !== null) return new Refused(error);
     try {
       return deserialize(bytes);
     } catch {
-      return new Malformed();
+      return new Refused(brokenMessage());
     }
   };
 }
 
-/** The message, if it is one. */
-export function wellFormed<Message>(message: Message | Malformed): Message {
-  if (!(message instanceof Malformed)) return message;
-  throw new HandbillError('INVALID_ARGUMENT', 'the message is not a valid protocol buffer of its type');
+/** The message, if it is one that may be read. */
+export function wellFormed<Message>(message: Message | Refused): Message {
+  if (!(message instanceof Refused)) return message;
+  throw message.error;
 }

@@ -3,6 +3,7 @@ import { type Counters, readCounters, writeCounters } from './counters.js';
 import type { Environment } from './environment.js';
 import { lockedOut, writeFailure } from './failures.js';
 import { watchLock } from './lock-watch.js';
+import type { OwnFiles } from './own-files.js';
 
 /** Work inside a write transaction: synchronous reads and puts. What it draws from the counters is saved after it. */
 export type WriteJob<T> = (counters: Counters) => T;
@@ -26,7 +27,11 @@ interface QueuedJob {
  * Group commit: jobs that arrive while a transaction is being synced share the next one. lmdb-js waits for the write lock and
  * syncs on its own thread; only the jobs themselves run on the event loop, inside the transaction, so that they are atomic across processes.
  */
-export function createWriter(environment: Environment, onWritable: (isWritable: boolean) => void): Writer {
+export function createWriter(
+  environment: Environment,
+  files: OwnFiles,
+  onWritable: (isWritable: boolean) => void,
+): Writer {
   const queue: QueuedJob[] = [];
   let running = false;
   const lock = watchLock(
@@ -50,6 +55,7 @@ export function createWriter(environment: Environment, onWritable: (isWritable: 
           lock.over();
           // Taken when the write lock is held, so that what arrived during the wait goes along.
           group = takeGroup(queue);
+          files.assertInPlace();
           runJobs(environment, group);
         });
         for (const job of group) job.settle();
@@ -97,10 +103,12 @@ function takeGroup(queue: QueuedJob[]): QueuedJob[] {
 function runJobs(environment: Environment, group: readonly QueuedJob[]): void {
   const counters = readCounters(environment);
   const { version, outboxSequence, outboxCommits } = counters;
+  const nextIndex = [...counters.nextIndex];
   for (const job of group) job.run(counters);
   const drawn =
     counters.version !== version ||
     counters.outboxSequence !== outboxSequence ||
-    counters.outboxCommits !== outboxCommits;
+    counters.outboxCommits !== outboxCommits ||
+    counters.nextIndex.some((next, kind) => next !== nextIndex[kind]);
   if (drawn) writeCounters(environment, counters);
 }

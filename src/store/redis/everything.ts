@@ -23,11 +23,9 @@ async function* elementsOf(commands: Commands, scanner: Scanner, key: string): A
     case 'hash':
       for await (const [field, value] of scanner.fields(tag, key)) yield { key: named(field), value };
       return;
-    case 'zset': {
-      const members = (await commands.call('read', tag, 'zrange', key, '0', '-1', 'WITHSCORES')) as Buffer[];
-      for (let i = 0; i < members.length; i += 2) yield { key: named(members[i]!), value: members[i + 1]! };
+    case 'zset':
+      for await (const [member, score] of scanner.members(tag, key)) yield { key: named(member), value: score };
       return;
-    }
     case 'stream':
       for (let after = '0-0'; ; ) {
         const args = [key, `(${after}`, '+', 'COUNT', String(REDIS_SCAN_ITEMS)];

@@ -32,6 +32,7 @@ const ECHO: UnaryMethod<unknown, unknown> = {
   kind: 'unary',
   role: 'app',
   pool: 'reads',
+  requestSize: 'small',
   read: (wire) => wire,
   run: async (_engine, input) => input,
   write: (answer) => ({ answer }),
@@ -41,6 +42,7 @@ const COUNT: StreamMethod<unknown, unknown> = {
   kind: 'stream',
   role: 'app',
   pool: 'exports',
+  requestSize: 'small',
   read: (wire) => wire,
   async *run() {
     yield* [1, 2, 3];
@@ -52,6 +54,7 @@ const BYTES: ImportMethod<unknown, unknown> = {
   kind: 'import',
   role: 'operator',
   pool: 'imports',
+  requestSize: 'small',
   read: (options, _issues, defaults) => ({ options, ...defaults }),
   async *run(_engine, file, input) {
     yield input;

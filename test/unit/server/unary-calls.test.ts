@@ -1,11 +1,16 @@
-import { connect } from 'node:http2';
 import { Metadata, status } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
 import { HandbillError } from '../../../src/base/errors.js';
 import { callUnary } from '../../../src/contract/clients.js';
 import type { HandbillRequest } from '../../../src/engine/engine.js';
-import { MESSAGE_BYTES_MAX, STATUS_MESSAGE_BYTES_MAX, STATUS_VIOLATIONS_BYTES_MAX } from '../../../src/limits.js';
+import {
+  MESSAGE_BYTES_MAX,
+  SMALL_REQUEST_BYTES_MAX,
+  STATUS_MESSAGE_BYTES_MAX,
+  STATUS_VIOLATIONS_BYTES_MAX,
+} from '../../../src/limits.js';
 import { fakeEngine, handbillView, promotion } from '../../support/fake-engine.js';
+import { rawCall } from '../../support/raw-call.js';
 import { eventually, failureOf, startTestServer, type TestServer } from '../../support/test-server.js';
 
 const request = { profile: { profileId: 'p-1' }, campaignId: 'weekly' };
@@ -183,42 +188,26 @@ describe('a unary call', () => {
 
   it('refuses bytes that are no message, and messages that are too long, as mistakes of the caller', async () => {
     const server = await startTestServer(fakeEngine({ handbills: { get: never } }));
-    expect(await rawCall(server.address, Buffer.from([0x0a, 0xff]))).toBe(String(status.INVALID_ARGUMENT));
-    // Tag and length take five bytes.
-    const long = await failureOf(get(server, { campaignId: 'x'.repeat(MESSAGE_BYTES_MAX - 4) }));
-    expect(long.code).toBe(status.RESOURCE_EXHAUSTED);
-    const fits = await failureOf(get(server, { campaignId: 'x'.repeat(MESSAGE_BYTES_MAX - 5) }));
+    expect(await rawCall(server.address, Buffer.from([0x0a, 0xff]))).toMatchObject({ code: status.INVALID_ARGUMENT });
+    // Tag and length take four bytes.
+    const long = await failureOf(get(server, { campaignId: 'x'.repeat(SMALL_REQUEST_BYTES_MAX - 3) }));
+    expect(long).toMatchObject({
+      code: status.RESOURCE_EXHAUSTED,
+      message: 'the request is longer than 131072 bytes, the most that this method takes',
+      errorInfo: { reason: 'REQUEST_TOO_LARGE', metadata: { bytesMax: '131072' } },
+    });
+    const fits = await failureOf(get(server, { campaignId: 'x'.repeat(SMALL_REQUEST_BYTES_MAX - 4) }));
     expect(fits.code).toBe(status.INVALID_ARGUMENT);
+    const longest = await failureOf(get(server, { campaignId: 'x'.repeat(MESSAGE_BYTES_MAX) }));
+    expect(longest.code).toBe(status.RESOURCE_EXHAUSTED);
   });
 
   it('of an unknown method is UNIMPLEMENTED', async () => {
     const server = await startTestServer(fakeEngine({}));
-    expect(await rawCall(server.address, Buffer.alloc(0), '/handbill.v1.HandbillService/Nope')).toBe(
-      String(status.UNIMPLEMENTED),
-    );
+    expect(
+      await rawCall(server.address, Buffer.alloc(0), { ':path': '/handbill.v1.HandbillService/Nope' }),
+    ).toMatchObject({
+      code: status.UNIMPLEMENTED,
+    });
   });
 });
-
-/** One gRPC call by hand; returns grpc-status. */
-function rawCall(address: string, body: Buffer, path = '/handbill.v1.HandbillService/GetHandbill'): Promise<string> {
-  const session = connect(`http://${address}`);
-  const stream = session.request({
-    ':method': 'POST',
-    ':path': path,
-    'content-type': 'application/grpc',
-    te: 'trailers',
-  });
-  const frame = Buffer.alloc(5);
-  frame.writeUInt32BE(body.length, 1);
-  stream.end(Buffer.concat([frame, body]));
-  return new Promise((resolve, reject) => {
-    const take = (headers: Record<string, unknown>) => {
-      if (headers['grpc-status'] !== undefined) resolve(String(headers['grpc-status']));
-    };
-    stream.on('response', take);
-    stream.on('trailers', take);
-    stream.on('error', reject);
-    stream.resume();
-    stream.on('close', () => session.close());
-  });
-}

@@ -1,0 +1,24 @@
+import { type ServerInterceptingCallInterface, status } from '@grpc/grpc-js';
+
+/** What grpc-js answers with INTERNAL, though the caller sent it, by how its text begins; and what the caller is told. */
+const MISTAKES: readonly (readonly [start: string, told: (text: string) => string])[] = [
+  ['Invalid grpc-timeout value', (text) => `${text}: must be up to eight digits and one of H, M, S, m, u, n`],
+  [
+    'Failed to decompress message',
+    () => 'the message can not be unpacked: it is not what grpc-encoding says, or cut off',
+  ],
+  ['Error deserializing request', () => 'the message is not a valid protocol buffer of its type'],
+];
+
+/**
+ * Answers a caller's mistakes with INVALID_ARGUMENT. grpc-js ends such calls by itself, before a handler sees them and past what
+ * interceptors are told of, but always by the call's own `sendStatus`.
+ */
+export function tellMistakes(call: ServerInterceptingCallInterface): void {
+  const sendStatus = call.sendStatus.bind(call);
+  call.sendStatus = (sent) => {
+    const mistake =
+      sent.code === status.INTERNAL ? MISTAKES.find(([start]) => sent.details.startsWith(start)) : undefined;
+    sendStatus(mistake ? { ...sent, code: status.INVALID_ARGUMENT, details: mistake[1](sent.details) } : sent);
+  };
+}
