@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import { expect, it } from 'vitest';
 import { CALL_DEADLINE_MS, type CallLoad, prepareStore, startCallLoad } from '../support/call-load.js';
 import { type RedisServer, startRedisServer } from '../support/redis-server.js';
+import { residentMegabytes } from '../support/resident-memory.js';
 import { type ServerProcess, startServerProcess } from '../support/server-process.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
 import { describeWithRedis } from '../support/with-redis.js';
@@ -30,11 +30,6 @@ async function underLoad(work: (server: ServerProcess, redis: RedisServer, load:
   } finally {
     await redis.remove();
   }
-}
-
-async function residentMegabytes(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(text)![1]) / 1_024;
 }
 
 describeWithRedis('a Redis server that is away', () => {
