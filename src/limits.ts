@@ -104,6 +104,8 @@ export const HELD_BYTES_MAX = 268_435_456;
 export const HELD_BYTES_PER_CONNECTION_MAX = 67_108_864;
 /** A call that has sent its headers and nothing else. */
 export const CALL_HELD_BYTES = 16_384;
+/** Compressed messages that are unpacked at a time, each to as much as the largest message: no more than all else that is held. */
+export const UNPACKED_AT_ONCE_MAX = 64;
 /** How often is looked whether a call still waits for its caller. */
 export const CALL_LOOK_MS = 1_000;
 /** The largest message takes half a minute at 1 Mbit/s; an import whose caller has nothing to send for longer keeps others waiting. */
