@@ -60,4 +60,5 @@ const NO_FILE: WireOptions = {
   mapping: '',
   currency: '',
   dryRun: false,
+  replace: false,
 };
