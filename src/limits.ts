@@ -353,6 +353,8 @@ export const RECEIPT_ITEMS_MAX = 512;
 export const HISTORY_TAIL_ITEMS_MAX = 1_024;
 /** Folded receipts whose ids are remembered against duplicates: 20 years of weekly shopping, 8 KiB. */
 export const HISTORY_LEDGER_MAX = 1_024;
+/** Corrected receipts of a profile that are known by their content, 16 bytes each: twice as many as can be corrected at a time. */
+export const REPLACED_RECEIPTS_MAX = 64;
 /** Cancelled receipts whose ids are remembered, so that a second delivery does not bring them back. */
 export const HISTORY_CANCELLED_MAX = 64;
 
