@@ -15,6 +15,8 @@ import { createCancelTransactions } from './events/cancel-transactions.js';
 import { createTransactionImport } from './events/import-transactions.js';
 import { createRecordEvents } from './events/record-events.js';
 import { createRecordTransactions } from './events/record-transactions.js';
+import { createExplainHandbill } from './handbills/explain-handbill.js';
+import { createFindHandbill } from './handbills/find-handbill.js';
 import { createGetHandbill } from './handbills/get-handbill.js';
 import { createPreviewHandbill } from './handbills/preview-handbill.js';
 import { createLimitWatch } from './limits/limit-watch.js';
@@ -111,12 +113,14 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const changer = createWalletChanger({ profiles, live, limits, queue, clock, onSettleError: onSweepError });
   const applyToWallets = createWalletBatch({ configuration, changer, shelf, limitWatch, sweeper });
   const { activateOnce, ...wallets } = createWalletVerbs({ configuration, shelf, apply: applyToWallets });
+  const find = createFindHandbill({ live, outbox, configuration });
   const recordTransactions = createRecordTransactions({ profiles, live, configuration, queue, clock });
 
   return {
     handbills: {
       ...createGetHandbill({ profiles, live, desks, shelf, limitWatch, queue, clock }),
       preview: createPreviewHandbill({ live, desks, shelf, limitWatch, clock }),
+      explain: createExplainHandbill({ find, live, configuration, popularity, limitWatch, files }),
     },
     items: createItemVerbs(store.configuration, configuration),
     promotions: createPromotionVerbs(store.configuration, configuration, currency),

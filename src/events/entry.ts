@@ -37,7 +37,22 @@ const TYPES = new Map(Object.entries(CODES).map(([type, code]) => [code, type as
  * has beyond them is passed over, since the rest of it is as true without.
  */
 const FIELDS: { readonly [Type in SingleType]: readonly (keyof EventDetails[Type] & string)[] } = {
-  'handbill.assign': ['handbillId', 'campaignId', 'variantId', 'endMs', 'modelVersion', 'promotions'],
+  'handbill.assign': [
+    'handbillId',
+    'campaignId',
+    'variantId',
+    'endMs',
+    'modelVersion',
+    'promotions',
+    'scores',
+    'isMember',
+    'segments',
+    'storeId',
+    'configurationVersion',
+    'receipts',
+    'lines',
+    'promised',
+  ],
   'handbill.view': ['eventId', 'handbillId', 'campaignId', 'variantId', 'slot', 'promotion'],
   'transaction.cancel': ['transactionId', 'chargedMs', 'items'],
   'client.activatePromotion': ['promotion', 'handbillId', 'slot', 'lastingUntilMs'],
@@ -119,6 +134,13 @@ function receiptEvents(id: string, { profileId, timeMs, transactionId, storeId, 
 }
 
 const distinctItems = (lines: Receipt['lines']): ItemIndex[] => [...new Set(lines.map(({ item }) => item))];
+
+/** The assignment of which an entry tells; null: it tells of something else, at the cost of reading a byte. */
+export function assignmentOf(entry: Uint8Array): EventOf<'handbill.assign'> | null {
+  if (entry[0] !== CODES['handbill.assign']) return null;
+  const [event] = readEntry(entry);
+  return event?.type === 'handbill.assign' ? event : null;
+}
 
 /** What the popularity trend counts: receipts that came in, and those taken back. */
 export interface Purchase {

@@ -224,6 +224,7 @@ describe('a copy of a store', () => {
     seed: 1,
     modelVersion: 0,
     slots: [],
+    circumstances: null,
   };
 
   it('is the same, and refused where something is already', async () => {
