@@ -379,6 +379,8 @@ export const IMPORT_COLUMNS_MAX = 1_000;
 export const IMPORT_BATCH_ROWS_MAX = 500;
 /** Promotions may list thousands of items: a batch of them must not fill the memory. */
 export const IMPORT_BATCH_CHARS_MAX = 2_097_152;
+/** No date and no number is longer; patterns that would find one are not tried on longer cells. */
+export const WRITTEN_VALUE_CHARS_MAX = 64;
 /** Keys of one file that are remembered to find receipts torn apart: 64 MB of hashes. */
 export const IMPORT_KEYS_MAX = 4_000_000;
 /** Warnings of one import that are told one by one; what comes after is only counted. */

@@ -1,9 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 import type { Path } from '../base/violation.js';
+import type { CellFormats } from './cell-formats.js';
 import type { Cell } from './row-reader.js';
 
 /** Puts a cell that is set into the draft of an entry, or says what is wrong with it. */
-export type Column<Draft> = (draft: Draft, cell: Cell) => string | null;
+export type Column<Draft> = (draft: Draft, cell: Cell, formats: CellFormats) => string | null;
 
 /** The columns of one kind of entry. */
 export interface ColumnTable<Draft> {

@@ -1,7 +1,7 @@
 import { shownProfileId } from '../base/profile-id.js';
 import { shownValue, type Violation } from '../base/violation.js';
 import type { ColumnTable } from './columns.js';
-import type { ImportOptions } from './options.js';
+import type { ReadingOptions } from './options.js';
 import type { Plan } from './plan.js';
 import type { RowError } from './report.js';
 import type { Cell } from './row-reader.js';
@@ -42,7 +42,7 @@ export interface EntryKind<Draft, Entry> {
   /** Name of the array that makes one row an element (JSON lines), or null. */
   readonly linesName: string | null;
   newDraft(): Draft;
-  assembler(options: ImportOptions, sink: EntrySink<Draft, Entry>): Assembler<Draft>;
+  assembler(options: ReadingOptions, sink: EntrySink<Draft, Entry>): Assembler<Draft>;
 }
 
 /** An assembler that makes one entry of each row. `finish` reports into the errors of the row and returns null on them. */

@@ -1,6 +1,7 @@
 import { HandbillError } from '../base/errors.js';
 import type { Violation } from '../base/violation.js';
 import { IMPORT_WARNINGS_MAX } from '../limits.js';
+import { createAssumptions } from './assumptions.js';
 import { createBatches } from './batches.js';
 import { BrokenFile } from './broken-file.js';
 import { createCsvReader } from './csv.js';
@@ -8,6 +9,7 @@ import { type EntryKind, locate, type ParsedRow } from './entry-kind.js';
 import { gunzipped } from './gunzip.js';
 import { createJsonLinesReader } from './json-lines.js';
 import type { ImportOptions } from './options.js';
+import { readingOf } from './reading.js';
 import type { ImportCounts, ImportEvent, ImportTarget, RowError, WriteOutcome } from './report.js';
 import { createRowParser } from './row-parser.js';
 import { textBlocks } from './text-blocks.js';
@@ -19,7 +21,7 @@ import { textBlocks } from './text-blocks.js';
 export async function* importRows<Draft, Entry>(
   kind: EntryKind<Draft, Entry>,
   source: AsyncIterable<Uint8Array>,
-  options: ImportOptions,
+  given: ImportOptions,
   target: ImportTarget<Entry>,
 ): AsyncGenerator<ImportEvent> {
   const counts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
@@ -58,17 +60,21 @@ export async function* importRows<Draft, Entry>(
     }
   }
 
-  const batches = createBatches(target, options.dryRun, settle);
+  const { assume, list: assumptions } = createAssumptions();
+  const batches = createBatches(target, given.dryRun, settle);
   try {
-    const parser = createRowParser(kind, options, {
+    const { options, mapping } = readingOf(given, assume);
+    const parser = createRowParser(kind, options, mapping, {
       countRow: () => void counts.rows++,
       warn,
       entry: batches.add,
       reject,
     });
     const isCsv = options.format === 'csv';
-    const reader = isCsv ? createCsvReader(options.delimiter, parser) : createJsonLinesReader(parser, kind.linesName);
-    for await (const block of textBlocks(gunzipped(counted()))) {
+    const reader = isCsv
+      ? createCsvReader(options.delimiter, parser, assume)
+      : createJsonLinesReader(parser, kind.linesName);
+    for await (const block of textBlocks(gunzipped(counted()), options.encoding, assume)) {
       reader.feed(block);
       if (batches.isFull()) {
         await batches.flush();
@@ -84,14 +90,16 @@ export async function* importRows<Draft, Entry>(
     await batches.flush();
     await batches.drain();
     yield* news();
-    throw brokenFileError(error, counts, options.dryRun);
+    yield { kind: 'assumed', assumptions: assumptions() };
+    throw brokenFileError(error, counts, given.dryRun);
   }
   if (warnings > IMPORT_WARNINGS_MAX) {
     const reason = `${warnings - IMPORT_WARNINGS_MAX} more warnings are not shown`;
     events.push({ kind: 'warning', warning: { line: 1, column: null, value: '', reason } });
   }
   yield* news();
-  yield { kind: 'done', counts: { ...counts }, dryRun: options.dryRun };
+  yield { kind: 'assumed', assumptions: assumptions() };
+  yield { kind: 'done', counts: { ...counts }, dryRun: given.dryRun };
 }
 
 const countRows = <Draft>(rows: readonly ParsedRow<Draft>[]) => rows.reduce((sum, row) => sum + row.rows, 0);

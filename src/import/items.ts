@@ -5,7 +5,7 @@ import { type EntryKind, locate, oneEntryPerRow, type ParsedRow } from './entry-
 import { readAmounts } from './field-columns.js';
 import { importRows } from './import-rows.js';
 import { ItemDraft, itemColumns } from './item-columns.js';
-import type { ImportOptions } from './options.js';
+import type { ImportOptions, ReadingOptions } from './options.js';
 import type { ImportEvent, ImportTarget } from './report.js';
 
 export const itemKind: EntryKind<ItemDraft, ItemPatch> = {
@@ -24,13 +24,13 @@ export function importItems(
   return importRows(itemKind, source, options, target);
 }
 
-function finishItem(row: ParsedRow<ItemDraft>, options: ImportOptions): ItemPatch | null {
+function finishItem(row: ParsedRow<ItemDraft>, options: ReadingOptions): ItemPatch | null {
   const { patch, attributes } = row.draft;
   if (patch.itemId === undefined) {
     if (row.errors.length === 0) row.errors.push(locate(row, violation('itemId', '', 'must not be empty')));
     return null;
   }
-  if (readAmounts(row, ITEM_FIELDS, options.currency)) patch.currency ??= options.currency;
+  if (readAmounts(row, ITEM_FIELDS, options.currency, options.formats)) patch.currency ??= options.currency;
   patch.attributes = attributes && Object.fromEntries(attributes);
   return patch as ItemPatch;
 }

@@ -1,4 +1,5 @@
 import type { Violation } from '../base/violation.js';
+import type { Assumption } from './assumptions.js';
 
 /** What an import tells while it runs. Rows that are wrong never stop the right ones. */
 
@@ -26,6 +27,8 @@ export type ImportEvent =
   | { readonly kind: 'rejected'; readonly error: RowError }
   /** Something of the file as a whole that is read otherwise than its author may think, such as an ignored column. */
   | { readonly kind: 'warning'; readonly warning: RowError }
+  /** Told once, when all that was read is read. */
+  | { readonly kind: 'assumed'; readonly assumptions: readonly Assumption[] }
   | { readonly kind: 'progress'; readonly counts: ImportCounts; readonly bytesRead: number }
   /** Last of a completed import. */
   | { readonly kind: 'done'; readonly counts: ImportCounts; readonly dryRun: boolean };

@@ -1,9 +1,10 @@
 import { IMPORT_WARNINGS_MAX } from '../limits.js';
 import { BrokenFile } from './broken-file.js';
+import type { CellFormats } from './cell-formats.js';
 import { createCollector } from './collector.js';
 import { type Assembler, type EntryKind, type EntrySink, shownCell } from './entry-kind.js';
-import { type Mapping, parseMapping } from './mapping.js';
-import type { ImportOptions } from './options.js';
+import type { Mapping } from './mapping.js';
+import type { ReadingOptions } from './options.js';
 import { compilePlan, type Plan } from './plan.js';
 import type { RowError } from './report.js';
 import type { Cell, RowSink } from './row-reader.js';
@@ -20,10 +21,10 @@ export type RowParser<Draft> = RowSink<Plan<Draft>> & { end(): void };
 /** Rows of cells in, entries out: maps, parses cell by cell, and leaves to the kind what needs more than one cell. */
 export function createRowParser<Draft, Entry>(
   kind: EntryKind<Draft, Entry>,
-  options: ImportOptions,
+  options: ReadingOptions,
+  mapping: Mapping | null,
   sink: ParserSink<Draft, Entry>,
 ): RowParser<Draft> {
-  const mapping: Mapping | null = options.mapping === null ? null : parseMapping(options.mapping);
   const isCsv = options.format === 'csv';
   const assembler: Assembler<Draft> = kind.assembler(options, sink);
   const warned = new Set<string>();
@@ -40,10 +41,19 @@ export function createRowParser<Draft, Entry>(
     }
   }
 
+  function warnOfUnnamed(plan: Plan<Draft>, cells: readonly Cell[], line: number): void {
+    for (const position of plan.unnamed) {
+      const cell = cells[position]!;
+      if (cell === '' || warned.has('')) continue;
+      warned.add('');
+      sink.warn({ line, column: null, value: shownCell(cell), reason: 'is in a column without a name: ignored' });
+    }
+  }
+
   function takeRow(plan: Plan<Draft>, cells: readonly Cell[], line: number, rows: number, startsEntry: boolean): void {
     const draft = kind.newDraft();
     const errors: RowError[] = [];
-    const chars = parseCells(draft, plan, cells, line, errors);
+    const chars = parseCells(draft, plan, cells, options.formats, line, errors);
     assembler.add({ draft, plan, cells, line, rows, startsEntry, chars, errors });
   }
 
@@ -66,6 +76,7 @@ export function createRowParser<Draft, Entry>(
         assembler.skip(line);
         return;
       }
+      warnOfUnnamed(plan, cells, line);
       if (plan.collect) collector.add(plan, cells, line);
       else takeRow(plan, plan.map ? plan.map(cells) : cells, line, 1, startsEntry);
     },
@@ -86,6 +97,7 @@ function parseCells<Draft>(
   draft: Draft,
   plan: Plan<Draft>,
   cells: readonly Cell[],
+  formats: CellFormats,
   line: number,
   errors: RowError[],
 ): number {
@@ -95,7 +107,7 @@ function parseCells<Draft>(
     const cell = cells[i]!;
     if (cell === '') continue;
     if (cell !== null) chars += typeof cell === 'string' ? cell.length : cell.length * LIST_ENTRY_CHARS;
-    const reason = columns[i]!(draft, cell);
+    const reason = columns[i]!(draft, cell, formats);
     if (reason !== null) errors.push({ line, column: names[i]!, value: shownCell(cell), reason });
   }
   return chars;

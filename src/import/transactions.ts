@@ -1,10 +1,11 @@
-import { type Money, parseAmount } from '../base/money.js';
+import type { Money } from '../base/money.js';
 import { violation } from '../base/violation.js';
 import type { TransactionInput, TransactionLine } from '../history/transaction.js';
 import { LINES_PER_TRANSACTION_MAX } from '../limits.js';
+import { amountOf } from './amount-text.js';
 import { type Assembler, type EntryKind, type EntrySink, locate, type ParsedRow } from './entry-kind.js';
 import { importRows } from './import-rows.js';
-import type { ImportOptions } from './options.js';
+import type { ImportOptions, ReadingOptions } from './options.js';
 import type { ImportEvent, ImportTarget } from './report.js';
 import { createSeenKeys } from './seen-keys.js';
 import { TransactionDraft, transactionColumns } from './transaction-columns.js';
@@ -37,7 +38,7 @@ interface OpenReceipt {
 }
 
 function createReceiptAssembler(
-  options: ImportOptions,
+  options: ReadingOptions,
   sink: EntrySink<TransactionDraft, TransactionInput>,
 ): Assembler<TransactionDraft> {
   const seen = createSeenKeys();
@@ -128,13 +129,13 @@ function requireAgreement(first: Row, row: Row): void {
   }
 }
 
-function parseAmounts(row: Row, options: ImportOptions): void {
+function parseAmounts(row: Row, options: ReadingOptions): void {
   const { draft } = row;
   draft.currency ??= options.currency;
   for (const column of ['amount', 'total'] as const) {
     const text = draft[column];
     if (text === undefined || text === null) continue;
-    const parsed = parseAmount(text, draft.currency);
+    const parsed = amountOf(text, draft.currency, options.formats);
     if (!parsed.ok) row.errors.push(locate(row, violation(column, text, parsed.error)));
     else if (column === 'amount') draft.amountMinor = parsed.value;
     else draft.totalMinor = parsed.value;
