@@ -1,7 +1,10 @@
+/** In the order in which a file is read. */
+const OPTIONS = ['encoding', 'delimiter', 'numberFormat', 'dateFormat', 'timeZone'] as const;
+
 /** Something that an import took for granted, since neither its caller nor the mapping file told it. */
 export interface Assumption {
   /** The option that would tell it, as mapping files name it. */
-  readonly option: 'encoding' | 'delimiter' | 'numberFormat' | 'dateFormat' | 'timeZone';
+  readonly option: (typeof OPTIONS)[number];
   readonly value: string;
   /** What of the file spoke for it. */
   readonly reason: string;
@@ -17,6 +20,6 @@ export function createAssumptions(): { readonly assume: Assume; list(): readonly
       const key = `${option} ${value}`;
       if (!made.has(key)) made.set(key, { option, value, reason });
     },
-    list: () => [...made.values()],
+    list: () => OPTIONS.flatMap((option) => [...made.values()].filter((each) => each.option === option)),
   };
 }

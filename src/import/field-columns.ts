@@ -18,7 +18,7 @@ import {
   wholeNumber,
 } from './cells.js';
 import type { Column } from './columns.js';
-import { locate, type ParsedRow } from './entry-kind.js';
+import { isWrong, locate, type ParsedRow } from './entry-kind.js';
 
 /** An entry while it is read: fields as sent, and amounts, which wait as text for the currency of the row. */
 export interface FieldDraft {
@@ -111,7 +111,7 @@ export function readAmounts<Draft extends FieldDraft>(
   formats: CellFormats,
 ): boolean {
   const { patch, amounts } = row.draft;
-  if (amounts === undefined) return false;
+  if (amounts === undefined || isWrong(row, 'currency')) return false;
   const currencyOfRow = (patch.currency as Currency | null | undefined) ?? importCurrency;
   let any = false;
   for (const [target, written] of Object.entries(amounts)) {

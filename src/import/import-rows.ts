@@ -1,10 +1,11 @@
 import { HandbillError } from '../base/errors.js';
-import type { Violation } from '../base/violation.js';
+import { type Violation, violation } from '../base/violation.js';
 import { IMPORT_WARNINGS_MAX } from '../limits.js';
 import { createAssumptions } from './assumptions.js';
 import { createBatches } from './batches.js';
 import { BrokenFile } from './broken-file.js';
 import { createCsvReader } from './csv.js';
+import { allErrors } from './damaged-row.js';
 import { type EntryKind, locate, type ParsedRow } from './entry-kind.js';
 import { gunzipped } from './gunzip.js';
 import { createJsonLinesReader } from './json-lines.js';
@@ -12,6 +13,7 @@ import type { ImportOptions } from './options.js';
 import { readingOf } from './reading.js';
 import type { ImportCounts, ImportEvent, ImportTarget, RowError, WriteOutcome } from './report.js';
 import { createRowParser } from './row-parser.js';
+import { createSeenKeys } from './seen-keys.js';
 import { textBlocks } from './text-blocks.js';
 
 /**
@@ -35,6 +37,12 @@ export async function* importRows<Draft, Entry>(
   }
 
   function settle(rows: readonly ParsedRow<Draft>[], outcome: WriteOutcome): void {
+    const [first] = rows;
+    if (first!.errors.length > 0) {
+      const violations = outcome.kind === 'rejected' ? outcome.violations : [];
+      reject(countRows(rows), allErrors(first!, violations, kind.columns.judgedBy));
+      return;
+    }
     if (outcome.kind === 'rejected') {
       const errors = outcome.violations.map((violation) => locateIn(rows, violation));
       reject(countRows(rows), errors);
@@ -61,13 +69,24 @@ export async function* importRows<Draft, Entry>(
   }
 
   const { assume, list: assumptions } = createAssumptions();
-  const batches = createBatches(target, given.dryRun, settle);
+  const batches = createBatches(target, given.dryRun, kind.key?.of ?? null, settle);
+  const seen = createSeenKeys();
+
+  function take(entry: Entry, rows: readonly ParsedRow<Draft>[]): void {
+    const row = rows[0]!;
+    if (kind.key !== null && row.errors.length === 0) {
+      const key = kind.key.of(entry);
+      if (!seen.add(key, row.line)) warn(locate(row, violation(kind.key.column, key, STANDS_TWICE)));
+    }
+    batches.add(entry, rows);
+  }
+
   try {
     const { options, mapping } = readingOf(given, assume);
     const parser = createRowParser(kind, options, mapping, {
       countRow: () => void counts.rows++,
       warn,
-      entry: batches.add,
+      entry: take,
       reject,
     });
     const isCsv = options.format === 'csv';
@@ -83,12 +102,10 @@ export async function* importRows<Draft, Entry>(
     }
     reader.end();
     parser.end();
-    await batches.flush();
-    await batches.drain();
+    await batches.finish();
   } catch (error) {
     if (!(error instanceof BrokenFile)) throw error;
-    await batches.flush();
-    await batches.drain();
+    await batches.finish();
     yield* news();
     yield { kind: 'assumed', assumptions: assumptions() };
     throw brokenFileError(error, counts, given.dryRun);
@@ -101,6 +118,8 @@ export async function* importRows<Draft, Entry>(
   yield { kind: 'assumed', assumptions: assumptions() };
   yield { kind: 'done', counts: { ...counts }, dryRun: given.dryRun };
 }
+
+const STANDS_TWICE = 'has been in the file before: of what both rows say, the last one counts';
 
 const countRows = <Draft>(rows: readonly ParsedRow<Draft>[]) => rows.reduce((sum, row) => sum + row.rows, 0);
 

@@ -68,6 +68,7 @@ export const itemColumns: ColumnTable<ItemDraft> = {
   find: (name) => (Object.hasOwn(COLUMNS, name) ? COLUMNS[name]! : attributeColumn(name)),
   names: Object.keys(COLUMNS),
   required: [['itemId']],
+  judgedBy: { price: ['currency'], currency: ['price'] },
   columnOf: ([field, name]) => String(name ?? field),
   open: true,
 };

@@ -156,6 +156,22 @@ function columnOf(path: Path): string {
   return member === undefined ? path.join('.') : `${path.join('.')}.${member}`;
 }
 
+const JUDGED_BY: ColumnTable<PromotionDraft>['judgedBy'] = {
+  expireAt: ['startAt'],
+  displayFrom: ['displayTo'],
+  displayTo: ['displayFrom'],
+  minBasketValue: ['currency'],
+  maxBasketValue: ['minBasketValue', 'currency'],
+  budget: ['currency'],
+  discountValue: ['discountType', 'discountMode', 'currency'],
+  discountSteps: ['discountType', 'discountMode', 'currency'],
+  itemScope: ['discountType'],
+  requiredItemsCount: ['discountType'],
+  discountedItemsCount: ['discountType', 'requiredItemsCount', 'itemScope'],
+  catalogIndexItems: ['catalogItemType'],
+  storeIds: ['storeItemType'],
+};
+
 export const promotionColumns: ColumnTable<PromotionDraft> = {
   kind: 'promotions',
   find: (name) => (Object.hasOwn(COLUMNS, name) ? COLUMNS[name]! : findDotted(name)),
@@ -167,6 +183,7 @@ export const promotionColumns: ColumnTable<PromotionDraft> = {
     'discountSteps.0.usageThreshold',
   ],
   required: [['code', 'name']],
+  judgedBy: JUDGED_BY,
   columnOf,
   open: false,
 };

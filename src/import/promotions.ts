@@ -7,7 +7,7 @@ import type { DiscountStepPart } from '../promotions/parts.js';
 import type { PromotionPatch } from '../promotions/patch.js';
 import type { CellFormats } from './cell-formats.js';
 import { discountValueText } from './discount-text.js';
-import { type EntryKind, locate, oneEntryPerRow, type ParsedRow } from './entry-kind.js';
+import { type EntryKind, isWrong, locate, oneEntryPerRow, type ParsedRow } from './entry-kind.js';
 import { readAmounts } from './field-columns.js';
 import { importRows } from './import-rows.js';
 import type { ImportOptions, ReadingOptions } from './options.js';
@@ -19,6 +19,7 @@ type Row = ParsedRow<PromotionDraft>;
 export const promotionKind: EntryKind<PromotionDraft, PromotionPatch> = {
   columns: promotionColumns,
   linesName: null,
+  key: { column: 'code', of: ({ code }) => code },
   newDraft: () => new PromotionDraft(),
   assembler: (options, sink) => oneEntryPerRow(sink, (row) => finishPromotion(row, options)),
 };
@@ -33,7 +34,7 @@ export function importPromotions(
 }
 
 /** Fills in what needs more than one cell; the draft's patch becomes the entry. */
-function finishPromotion(row: Row, { currency, formats }: ReadingOptions): PromotionPatch {
+function finishPromotion(row: Row, { currency, formats }: ReadingOptions): PromotionPatch | null {
   const { draft } = row;
   const { patch } = draft;
   // Amounts mean the import's currency, also when the stored promotion has another one: so it is said.
@@ -43,6 +44,8 @@ function finishPromotion(row: Row, { currency, formats }: ReadingOptions): Promo
   if (draft.steps) draft.parts = { ...draft.parts, discountSteps: readSteps(row, draft.steps) };
   readDiscountValues(row, currency, formats);
   patch.parts = draft.parts;
+  // Of which promotion is not known, so the rest can't be judged.
+  if (isWrong(row, 'code')) return null;
   patch.code ??= deriveCode(row);
   return patch as PromotionPatch;
 }
@@ -58,8 +61,9 @@ function readSteps(row: Row, drafts: NonNullable<PromotionDraft['steps']>): Disc
     const { usageThreshold = null, discountValue = null } = drafts[i] ?? {};
     if (usageThreshold === null && discountValue === null) continue;
     if (usageThreshold !== null && discountValue !== null) steps.push({ usageThreshold, discountValue });
-    else if (row.errors.length === 0) {
+    else {
       const missing = usageThreshold === null ? 'usageThreshold' : 'discountValue';
+      if (isWrong(row, `discountSteps.${i}.${missing}`)) continue;
       row.errors.push(
         locate(row, violation(['discountSteps', i, missing], '', 'a step needs both usageThreshold and discountValue')),
       );
@@ -71,7 +75,7 @@ function readSteps(row: Row, drafts: NonNullable<PromotionDraft['steps']>): Disc
 /** Discount values wait for the type and the currency of the row, which say what sign they may have. */
 function readDiscountValues(row: Row, importCurrency: Currency, formats: CellFormats): void {
   const { patch, parts } = row.draft;
-  if (parts === undefined) return;
+  if (parts === undefined || isWrong(row, 'discountType') || isWrong(row, 'currency')) return;
   const rowCurrency = (patch.currency as Currency | null | undefined) ?? importCurrency;
   const context = { type: parts.discountType ?? null, currency: rowCurrency, formats };
   const read = (path: Path, written: string): string => {

@@ -39,8 +39,15 @@ export type WriteOutcome =
   /** At least one violation; fields are the column names of the entry's kind. */
   | { readonly kind: 'rejected'; readonly violations: readonly Violation[] };
 
+/** As above, or it would be an update, which the import wanted to wait. */
+export type WriteAnswer = WriteOutcome | { readonly kind: 'held' };
+
 /** Where parsed entries go: the engine writes them to the store in batches; a dry run only judges them. */
 export interface ImportTarget<Entry> {
-  /** One outcome an entry, in order. Entries of one batch with the same key are applied in order. */
-  write(batch: readonly Entry[], dryRun: boolean): Promise<WriteOutcome[]>;
+  /**
+   * One answer an entry, in order. Entries of one batch with the same key are applied in order; when they change nothing together, each
+   * is unchanged. `holdUpdates`: what would change a stored entry is left as it is, and is `held`. Targets whose entries never change
+   * need not know of it.
+   */
+  write(batch: readonly Entry[], dryRun: boolean, holdUpdates: boolean): Promise<WriteAnswer[]>;
 }

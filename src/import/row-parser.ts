@@ -5,7 +5,7 @@ import { createCollector } from './collector.js';
 import { type Assembler, type EntryKind, type EntrySink, shownCell } from './entry-kind.js';
 import type { Mapping } from './mapping.js';
 import type { ReadingOptions } from './options.js';
-import { compilePlan, type Plan } from './plan.js';
+import { compilePlan, type Plan, type PlanProblem } from './plan.js';
 import type { RowError } from './report.js';
 import type { Cell, RowSink } from './row-reader.js';
 
@@ -60,9 +60,8 @@ export function createRowParser<Draft, Entry>(
   return {
     shape(names, line) {
       const plan = compilePlan(names, mapping, kind.columns, isCsv);
-      const problem = plan.problems[0];
       // A header is wrong for every row; an object only for itself.
-      if (problem && isCsv) throw new BrokenFile(line, problem.kind, problem.reason);
+      if (plan.problems.length > 0 && isCsv) throw wrongHeader(plan.problems, line);
       warnOfIgnored(plan, line);
       return plan;
     },
@@ -90,6 +89,15 @@ export function createRowParser<Draft, Entry>(
       assembler.end();
     },
   };
+}
+
+/** Problems of one header that are told: a header of another table has one in each column. */
+const PROBLEMS_TOLD_MAX = 10;
+
+function wrongHeader(problems: readonly PlanProblem[], line: number): BrokenFile {
+  const told = problems.slice(0, PROBLEMS_TOLD_MAX).map(({ reason }) => reason);
+  const more = problems.length - told.length;
+  return new BrokenFile(line, problems[0]!.kind, `${told.join('; ')}${more === 0 ? '' : `; and ${more} more`}`);
 }
 
 /** Fills the draft; returns the size of the cells. */

@@ -45,6 +45,7 @@ export const transactionColumns: ColumnTable<TransactionDraft> = {
   find: (name) => (Object.hasOwn(COLUMNS, name) ? COLUMNS[name]! : null),
   names: Object.keys(COLUMNS),
   required: [['transactionId'], ['profileId'], ['time'], ['itemId']],
+  judgedBy: {},
   columnOf: (path) => path.join('.'),
   open: false,
 };

@@ -3,7 +3,7 @@ import { violation } from '../base/violation.js';
 import type { TransactionInput, TransactionLine } from '../history/transaction.js';
 import { LINES_PER_TRANSACTION_MAX } from '../limits.js';
 import { amountOf } from './amount-text.js';
-import { type Assembler, type EntryKind, type EntrySink, locate, type ParsedRow } from './entry-kind.js';
+import { type Assembler, type EntryKind, type EntrySink, isWrong, locate, type ParsedRow } from './entry-kind.js';
 import { importRows } from './import-rows.js';
 import type { ImportOptions, ReadingOptions } from './options.js';
 import type { ImportEvent, ImportTarget } from './report.js';
@@ -15,6 +15,7 @@ type Row = ParsedRow<TransactionDraft>;
 export const transactionKind: EntryKind<TransactionDraft, TransactionInput> = {
   columns: transactionColumns,
   linesName: 'lines',
+  key: null,
   newDraft: () => new TransactionDraft(),
   assembler: createReceiptAssembler,
 };
@@ -82,7 +83,7 @@ function createReceiptAssembler(
       requireCells(row);
       const first = open.rows[0];
       if (first) requireAgreement(first, row);
-      if (row.errors.length === 0) parseAmounts(row, options);
+      if (!isWrong(row, 'currency')) parseAmounts(row, options);
       if (open.rows.length >= LINES_PER_TRANSACTION_MAX) {
         row.errors.push(
           locate(row, violation('transactionId', id, `must not have more than ${LINES_PER_TRANSACTION_MAX} lines`)),
