@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { RowError } from '../../generated/handbill/v1/RowError.js';
 import { CommandFailure, toFailure, usageFailure } from '../command/failure.js';
 
@@ -26,6 +26,7 @@ export async function openErrorReport(path: string): Promise<ErrorReport> {
   };
   await probe(file).catch(async (error: unknown) => {
     await file.close();
+    await rm(path, { force: true });
     return fail(path, error);
   });
   if (isCsv) await write(CSV_HEADER);

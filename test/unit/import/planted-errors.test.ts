@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { readItems, readPromotions, readTransactions } from '../../support/import-files.js';
+import { importPromotions } from '../../../src/import/promotions.js';
+import { IMPORT_BLOCK_BYTES } from '../../../src/limits.js';
+import {
+  IMPORT_DEFAULTS,
+  promotionTarget,
+  readItems,
+  readPromotions,
+  readTransactions,
+} from '../../support/import-files.js';
 import { MISTAKES, plantErrors } from '../../support/planted-errors.js';
 
 test('each of 1,000 planted errors of 20 kinds is reported with its line and column, and the rest is imported', async () => {
@@ -96,4 +104,22 @@ describe('every error of a row is reported', () => {
       { line: 2, column: 'requiredItemsCount', value: '', reason: 'must be at least 2 with discountType MULTIBUY' },
     ]);
   });
+});
+
+test('errors that nobody takes stop the reading: they do not pile up', async () => {
+  const rows = Buffer.from(`P1,x,high,soon\n`.repeat(3_000));
+  let readBytes = 0;
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('code,name,priority,startAt\n');
+    for (;;) {
+      readBytes += rows.length;
+      yield rows;
+    }
+  }
+  let errors = 0;
+  for await (const event of importPromotions(endless(), IMPORT_DEFAULTS, promotionTarget())) {
+    if (event.kind === 'rejected' && ++errors === 10_000) break;
+  }
+  // Two errors a row of 15 bytes: what was read beyond those that were taken is a few blocks.
+  expect(readBytes).toBeLessThan(10_000 * 15 + 20 * IMPORT_BLOCK_BYTES);
 });
