@@ -18,7 +18,8 @@ import { textBlocks } from './text-blocks.js';
 
 /**
  * The one path of every import: bytes -> lines -> rows -> entries -> batches -> target. Memory is bounded: by a block of text, two
- * batches of entries and the remembered keys. What was read before a file turns out to be broken stays imported.
+ * batches of entries, the changes that wait for later rows and the remembered keys. What was read before a file turns out to be broken
+ * stays imported.
  */
 export async function* importRows<Draft, Entry>(
   kind: EntryKind<Draft, Entry>,
