@@ -4,9 +4,9 @@ import type { FirstLines } from './first-lines.js';
 import { brokenFileError, importReading, type Reading } from './import-rows.js';
 import type { ImportOptions } from './options.js';
 import { readRows } from './read-rows.js';
+import { readingOf } from './reading.js';
 import type { ImportEvent, ImportTarget } from './report.js';
 import { createRowOrder } from './row-order.js';
-import type { RowSink } from './row-reader.js';
 import { createScratchFile } from './scratch-file.js';
 import { createSurvey, type Survey } from './survey.js';
 
@@ -28,7 +28,8 @@ export async function* importWholeReceipts<Draft, Entry>(
     const survey = createSurvey(options);
     const kind = kindOf(survey.firstLines);
     try {
-      for await (const _ of readRows(kept(source), options, kind.linesName, survey)) {
+      const { options: reading } = readingOf(options, toldLater);
+      for await (const _ of readRows(kept(source), reading, kind.linesName, survey, toldLater)) {
         yield { kind: 'progress', counts: NO_ROWS, bytesRead: copy.size };
       }
     } catch (error) {
@@ -37,8 +38,11 @@ export async function* importWholeReceipts<Draft, Entry>(
     }
     const again = { source: copy.read(0, copy.size), linesName: kind.linesName };
     if (survey.apart === null) {
-      const rowsInto = <Shape>(sink: RowSink<Shape>) => readRows(again.source, options, again.linesName, sink);
-      yield* importReading(kind, { rowsInto, bytesRead: copy.size }, options, target);
+      const reading: Reading = {
+        rowsInto: (sink, reading, assume) => readRows(again.source, reading, again.linesName, sink, assume),
+        bytesRead: copy.size,
+      };
+      yield* importReading(kind, reading, options, target);
       return;
     }
     yield { kind: 'warning', warning: warningOf(survey.apart) };
@@ -55,6 +59,9 @@ export async function* importWholeReceipts<Draft, Entry>(
   }
 }
 
+/** The same is taken for granted when the copy is read. */
+const toldLater = (): void => {};
+
 function sortedReading(
   { source, linesName }: { readonly source: AsyncIterable<Uint8Array>; readonly linesName: string | null },
   options: ImportOptions,
@@ -63,10 +70,11 @@ function sortedReading(
 ): Reading {
   return {
     bytesRead,
-    async *rowsInto(sink) {
+    async *rowsInto(sink, reading, assume) {
       const order = createRowOrder(options, firstLines);
       try {
-        for await (const _ of readRows(source, options, linesName, order)) if (order.isFull) await order.spill();
+        for await (const _ of readRows(source, reading, linesName, order, assume))
+          if (order.isFull) await order.spill();
         yield* order.giveTo(sink);
       } finally {
         await order.close();
