@@ -5,11 +5,11 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { writePredictions } from '../dist/ranking/evaluation/predictions-file.js';
-import { evaluateRedemptions } from '../dist/ranking/evaluation/redemptions/evaluate-redemptions.js';
-import { readJourney } from '../dist/ranking/evaluation/redemptions/read-journey.js';
-import { htmlReport } from '../dist/ranking/evaluation/report/html-report.js';
-import { textReport } from '../dist/ranking/evaluation/report/text-report.js';
+import { writePredictions } from '../dist/evaluation/predictions-file.js';
+import { evaluateRedemptions } from '../dist/evaluation/redemptions/evaluate-redemptions.js';
+import { readJourney } from '../dist/evaluation/redemptions/read-journey.js';
+import { htmlReport } from '../dist/evaluation/report/html-report.js';
+import { textReport } from '../dist/evaluation/report/text-report.js';
 
 const { values: flags } = parseArgs({
   options: {

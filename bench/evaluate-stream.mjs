@@ -5,13 +5,13 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { BASELINES } from '../dist/ranking/evaluation/baselines/index.js';
-import { engineMethod } from '../dist/ranking/evaluation/engine-method.js';
-import { writePredictions } from '../dist/ranking/evaluation/predictions-file.js';
-import { htmlReport } from '../dist/ranking/evaluation/report/html-report.js';
-import { textReport } from '../dist/ranking/evaluation/report/text-report.js';
-import { evaluateStream } from '../dist/ranking/evaluation/stream/evaluate-stream.js';
-import { readStream } from '../dist/ranking/evaluation/stream/read-stream.js';
+import { BASELINES } from '../dist/evaluation/baselines/index.js';
+import { engineMethod } from '../dist/evaluation/engine-method.js';
+import { writePredictions } from '../dist/evaluation/predictions-file.js';
+import { htmlReport } from '../dist/evaluation/report/html-report.js';
+import { textReport } from '../dist/evaluation/report/text-report.js';
+import { evaluateStream } from '../dist/evaluation/stream/evaluate-stream.js';
+import { readStream } from '../dist/evaluation/stream/read-stream.js';
 import { TRAINING_DEFAULTS } from '../dist/ranking/training/train-model.js';
 
 const { values: flags } = parseArgs({

@@ -7,15 +7,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BASELINES } from '../dist/ranking/evaluation/baselines/index.js';
-import { engineMethod } from '../dist/ranking/evaluation/engine-method.js';
-import { evaluateBaskets } from '../dist/ranking/evaluation/evaluate-baskets.js';
-import { writePredictions } from '../dist/ranking/evaluation/predictions-file.js';
-import { readPromotions } from '../dist/ranking/evaluation/promotions.js';
-import { readBaskets } from '../dist/ranking/evaluation/read-baskets.js';
-import { htmlReport } from '../dist/ranking/evaluation/report/html-report.js';
-import { textReport } from '../dist/ranking/evaluation/report/text-report.js';
-import { foldSplit, folds, leaveLastOut } from '../dist/ranking/evaluation/split.js';
+import { BASELINES } from '../dist/evaluation/baselines/index.js';
+import { engineMethod } from '../dist/evaluation/engine-method.js';
+import { evaluateBaskets } from '../dist/evaluation/evaluate-baskets.js';
+import { writePredictions } from '../dist/evaluation/predictions-file.js';
+import { readPromotions } from '../dist/evaluation/promotions.js';
+import { readBaskets } from '../dist/evaluation/read-baskets.js';
+import { htmlReport } from '../dist/evaluation/report/html-report.js';
+import { textReport } from '../dist/evaluation/report/text-report.js';
+import { foldSplit, folds, leaveLastOut } from '../dist/evaluation/split.js';
 import { PRIORS } from '../dist/ranking/training/defaults.js';
 import { TRAINING_DEFAULTS } from '../dist/ranking/training/train-model.js';
 

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
+import { mix32 } from '../src/base/hash.js';
 import { MS_PER_DAY } from '../src/base/time.js';
 import { makeWorld } from '../src/demo/world.js';
 import { HISTORY_WINDOW_RECEIPTS } from '../src/limits.js';
@@ -64,7 +65,12 @@ async function train(file: string): Promise<Training> {
   const started = performance.now();
   const { report } = await runInWorker<TrainingJob, TrainingAnswer>(
     'train',
-    { receipts, choices: { receipts, lists: [], choices: [], redemptions: [] }, seed: 1, version: 1, trainedAtMs: 0 },
+    {
+      receipts: { receipts, ids: Uint32Array.from({ length: 2 * receipts.customerCount }, (_, i) => mix32(i)) },
+      choices: { receipts, lists: [], choices: [], redemptions: [] },
+      seed: 1,
+      version: 1,
+    },
     { onProgress: () => {}, signal: new AbortController().signal },
   );
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();

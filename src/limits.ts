@@ -1,5 +1,10 @@
 /** Every limit of the system, each with its reason; tests hold it at N and N + 1. Units come last in the names. */
 
+// Time zones
+
+/** Days of a time zone whose offset is remembered: eleven years, more than the dates of one shop span. */
+export const ZONE_DAYS_KEPT_MAX = 4_096;
+
 // Listing
 
 /** Enough for a screen of an operator's tool. */
@@ -22,10 +27,15 @@ export const CLOCK_SKEW_MAX_MS = 300_000;
 /** Who asks for the health of the clock learns of a jump as soon as of a server that is gone. */
 export const CLOCK_LOOK_MS = 1_000;
 
+/** A balancer hears of a store that is away, or back, as soon as of a server that is gone. */
+export const STORE_LOOK_MS = 1_000;
+
 // Configuration
 
 /** A published campaign has to be effective everywhere within a second. */
 export const CONFIGURATION_POLL_MS = 200;
+/** Looks at the configuration for what a call names and isn't known: 50 a second, whatever callers make up. */
+export const CONFIGURATION_LOOK_MS = 20;
 /** Compiling a pool this quickly can be done at every change. */
 export const COMPILE_PAUSE_FREE_MS = 20;
 /** Between two compilations of a large pool requests are served from the old one; a change must be effective within a second. */
@@ -56,8 +66,8 @@ export const LIST_SLACK = 2;
 export const FIELD_PATHS_MAX = 100;
 /** Words of a fixed vocabulary in one list: none has as many. */
 export const CHOICES_PER_REQUEST_MAX = 50;
-/** A page token is a position; anything longer is not ours. */
-export const PAGE_TOKEN_CHARS_MAX = 256;
+/** A page token holds what the last entry is sorted by, at worst a description and some names; anything longer is not ours. */
+export const PAGE_TOKEN_CHARS_MAX = 65_536;
 /** Segments of one profile that matter for promotions; each request carries them. */
 export const SEGMENTS_PER_REQUEST_MAX = 100;
 /** A mapping file names columns and values; larger ones are data. */
@@ -72,10 +82,38 @@ export const STATUS_VIOLATIONS_BYTES_MAX = 2_048;
 export const VIOLATIONS_LISTED_MAX = 100;
 /** Row errors a message of an import: keeps a report of a hopeless file well below the message size limit. */
 export const ROW_ERRORS_PER_REPORT_MAX = 100;
+/** Longer lists count by their entries in a pool of their own, so that they can't keep out what a check-out tells. */
+export const SMALL_BATCH_ENTRIES_MAX = 20;
+/** Sixteen full batches: a second's work. */
+export const BATCH_ENTRIES_AT_ONCE_MAX = 16_000;
+/** Far more than marketers and their tools have at once; each may answer with a page of 2 MB. */
+export const OFFICE_CALLS_AT_ONCE_MAX = 64;
+/** Each reads the whole of a profile and may hold some pieces of it. */
+export const EXPORTS_AT_ONCE_MAX = 8;
+/** Each may search the whole outbox; nobody waits at a check-out for it. */
+export const ERASURES_AT_ONCE_MAX = 4;
+/** Calls, a batch by its entries, that are finished although nobody waits for the answer any more. */
+export const ABANDONED_WEIGHT_MAX = 1_024;
 /** An import parses on the event loop; more at once would only slow each other and the requests down. */
 export const IMPORTS_AT_ONCE_MAX = 4;
 /** More streams of one connection than this wait in the client rather than here. */
 export const STREAMS_PER_CONNECTION_MAX = 1_024;
+/** What callers make the server hold: messages that are not complete, answers that they don't take, and the calls themselves. */
+export const HELD_BYTES_MAX = 268_435_456;
+/** Of one connection: as many calls as it may have, and a dozen of the largest messages. */
+export const HELD_BYTES_PER_CONNECTION_MAX = 67_108_864;
+/** A call that has sent its headers and nothing else. */
+export const CALL_HELD_BYTES = 16_384;
+/** How often is looked whether a call still waits for its caller. */
+export const CALL_LOOK_MS = 1_000;
+/** The largest message takes half a minute at 1 Mbit/s; an import whose caller has nothing to send for longer keeps others waiting. */
+export const MESSAGE_LOOKS_MAX = 60;
+/** A consumer of events may work on a message for a while before it takes the next one. */
+export const READER_LOOKS_MAX = 60;
+/** Who has got the answer has no more to send; a few round trips. */
+export const ANSWERED_LOOKS_MAX = 5;
+/** A connection without calls is made again in a round trip; open ones are memory and file descriptors. */
+export const CONNECTION_IDLE_MAX_MS = 900_000;
 /** Finds dead peers behind balancers that forget idle connections after some minutes. */
 export const KEEPALIVE_INTERVAL_MS = 60_000;
 /** A living peer answers a ping in well under this. */
@@ -158,6 +196,10 @@ export const URL_CHARS_MAX = 2_000;
 export const CATEGORY_LEVELS_MAX = 20;
 /** Attributes beyond this make an item a document. */
 export const ATTRIBUTES_PER_ITEM_MAX = 200;
+/** Items of a store that only receipts name: a large assortment that is sold before its feed comes; more is garbage, and every server holds it. */
+export const UNKNOWN_ITEMS_MAX = 100_000;
+/** Of these, so many are written at once: some milliseconds of a store's time. */
+export const UNKNOWN_ITEMS_BATCH = 1_000;
 /** Ten times the 10,000 items that are normal in a large promotion. */
 export const ITEMS_PER_PROMOTION_MAX = 100_000;
 /** More than any chain has. */
@@ -203,6 +245,8 @@ export const CURSOR_CHARS_MAX = 65_536;
 export const WATCHES_AT_ONCE_MAX = 100;
 /** Entries of the outbox that a watch reads at once: a millisecond of decoding, a megabyte of ordinary receipts. */
 export const EVENTS_PAGE_ENTRIES = 250;
+/** Events that are decoded before others have their turn: a millisecond or two. */
+export const EVENTS_PIECE = 1_000;
 /** Events of one message; one that is handled as a whole should not take long. */
 export const EVENTS_PER_MESSAGE_MAX = 1_000;
 /** A message ends with the event that makes it larger than this: far below the message size limit. */
@@ -250,6 +294,8 @@ export const TERMS_CACHED_MAX = 10_000;
 export const LIST_ORDER_FIELDS_MAX = 5;
 /** Promotions of one list that are ranked for the customer, 64 a call of the kernel; nobody pages through more. */
 export const LIST_RANKED_MAX = 640;
+/** Whoever reads on within this time gets the ranks that the first page began with. */
+export const LIST_RANKING_KEPT_MS = 3_600_000;
 
 // Limits over all profiles
 
@@ -266,12 +312,16 @@ export const LIMIT_POLL_COUNTERS = 5_000;
 
 // Settings of server and command line
 
-/** At the ranking's cost this many calls wait for well under a second; more would only time out later. */
+/** At the ranking's cost this many reads wait for well under a second; more would only time out later. As many entries of writes. */
 export const IN_FLIGHT_DEFAULT = 1_024;
 /** Each call under way holds its message in memory. */
 export const IN_FLIGHT_MAX = 100_000;
 /** Longer than any call but an import takes; shorter than the usual patience of a supervisor (30 s). */
 export const DRAIN_GRACE_DEFAULT_MS = 10_000;
+/** The part of the grace that calls get; in the rest, or what they leave of it, the store is closed. */
+export const DRAIN_CALLS_SHARE = 0.8;
+/** A Redis that is gone is given up after three seconds, an embedded store closes in some milliseconds. */
+export const CLOSE_MIN_MS = 1_000;
 /** A drain that takes longer than ten minutes is a server that does not stop. */
 export const DRAIN_GRACE_MAX_MS = 600_000;
 /** The log of a night without its store stays readable, and says every minute that it still is away. */
@@ -310,8 +360,17 @@ export const HISTORY_CANCELLED_MAX = 64;
 export const STORE_KEY_BYTES_MAX = 1_024;
 /** A trend over a million items fits; from 16 MiB on lmdb-js would hand out views of the memory map instead of copies. */
 export const STORE_VALUE_BYTES_MAX = 16_700_000;
+/** Of rows of a long read before others have their turn; four such reads at once are well below ten milliseconds. */
+export const STORE_SCAN_SLICE_MS = 1;
 /** Jobs of one LMDB transaction run on the event loop: this many writes hold it for some ten milliseconds. */
 export const STORE_GROUP_WRITES_MAX = 2_000;
+/** Rows of the outbox that are trimmed or rewritten in one job have no more bytes than this, which are read again in it: a few milliseconds. */
+export const STORE_TRIM_BYTES = 4_194_304;
+
+/** How often is looked whether another process still holds the write lock. */
+export const STORE_LOCK_LOOK_MS = 250;
+/** Three seconds: an import of another process holds the lock for some milliseconds at a time, a busy disk for a second. */
+export const STORE_LOCK_LOOKS_MAX = 12;
 
 /** Of a store check, told one by one; beyond it the store is broken, and how often does not matter. */
 export const STORE_FINDINGS_MAX = 1_000;
@@ -350,6 +409,10 @@ export const REDIS_REWRITE_LEASE_MS = 10_000;
 export const REDIS_REWRITE_WAIT_MAX_MS = 600_000;
 /** An ordinary stream is rewritten in a few of these. */
 export const REDIS_REWRITE_PAUSE_MS = 20;
+/** Versions of the configuration that a lost second may have had, and far more; six bytes hold 268 million times as many. */
+export const REDIS_EPOCH_VERSIONS = 1_048_576;
+/** Restarts of Redis in the life of one server of Handbill; 60 bytes each. */
+export const REDIS_ENDED_EPOCHS_MAX = 1_000;
 /** Changed entries of the configuration read in one step; a promotion with many items has some hundred kilobytes. */
 export const REDIS_CHANGES_PAGE = 200;
 
@@ -371,6 +434,8 @@ export const REPAIR_CANDIDATES_MAX = 256;
 export const REPAIR_NODES_MAX = 4_000;
 /** Candidate sets whose most fillable slots are remembered, so that a shortage is searched once and not for every customer. */
 export const FILL_LIMITS_MAX = 1_024;
+/** Windows of handbills of some hours, by the minutes in which they begin and end, whose candidates are kept as a mask: 12 KB each with 100,000 promotions. */
+export const DAILY_MASKS_MAX = 16;
 /** Stores whose candidates are kept as a mask: 12 KB each with 100,000 promotions. */
 export const STORE_MASKS_MAX = 1_024;
 /**
@@ -397,8 +462,16 @@ export const IMPORT_COLUMNS_MAX = 1_000;
 export const IMPORT_BATCH_ROWS_MAX = 500;
 /** Promotions may list thousands of items: a batch of them must not fill the memory. */
 export const IMPORT_BATCH_CHARS_MAX = 2_097_152;
-/** Keys of one file that are remembered to find receipts torn apart: 64 MB of hashes. */
+/** Keys of one file that are remembered to find receipts torn apart: 100 MB of hashes and lines. */
 export const IMPORT_KEYS_MAX = 4_000_000;
+/** A file of receipts that is kept until it has been read whole is on disk beyond this. */
+export const IMPORT_SCRATCH_MEMORY_BYTES = 4_194_304;
+/** Of one temporary file of an import: ten years of receipts of a large shop. */
+export const IMPORT_SCRATCH_BYTES_MAX = 17_179_869_184;
+/** Text of rows that is sorted in memory: some tens of milliseconds of the event loop, and a file of a gigabyte has some hundred such pieces. */
+export const IMPORT_SORT_CHARS = 16_777_216;
+/** Sorted rows that are read in one go: no more than a block of text has. */
+export const IMPORT_SORT_TURN_ROWS = 500;
 /** Warnings of one import that are told one by one; what comes after is only counted. */
 export const IMPORT_WARNINGS_MAX = 1_000;
 /** Objects with different sets of names in one JSON lines file that are remembered at a time. */
@@ -476,6 +549,8 @@ export const EVALUATION_K_MAX = 1_000;
 export const EMAIL_CHARS_MAX = 254;
 /** A customer has a few cards, numbers and addresses; each has some 60 bytes in the wallet. */
 export const IDENTITIES_PER_PROFILE_MAX = 100;
+/** Bytes that are searched for traces before others have their turn: about a millisecond. */
+export const TRACES_PIECE_BYTES = 1_048_576;
 /** Traces of an erased profile that are named one by one; there should be none. */
 export const TRACES_TOLD_MAX = 100;
 /** A piece of an exported profile: some messages of this size are on their way at a time. */
@@ -489,5 +564,9 @@ export const MERGED_PROFILES_MAX = 100;
 export const POPULARITY_POLL_MS = 500;
 /** Counting a page holds the event loop for about a millisecond. */
 export const OUTBOX_PAGE_EVENTS = 1_000;
+/** Bytes of entries that are read before others have their turn: a millisecond or two of receipts with thousands of lines. */
+export const PURCHASES_PIECE_BYTES = 16_384;
+/** Of a page, where entries are large: a thousand ordinary ones have about as much. */
+export const OUTBOX_PAGE_BYTES = 262_144;
 /** Counting this many again after a crash takes less than a second; a snapshot writes the counts of all items. */
 export const POPULARITY_SNAPSHOT_EVENTS = 200_000;

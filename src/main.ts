@@ -4,14 +4,18 @@ import { readFile } from 'node:fs/promises';
 import { HandbillError } from './base/errors.js';
 import type { OnMended } from './base/owner-only.js';
 import { MS_PER_HOUR } from './base/time.js';
+import { within } from './base/within.js';
 import { EXIT } from './cli/command/exit.js';
 import type { RunningServer, ServerStart } from './cli/command/runtime.js';
 import { runCli } from './cli/run.js';
 import { type Config, shownSetting } from './config/settings.js';
+import { CLOSE_MIN_MS, DRAIN_CALLS_SHARE } from './limits.js';
 import type { IdentityKeys } from './profiles/identity-keys.js';
 import type { StoreOptions } from './store/open.js';
 import type { Store } from './store/port.js';
 import type { Notices } from './store/redis/durability.js';
+
+let somethingHangs = false;
 
 /** The composition root: the only place that knows which store, which kernel and which clock the engine gets. */
 await runCli(process.argv, {
@@ -20,6 +24,13 @@ await runCli(process.argv, {
   openStore: (config, address, { mustExist, warn }) =>
     openConfiguredStore(config, address, { notices: { info: () => {}, warn }, onMended: warn, mustExist }),
 });
+if (somethingHangs) endByForce();
+
+/** A thread that waits for the lock of a stopped process keeps the process alive, and would keep an exit waiting: only a signal ends it. */
+function endByForce(): void {
+  process.removeAllListeners('SIGTERM');
+  process.kill(process.pid, 'SIGTERM');
+}
 
 /** Store, engine and server, in this order; a part that fails takes those before it down again. */
 async function startHandbill(config: Config, start: ServerStart, mended?: OnMended): Promise<RunningServer> {
@@ -31,6 +42,7 @@ async function startHandbill(config: Config, start: ServerStart, mended?: OnMend
     { createScoring },
     { startServer },
     { tellBackgroundFailures },
+    { createWritable },
   ] = await Promise.all([
     import('./log/create-log.js'),
     import('./engine/create-engine.js'),
@@ -38,6 +50,7 @@ async function startHandbill(config: Config, start: ServerStart, mended?: OnMend
     import('./scoring/scoring.js'),
     import('./server/start-server.js'),
     import('./server/background-failures.js'),
+    import('./server/writable.js'),
   ]);
   const log = createLog(config.logLevel);
   // Node itself would print all that hangs on the error.
@@ -46,7 +59,8 @@ async function startHandbill(config: Config, start: ServerStart, mended?: OnMend
     process.exit(EXIT.failed);
   });
   const onMended = mended ?? ((message) => log.warn(message));
-  const store = await openConfiguredStore(config, config.store, { notices: log, onMended });
+  const writable = createWritable(log);
+  const store = await openConfiguredStore(config, config.store, { notices: log, onMended, onWritable: writable.turn });
   let close = (): Promise<void> => store.close();
   try {
     const identityKeys = await identityKeysOf(config, store, log, onMended);
@@ -71,29 +85,40 @@ async function startHandbill(config: Config, start: ServerStart, mended?: OnMend
         log.warn({ filter, reason }, 'a filter fails: what it fails for does not match'),
     });
     close = async () => {
-      await engine.close();
-      await store.close();
+      try {
+        await engine.close();
+      } finally {
+        await store.close();
+      }
     };
     if (start === 'warm') await engine.warmUp();
     const server = await startServer(engine, {
       address: config.listen,
       log,
       inFlight: config.inFlight,
-      drainGraceMs: config.drainGraceMs,
+      drainGraceMs: config.drainGraceMs * DRAIN_CALLS_SHARE,
       reflection: config.reflection,
       currency: config.currency,
       clocks: { clock: Date.now, monotonic: () => performance.now() },
+      checkStore: () => store.check(),
     }).catch((error: unknown) => {
       throw cannotListen(config.listen, error);
     });
+    writable.tellTo((isWritable) => server.setWritable(isWritable));
     server.ready();
     log.info({ address: server.address, store: shownSetting('store', config.store) }, 'serving');
     return {
       address: server.address,
       async stop() {
+        const endMs = performance.now() + config.drainGraceMs;
         await server.drain();
-        await close();
-        log.info('stopped');
+        const closed = close().catch((error: unknown) => {
+          log.warn({ err: error }, 'the store failed while it was closed; what was acknowledged is in it');
+        });
+        somethingHangs = !(await within(closed, Math.max(endMs - performance.now(), CLOSE_MIN_MS)));
+        if (somethingHangs)
+          log.warn('stopped without closing the store, which does not answer; what was acknowledged is in it');
+        else log.info('stopped');
       },
     };
   } catch (error) {
@@ -127,7 +152,7 @@ async function identityKeysOf(
 async function openConfiguredStore(
   config: Config,
   address: string,
-  opening: Pick<StoreOptions, 'notices' | 'onMended' | 'mustExist'>,
+  opening: Pick<StoreOptions, 'notices' | 'onMended' | 'onWritable' | 'mustExist'>,
 ): Promise<Store> {
   const [{ storeAddress }, { openStore }] = await Promise.all([
     import('./store/address.js'),

@@ -7,6 +7,7 @@ import { handbillMethods } from './methods/handbill.js';
 import { modelMethods } from './methods/model.js';
 import { profileMethods } from './methods/profile.js';
 import { promotionMethods } from './methods/promotion.js';
+import { shopMethods } from './methods/shop.js';
 import { walletMethods } from './methods/wallet.js';
 import type { Rpc } from './pipeline/pipeline.js';
 
@@ -20,6 +21,7 @@ const TABLE: { readonly [Name in ServiceName]: ServiceMethods<Name> } = {
   ModelService: modelMethods,
   WalletService: walletMethods,
   ProfileService: profileMethods,
+  ShopService: shopMethods,
 };
 
 export interface Service {

@@ -12,6 +12,7 @@ import { eligibleByGroup } from './plan.js';
 const ineligibility = judgeBy(
   'started',
   'lasting',
+  'displayed',
   'inStore',
   'inAudience',
   'leftForClient',
@@ -23,7 +24,7 @@ const ineligibility = judgeBy(
 /** The best candidates that a handbill, made from this input, does not hold, each with the rule that dropped it. */
 export function droppedCandidates(input: AssignInput, handbill: Handbill): DroppedCandidate[] {
   const { plan, profile, record, exhausted, nowMs } = input;
-  const { pool, orders, overlap } = plan.candidates;
+  const { pool, orders, overlap, zone } = plan.candidates;
   const variantPlan = plan.variantOf(profile.profileId);
   const { variant, groups, notExcluded } = variantPlan;
   const eligible = eligibleByGroup(variantPlan, plan.candidates, input, handbill);
@@ -41,7 +42,7 @@ export function droppedCandidates(input: AssignInput, handbill: Handbill): Dropp
   function reasonFor(position: number): DropReason {
     const { index, promotion } = pool.entries[position]!;
     const redeemed = holdingOf(record, index)?.redeemed ?? 0;
-    const asked = { period: handbill, profile, redeemed, usedUp: exhausted.get(index) };
+    const asked = { period: handbill, zone, profile, redeemed, usedUp: exhausted.get(index) };
     const ineligible = ineligibility(promotion, asked);
     if (ineligible !== null) return ineligible;
     if (!groups.some(({ filter }) => hasBit(filter.matching, position))) return 'FILTERED';

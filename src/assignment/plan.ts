@@ -3,6 +3,7 @@ import type { ProfileContext } from '../audience/profile-context.js';
 import { addBit, type Bits, bitsWhere, emptyBits, hasBit, intersect } from '../base/bits.js';
 import type { CampaignIndex, ProfileId } from '../base/ids.js';
 import type { Period } from '../base/time.js';
+import type { TimeZone } from '../base/time-zone.js';
 import type { Work } from '../base/work.js';
 import type { Campaign, SlotGroup, Variant } from '../campaigns/campaign.js';
 import { assignBuckets, bucketOf } from '../experiments/arms.js';
@@ -13,6 +14,7 @@ import type { Exhausted } from '../promotions/caps.js';
 import type { Wallet } from '../wallet/wallet.js';
 import { compileAudience } from './audience.js';
 import { type AudienceMasks, createAudienceMasks } from './audience-masks.js';
+import { createDailyMasks, type DailyMasks } from './daily-masks.js';
 import { createDateMasks, type DateMasks } from './date-masks.js';
 import type { FilterContext, FilterMask } from './filter-mask.js';
 import { createGroupMasks, type GroupMasks } from './group-masks.js';
@@ -20,9 +22,16 @@ import { createStaticOrders, type StaticOrders } from './order.js';
 import { createItemOverlap, type ItemOverlap } from './overlap.js';
 import { createUsedUpMasks, type UsedUpMasks } from './used-up.js';
 
+/** What candidates are compiled from. */
+export interface CandidateContext extends FilterContext {
+  /** That of the shop. */
+  readonly zone: TimeZone;
+}
+
 /** What all campaigns share of one pool: compile it once for each. */
-export interface CandidateIndex extends FilterContext {
+export interface CandidateIndex extends CandidateContext {
   readonly dates: DateMasks;
+  readonly daily: DailyMasks;
   readonly audience: AudienceMasks;
   readonly usedUp: UsedUpMasks;
   readonly overlap: ItemOverlap;
@@ -32,11 +41,12 @@ export interface CandidateIndex extends FilterContext {
   readonly mostFilled: LRUCache<string, number>;
 }
 
-export function indexCandidates(context: FilterContext): CandidateIndex {
-  const { pool } = context;
+export function indexCandidates(context: CandidateContext): CandidateIndex {
+  const { pool, zone } = context;
   return {
     ...context,
     dates: createDateMasks(pool),
+    daily: createDailyMasks(pool, zone),
     audience: createAudienceMasks(pool),
     usedUp: createUsedUpMasks(pool),
     overlap: createItemOverlap(pool),
@@ -116,12 +126,14 @@ export interface Customer {
 /** The candidates of each group for this profile and window, before overlap. Groups with one filter share a mask: don't change it. */
 export function eligibleByGroup(
   { groups, notExcluded }: VariantPlan,
-  { dates, audience, usedUp }: CandidateIndex,
+  { dates, daily, audience, usedUp }: CandidateIndex,
   { profile, record, exhausted }: Customer,
   window: Period,
 ): Bits[] {
   const open = notExcluded.slice();
   intersect(open, dates(window));
+  const displayed = daily(window);
+  if (displayed !== null) intersect(open, displayed);
   audience.restrict(open, profile);
   usedUp.restrict(open, record, exhausted);
   const byFilter = new Map<FilterMask, Bits>();

@@ -10,7 +10,9 @@ import type { Situation } from '../wallet/situation.js';
 import type { Wallet } from '../wallet/wallet.js';
 
 /** Why a slot shows nothing: it was never filled, or what it held is not valid (any more, here, for this profile). */
-export type HiddenSlotReason = EmptySlotReason | Exclude<Ineligibility, 'EXPIRES_WITHIN_WINDOW' | 'LIMIT_PER_CLIENT'>;
+export type HiddenSlotReason =
+  | EmptySlotReason
+  | Exclude<Ineligibility, 'EXPIRES_WITHIN_WINDOW' | 'NOT_DISPLAYED_IN_WINDOW' | 'LIMIT_PER_CLIENT'>;
 
 export type SlotView =
   | {

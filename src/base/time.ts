@@ -1,5 +1,6 @@
 /** All instants are UTC milliseconds since 1970, in names that end in `Ms`. */
 export const MS_PER_SECOND = 1_000;
+export const MS_PER_MINUTE = 60_000;
 export const MS_PER_HOUR = 3_600_000;
 export const MS_PER_DAY = 86_400_000;
 

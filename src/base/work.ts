@@ -12,10 +12,10 @@ export function finish<T>(work: Work<T>): T {
 }
 
 /** Does it piece by piece, with a turn of the event loop between two; what has but one piece is done at once. */
-export async function giveWay<T>(work: Work<T>): Promise<T> {
+export async function giveWay<T>(work: Work<T>, turn: () => Promise<void> = nextTurn): Promise<T> {
   for (;;) {
     const piece = work.next();
     if (piece.done) return piece.value;
-    await nextTurn();
+    await turn();
   }
 }

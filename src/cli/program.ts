@@ -36,6 +36,8 @@ import { promotionGetCommand } from './promotion/get.js';
 import { promotionListCommand } from './promotion/list.js';
 import { configCommand } from './server/config.js';
 import { serveCommand } from './server/serve.js';
+import { shopGetCommand } from './shop/get.js';
+import { shopUpdateCommand } from './shop/update.js';
 import { storeCheckCommand } from './store/check.js';
 import { storeCopyCommand } from './store/copy.js';
 import { walletActivateCommand } from './wallet/activate.js';
@@ -99,6 +101,7 @@ const COMMANDS: readonly CommandFactory[] = [
     [evaluateBasketsCommand, evaluateStreamCommand, evaluateRedemptionsCommand, evaluateStoreCommand],
     evaluateStoreCommand,
   ),
+  defineGroup('shop', 'what holds for the shop as a whole', [shopGetCommand, shopUpdateCommand]),
   defineGroup('store', 'look after a store', [storeCheckCommand, storeCopyCommand]),
   demoCommand,
   configCommand,

@@ -94,7 +94,7 @@ export const SETTINGS = {
     schema: wholeNumber(1, IN_FLIGHT_MAX),
     default: String(IN_FLIGHT_DEFAULT),
     placeholder: 'CALLS',
-    help: 'calls that the server works on at once; further ones are refused with RESOURCE_EXHAUSTED',
+    help: 'reads of customers and check-outs that the server works on at once, and as many writes; further ones are refused with RESOURCE_EXHAUSTED',
   }),
   drainGraceMs: setting({
     schema: wholeNumber(0, DRAIN_GRACE_MAX_MS),

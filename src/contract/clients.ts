@@ -14,6 +14,7 @@ import type { HandbillServiceClient } from '../generated/handbill/v1/HandbillSer
 import type { ModelServiceClient } from '../generated/handbill/v1/ModelService.js';
 import type { ProfileServiceClient } from '../generated/handbill/v1/ProfileService.js';
 import type { PromotionServiceClient } from '../generated/handbill/v1/PromotionService.js';
+import type { ShopServiceClient } from '../generated/handbill/v1/ShopService.js';
 import type { WalletServiceClient } from '../generated/handbill/v1/WalletService.js';
 import { MESSAGE_BYTES_MAX } from '../limits.js';
 import { loadContract } from './load.js';
@@ -28,6 +29,7 @@ export interface Clients {
   readonly models: ModelServiceClient;
   readonly wallets: WalletServiceClient;
   readonly profiles: ProfileServiceClient;
+  readonly shop: ShopServiceClient;
   /** Closes the connection; calls under way are cancelled. */
   close(): void;
 }
@@ -47,6 +49,7 @@ export function connectClients(address: string, options: ChannelOptions = {}): C
     models: new v1.ModelService(address, credentials.createInsecure(), shared),
     wallets: new v1.WalletService(address, credentials.createInsecure(), shared),
     profiles: new v1.ProfileService(address, credentials.createInsecure(), shared),
+    shop: new v1.ShopService(address, credentials.createInsecure(), shared),
     close: () => handbills.close(),
   };
 }

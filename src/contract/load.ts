@@ -9,6 +9,7 @@ import type { ProtoGrpcType as HandbillPackage } from '../generated/handbill.js'
 import type { ProtoGrpcType as ModelPackage } from '../generated/model.js';
 import type { ProtoGrpcType as ProfilePackage } from '../generated/profile.js';
 import type { ProtoGrpcType as PromotionPackage } from '../generated/promotion.js';
+import type { ProtoGrpcType as ShopPackage } from '../generated/shop.js';
 import type { ProtoGrpcType as WalletPackage } from '../generated/wallet.js';
 
 /** The public contract (proto/): constructors of typed clients, service definitions and message codecs. */
@@ -20,9 +21,10 @@ export type Contract = HandbillPackage &
   ModelPackage &
   WalletPackage &
   ProfilePackage &
+  ShopPackage &
   ErrorDetailsPackage;
 
-const FILES = ['handbill', 'catalog', 'promotion', 'campaign', 'event', 'model', 'wallet', 'profile'].map(
+const FILES = ['handbill', 'catalog', 'promotion', 'campaign', 'event', 'model', 'wallet', 'profile', 'shop'].map(
   (name) => `handbill/v1/${name}.proto`,
 );
 const ERROR_DETAILS = 'google/rpc/error_details.proto';

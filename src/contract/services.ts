@@ -6,6 +6,7 @@ import type { HandbillServiceHandlers } from '../generated/handbill/v1/HandbillS
 import type { ModelServiceHandlers } from '../generated/handbill/v1/ModelService.js';
 import type { ProfileServiceHandlers } from '../generated/handbill/v1/ProfileService.js';
 import type { PromotionServiceHandlers } from '../generated/handbill/v1/PromotionService.js';
+import type { ShopServiceHandlers } from '../generated/handbill/v1/ShopService.js';
 import type { WalletServiceHandlers } from '../generated/handbill/v1/WalletService.js';
 
 /** The package of the contract: full names of services begin with it. */
@@ -20,6 +21,7 @@ interface Services {
   readonly ModelService: ModelServiceHandlers;
   readonly WalletService: WalletServiceHandlers;
   readonly ProfileService: ProfileServiceHandlers;
+  readonly ShopService: ShopServiceHandlers;
 }
 
 export type ServiceName = keyof Services;

@@ -9,12 +9,15 @@ import { createCampaignVerbs } from './configuration/campaign-verbs.js';
 import { createConfiguration } from './configuration/configuration.js';
 import { createItemVerbs } from './configuration/item-verbs.js';
 import { createPromotionVerbs } from './configuration/promotion-verbs.js';
+import { createShopVerbs } from './configuration/shop-verbs.js';
+import { createUnknownItems } from './configuration/unknown-items.js';
 import { createDesks } from './desks/desks.js';
 import type { Engine } from './engine.js';
 import { createCancelTransactions } from './events/cancel-transactions.js';
 import { createTransactionImport } from './events/import-transactions.js';
 import { createRecordEvents } from './events/record-events.js';
 import { createRecordTransactions } from './events/record-transactions.js';
+import { createResolveTransactions } from './events/resolve-transactions.js';
 import { createGetHandbill } from './handbills/get-handbill.js';
 import { createPreviewHandbill } from './handbills/preview-handbill.js';
 import { createLimitWatch } from './limits/limit-watch.js';
@@ -105,22 +108,24 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const follow = createFollowMerges({ profiles, identities, settleReservations, clock });
   const live = createLiveProfiles(profiles, follow);
   const desks = createDesks({ configuration, popularity, limitWatch, serving, failures, clock, scoring });
-  const shelf = createTermsShelf(snapshots, (error) => onBackgroundError('terms', error));
+  const shelf = createTermsShelf(store, (error) => onBackgroundError('terms', error));
   const onSweepError = (error: unknown) => onBackgroundError('reservations', error);
   const sweeper = createSweeper({ profiles, limits, queue, clock, onError: onSweepError });
   const changer = createWalletChanger({ profiles, live, limits, queue, clock, onSettleError: onSweepError });
   const applyToWallets = createWalletBatch({ configuration, changer, shelf, limitWatch, sweeper });
   const { activateOnce, ...wallets } = createWalletVerbs({ configuration, shelf, apply: applyToWallets });
-  const recordTransactions = createRecordTransactions({ profiles, live, configuration, queue, clock });
+  const resolve = createResolveTransactions(configuration, createUnknownItems(store.configuration, configuration));
+  const recordTransactions = createRecordTransactions({ profiles, live, resolve, queue, clock });
 
   return {
     handbills: {
-      ...createGetHandbill({ profiles, live, desks, shelf, limitWatch, queue, clock }),
-      preview: createPreviewHandbill({ live, desks, shelf, limitWatch, clock }),
+      ...createGetHandbill({ configuration, profiles, live, desks, shelf, limitWatch, queue, clock }),
+      preview: createPreviewHandbill({ configuration, live, desks, shelf, limitWatch, clock }),
     },
     items: createItemVerbs(store.configuration, configuration),
     promotions: createPromotionVerbs(store.configuration, configuration, currency),
     campaigns: createCampaignVerbs(store.configuration, configuration, clock),
+    shop: createShopVerbs(store.configuration, configuration),
     events: {
       recordTransactions,
       cancelTransactions: createCancelTransactions({ profiles, live, configuration, queue, clock }),
@@ -151,7 +156,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     },
     wallets: {
       ...wallets,
-      list: createListWallet({ live, desks, shelf, limitWatch, clock }),
+      list: createListWallet({ configuration, live, desks, shelf, limitWatch, clock }),
     },
     async warmUp() {
       sweeper.start();

@@ -1,4 +1,4 @@
-import type { CampaignVerbs, ItemVerbs, PromotionVerbs } from './configuration/configuration-requests.js';
+import type { CampaignVerbs, ItemVerbs, PromotionVerbs, ShopVerbs } from './configuration/configuration-requests.js';
 import type { EventVerbs } from './events/event-requests.js';
 import type { HandbillVerbs } from './handbills/handbill-requests.js';
 import type { ModelVerbs } from './models/model-requests.js';
@@ -21,4 +21,5 @@ export interface Engine {
   readonly profiles: ProfileVerbs;
   readonly models: ModelVerbs;
   readonly wallets: WalletVerbs;
+  readonly shop: ShopVerbs;
 }

@@ -28,6 +28,7 @@ const CODES: Readonly<Record<SingleType, number>> = {
   'sale.processed': 11,
   'coupon.issue': 12,
   'coupon.redeem': 13,
+  'client.addPoints': 14,
 };
 const TYPES = new Map(Object.entries(CODES).map(([type, code]) => [code, type as SingleType]));
 
@@ -43,7 +44,8 @@ const FIELDS: { readonly [Type in SingleType]: readonly (keyof EventDetails[Type
   'client.deactivatePromotion': ['promotion'],
   'client.redeemPromotion': ['promotion', 'redemptionId', 'quantity', 'amountMinor'],
   'client.reverseRedemption': ['promotion', 'redemptionId', 'quantity', 'amountMinor'],
-  'client.removePoints': ['points', 'balance', 'promotion'],
+  'client.addPoints': ['points', 'balance', 'promotion', 'reason'],
+  'client.removePoints': ['points', 'balance', 'promotion', 'reason'],
   'client.custom': ['eventId', 'name', 'properties'],
   'sale.processed': ['saleId', 'storeId', 'total', 'discountMinor', 'redemptions'],
   'coupon.issue': ['couponId', 'campaignId', 'slot', 'promotion', 'expireMs'],
@@ -78,6 +80,13 @@ export function profileOf(entry: Uint8Array): ProfileId {
   const reader = new ByteReader(entry);
   reader.u8();
   return reader.text() as ProfileId;
+}
+
+/** Whether an entry may have events of these types, at the cost of its first byte: most that nobody asked for need not be read. */
+export function mayTell(entry: Uint8Array, types: ReadonlySet<EventType>): boolean {
+  if (entry[0] === RECEIPT) return types.has('transaction.charge') || types.has('product.buy');
+  const type = TYPES.get(entry[0]!);
+  return type === undefined || types.has(type);
 }
 
 /** An event with a name that is the same whenever it is read. */

@@ -22,6 +22,7 @@ const NAMES: { readonly [Type in EventType]: true } = {
   'client.deactivatePromotion': true,
   'client.redeemPromotion': true,
   'client.reverseRedemption': true,
+  'client.addPoints': true,
   'client.removePoints': true,
   'client.custom': true,
   'sale.processed': true,
@@ -77,13 +78,8 @@ export interface EventDetails {
     readonly quantity: number;
     readonly amountMinor: number | null;
   };
-  'client.removePoints': {
-    readonly points: number;
-    /** What is left. */
-    readonly balance: number;
-    /** What the points were spent on; null: something else. */
-    readonly promotion: PromotionIndex | null;
-  };
+  'client.addPoints': PointsMoved;
+  'client.removePoints': PointsMoved;
   'client.custom': {
     readonly eventId: string;
     readonly name: string;
@@ -124,6 +120,16 @@ export interface EventDetails {
     readonly promotion: PromotionIndex;
     readonly amountMinor: number | null;
   };
+}
+
+interface PointsMoved {
+  readonly points: number;
+  /** After it. */
+  readonly balance: number;
+  /** That they were earned by or spent on, or given back for; null: moved by hand. */
+  readonly promotion: PromotionIndex | null;
+  /** Why they were moved by hand, in the words of whoever did it; null: not told. */
+  readonly reason: string | null;
 }
 
 /** What a caller tells of an event that means something to them alone. */

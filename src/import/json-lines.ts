@@ -44,7 +44,7 @@ export function createJsonLinesReader<Shape>(sink: RowSink<Shape>, linesName: st
 
   function takeObject(object: JsonObject, line: number): void {
     if (linesName === null || !Object.hasOwn(object, linesName)) {
-      takeRow(flattened(object), line, true);
+      takeRow(flattened(object), line, false);
       return;
     }
     const { [linesName]: lines, ...rest } = object;

@@ -1,12 +1,16 @@
 import type { ProfileContext } from '../audience/profile-context.js';
 import type { Period } from '../base/time.js';
+import type { TimeZone } from '../base/time-zone.js';
 import type { Cap } from './caps.js';
+import { displayedIn } from './display.js';
 import type { Promotion } from './promotion.js';
 
 /** Everything that a rule may ask besides the promotion. */
 export interface Asked {
   /** A moment, or the window of a handbill. */
   readonly period: Period;
+  /** That of the shop, for times of day. */
+  readonly zone: TimeZone;
   readonly profile: Pick<ProfileContext, 'isMember' | 'segments' | 'storeId'>;
   /** Pieces that the profile has redeemed. */
   readonly redeemed: number;
@@ -39,6 +43,12 @@ const RULES = {
     reason: 'EXPIRES_WITHIN_WINDOW',
     allows: ({ expireAtMs }: Promotion, { period }: Pick<Asked, 'period'>) =>
       expireAtMs === null || expireAtMs >= period.endMs,
+  },
+  /** What is not displayed at any time of a window would only take the place of what is. */
+  displayed: {
+    reason: 'NOT_DISPLAYED_IN_WINDOW',
+    allows: ({ display }: Promotion, { period, zone }: Pick<Asked, 'period' | 'zone'>) =>
+      display === null || displayedIn(period, zone)(display),
   },
   /** In an unknown store only promotions of all stores are valid. */
   inStore: {

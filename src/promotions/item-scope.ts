@@ -13,7 +13,7 @@ import type { Promotion } from './promotion.js';
 export interface ItemLookup {
   readonly size: number;
   indexOf(itemId: ItemId): ItemIndex | undefined;
-  /** Undefined only for an index that no item has (yet). */
+  /** Undefined for an index that no item has (yet), and for an item of which only the id is known: no filter matches it. */
   itemAt(index: ItemIndex): Item | undefined;
 }
 

@@ -11,7 +11,7 @@ import { WIDE_INPUTS, type WideWeights } from './wide-ranker.js';
  * The model file, little-endian:
  *
  *     0   8 bytes   "HBMODEL\n"
- *     8   u32       format version, 2; 1 is read as well: it knows no wide ranker
+ *     8   u32       format version, 3; 1 and 2 are read as well: 1 knows no wide ranker, both say when they were trained
  *     12  u32       bytes of the header
  *     16  header    JSON in UTF-8 (fields: `headerSchema`), padded with blanks so that the tables start at a multiple of 8
  *         tables    f32, one after the other, lengths by the header: base, sizeSlope, ownBias, ownCountSlope, denseBias (items
@@ -21,14 +21,13 @@ import { WIDE_INPUTS, type WideWeights } from './wide-ranker.js';
  * Weights are stored by name: a reader with another list of signals, or of wide inputs, refuses a model that needs one it lacks.
  */
 const MAGIC = Buffer.from('HBMODEL\n', 'latin1');
-const FORMAT_VERSION = 2;
-const FORMATS_READ: readonly number[] = [1, FORMAT_VERSION];
+const FORMAT_VERSION = 3;
+const FORMATS_READ: readonly number[] = [1, 2, FORMAT_VERSION];
 const HEADER_AT = 16;
 const DIGEST_BYTES = 32;
 
-/** What an operator wants to know of a model before activating it. */
+/** On what it was trained. Not when: the same receipts shall give the same bytes, and the list of models knows it. */
 export interface ModelInfo {
-  readonly trainedAtMs: number;
   /** FITTED, SHIPPED_WEIGHTS or TRAINING_FREE; see training/train-model.ts. */
   readonly mode: string;
   readonly customers: number;
@@ -54,7 +53,7 @@ const headerSchema = z.object({
     .object({ redemptions: count, weights: z.record(z.string(), z.number()) })
     .nullable()
     .default(null),
-  info: z.object({ trainedAtMs: z.number(), mode: z.string(), customers: count, receipts: count }),
+  info: z.object({ mode: z.string(), customers: count, receipts: count }),
 });
 type Header = z.infer<typeof headerSchema>;
 

@@ -1,14 +1,15 @@
 import type { Logger } from 'pino';
 import { createPipeline } from '../api/pipeline/pipeline.js';
-import { createPools } from '../api/pipeline/pools.js';
+import { createPools, type Pools } from '../api/pipeline/pools.js';
 import type { Currency } from '../base/money.js';
 import type { Engine } from '../engine/engine.js';
 import { type ClockJump, type Clocks, watchClock } from './clock-watch.js';
 import { type GrpcOptions, startGrpc } from './grpc/start-grpc.js';
+import { watchStore } from './store-watch.js';
 
 export interface ServerOptions extends GrpcOptions {
   readonly log: Logger;
-  /** Unary calls under way; further ones are refused with RESOURCE_EXHAUSTED. */
+  /** Reads of customers under way, and as many writes; further ones are refused with RESOURCE_EXHAUSTED. */
   readonly inFlight: number;
   /** How long `drain` waits for calls under way. */
   readonly drainGraceMs: number;
@@ -16,13 +17,21 @@ export interface ServerOptions extends GrpcOptions {
   readonly currency: Currency;
   /** Jumps of the clock are logged, and told by its health. */
   readonly clocks: Clocks;
+  /** Rejects while the store is away, or is not the one that was opened: then the server is not serving. */
+  checkStore(): Promise<void>;
 }
 
 export interface RunningServer {
   /** As given, with the port that was taken. */
   readonly address: string;
-  /** Turns health to SERVING: call it when everything is warm. */
+  /** Calls under way. */
+  readonly pools: Pools;
+  /** What callers make the server hold, in bytes. */
+  readonly heldBytes: number;
+  /** Turns health to SERVING, while the store is well: call it when everything is warm. */
   ready(): void;
+  /** Whether the store takes writes, for health: it does at first. */
+  setWritable(isWritable: boolean): void;
   /** Not serving, no new calls, waits for those under way, then cuts off the rest. Resolves when all is closed. */
   drain(): Promise<void>;
 }
@@ -38,15 +47,33 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
     grpc.setClock(jump.isRight);
     tellJump(log, jump);
   });
+  let isReady = false;
+  let isStoreWell = true;
   let draining: Promise<void> | undefined;
+  const setServing = (): void => grpc.setServing(isReady && isStoreWell && !draining);
+  const unwatchStore = watchStore(options.checkStore, (failure) => {
+    isStoreWell = failure === null;
+    setServing();
+    if (isStoreWell) log.info('serving again: the store is as it should be');
+    else log.error({ err: failure }, 'not serving because of the store');
+  });
   return {
     address: grpc.address,
-    ready: () => grpc.setServing(true),
+    pools,
+    get heldBytes() {
+      return grpc.heldBytes;
+    },
+    ready() {
+      isReady = true;
+      setServing();
+    },
+    setWritable: (isWritable) => grpc.setWritable(isWritable),
     drain() {
-      grpc.setServing(false);
+      draining ??= grpc.drain(Object.values(pools), drainGraceMs);
+      setServing();
       stopping.abort();
       unwatchClock();
-      draining ??= grpc.drain(Object.values(pools), drainGraceMs);
+      void unwatchStore();
       return draining;
     },
   };

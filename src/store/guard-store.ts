@@ -43,6 +43,8 @@ export function guardStore(place: string, driver: Store): Store {
       get: whileOpen(configuration.get, (_, keys) => assertKeys('key', keys)),
       write: whileOpen(configuration.write, (batch) => batch.forEach(assertConfigurationWrite)),
       changesSince: readWhileOpen(configuration.changesSince),
+      nextIndexes: whileOpen(configuration.nextIndexes),
+      skipIndexes: whileOpen(configuration.skipIndexes),
     },
     outbox: {
       read: whileOpen(outbox.read),
@@ -65,6 +67,8 @@ export function guardStore(place: string, driver: Store): Store {
       remove: whileOpen(snapshots.remove, (name) => assertKey('name', name)),
       names: whileOpen(snapshots.names),
     },
+    epoch: driver.epoch,
+    check: whileOpen(driver.check),
     everything: readWhileOpen(driver.everything),
     close: () => close(driver.close),
   };

@@ -12,6 +12,8 @@ export interface StoreOptions {
   readonly notices: Notices;
   /** Of a folder. */
   readonly onMended: OnMended;
+  /** Of a folder: see LmdbOptions. */
+  readonly onWritable?: (isWritable: boolean) => void;
   /** Of Redis, where the address has none. */
   readonly username?: string | null;
   readonly password?: string | null;
@@ -21,10 +23,19 @@ export interface StoreOptions {
 
 /** Opens whichever store the address means; the other driver is not even loaded. Throws HandbillError as the drivers do. */
 export async function openStore(address: StoreAddress, options: StoreOptions): Promise<Store> {
-  const { clock, mustExist = false, notices, onMended, username = null, password = null, ca = null } = options;
+  const {
+    clock,
+    mustExist = false,
+    notices,
+    onMended,
+    onWritable = () => {},
+    username = null,
+    password = null,
+    ca = null,
+  } = options;
   if (address.driver === 'lmdb') {
     const { openLmdbStore } = await import('./lmdb/open.js');
-    return openLmdbStore({ path: address.path, clock, mustExist, onMended });
+    return openLmdbStore({ path: address.path, clock, mustExist, onMended, onWritable });
   }
   const { openRedisStore } = await import('./redis/open.js');
   return openRedisStore({

@@ -13,6 +13,16 @@ export interface Store {
   readonly configuration: ConfigurationStore;
   readonly outbox: Outbox;
   readonly snapshots: SnapshotStore;
+  /**
+   * Names a stretch of the store's life in which no acknowledged write was lost, as far as this process knows. Another name after: what was written before may
+   * be gone, so that nobody must rely on having written it.
+   */
+  epoch(): string;
+  /**
+   * Resolves when the store is there, is the one that was opened, and does not throw data away. Rejects with the HandbillError UNAVAILABLE that reads or writes
+   * get then; where a person has to do something, its message says what. A full disk is none of it: what is stored is served.
+   */
+  check(): Promise<void>;
   /** Every key and value as it is stored, for proofs that something is gone; in no promised order. */
   everything(): AsyncIterable<RawEntry>;
   /** Waits for writes under way, then closes. Calls after it reject. */
@@ -66,9 +76,16 @@ export interface ProfileStore {
   ids(): AsyncIterable<string>;
 }
 
-export type ConfigurationKind = 'item' | 'promotion' | 'campaign' | 'model';
+/** Positions are in the files of the drivers: append only. */
+export const CONFIGURATION_KINDS = ['item', 'promotion', 'campaign', 'model', 'shop'] as const;
+export type ConfigurationKind = (typeof CONFIGURATION_KINDS)[number];
 
-/** An entry of the configuration. `index` is dense per kind, assigned at the first write, never reused. */
+export type IndexBounds = Readonly<Record<ConfigurationKind, number>>;
+
+/**
+ * An entry of the configuration. `index` is assigned at the first write and never again to another key, also where the store has lost that write and a
+ * record names the index. It is dense per kind, but for those that were lost.
+ */
 export interface ConfigurationEntry {
   readonly kind: ConfigurationKind;
   readonly key: string;
@@ -101,6 +118,10 @@ export interface ConfigurationStore {
   write(batch: readonly ConfigurationWrite[]): Promise<ConfigurationEntry[] | 'conflict'>;
   /** All entries with a version above `version`, ascending by version; each once, as it is now. */
   changesSince(version: number): AsyncIterable<ConfigurationEntry>;
+  /** Of each kind the index that is drawn next; what was ever assigned is below. */
+  nextIndexes(): Promise<IndexBounds>;
+  /** For copies from another store: what is drawn from now on is not below. */
+  skipIndexes(below: Partial<IndexBounds>): Promise<void>;
 }
 
 /**
@@ -189,8 +210,11 @@ export interface TrimPolicy {
 
 /** Events of a profile come in the order of its commits; those of different profiles about in the order of time. */
 export interface Outbox {
-  /** At least one event after `cursor` if there is any, about `limit` at most (never half a commit's); empty at the end. */
-  read(cursor: OutboxCursor, limit: number): Promise<OutboxPage>;
+  /**
+   * At least one event after `cursor` if there is any, about `limit` at most, and less where they are large (never half a commit's); empty at the end.
+   * `about`: events of other profiles than these may be left out, where that is cheaper; its cursors are good for reads about the same.
+   */
+  read(cursor: OutboxCursor, limit: number, about?: readonly string[]): Promise<OutboxPage>;
   /** Behind the newest event. */
   end(): Promise<OutboxCursor>;
   /** When the newest event that is held was appended; null: there is none. */

@@ -8,7 +8,7 @@ import type { Promotion } from '../promotions/promotion.js';
 import type { Activation, Holding } from './holding.js';
 import { answerOf, holdingOf, termsFor, withHolding, withoutOldHoldings } from './holdings.js';
 import { handbillOffers, type Offer, offerOf } from './offer.js';
-import { pointsRemoved } from './points.js';
+import { pointsMovedBy } from './points.js';
 import { type RefusalReason, refuse } from './refusal.js';
 import type { Decision, Situation, Subject, WalletEvent } from './situation.js';
 import { endOf, piecesOf } from './status.js';
@@ -69,7 +69,10 @@ export function activate(before: Wallet, subject: Subject, situation: Situation)
   return ok({
     wallet: after,
     uses,
-    events: [activated(holding, activation, situation), ...pointsRemoved(after, price, index, situation)],
+    events: [
+      activated(holding, activation, situation),
+      ...pointsMovedBy(index, wallet.points, after.points, situation),
+    ],
     answer: answerOf(after, holding, promotion, nowMs),
   });
 }

@@ -1,6 +1,7 @@
 import { ok } from '../base/result.js';
 import { answerOf, holdingOf, termsFor, withHolding, withoutActivation } from './holdings.js';
 import { handbillOffers, offerOf } from './offer.js';
+import { pointsMovedBy } from './points.js';
 import { refuse } from './refusal.js';
 import type { Decision, Situation, Subject } from './situation.js';
 import { endOf } from './status.js';
@@ -27,7 +28,10 @@ export function deactivate(before: Wallet, subject: Subject, situation: Situatio
   return ok({
     wallet,
     uses: returnOf('activations', index, 1, activation.counted),
-    events: [{ type: 'client.deactivatePromotion', profileId: profile.profileId, timeMs: nowMs, promotion: index }],
+    events: [
+      { type: 'client.deactivatePromotion', profileId: profile.profileId, timeMs: nowMs, promotion: index },
+      ...pointsMovedBy(index, before.points, wallet.points, situation),
+    ],
     answer: answerOf(wallet, after, promotion, nowMs),
   });
 }

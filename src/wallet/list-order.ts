@@ -79,20 +79,42 @@ export function parseOrder(text: string): Result<readonly SortKey[], string> {
   return ok(keys);
 }
 
-/** Without keys: active ones first, then what was assigned last. What has no value comes last, in either direction. */
-export function compareBy(keys: readonly SortKey[]): (a: Sortable, b: Sortable) => number {
-  if (keys.length === 0)
-    return (a, b) => activity(b) - activity(a) || (a.slot ?? 0) - (b.slot ?? 0) || a.index - b.index;
-  return (a, b) => {
-    for (const { field, descending } of keys) {
-      const order = compareValues(FIELDS[field](a), FIELDS[field](b), descending);
-      if (order !== 0) return order;
-    }
-    return a.index - b.index;
-  };
+/** Where an entry stands: what it is sorted by, one value a key, and its index, which decides where all of that is equal. */
+export type Place = readonly Value[];
+
+export interface Order {
+  placeOf(entry: Sortable): Place;
+  /** What has no value comes last, in either direction. */
+  compare(a: Place, b: Place): number;
 }
 
-const activity = ({ held, assignedMs }: Sortable): number => held?.activatedMs ?? assignedMs ?? 0;
+interface Column {
+  readonly read: (entry: Sortable) => Value;
+  readonly descending: boolean;
+}
+
+/** Without keys: what was activated or assigned last comes first. */
+const BY_ACTIVITY: readonly Column[] = [
+  { read: ({ held, assignedMs }) => held?.activatedMs ?? assignedMs ?? 0, descending: true },
+  { read: ({ slot }) => slot ?? 0, descending: false },
+];
+
+const BY_INDEX: Column = { read: ({ index }) => index, descending: false };
+
+export function orderBy(keys: readonly SortKey[]): Order {
+  const byKeys = keys.map(({ field, descending }) => ({ read: FIELDS[field], descending }));
+  const columns: readonly Column[] = [...(keys.length === 0 ? BY_ACTIVITY : byKeys), BY_INDEX];
+  return {
+    placeOf: (entry) => columns.map(({ read }) => read(entry)),
+    compare(a, b) {
+      for (const [i, { descending }] of columns.entries()) {
+        const order = compareValues(a[i] ?? null, b[i] ?? null, descending);
+        if (order !== 0) return order;
+      }
+      return 0;
+    },
+  };
+}
 
 function compareValues(a: Value, b: Value, descending: boolean): number {
   if (a === b) return 0;

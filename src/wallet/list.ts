@@ -1,7 +1,6 @@
 import type { PromotionIndex } from '../base/ids.js';
 import { moment } from '../base/time.js';
 import type { HandbillOrigin } from '../handbill/handbill.js';
-import { isDisplayed } from '../promotions/display.js';
 import { isOver, isShown, isUsable, keeps } from '../promotions/eligibility.js';
 import type { Promotion, PromotionType } from '../promotions/promotion.js';
 import { type HeldView, viewHolding } from './held-view.js';
@@ -13,6 +12,7 @@ import type { Wallet } from './wallet.js';
 
 const isInKnownStore = keeps('inKnownStore');
 const hasStarted = keeps('started');
+const isDisplayed = keeps('displayed');
 
 /** Empty sets and false: no filter. The store is the one that the profile is in; where it is not known, stores don't matter. */
 export interface WalletFilter {
@@ -90,7 +90,7 @@ function passes(
   { promotion, status }: ListedPromotion,
   current: Promotion,
   filter: WalletFilter,
-  { profile, nowMs }: Situation,
+  { profile, nowMs, zone }: Situation,
 ): boolean {
   const { statuses, types, tags, presentOnly, displayableOnly } = filter;
   if (statuses.size > 0 && !statuses.has(status)) return false;
@@ -98,5 +98,5 @@ function passes(
   if (!tags.every((tag) => promotion.tags.includes(tag))) return false;
   if (!isInKnownStore(promotion, { profile })) return false;
   if (presentOnly && (status === 'EXPIRED' || !hasStarted(promotion, { period: moment(nowMs) }))) return false;
-  return !displayableOnly || isDisplayed({ ...promotion, visibility: current.visibility }, nowMs);
+  return !displayableOnly || (isShown(current) && isDisplayed(promotion, { period: moment(nowMs), zone }));
 }

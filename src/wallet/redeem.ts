@@ -8,6 +8,7 @@ import type { Promotion } from '../promotions/promotion.js';
 import type { Holding, Redemption } from './holding.js';
 import { answerOf, holdingOf, termsFor, withHolding } from './holdings.js';
 import { handbillOffers, offerOf } from './offer.js';
+import { pointsMovedBy } from './points.js';
 import { refuse } from './refusal.js';
 import type { Decision, Situation, Subject } from './situation.js';
 import { endOf, isUsedUp } from './status.js';
@@ -79,6 +80,7 @@ export function redeem(before: Wallet, subject: Subject, input: RedeemInput, sit
         quantity,
         amountMinor: amount && amountMinor,
       },
+      ...pointsMovedBy(index, before.points, wallet.points, situation),
     ],
     answer: answerOf(wallet, after, terms, nowMs, input.redemptionId),
   });

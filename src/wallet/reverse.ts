@@ -3,7 +3,7 @@ import { ok } from '../base/result.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { Holding, HoldingState, Redemption } from './holding.js';
 import { answerOf, termsFor, withHolding, withoutActivation } from './holdings.js';
-import { pointsRemoved } from './points.js';
+import { pointsMovedBy } from './points.js';
 import { refuse } from './refusal.js';
 import type { Decision, Situation } from './situation.js';
 import { endOf, isUsedUp } from './status.js';
@@ -47,7 +47,8 @@ export function reverse(
   const state = stateAfter(remaining, redemption, termsFor(holding, promotion, situation), nowMs);
   const undone = state.kind === 'ASSIGNED' && holding.state.kind !== 'ASSIGNED' ? holding.state.activation : null;
   const after = undone ? withoutActivation(remaining, undone) : { ...remaining, state };
-  const points = before.points - redemption.pointsEarned + (undone?.pointsPaid ?? 0);
+  const unearned = before.points - redemption.pointsEarned;
+  const points = unearned + (undone?.pointsPaid ?? 0);
   const wallet = withHolding({ ...before, points }, after);
   const uses: Use[] = [
     ...returnOf('redemptions', index, redemption.quantity, redemption.counted.redemptions),
@@ -67,7 +68,8 @@ export function reverse(
         quantity: redemption.quantity,
         amountMinor: redemption.amountMinor,
       },
-      ...pointsRemoved(wallet, redemption.pointsEarned, index, situation),
+      ...pointsMovedBy(index, before.points, unearned, situation),
+      ...pointsMovedBy(index, unearned, points, situation),
     ],
     answer: answerOf(wallet, after, termsFor(after, promotion, situation), nowMs, redemptionId),
   });

@@ -1,6 +1,7 @@
 import type { ProfileContext } from '../audience/profile-context.js';
 import type { CampaignId, CampaignIndex, PromotionIndex, TermsId } from '../base/ids.js';
 import type { Result } from '../base/result.js';
+import type { TimeZone } from '../base/time-zone.js';
 import type { EventOf } from '../events/event.js';
 import type { Handbills } from '../handbill/handbills.js';
 import type { Exhausted } from '../promotions/caps.js';
@@ -14,6 +15,8 @@ import type { Wallet } from './wallet.js';
 export interface Situation extends Handbills {
   readonly profile: ProfileContext;
   readonly nowMs: number;
+  /** That of the shop. */
+  readonly zone: TimeZone;
   /** The campaign, as long as its handbills are shown; null: unpublished or deleted since. */
   campaignAt(index: CampaignIndex): CampaignId | null;
   /** The terms of an activation in the wallet. */
@@ -44,6 +47,7 @@ export type WalletEventType =
   | 'client.deactivatePromotion'
   | 'client.redeemPromotion'
   | 'client.reverseRedemption'
+  | 'client.addPoints'
   | 'client.removePoints';
 
 export type WalletEvent = { readonly [Type in WalletEventType]: EventOf<Type> }[WalletEventType];

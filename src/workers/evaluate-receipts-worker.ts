@@ -6,12 +6,12 @@ import type { PromotionList } from '../evaluation/promotions.js';
 import { describeReceipts, type EvaluationResult } from '../evaluation/results.js';
 import { timeSplit } from '../evaluation/time-split.js';
 import { HISTORY_WINDOW_RECEIPTS } from '../limits.js';
-import type { ReceiptSet } from '../ranking/training/receipts.js';
+import { inOrderOfIds, type ListedReceipts } from '../ranking/training/listed-receipts.js';
 import { TRAINING_DEFAULTS } from '../ranking/training/train-model.js';
 import type { Assignment } from './run-in-worker.js';
 
 export interface ReceiptsJob {
-  readonly receipts: ReceiptSet;
+  readonly receipts: ListedReceipts;
   /** The newest so many days are predicted from those before. */
   readonly days: number;
   readonly seed: number;
@@ -21,7 +21,8 @@ export interface ReceiptsJob {
 
 /** Evaluates on receipts of the operator's own; with nobody to predict for, an error in words. */
 export async function run({ job, progress }: Assignment<ReceiptsJob>): Promise<Result<EvaluationResult, string>> {
-  const { receipts, days, seed, promotions } = job;
+  const { days, seed, promotions } = job;
+  const receipts = inOrderOfIds(job.receipts);
   const newestDay = receipts.days?.reduce((newest, day) => Math.max(newest, day)) ?? 0;
   const split = timeSplit(receipts, newestDay - days + 1);
   if (split.customers.length === 0) {

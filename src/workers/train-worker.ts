@@ -1,18 +1,17 @@
 import { encodeModel } from '../ranking/model-file.js';
 import { newestAsLabel } from '../ranking/training/examples.js';
-import type { ReceiptSet } from '../ranking/training/receipts.js';
+import { inOrderOfIds, type ListedReceipts } from '../ranking/training/listed-receipts.js';
 import { TRAINING_DEFAULTS, type TrainingReport, trainModel } from '../ranking/training/train-model.js';
 import type { ChoiceSet } from '../ranking/training/wide/choice-set.js';
 import { fitWideRanker, type WideReport } from '../ranking/training/wide/fit-wide-ranker.js';
 import type { Assignment } from './run-in-worker.js';
 
 export interface TrainingJob {
-  readonly receipts: ReceiptSet;
+  readonly receipts: ListedReceipts;
   readonly choices: ChoiceSet;
   readonly seed: number;
   /** That the model gets. */
   readonly version: number;
-  readonly trainedAtMs: number;
 }
 
 export interface TrainingAnswer {
@@ -21,14 +20,14 @@ export interface TrainingAnswer {
   readonly trained: { readonly file: Uint8Array; readonly wide: WideReport } | null;
 }
 
-/** Trains a model and writes it as a file. */
+/** Trains a model and writes it as a file: the same receipts and choices, seed and version give the same bytes. */
 export function run({ job, progress }: Assignment<TrainingJob>): TrainingAnswer {
-  const { receipts, choices, seed, version, trainedAtMs } = job;
+  const { choices, seed, version } = job;
   const tell = (done: number, stage: string): void => progress.postMessage({ done, stage });
-  const { model, report } = trainModel(newestAsLabel(receipts), { ...TRAINING_DEFAULTS, seed }, tell);
+  const { model, report } = trainModel(newestAsLabel(inOrderOfIds(job.receipts)), { ...TRAINING_DEFAULTS, seed }, tell);
   if (report.mode === 'TRAINING_FREE') return { report, trained: null };
   const { ranker, report: wide } = fitWideRanker(model, choices);
-  const { mode, customers, receipts: count } = report;
-  const info = { trainedAtMs, mode, customers, receipts: count };
+  const { mode, customers, receipts } = report;
+  const info = { mode, customers, receipts };
   return { report, trained: { file: encodeModel({ ...model, wideRanker: ranker, version }, info), wide } };
 }

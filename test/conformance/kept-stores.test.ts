@@ -94,6 +94,7 @@ function opensAsBefore(name: string, driver: Driver): void {
         'product.buy',
         'client.activatePromotion',
         'client.redeemPromotion',
+        'client.addPoints',
         'client.reverseRedemption',
         'handbill.assign',
       ]),

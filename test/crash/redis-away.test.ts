@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import { expect, it } from 'vitest';
 import { CALL_DEADLINE_MS, type CallLoad, prepareStore, startCallLoad } from '../support/call-load.js';
 import { type RedisServer, startRedisServer } from '../support/redis-server.js';
+import { residentMegabytes } from '../support/resident-memory.js';
 import { type ServerProcess, startServerProcess } from '../support/server-process.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
 import { describeWithRedis } from '../support/with-redis.js';
@@ -32,11 +32,6 @@ async function underLoad(work: (server: ServerProcess, redis: RedisServer, load:
   }
 }
 
-async function residentMegabytes(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(text)![1]) / 1_024;
-}
-
 describeWithRedis('a Redis server that is away', () => {
   it.each([
     ['frozen', (redis: RedisServer) => redis.freeze(), (redis: RedisServer) => redis.resume()],
@@ -49,9 +44,9 @@ describeWithRedis('a Redis server that is away', () => {
         const fromMs = performance.now();
         // What was on its way is refused at the latest when its deadline in the driver is over.
         await pause((SECONDS * 1_000) / 3);
-        const early = await residentMegabytes(pid);
+        const early = residentMegabytes(pid);
         await pause((SECONDS * 2_000) / 3);
-        const late = await residentMegabytes(pid);
+        const late = residentMegabytes(pid);
         const toMs = performance.now();
         await comeBack(redis);
         const resumedMs = await load.untilWell();

@@ -95,6 +95,8 @@ describe('the wallet service', () => {
     expect(await adjust({})).toBe('change');
     expect(await adjust({ balance: -1 })).toBe('balance');
     expect(await adjust({ delta: 1_000_000_000_001 })).toBe('delta');
+    expect(await adjust({ delta: 1, reason: 'x'.repeat(501) })).toBe('reason');
+    expect(await adjust({ delta: 1, reason: 'card 4111 1111 1111 1111' })).toBe('reason');
     expect(await adjust({ balance: 60 })).toBe(60);
   });
 
@@ -125,6 +127,21 @@ describe('handbill wallet', () => {
     expect((await run('reverse', 'bert', redemptionId)).stdout).toContain('ACTIVE');
     expect((await run('deactivate', 'bert', 'costly', '--json')).stdout).toContain('"points": 80');
     expect((await run('list', 'bert', '--status', 'assigned')).stdout).toContain('2 of 2; 80 points');
+  });
+
+  it('tells of points that are moved by hand, once a request, with the reason', async () => {
+    const add = ['points', 'dora', '--add', '250', '--reason', 'broken eggs', '--request-id', 'p-1'];
+    expect((await run(...add)).stdout).toBe('250 points\n');
+    expect((await run(...add)).stdout).toBe('250 points\n');
+    expect((await run('points', 'dora', '--set', '200')).stdout).toBe('200 points\n');
+    const tail = ['events', 'tail', '--profile', 'dora', '--type', 'client.addPoints', '--type', 'client.removePoints'];
+    const { stdout } = await runHandbill(...tail, '--server', server.address);
+    const [added, removed, ...further] = stdout.trim().split('\n');
+    expect(added).toMatch(/client\.addPoints +dora +points=250 balance=250 reason=broken eggs$/);
+    expect(removed).toMatch(/client\.removePoints +dora +points=50 balance=200$/);
+    expect(further).toEqual([]);
+    const other = await run('points', 'dora', '--add', '250', '--reason', 'another', '--request-id', 'p-1', '--json');
+    expect(JSON.parse(other.stderr)).toMatchObject({ error: { reason: 'REQUEST_ID_REUSED' } });
   });
 
   it('fails with the reason', async () => {

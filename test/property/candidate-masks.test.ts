@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAudienceMasks } from '../../src/assignment/audience-masks.js';
+import { createDailyMasks } from '../../src/assignment/daily-masks.js';
 import { createDateMasks } from '../../src/assignment/date-masks.js';
 import { createItemOverlap } from '../../src/assignment/overlap.js';
 import { createUsedUpMasks } from '../../src/assignment/used-up.js';
 import { bitsWhere, countBits, forEachBit, hasBit } from '../../src/base/bits.js';
 import type { PromotionIndex, SegmentId } from '../../src/base/ids.js';
+import { type TimeZone, UTC } from '../../src/base/time-zone.js';
 import type { Cap } from '../../src/promotions/caps.js';
 import { judgeBy } from '../../src/promotions/eligibility.js';
 import type { Promotion, PromotionType } from '../../src/promotions/promotion.js';
@@ -23,28 +25,57 @@ function pool(list: readonly Partial<Promotion>[]) {
   );
 }
 
-const covers = judgeBy('started', 'lasting');
+const covers = judgeBy('started', 'lasting', 'displayed');
+const isDisplayed = judgeBy('displayed');
 const isFor = judgeBy('inStore', 'inAudience');
 const isOpen = judgeBy('leftForClient', 'redeemable', 'withinBudget', 'activatable');
 
+const LORD_HOWE = 'Australia/Lord_Howe' as TimeZone;
+const LORD_HOWE_FORWARD = Date.parse('2026-10-03T15:30Z');
+
 const time = fc.option(fc.integer({ min: 0, max: 12 }));
 
-it('date masks hold exactly what covers the window, whatever was asked before', () => {
-  const validities = fc.array(fc.record({ startAtMs: time, expireAtMs: time }), { minLength: 1, maxLength: 40 });
+it('date masks hold exactly what covers the window and is displayed in it, whatever was asked before', () => {
+  const display = fc.option(fc.record({ kind: fc.constant('dates' as const), fromMs: time, toMs: time }));
+  const validities = fc.array(fc.record({ startAtMs: time, expireAtMs: time, display }), {
+    minLength: 1,
+    maxLength: 40,
+  });
   const windows = fc.array(fc.tuple(fc.integer({ min: -1, max: 13 }), fc.nat(6)), { minLength: 1, maxLength: 30 });
   const property = fc.property(validities, windows, (list, asked) => {
     const dates = createDateMasks(pool(list));
     for (const [startMs, durationMs] of asked) {
-      const endMs = startMs + durationMs;
-      const mask = dates({ startMs, endMs });
-      list.forEach(({ startAtMs, expireAtMs }, p) => {
-        expect(hasBit(mask, p)).toBe(
-          covers(promotion('p', { startAtMs, expireAtMs }), { period: { startMs, endMs } }) === null,
-        );
+      const period = { startMs, endMs: startMs + durationMs };
+      const mask = dates(period);
+      list.forEach((fields, p) => {
+        expect(hasBit(mask, p)).toBe(covers(promotion('p', fields), { period, zone: UTC }) === null);
       });
     }
   });
   fc.assert(property, { seed: 5, numRuns: 300 });
+});
+
+it('daily masks hold exactly what is displayed some time in the window, whatever was asked before', () => {
+  const minute = fc.nat(1_439);
+  const display = fc.option(
+    fc.record({ kind: fc.constant('daily' as const), fromMinute: minute, toMinute: minute.map((it) => it + 1) }),
+  );
+  // Around the night in which clocks of Lord Howe are put forward by half an hour.
+  const startMs = fc.integer({ min: -180, max: 180 }).map((minutes) => LORD_HOWE_FORWARD + minutes * 20_000);
+  const windows = fc.array(fc.tuple(startMs, fc.nat(300)), { minLength: 1, maxLength: 30 });
+  const property = fc.property(fc.array(display, { minLength: 1, maxLength: 20 }), windows, (list, asked) => {
+    const candidates = pool(list.map((each) => ({ display: each })));
+    const masks = createDailyMasks(candidates, LORD_HOWE);
+    for (const [startMs, minutes] of asked) {
+      const period = { startMs, endMs: startMs + 1 + minutes * 60_000 };
+      const mask = masks(period);
+      candidates.entries.forEach((entry, p) => {
+        const expected = isDisplayed(entry.promotion, { period, zone: LORD_HOWE }) === null;
+        expect(mask === null || hasBit(mask, p)).toBe(expected);
+      });
+    }
+  });
+  fc.assert(property, { seed: 7, numRuns: 200 });
 });
 
 it('audience masks hold exactly what the rules of audience and store say', () => {

@@ -143,7 +143,7 @@ async function play(
     const queue = createKeyedQueue();
     const live = createLiveProfiles(faulty.profiles, () => expect.fail('nobody was merged'));
     const changer = createWalletChanger({ ...faulty, live, queue, clock, onSettleError: ignore });
-    const shelf = createTermsShelf(store.snapshots, (error) => expect.fail(error.message));
+    const shelf = createTermsShelf(store, (error) => expect.fail(error.message));
     // What is known to be used up depends on when somebody looked; here only the counters decide.
     const limitWatch = { loaded: async () => {}, exhausted: new Map(), close: async () => {} };
     const apply = createWalletBatch({
@@ -191,7 +191,7 @@ async function play(
         await promotions.update({ code, ...toPromotion(oracle.edit(p, deed.changes)) }, {});
         return;
       case 'points': {
-        const change = { kind: 'add', points: deed.change } as const;
+        const change = { kind: 'add', points: deed.change, reason: null } as const;
         const told = await carryOut(command, (verbs) => verbs.adjustPoints([{ ...entry, change }]));
         expect(told).toEqual(oracle.points(who, deed.change));
         return;

@@ -4,6 +4,7 @@ import { type CampaignPlan, indexCandidates, planCampaign } from '../../src/assi
 import type { ProfileContext } from '../../src/audience/profile-context.js';
 import { type Bits, forEachBit } from '../../src/base/bits.js';
 import type { CampaignIndex, ProfileId, SegmentId, StoreId } from '../../src/base/ids.js';
+import { type TimeZone, UTC } from '../../src/base/time-zone.js';
 import { finish } from '../../src/base/work.js';
 import type { Campaign } from '../../src/campaigns/campaign.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
@@ -42,6 +43,7 @@ export interface World {
   readonly catalog?: ItemLookup;
   readonly nowMs?: number;
   readonly index?: number;
+  readonly zone?: TimeZone;
 }
 
 export function planOf({
@@ -50,11 +52,13 @@ export function planOf({
   catalog = numberedCatalog(100),
   nowMs = 0,
   index = 0,
+  zone = UTC,
 }: World): CampaignPlan {
   const candidates = indexCandidates({
     pool: poolOf(promotions, catalog, nowMs),
     catalog,
     failures: createFilterFailures(),
+    zone,
   });
   return finish(planCampaign(campaign, index as CampaignIndex, candidates));
 }

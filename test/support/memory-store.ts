@@ -1,6 +1,7 @@
 import type {
   CommitOutcome,
   ConfigurationEntry,
+  ConfigurationKind,
   ConfigurationWrite,
   OutboxPage,
   ProfileCommit,
@@ -33,6 +34,7 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
   let sequence = 0;
   let trimmedTo = 0;
   let firstRevision = 1_000;
+  const nextIndexes: Record<ConfigurationKind, number> = { item: 0, promotion: 0, campaign: 0, model: 0, shop: 0 };
 
   /** How often a record of a profile was removed. */
   const absences = new Map<string, number>();
@@ -96,7 +98,7 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
     for (const [id, { kind, key, bytes }] of new Map(batch.map((w) => [idOf(w), w]))) {
       const old = entries.get(id);
       if (old && Buffer.compare(old.bytes, bytes) === 0) continue;
-      const index = old?.index ?? [...entries.values()].filter((entry) => entry.kind === kind).length;
+      const index = old?.index ?? nextIndexes[kind]++;
       entries.set(id, { kind, key, index, version: next, bytes });
       version = next;
     }
@@ -190,6 +192,12 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
         const changed = [...entries.values()].filter((entry) => entry.version > since);
         yield* changed.sort((a, b) => a.version - b.version);
       },
+      nextIndexes: async () => ({ ...nextIndexes }),
+      async skipIndexes(below) {
+        for (const [kind, bound] of Object.entries(below) as [ConfigurationKind, number][]) {
+          nextIndexes[kind] = Math.max(nextIndexes[kind], bound);
+        }
+      },
     },
     outbox: {
       read: async (cursor, limit) => read(Number(cursor), limit),
@@ -211,6 +219,8 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
       remove: async (name) => void snapshots.delete(name),
       names: async (prefix) => [...snapshots.keys()].filter((name) => name.startsWith(prefix)).sort(),
     },
+    epoch: () => 'the only one',
+    check: async () => {},
     async *everything() {
       for (const [key, value] of everything()) yield { key: Buffer.from(key), value: Buffer.from(value) };
     },

@@ -34,9 +34,10 @@ export async function startTestServer(engine: Engine, options: Partial<ServerOpt
     reflection: false,
     currency: EUR,
     clocks: { clock: Date.now, monotonic: () => performance.now() },
+    checkStore: async () => {},
     ...options,
   });
-  const started = { ...server, clients: connectClients(server.address), logged };
+  const started = Object.assign(server, { clients: connectClients(server.address), logged });
   running.push(started);
   return started;
 }

@@ -4,6 +4,7 @@ import { viewSlots } from '../../src/assignment/view.js';
 import type { ProfileContext } from '../../src/audience/profile-context.js';
 import { randomStream } from '../../src/base/hash.js';
 import type { CampaignIndex, ProfileId, PromotionIndex } from '../../src/base/ids.js';
+import { UTC } from '../../src/base/time-zone.js';
 import { finish } from '../../src/base/work.js';
 import type { Campaign } from '../../src/campaigns/campaign.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
@@ -118,7 +119,7 @@ export function runTimeline(seed: number): TimelineReport {
     const indexed = promotions.map((each, i) => ({ index: i as PromotionIndex, promotion: each }));
     const failures = createFilterFailures();
     const { pool } = finish(compilePromotionPool({ version: 1, promotions: indexed, catalog, nowMs, failures }));
-    const plan = finish(planCampaign(rules, index, indexCandidates({ pool, catalog, failures })));
+    const plan = finish(planCampaign(rules, index, indexCandidates({ pool, catalog, failures, zone: UTC })));
     const rank = rankByPosition;
     const customer = { profile, record: wallet, exhausted: new Map() };
     return assignHandbill({ ...customer, plan, nowMs, modelVersion: 0, rank, popularity: () => 0 });

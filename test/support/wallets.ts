@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { ViewContext } from '../../src/assignment/view.js';
 import { hash53 } from '../../src/base/id-hash.js';
 import type { CampaignId, PromotionIndex, TermsId } from '../../src/base/ids.js';
+import { UTC } from '../../src/base/time-zone.js';
 import { EMPTY_RECORD, type ProfileRecord } from '../../src/profiles/record.js';
 import { encodePromotion } from '../../src/promotions/codec.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
@@ -48,6 +49,7 @@ export function situation(subjects: readonly Subject[], fields: Partial<Situatio
     profile: profile(),
     handbills: [],
     nowMs: 1_000,
+    zone: UTC,
     campaignAt: () => 'weekly' as CampaignId,
     termsAt: (id) => terms.get(id) ?? expect.fail(`unknown terms ${id}`),
     exhausted: new Map(),

@@ -1,3 +1,4 @@
+import { giveWay, type Work } from '../../base/work.js';
 import { loadContract } from '../../contract/load.js';
 import type { WatchPage } from '../../engine/engine.js';
 import { EVENTS_PER_MESSAGE_BYTES, EVENTS_PER_MESSAGE_MAX } from '../../limits.js';
@@ -6,7 +7,7 @@ import { writeToldEvent } from './event.js';
 
 /** The bytes of WatchEventsResponses. */
 export async function* encodePages(pages: AsyncIterable<WatchPage>): AsyncGenerator<Buffer> {
-  for await (const page of pages) yield* encodePage(page);
+  for await (const page of pages) yield* await giveWay(encodePage(page));
 }
 
 const SCRATCH_BYTES = 2 * EVENTS_PER_MESSAGE_BYTES;
@@ -15,9 +16,9 @@ const EVENTS_OF_RESPONSE = 1;
 
 /**
  * A page as WatchEventsResponses, written from the last to the first. A cursor belongs to a whole page: only the last message has it,
- * those before repeat the one before.
+ * those before repeat the one before. A message is a piece of the work.
  */
-function encodePage({ events, before, cursor, gap, names }: WatchPage): Buffer[] {
+function* encodePage({ events, before, cursor, gap, names }: WatchPage): Work<Buffer[]> {
   const { WatchEventsResponse } = loadContract().handbill.v1;
   const messages: Buffer[] = [];
   let open = events.length;
@@ -34,6 +35,7 @@ function encodePage({ events, before, cursor, gap, names }: WatchPage): Buffer[]
       writer.raw(WatchEventsResponse.serialize({ cursor: behind, gap: gap && open === 0 }));
     });
     messages.push(message);
+    if (open > 0) yield;
   } while (open > 0);
   return messages.reverse();
 }

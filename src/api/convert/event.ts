@@ -116,9 +116,11 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
         ? { clientRedeemPromotion: use }
         : { clientReverseRedemption: use };
     }
+    case 'client.addPoints':
     case 'client.removePoints': {
-      const { points, balance } = event;
-      return { clientRemovePoints: { points, balance, promotionCode: promotionCode(event.promotion) } };
+      const { points, balance, reason } = event;
+      const moved = { points, balance, promotionCode: promotionCode(event.promotion), reason: reason ?? '' };
+      return event.type === 'client.addPoints' ? { clientAddPoints: moved } : { clientRemovePoints: moved };
     }
     case 'client.custom': {
       const { name, eventId: sourceEventId } = event;

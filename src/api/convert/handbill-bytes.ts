@@ -37,6 +37,7 @@ const dropReason = enumCodec('DROP_REASON', [
   'OUTRANKED',
   'EXHAUSTED',
   'LIMIT_PER_CLIENT',
+  'NOT_DISPLAYED_IN_WINDOW',
 ]);
 
 /** The contract has one word for what all profiles together have used up. */

@@ -1,3 +1,4 @@
+import { CARD_NUMBER_PROBLEM, holdsCardNumber } from '../../base/card-number.js';
 import type { PromotionCode, RedemptionId } from '../../base/ids.js';
 import { violation } from '../../base/violation.js';
 import type {
@@ -17,7 +18,13 @@ import type { PromotionStateInput } from '../../generated/handbill/v1/PromotionS
 import type { RedeemPromotionsEntry } from '../../generated/handbill/v1/RedeemPromotionsEntry.js';
 import type { ReverseRedemptionsEntry } from '../../generated/handbill/v1/ReverseRedemptionsEntry.js';
 import type { WalletServiceListPromotionsRequest } from '../../generated/handbill/v1/WalletServiceListPromotionsRequest.js';
-import { COUNT_MAX, POINTS_MAX, REDEEMED_AMOUNT_MAX, TAGS_PER_PROMOTION_MAX } from '../../limits.js';
+import {
+  COUNT_MAX,
+  EVENT_TEXT_CHARS_MAX,
+  POINTS_MAX,
+  REDEEMED_AMOUNT_MAX,
+  TAGS_PER_PROMOTION_MAX,
+} from '../../limits.js';
 import { parseOrder } from '../../wallet/list-order.js';
 import type { PointsChange } from '../../wallet/points.js';
 import { checkLength, type Issues, readInteger, readKey, readOptionalKey } from './fields.js';
@@ -66,16 +73,26 @@ export function readPointsEntry(wire: AdjustPointsEntry, issues: Issues): Named<
   return extended(entry, (said) => ({ change, ...said }));
 }
 
-function readPointsChange({ change, delta = 0, balance = 0 }: AdjustPointsEntry, issues: Issues): PointsChange {
+function readPointsChange(wire: AdjustPointsEntry, issues: Issues): PointsChange {
+  const { change, delta = 0, balance = 0 } = wire;
+  const reason = readReason(wire.reason, issues);
   switch (change) {
     case 'delta':
-      return { kind: 'add', points: readWithin(delta, -POINTS_MAX, POINTS_MAX, 'delta', issues) };
+      return { kind: 'add', points: readWithin(delta, -POINTS_MAX, POINTS_MAX, 'delta', issues), reason };
     case 'balance':
-      return { kind: 'set', points: readWithin(balance, 0, POINTS_MAX, 'balance', issues) };
+      return { kind: 'set', points: readWithin(balance, 0, POINTS_MAX, 'balance', issues), reason };
     default:
       issues.push(violation('change', '', 'is required: delta or balance'));
-      return { kind: 'add', points: 0 };
+      return { kind: 'add', points: 0, reason };
   }
+}
+
+/** Somebody has typed it, and it is told to every consumer of events: searched for card numbers like custom events. */
+function readReason(text: string, issues: Issues): string | null {
+  const isTooLong = text.length > EVENT_TEXT_CHARS_MAX;
+  if (isTooLong) issues.push(violation('reason', text, `must not be longer than ${EVENT_TEXT_CHARS_MAX} characters`));
+  if (holdsCardNumber(text)) issues.push(violation('reason', text, CARD_NUMBER_PROBLEM));
+  return text === '' ? null : text;
 }
 
 function readWithin(value: number, min: number, max: number, field: string, issues: Issues): number {

@@ -16,6 +16,8 @@ export type Each<T> = Result<T, HandbillError>;
 
 interface BatchRow<Field extends string, Entry, Input, Outcome> {
   readonly role: Role;
+  /** Where a short one counts; absent: among the writes. */
+  readonly pool?: 'reads' | 'writes';
   /** Of the request, with its entries. */
   readonly field: Field;
   /** Fields of issues are relative to the entry. */
@@ -33,6 +35,7 @@ type Batch<Field extends string, Entry> = { readonly [F in Field]: readonly Entr
 /** A method whose request is a list, and whose response has one result an entry, in order. */
 export function batch<Field extends string, Entry, Input, Outcome, Message>({
   role,
+  pool = 'writes',
   field,
   read,
   run,
@@ -46,8 +49,10 @@ export function batch<Field extends string, Entry, Input, Outcome, Message>({
   return {
     kind: 'batch',
     role,
-    pool: 'calls',
+    pool,
     requestSize: 'large',
+    // What is too long is refused for that, not for its weight.
+    weigh: (wire) => Math.min(wire[field].length, BATCH_REQUESTS_MAX),
     read: (wire, issues) =>
       isBatch(wire[field], field, issues) ? wire[field].map((entry) => readOne(read, entry)) : [],
     async run(engine, entries) {

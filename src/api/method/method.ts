@@ -16,7 +16,7 @@ type Written<Answer, Message> = { write(answer: Answer): Message } | { encode(an
 
 interface Declared {
   readonly role: Role;
-  /** Among which calls under way it counts. */
+  /** Among which calls under way it counts; for a long batch see pools.ts. */
   readonly pool: PoolName;
   /** What one message of a caller may hold (REQUEST_LIMITS). */
   readonly requestSize: keyof typeof REQUEST_LIMITS;
@@ -25,6 +25,8 @@ interface Declared {
 /** One message for one. A batch is one whose entries are answered each by itself; see batch.ts. */
 export type UnaryMethod<Wire, Message, Input = unknown, Answer = unknown> = Declared & {
   readonly kind: 'unary' | 'batch';
+  /** As how many calls it counts; absent: as one. */
+  weigh?(wire: Wire): number;
   /** Tells everything that is wrong at once; fields of issues are those of the request. */
   read(wire: Wire, issues: Issues): Input;
   run(engine: Engine, input: Input): Promise<Answer>;
@@ -70,14 +72,18 @@ type MethodOf<Rpc> = Rpc extends { shape: 'unary'; request: infer Wire; response
 /** A method as a row of its table writes it: what its kind says already is left out. */
 type Row<Method> = Method extends unknown ? Omit<Method, 'kind' | 'pool' | 'requestSize'> : never;
 
-/** Counts among the calls; its request is small unless it says otherwise. */
+/**
+ * Counts among the reads of the customers, or among the calls of the back office, by whom it was made for, and its request is small, unless it
+ * says something else.
+ */
 export function unary<Wire, Message, Input, Answer>(
-  row: Row<UnaryMethod<Wire, NoInfer<Message>, Input, Answer>> & Partial<Pick<Declared, 'requestSize'>>,
+  row: Row<UnaryMethod<Wire, NoInfer<Message>, Input, Answer>> & Partial<Pick<Declared, 'pool' | 'requestSize'>>,
 ): UnaryMethod<Wire, Message, Input, Answer> {
-  return { kind: 'unary', pool: 'calls', requestSize: 'small', ...row };
+  const ofCustomers = row.role === 'app' || row.role === 'register';
+  return { kind: 'unary', pool: ofCustomers ? 'reads' : 'office', requestSize: 'small', ...row };
 }
 
-/** Says itself where it counts: among the calls, if it is as short as they are. */
+/** Says itself where it counts. */
 export function stream<Wire, Message, Input, Answer>(
   row: Row<StreamMethod<Wire, NoInfer<Message>, Input, Answer>> & Pick<Declared, 'pool'>,
 ): StreamMethod<Wire, Message, Input, Answer> {

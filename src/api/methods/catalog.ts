@@ -18,8 +18,8 @@ export const catalogMethods: ServiceMethods<'CatalogService'> = {
 
   ListItems: unary({
     role: 'analyst',
-    read: readPage,
-    run: ({ items }, page) => items.list(page),
+    read: (wire, issues) => ({ page: readPage(wire, issues), unknown: wire.unknown }),
+    run: ({ items }, { page, unknown }) => items.list(page, { unknown }),
     write: ({ entries, nextPageToken, totalSize }) => ({ items: entries.map(toItem), nextPageToken, totalSize }),
   }),
 

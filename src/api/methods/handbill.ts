@@ -16,6 +16,7 @@ export const handbillMethods: ServiceMethods<'HandbillService'> = {
 
   BatchGetHandbills: batch({
     role: 'app',
+    pool: 'reads',
     field: 'requests',
     read: readHandbillRequest,
     run: ({ handbills }, requests) => handbills.batchGet(requests),

@@ -17,6 +17,7 @@ export const profileMethods: ServiceMethods<'ProfileService'> = {
 
   LinkIdentity: unary({
     role: 'register',
+    pool: 'writes',
     read: readLink,
     run: async ({ profiles }, { name, identity }) => profiles.link(await profileIdOf(profiles, name), identity),
     write: toProfile,
@@ -24,6 +25,7 @@ export const profileMethods: ServiceMethods<'ProfileService'> = {
 
   UnlinkIdentity: unary({
     role: 'register',
+    pool: 'writes',
     read: readLink,
     run: async ({ profiles }, { name, identity }) => profiles.unlink(await profileIdOf(profiles, name), identity),
     write: toProfile,
@@ -42,16 +44,17 @@ export const profileMethods: ServiceMethods<'ProfileService'> = {
 
   ExportProfile: stream({
     role: 'admin',
-    pool: 'calls',
+    pool: 'exports',
     read: readProfile,
-    async *run({ profiles }, name) {
-      yield* profiles.export(await profileIdOf(profiles, name));
+    async *run({ profiles }, name, signal) {
+      yield* profiles.export(await profileIdOf(profiles, name), signal);
     },
     write: (json) => ({ json }),
   }),
 
   EraseProfile: unary({
     role: 'admin',
+    pool: 'erasures',
     read: (wire, issues) => ({ name: readProfile(wire, issues), prove: wire.prove }),
     run: async ({ profiles }, { name, prove }) => profiles.erase(await profileIdOf(profiles, name), { prove }),
     write: toErasure,

@@ -6,6 +6,8 @@ export interface Call {
   readonly deadlineMs: number;
   /** As the caller has sent it. */
   readonly requestId: string | undefined;
+  /** The listener hears when the caller goes away, or stops waiting. */
+  onGone(listener: () => void): void;
 }
 
 export interface UnaryCall extends Call {

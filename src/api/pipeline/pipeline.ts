@@ -8,7 +8,7 @@ import { refuseIssues } from '../convert/violations.js';
 import type { AnyMethod, ImportDefaults, ImportMethod, StreamMethod, UnaryMethod } from '../method/method.js';
 import type { Call, ImportCall, StreamCall, StreamedCall, UnaryCall } from './call.js';
 import { createFailures, type Failure } from './failure.js';
-import type { Pools } from './pools.js';
+import { type Place, type Pools, takePlace } from './pools.js';
 
 /** What every call shares, whatever transport it came by. */
 export interface PipelineOptions {
@@ -36,35 +36,40 @@ export interface Pipeline {
 export function createPipeline({ engine, pools, defaults, log, stopping }: PipelineOptions): Pipeline {
   const toFailure = createFailures(log);
 
-  /** Every call goes through here. */
+  /** Every call goes through here. It takes a place when what it needs to begin has arrived, which tells its weight. */
   async function handle<T>(
     { path, method }: Rpc<AnyMethod>,
     call: Call,
+    arrive: () => number | Promise<number>,
     work: () => Promise<T>,
   ): Promise<Result<T, Failure>> {
-    const pool = pools[method.pool];
-    if (!pool.enter()) return err(toFailure(overloaded(), path, call));
+    let place: Place | null = null;
     try {
+      place = takePlace(pools, method.pool, await arrive());
+      if (place === null) throw overloaded();
       refuseLate(call);
+      call.onGone(place.abandon);
       return ok(await work());
     } catch (error) {
       return err(toFailure(error, path, call));
     } finally {
-      pool.leave();
+      place?.leave();
     }
   }
 
   return {
-    answer: (rpc, call) =>
-      handle(rpc, call, async () => {
-        const { method } = rpc;
+    answer(rpc, call) {
+      const { method } = rpc;
+      const work = async () => {
         const input = readAll((issues) => method.read(call.request(), issues));
         const answer = await method.run(engine, input);
         return 'encode' in method ? method.encode(answer) : method.write(answer);
-      }),
+      };
+      return handle(rpc, call, () => method.weigh?.(call.request()) ?? 1, work);
+    },
 
     stream: (rpc, call) =>
-      handle(rpc, call, async () => {
+      handle(rpc, call, ofOne, async () => {
         const { method } = rpc;
         const input = readAll((issues) => method.read(call.request(), issues));
         const isWatch = method.kind === 'watch';
@@ -75,10 +80,14 @@ export function createPipeline({ engine, pools, defaults, log, stopping }: Pipel
         if (isWatch && stopping.aborted) throw isStopping();
       }),
 
-    import: (rpc, call) =>
-      handle(rpc, call, async () => {
-        const { method } = rpc;
-        const options = await call.options();
+    import(rpc, call) {
+      const { method } = rpc;
+      let options: unknown;
+      const arrive = async () => {
+        options = await call.options();
+        return 1;
+      };
+      return handle(rpc, call, arrive, async () => {
         const input = readAll((issues) =>
           within(
             issues,
@@ -87,9 +96,12 @@ export function createPipeline({ engine, pools, defaults, log, stopping }: Pipel
           ),
         );
         await sendAll(call, method.run(engine, call.file(), input), (message) => message);
-      }),
+      });
+    },
   };
 }
+
+const ofOne = (): number => 1;
 
 /** A call whose time is over, or whose caller has gone, is not begun. */
 function refuseLate(call: Call): void {

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { MS_PER_DAY } from '../../base/time.js';
 import type { Campaign, CampaignInput } from '../../generated/handbill/v1/Campaign.js';
 import type { SlotGroupInput } from '../../generated/handbill/v1/SlotGroup.js';
 import type { VariantInput } from '../../generated/handbill/v1/Variant.js';
+import { type EntryFile, readEntryFile } from '../command/entry-file.js';
 import { usageFailure } from '../command/failure.js';
 import { positiveNumber, repeated, wholeNumber } from '../command/option-values.js';
 
@@ -60,7 +60,7 @@ export function withCampaignOptions(command: Command): void {
 
 /** A new campaign from flags, or from the file with flags on top. */
 export async function draftFrom(campaignId: string, options: CampaignOptions): Promise<CampaignInput> {
-  const base = options.file === undefined ? defaultsFor(campaignId, options) : await readCampaign(options.file);
+  const base = options.file === undefined ? defaultsFor(campaignId, options) : (await readCampaign(options.file)).entry;
   return { ...applyOptions(base, options), campaignId };
 }
 
@@ -125,25 +125,8 @@ function variantWith(variants: readonly VariantInput[], options: CampaignOptions
   };
 }
 
-/** Reads a campaign as JSON; what the server does not know it refuses to guess. */
-export async function readCampaign(path: string): Promise<CampaignInput> {
-  const text = await readFile(path, 'utf8');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw usageFailure(`${path} is not JSON: ${(error as Error).message}`);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw usageFailure(`${path} must hold one JSON object, a campaign`);
-  }
-  const { fieldNames, fromJson } = await import('../../contract/json.js');
-  const known = fieldNames('Campaign');
-  const stranger = Object.keys(value).find((key) => !known.includes(key));
-  if (stranger !== undefined) throw usageFailure(`${path}: "${stranger}" is not a field of a campaign`);
-  const editable = Object.entries(value).filter(([key]) => !OUTPUT_ONLY.includes(key));
-  return fromJson('Campaign', Object.fromEntries(editable));
-}
+export const readCampaign = (path: string): Promise<EntryFile<'Campaign'>> =>
+  readEntryFile(path, 'Campaign', OUTPUT_ONLY);
 
 /** `campaign get --json` shows them, a new campaign gets its own. */
-const OUTPUT_ONLY: readonly string[] = ['status', 'createTime', 'updateTime', 'etag'];
+const OUTPUT_ONLY: readonly string[] = ['status', 'createTime', 'updateTime'];

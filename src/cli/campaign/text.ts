@@ -1,6 +1,7 @@
 import { plural } from '../../base/plural.js';
 import type { Campaign } from '../../generated/handbill/v1/Campaign.js';
 import type { Variant } from '../../generated/handbill/v1/Variant.js';
+import { plain } from '../terminal/plain.js';
 import { styled } from '../terminal/style.js';
 import { card, table } from '../terminal/table.js';
 import { instant, millisOf, shortEnum, span } from '../terminal/words.js';
@@ -54,11 +55,11 @@ function variantText(variant: Variant, variants: number): string {
   const overlap = rules.length > 0 ? `no overlap ${rules.join(' or ')}` : 'overlap allowed';
   const groups = variant.slotGroups.map(({ name, slots, tags, filter }) => {
     const conditions = [tags.length > 0 && `tags ${tags.join(', ')}`, filter].filter(Boolean).join('; ');
-    return `  ${name}: ${plural(slots, 'slot')}${conditions === '' ? '' : `, ${conditions}`}`;
+    return plain(`  ${name}: ${plural(slots, 'slot')}${conditions === '' ? '' : `, ${conditions}`}`);
   });
   const excluded = variant.excludedItemIds.length;
   return [
-    `${styled('bold', variant.variantId)} ${styled('dim', `${ranking}${share}, ${overlap}`)}`,
+    `${styled('bold', plain(variant.variantId))} ${styled('dim', `${ranking}${share}, ${overlap}`)}`,
     ...groups,
     ...(excluded > 0 ? [`  ${plural(excluded, 'excluded item')}`] : []),
   ].join('\n');

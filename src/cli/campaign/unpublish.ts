@@ -1,13 +1,13 @@
 import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
-import { type GuardOptions, toGuard, withGuardOptions } from './guard-options.js';
+import { type GuardOptions, toGuard, withGuardOptions } from '../command/guard-options.js';
 import { campaignCard } from './text.js';
 
 export const campaignUnpublishCommand = defineCommand<GuardOptions>({
   usage: 'unpublish <campaign>',
   description: 'make it inactive: its handbills are not shown any more',
   example: 'campaign unpublish weekly-six',
-  shape: withGuardOptions,
+  shape: (command) => withGuardOptions(command, 'the campaign'),
   run: (context, options, campaignId) =>
     withConnection(context, async ({ clients: { campaigns }, call }) => {
       const request = { campaignId: campaignId as string, ...toGuard(options) };

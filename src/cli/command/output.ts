@@ -1,4 +1,5 @@
 import type { MessageName, MessageOf } from '../../contract/descriptors.js';
+import { plain, plainJson, plainLines } from '../terminal/plain.js';
 import { styledError } from '../terminal/style.js';
 import { type CommandFailure, toFailure } from './failure.js';
 
@@ -17,7 +18,7 @@ export function createOutput(json: boolean): Output {
   const show = (text: string): void => {
     if (text !== '') process.stdout.write(`${text}\n`);
   };
-  const showJson = (value: object): void => show(JSON.stringify(value, null, 2));
+  const showJson = (value: object): void => show(plainJson(JSON.stringify(value, null, 2)));
   return {
     json,
     answer: (value, text) => (json ? showJson(value) : show(text())),
@@ -28,7 +29,7 @@ export function createOutput(json: boolean): Output {
       showJson(toJson(name, message));
     },
     note: (text) => {
-      if (!json) process.stderr.write(`${text}\n`);
+      if (!json) process.stderr.write(`${plain(text)}\n`);
     },
   };
 }
@@ -36,9 +37,9 @@ export function createOutput(json: boolean): Output {
 /** Tells standard error why a command failed: a line with its details, or one JSON object. Returns the exit code. */
 export async function tellFailure(error: unknown, options: { json: boolean; verbose: boolean }): Promise<number> {
   const failure = await toFailure(error);
-  process.stderr.write(`${options.json ? asJson(failure) : asText(failure)}\n`);
+  process.stderr.write(`${options.json ? plainJson(asJson(failure)) : asText(failure)}\n`);
   if (options.verbose && failure.details.cause instanceof Error) {
-    process.stderr.write(`${failure.details.cause.stack}\n`);
+    process.stderr.write(`${plainLines(String(failure.details.cause.stack))}\n`);
   }
   return failure.exitCode;
 }
@@ -59,6 +60,6 @@ function asJson({ code, message, details, exitCode }: CommandFailure): string {
 function asText({ message, details }: CommandFailure): string {
   const fields = details.fields ?? [];
   // A single violation is what the message says already.
-  const lines = fields.length > 1 ? fields.map(({ field, reason }) => `  ${field}: ${reason}`) : [];
-  return [`${styledError('red', 'error:')} ${message}`, ...lines].join('\n');
+  const lines = fields.length > 1 ? fields.map(({ field, reason }) => plain(`  ${field}: ${reason}`)) : [];
+  return [`${styledError('red', 'error:')} ${plain(message)}`, ...lines].join('\n');
 }

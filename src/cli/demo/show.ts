@@ -1,6 +1,8 @@
 import { relative } from 'node:path';
 import type { Connection } from '../command/connection.js';
-import { briefReasons, slotsText } from '../handbill/text.js';
+import { briefReasons } from '../handbill/reasons.js';
+import { slotsText } from '../handbill/text.js';
+import { plain } from '../terminal/plain.js';
 import { styled } from '../terminal/style.js';
 import { DEMO_CAMPAIGN } from './prepare.js';
 
@@ -44,7 +46,7 @@ export async function nextSteps(connection: Connection, place: string): Promise<
       ['... and it shows at once', `${handbill}preview ${NEWCOMER} ${DEMO_CAMPAIGN} --explain ${place}`],
     );
   }
-  return steps.map(([what, line]) => `  ${styled('dim', `# ${what}`)}\n  ${styled('cyan', line)}`).join('\n');
+  return steps.map(([what, line]) => `  ${styled('dim', `# ${what}`)}\n  ${styled('cyan', plain(line))}`).join('\n');
 }
 
 /** An item whose promotion the newcomer does not get now, but would after buying it. */

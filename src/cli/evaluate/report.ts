@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import type { Prediction } from '../../evaluation/prediction.js';
 import type { EvaluationResult } from '../../evaluation/results.js';
 import type { Context } from '../command/context.js';
+import { plainLines } from '../terminal/plain.js';
 
 /** Options of every evaluation: what is written besides the answer. */
 export interface ReportOptions {
@@ -57,5 +58,5 @@ export async function tellEvaluation(
     await writeFile(html, htmlReport(result));
     note(`${html}: the report`);
   }
-  answer(result, () => textReport(result));
+  answer(result, () => plainLines(textReport(result)));
 }

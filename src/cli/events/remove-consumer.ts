@@ -1,5 +1,6 @@
 import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
+import { plain } from '../terminal/plain.js';
 
 export const eventsRemoveConsumerCommand = defineCommand({
   usage: 'remove-consumer <consumer>',
@@ -8,6 +9,6 @@ export const eventsRemoveConsumerCommand = defineCommand({
   run: (context, _options, consumer) =>
     withConnection(context, async ({ clients: { events }, call }) => {
       await call(events, events.removeEventConsumer, { consumer: consumer as string });
-      context.answer({ removed: consumer }, () => `Removed the consumer ${consumer}`);
+      context.answer({ removed: consumer }, () => `Removed the consumer ${plain(consumer as string)}`);
     }),
 });

@@ -8,6 +8,7 @@ import { defineCommand } from '../command/define-command.js';
 import { cancelWhenInterrupted } from '../command/interruption.js';
 import { repeated } from '../command/option-values.js';
 import { type NameOptions, PROFILE_HELP, toProfileName, withNameOptions } from '../command/profile-name.js';
+import { plainJson } from '../terminal/plain.js';
 import { eventLine } from './text.js';
 
 interface TailOptions extends NameOptions {
@@ -84,7 +85,7 @@ async function show({ json, note }: Context, { events, gap }: WatchEventsRespons
   const { toJson } = await import('../../contract/json.js');
   const lines = events.map((event) => {
     const told = toJson('Event', event);
-    return json ? JSON.stringify(told) : eventLine(event, told);
+    return json ? plainJson(JSON.stringify(told)) : eventLine(event, told);
   });
   if (!process.stdout.write(`${lines.join('\n')}\n`)) await once(process.stdout, 'drain');
 }

@@ -1,6 +1,7 @@
 import type { Fields } from '../../contract/json.js';
 import type { Event } from '../../generated/handbill/v1/Event.js';
 import type { EventConsumer } from '../../generated/handbill/v1/EventConsumer.js';
+import { plain } from '../terminal/plain.js';
 import { styled } from '../terminal/style.js';
 import { table } from '../terminal/table.js';
 import { exactInstant } from '../terminal/words.js';
@@ -11,7 +12,8 @@ const TYPE_CHARS = 26;
 export function eventLine({ time, type, profileId, detail }: Event, json: Fields): string {
   const fields = Object.entries(detail === undefined ? {} : (json[detail] as Fields));
   const words = fields.filter(([, value]) => value !== '').map(([name, value]) => `${name}=${valueText(value)}`);
-  return [styled('dim', exactInstant(time)), type.padEnd(TYPE_CHARS), profileId, words.join(' ')].join('  ').trimEnd();
+  const told = [type.padEnd(TYPE_CHARS), profileId, words.join(' ')].join('  ').trimEnd();
+  return `${styled('dim', exactInstant(time))}  ${plain(told)}`;
 }
 
 function valueText(value: unknown): string {

@@ -7,6 +7,7 @@ import { withConnection } from '../command/connection.js';
 import { CLIENT_SETTINGS, type Context } from '../command/context.js';
 import { type CommandFactory, defineCommand } from '../command/define-command.js';
 import { EXIT } from '../command/exit.js';
+import { plain, plainJson } from '../terminal/plain.js';
 import { countsText, type ImportKind, runImport } from './run-import.js';
 import { openSource } from './source.js';
 
@@ -78,7 +79,7 @@ export function importCommand(kind: ImportKind, description: string): CommandFac
         );
         const seconds = (performance.now() - startedMs) / 1_000;
         const answer = { file: source.name, dryRun: options.dryRun ?? false, ...counts };
-        const title = `${options.dryRun ? 'Dry run of ' : ''}${source.name}`;
+        const title = `${options.dryRun ? 'Dry run of ' : ''}${plain(source.name)}`;
         context.answer(answer, () => `${title}: ${countsText(counts)} (${seconds.toFixed(1)} s)`);
         return counts.rejected > 0 ? EXIT.rejectedRows : EXIT.ok;
       } finally {
@@ -104,7 +105,7 @@ async function openRejections({ json }: Context, path: string | undefined): Prom
   const file = createWriteStream(path);
   await new Promise((resolve, reject) => file.once('open', resolve).once('error', reject));
   return {
-    tell: (error) => void file.write(`${JSON.stringify(plainRowError(error))}\n`),
+    tell: (error) => void file.write(`${plainJson(JSON.stringify(plainRowError(error)))}\n`),
     close: async () => {
       file.end();
       await finished(file);

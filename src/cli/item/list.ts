@@ -3,15 +3,25 @@ import { defineCommand } from '../command/define-command.js';
 import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../command/page-options.js';
 import { itemTable } from './text.js';
 
-export const itemListCommand = defineCommand<PageOptions>({
+interface ItemListOptions extends PageOptions {
+  readonly unknown?: boolean;
+}
+
+export const itemListCommand = defineCommand<ItemListOptions>({
   usage: 'list',
   description: 'the items of the catalog, page by page',
   example: 'item list --page-size 20',
   settings: LIST_SETTINGS,
-  shape: withPageOptions,
+  shape: (command) => {
+    withPageOptions(command);
+    command.option('--unknown', 'those that receipts have named and no feed has brought yet');
+  },
   run: (context, options) =>
     withConnection(context, async ({ clients, call }) => {
-      const page = await call(clients.catalog, clients.catalog.listItems, toPage(context, options));
+      const page = await call(clients.catalog, clients.catalog.listItems, {
+        ...toPage(context, options),
+        unknown: options.unknown ?? false,
+      });
       await context.answerMessage(
         'ListItemsResponse',
         page,

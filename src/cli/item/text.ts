@@ -5,9 +5,12 @@ import { fieldLines, type Line } from '../terminal/field-lines.js';
 import { card, table } from '../terminal/table.js';
 import { money } from '../terminal/words.js';
 
+const UNKNOWN = '(unknown: named by receipts, not brought by a feed yet)';
+
 /** What is told in other words than its name and value. */
 const SPECIAL: { readonly [Key in keyof typeof ITEM_FIELDS]?: (item: Item) => Line | null } = {
   itemId: ({ itemId }) => ['item', itemId],
+  name: ({ name }) => ['name', name || UNKNOWN],
   category: ({ category }) => ['category', category.join(' > ')],
   currency: () => null,
   margin: ({ margin }) => ['margin', margin === undefined ? null : `${Math.round(margin * 1_000) / 10} %`],
@@ -25,7 +28,7 @@ export const itemCard = (item: Item): string =>
 export const itemTable = (items: readonly Item[]): string =>
   table(
     [{ title: 'Item' }, { title: 'Name', shrinks: true }, { title: 'Category' }, { title: 'Price', align: 'right' }],
-    items.map((item) => [item.itemId, item.name, item.category.at(-1) ?? '', money(item.price)]),
+    items.map((item) => [item.itemId, item.name || '(unknown)', item.category.at(-1) ?? '', money(item.price)]),
   );
 
 const attributeText = ({ stringValue, numberValue, boolValue, listValue }: AttributeValue): string =>

@@ -4,6 +4,7 @@ import type { Model } from '../../generated/handbill/v1/Model.js';
 import type { TrainingOutcome } from '../../generated/handbill/v1/TrainingOutcome.js';
 import type { TrainingReport } from '../../generated/handbill/v1/TrainingReport.js';
 import type { WideRanking } from '../../generated/handbill/v1/WideRanking.js';
+import { plain } from '../terminal/plain.js';
 import { styled } from '../terminal/style.js';
 import { card, table } from '../terminal/table.js';
 import { instant, shortEnum } from '../terminal/words.js';
@@ -23,13 +24,13 @@ export const rankerWords = (version: number): string =>
 /** What a training came to, and what ranks now. */
 export function outcomeText({ model, report, activeVersion }: TrainingOutcome): string {
   const now = `${rankerWords(activeVersion)} ranks`;
-  if (!model) return `No model: ${report?.reason}. Nothing stored, ${now} as before`;
+  if (!model) return `No model: ${plain(report?.reason ?? '')}. Nothing stored, ${now} as before`;
   const head = `${styled('bold', `Model ${model.version}`)}: ${report ? modeWords(report) : ''}; ${now}`;
   const facts = report ? [reportLine(report)] : [];
   if (report?.reason) facts.push(`weights are not fitted: ${report.reason}`);
   if (model.wideRanking) facts.push(`wide promotions: ${wideWords(model.wideRanking)}`);
   if (!model.active) facts.push(`let it rank with: handbill model activate ${model.version}`);
-  return [head, ...facts.map((fact) => `  ${fact}`)].join('\n');
+  return [head, ...facts.map((fact) => plain(`  ${fact}`))].join('\n');
 }
 
 /** What ranks the promotions that cover many items, and why. */

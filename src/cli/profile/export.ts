@@ -4,6 +4,7 @@ import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
 import { cancelWhenInterrupted } from '../command/interruption.js';
 import { type NameOptions, toProfileName, withNameOptions } from '../command/profile-name.js';
+import { plainJson } from '../terminal/plain.js';
 
 export const profileExportCommand = defineCommand<NameOptions>({
   usage: 'export <profile>',
@@ -15,7 +16,7 @@ export const profileExportCommand = defineCommand<NameOptions>({
       const stream = profiles.exportProfile({ profile: toProfileName(profile as string, options) });
       cancelWhenInterrupted(stream, interrupted);
       for await (const { json } of stream as AsyncIterable<ExportProfileResponse>) {
-        if (!process.stdout.write(json)) await once(process.stdout, 'drain');
+        if (!process.stdout.write(plainJson(json))) await once(process.stdout, 'drain');
       }
     }),
 });

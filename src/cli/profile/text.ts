@@ -1,6 +1,7 @@
 import { plural } from '../../base/plural.js';
 import type { EraseProfileResponse } from '../../generated/handbill/v1/EraseProfileResponse.js';
 import type { Profile } from '../../generated/handbill/v1/Profile.js';
+import { plain } from '../terminal/plain.js';
 import { card } from '../terminal/table.js';
 import { instant, shortEnum } from '../terminal/words.js';
 
@@ -24,13 +25,15 @@ export const profileCard = (profile: Profile): string =>
   ]);
 
 export function erasureText({ profileIds, identities, commits, proof }: EraseProfileResponse): string {
-  const merged = profileIds.length > 1 ? ` with ${profileIds.slice(1).join(', ')}` : '';
+  const merged = profileIds.length > 1 ? ` with ${plain(profileIds.slice(1).join(', '))}` : '';
   const what = `${plural(identities as number, 'identity', 'identities')} and the events of ${plural(commits as number, 'change')}`;
-  return [`Erased ${profileIds[0]}${merged}: ${what}.`, ...(proof ? [proofText(proof)] : [])].join('\n');
+  return [`Erased ${plain(profileIds[0] ?? '')}${merged}: ${what}.`, ...(proof ? [proofText(proof)] : [])].join('\n');
 }
 
 function proofText({ keys, namingKeys }: NonNullable<EraseProfileResponse['proof']>): string {
   const looked = plural(keys as number, 'key');
   if (namingKeys.length === 0) return `Proved: none of the ${looked} of the store, nor a value, names it.`;
-  return [`${looked} looked at; these hold the bytes of its name:`, ...namingKeys.map((key) => `  ${key}`)].join('\n');
+  return [`${looked} looked at; these hold the bytes of its name:`, ...namingKeys.map((key) => plain(`  ${key}`))].join(
+    '\n',
+  );
 }

@@ -56,7 +56,8 @@ function validity({ startAt, expireAt }: Promotion): string {
 }
 
 function displayWords(display: Promotion['display']): string | null {
-  if (display?.daily) return `${timeOfDay(display.daily.fromMinute)} to ${timeOfDay(display.daily.toMinute)} UTC`;
+  if (display?.daily)
+    return `${timeOfDay(display.daily.fromMinute)} to ${timeOfDay(display.daily.toMinute)} by the clocks of the shop`;
   const { from = null, to = null } = display?.dates ?? {};
   return [from && `from ${instant(from)}`, to && `until ${instant(to)}`].filter(Boolean).join(' ');
 }

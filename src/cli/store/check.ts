@@ -2,6 +2,7 @@ import { plural } from '../../base/plural.js';
 import { checkStore, type StoreCheck } from '../../engine/store-care/check-store.js';
 import { defineCommand } from '../command/define-command.js';
 import { EXIT } from '../command/exit.js';
+import { plain } from '../terminal/plain.js';
 import { startProgress } from '../terminal/progress.js';
 import { STORE_SETTINGS, withStore } from './with-store.js';
 
@@ -34,7 +35,10 @@ export function textOf(checked: StoreCheck): string {
     ].join(', '),
     `${plural(checked.counters, 'counter')}, ${plural(checked.openReservations, 'reservation open', 'reservations open')}, ` +
       plural(checked.unaccountedUses, 'use that no wallet remembers', 'uses that no wallet remembers'),
-    ...findings.map(({ where, what }) => `${where}: ${what}`),
+    ...(checked.lostIndexes > 0
+      ? [`${plural(checked.lostIndexes, 'index', 'indexes')} of items, promotions or campaigns that the store has lost`]
+      : []),
+    ...findings.map(({ where, what }) => plain(`${where}: ${what}`)),
     ...(more > 0 ? [`and ${plural(more, 'more', 'more')}`] : []),
     findingCount === 0 ? 'Nothing is wrong' : plural(findingCount, 'wrong', 'wrong'),
   ].join('\n');

@@ -4,6 +4,7 @@ import type { CopiedConsumer } from '../../engine/store-care/copy-outbox.js';
 import { copyStore } from '../../engine/store-care/copy-store.js';
 import { defineCommand } from '../command/define-command.js';
 import { EXIT } from '../command/exit.js';
+import { plain } from '../terminal/plain.js';
 import { startProgress } from '../terminal/progress.js';
 import { textOf } from './check.js';
 import { STORE_SETTINGS, withStore } from './with-store.js';
@@ -29,10 +30,10 @@ export const storeCopyCommand = defineCommand({
     for (const consumer of consumers) for (const warning of warningsOf(consumer)) context.note(`warning: ${warning}`);
     context.answer({ consumers, differences, ...checked }, () =>
       [
-        ...consumers.map(
-          ({ name, open }) => `The event consumer ${name} goes on where it stopped: ${open} events are open.`,
+        ...consumers.map(({ name, open }) =>
+          plain(`The event consumer ${name} goes on where it stopped: ${open} events are open.`),
         ),
-        ...differences.map(({ where, what }) => `${where}: ${what}`),
+        ...differences.map(({ where, what }) => plain(`${where}: ${what}`)),
         textOf(checked),
       ].join('\n'),
     );

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { SingleBar } from 'cli-progress';
+import { plain } from './plain.js';
 
 /** How far a long job is. Silent when standard error is no terminal. */
 interface Progress {
@@ -10,12 +11,14 @@ interface Progress {
   stop(): void;
 }
 
+const CLEAR_LINE = '\r\u001b[K';
+
 /** A bar on standard error: over a known total, such as a size in bytes, or only its text when that is null. */
 export function startProgress(title: string, total: number | null, quiet = false): Progress {
   const bar = quiet || !process.stderr.isTTY ? null : startBar(title, total);
   return {
-    update: (done, text) => bar?.update(total === null ? 0 : Math.min(done, total), { text }),
-    line: (text) => void process.stderr.write(bar === null ? `${text}\n` : `\r\u001b[K${text}\n`),
+    update: (done, text) => bar?.update(total === null ? 0 : Math.min(done, total), { text: plain(text) }),
+    line: (text) => void process.stderr.write(`${bar === null ? '' : CLEAR_LINE}${plain(text)}\n`),
     stop: () => bar?.stop(),
   };
 }

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { plain } from './plain.js';
 import { lineChars, styled } from './style.js';
 
 export interface Column {
@@ -10,8 +11,12 @@ export interface Column {
 
 const GAP = '  ';
 
-/** Rows as aligned columns under a header; the shrinking column is cut so that lines fit the terminal. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+/**
+ * Rows as aligned columns under a header; the shrinking column is cut so that lines fit the terminal. Cells are shown as the text that they
+ * are: they can't be styled.
+ */
+export function table(columns: readonly Column[], cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map(plain));
   const widths = columns.map(({ title }, at) => widest([title, ...rows.map((row) => row[at] ?? '')]));
   const excess = widths.reduce((sum, width) => sum + width, 0) + GAP.length * (widths.length - 1) - lineChars();
   const shrinking = columns.findIndex(({ shrinks }) => shrinks);
@@ -46,9 +51,9 @@ function cutTo(width: number, text: string): string {
   return shown;
 }
 
-/** Names and values, one a line; entries without a value are left out. */
+/** Names and values, one a line; entries without a value are left out. They are shown as the text that they are. */
 export function card(entries: readonly (readonly [name: string, value: string | null])[]): string {
-  const shown = entries.filter((entry): entry is readonly [string, string] => entry[1] !== null && entry[1] !== '');
+  const shown = entries.flatMap(([name, value]) => (value ? [[plain(name), plain(value)] as const] : []));
   const width = widest(shown.map(([name]) => name));
   return shown.map(([name, value]) => `${styled('dim', padded(name, width, 'left'))}  ${value}`).join('\n');
 }

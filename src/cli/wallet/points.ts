@@ -6,20 +6,23 @@ import { type EntryOptions, granted, toEntry, withEntryOptions } from './entry.j
 interface PointsOptions extends EntryOptions {
   readonly add?: string;
   readonly set?: string;
+  readonly reason?: string;
 }
 
 export const walletPointsCommand = defineCommand<PointsOptions>({
   usage: 'points <profile>',
   description: "changes a customer's balance of points",
-  example: 'wallet points customer-0001 --add 250',
+  example: "wallet points customer-0001 --add 250 --reason 'broken eggs'",
   shape: (command) => {
     command.option('--add <points>', 'added to the balance; below 0: taken away');
     command.option('--set <points>', 'the balance from now on');
+    command.option('--reason <text>', 'why, as the event tells it');
     withEntryOptions(command);
   },
   run: (context, options, profile) =>
     withConnection(context, async ({ clients: { wallets }, call }) => {
-      const entries = [{ ...toEntry(profile as string, options), ...toChange(options) }];
+      const reason = options.reason ?? '';
+      const entries = [{ ...toEntry(profile as string, options), ...toChange(options), reason }];
       const { results } = await call(wallets, wallets.adjustPoints, { entries });
       const balance = await granted(results, (entry) => entry.balance);
       await context.answerMessage('PointsBalance', balance, () => `${balance.points} points`);

@@ -17,6 +17,7 @@ import type { Configuration } from './configuration.js';
 import type { CampaignVerbs, Versioned, WriteOptions } from './configuration-requests.js';
 import { campaignCodec } from './entry-codecs.js';
 import { changeEntry } from './entry-writer.js';
+import { lookFor } from './look-for.js';
 import { listEntries, requireEntry, versioned } from './read-entries.js';
 
 export function createCampaignVerbs(
@@ -51,12 +52,12 @@ export function createCampaignVerbs(
   return {
     create: (draft, options) => write(draft.campaignId, options, () => valid(createCampaign(draft, clock()))),
     async get(id) {
-      const { campaigns } = await configuration.loaded();
+      const { campaigns } = await lookFor(configuration, 'campaigns', [id]);
       return versioned(requireEntry(campaigns, 'campaign', id, isPresent));
     },
     async list(page) {
       const { campaigns } = await configuration.loaded();
-      return listEntries(campaigns, page, isPresent);
+      return listEntries('campaigns', campaigns, page, isPresent);
     },
     update: (id, patch, options) =>
       change(id, options, (campaign) => {
@@ -68,7 +69,7 @@ export function createCampaignVerbs(
     publish: (id, options) => change(id, options, (campaign) => allowed(publishCampaign(campaign, clock()))),
     unpublish: (id, options) => change(id, options, (campaign) => allowed(unpublishCampaign(campaign, clock()))),
     async duplicate(id, newId, options) {
-      const { campaigns } = await configuration.loaded();
+      const { campaigns } = await lookFor(configuration, 'campaigns', [id]);
       const original = requireEntry(campaigns, 'campaign', id, isPresent).value;
       return write(newId, options, () => valid(duplicateCampaign(original, newId, clock())));
     },

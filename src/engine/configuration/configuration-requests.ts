@@ -7,6 +7,7 @@ import type { ImportOptions } from '../../import/options.js';
 import type { ImportEvent } from '../../import/report.js';
 import type { PromotionPatch } from '../../promotions/patch.js';
 import type { Promotion } from '../../promotions/promotion.js';
+import type { Shop, ShopPatch } from '../../shop/shop.js';
 
 /** A configuration entry with the etag that a guarded update must name. */
 export interface Versioned<T> {
@@ -35,7 +36,8 @@ export interface WriteOptions {
 
 export interface ItemVerbs {
   get(itemId: ItemId): Promise<Versioned<Item>>;
-  list(page: PageRequest): Promise<Page<Item>>;
+  /** `unknown`: those that only receipts name, which the list of the catalog leaves out. */
+  list(page: PageRequest, options: { readonly unknown: boolean }): Promise<Page<Item>>;
   upsert(patch: ItemPatch, mode: ItemMode, options: WriteOptions): Promise<Versioned<Item>>;
   import(
     source: AsyncIterable<Uint8Array>,
@@ -50,6 +52,12 @@ export interface PromotionVerbs {
   /** Partial: absent fields stay, `null` clears. */
   update(patch: PromotionPatch, options: WriteOptions): Promise<Versioned<Promotion>>;
   import(source: AsyncIterable<Uint8Array>, options: ImportOptions): AsyncIterable<ImportEvent>;
+}
+
+export interface ShopVerbs {
+  /** As it is in the store now; the etag of one that nobody has changed yet is empty. */
+  get(): Promise<Versioned<Shop>>;
+  update(patch: ShopPatch, options: WriteOptions): Promise<Versioned<Shop>>;
 }
 
 export interface CampaignVerbs {

@@ -1,21 +1,34 @@
 import type { Campaign } from '../../campaigns/campaign.js';
 import type { Item } from '../../catalog/item.js';
-import { CONFIGURATION_POLL_MS } from '../../limits.js';
+import { isUnknown } from '../../catalog/unknown-item.js';
+import { CONFIGURATION_LOOK_MS, CONFIGURATION_POLL_MS } from '../../limits.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import { EMPTY_SHELF, type ModelShelf } from '../../ranking/model-shelf.js';
+import { DEFAULT_SHOP, type Shop } from '../../shop/shop.js';
 import type { ConfigurationEntry, ConfigurationStore } from '../../store/port.js';
 import { createBackground } from '../concurrency/background.js';
-import { campaignCodec, itemCodec, promotionCodec, SHELF_KEY, shelfCodec } from './entry-codecs.js';
+import { createSharedTurn } from '../concurrency/shared-turn.js';
+import {
+  campaignCodec,
+  itemCodec,
+  promotionCodec,
+  SHELF_KEY,
+  SHOP_KEY,
+  shelfCodec,
+  shopCodec,
+} from './entry-codecs.js';
 import { createRegistry, type Registry } from './registry.js';
 
 /** What every server holds in memory: the entries as of `version`. It moves on as a whole, between two requests. */
 export interface ConfigurationState {
   readonly version: number;
+  /** Counts those that are unknown. */
   readonly items: Registry<Item>;
   readonly promotions: Registry<Promotion>;
   readonly campaigns: Registry<Campaign>;
   /** Which model ranks. */
   readonly shelf: ModelShelf;
+  readonly shop: Shop;
 }
 
 export interface Configuration {
@@ -23,6 +36,11 @@ export interface Configuration {
   loaded(): Promise<ConfigurationState>;
   /** Takes in what has changed in the store; a process calls it after its own writes, so that it reads them. */
   refresh(): Promise<void>;
+  /**
+   * Takes in what others had written when it was called, for a call that names what is unknown here. All who ask at a time share one look, and
+   * between two of them is a pause: garbage costs those who send it some milliseconds, and the store next to nothing.
+   */
+  look(): Promise<void>;
   /** Stops the polls and waits for the one under way: the store may be closed after it. */
   close(): Promise<void>;
 }
@@ -32,11 +50,12 @@ export interface Configuration {
  * state stays in service while the store is away.
  */
 export function createConfiguration(store: ConfigurationStore, onPollError: (error: unknown) => void): Configuration {
-  const items = createRegistry(itemCodec.decode);
+  const items = createRegistry(itemCodec.decode, isUnknown);
   const promotions = createRegistry(promotionCodec.decode);
   const campaigns = createRegistry(campaignCodec.decode);
   const shelves = createRegistry(shelfCodec.decode);
-  const registries = { item: items, promotion: promotions, campaign: campaigns, model: shelves };
+  const shops = createRegistry(shopCodec.decode);
+  const registries = { item: items, promotion: promotions, campaign: campaigns, model: shelves, shop: shops };
   let version = 0;
   const state: ConfigurationState = {
     get version() {
@@ -47,6 +66,9 @@ export function createConfiguration(store: ConfigurationStore, onPollError: (err
     campaigns,
     get shelf() {
       return shelves.get(SHELF_KEY)?.value ?? EMPTY_SHELF;
+    },
+    get shop() {
+      return shops.get(SHOP_KEY)?.value ?? DEFAULT_SHOP;
     },
   };
 
@@ -75,12 +97,15 @@ export function createConfiguration(store: ConfigurationStore, onPollError: (err
     return next;
   }
 
+  const look = createSharedTurn(serialPull, CONFIGURATION_LOOK_MS);
+
   return {
     async loaded() {
       isNeeded = true;
       await polls.startAfter(serialPull);
       return state;
     },
+    look,
     async refresh() {
       if (isNeeded) await serialPull();
     },

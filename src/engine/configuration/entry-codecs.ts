@@ -5,6 +5,7 @@ import type { Item } from '../../catalog/item.js';
 import { decodePromotion, encodePromotion } from '../../promotions/codec.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import { decodeShelf, encodeShelf, type ModelShelf } from '../../ranking/model-shelf.js';
+import { decodeShop, encodeShop, type Shop } from '../../shop/shop.js';
 import type { EntryCodec } from './entry-writer.js';
 
 export const itemCodec: EntryCodec<Item> = { kind: 'item', encode: encodeItem, decode: decodeItem };
@@ -21,3 +22,8 @@ export const shelfCodec: EntryCodec<ModelShelf> = { kind: 'model', encode: encod
 
 /** The shelf is the one entry of its kind, so that servers learn of an activation as they learn of a published campaign. */
 export const SHELF_KEY = 'shelf';
+
+export const shopCodec: EntryCodec<Shop> = { kind: 'shop', encode: encodeShop, decode: decodeShop };
+
+/** A store is that of one shop. */
+export const SHOP_KEY = 'shop';

@@ -1,4 +1,5 @@
 import type { ItemId, ItemIndex } from '../../base/ids.js';
+import { isUnknown } from '../../catalog/unknown-item.js';
 import type { ItemLookup } from '../../promotions/item-scope.js';
 import type { ConfigurationState } from './configuration.js';
 
@@ -11,6 +12,9 @@ export function itemLookup({ items }: ConfigurationState): ItemLookup {
       const index = items.get(itemId)?.index;
       return index !== undefined && index < size ? (index as ItemIndex) : undefined;
     },
-    itemAt: (index) => items.at(index)?.value,
+    itemAt(index) {
+      const item = items.at(index)?.value;
+      return item && !isUnknown(item) ? item : undefined;
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { HandbillError } from '../../base/errors.js';
 import type { Item } from '../../catalog/item.js';
 import { applyItemPatch, type ItemMode, type ItemPatch } from '../../catalog/patch.js';
+import { isUnknown } from '../../catalog/unknown-item.js';
 import { importItems } from '../../import/items.js';
 import type { ConfigurationStore } from '../../store/port.js';
 import { createBatchWriter } from './batch-writer.js';
@@ -8,18 +9,20 @@ import type { Configuration } from './configuration.js';
 import type { ItemVerbs } from './configuration-requests.js';
 import { itemCodec } from './entry-codecs.js';
 import { changeEntry } from './entry-writer.js';
+import { lookFor } from './look-for.js';
 import { listEntries, requireEntry, versioned } from './read-entries.js';
 import { refreshAfter } from './refresh-after.js';
 
 export function createItemVerbs(store: ConfigurationStore, configuration: Configuration): ItemVerbs {
   return {
     async get(itemId) {
-      const { items } = await configuration.loaded();
+      const { items } = await lookFor(configuration, 'items', [itemId]);
       return versioned(requireEntry(items, 'item', itemId));
     },
-    async list(page) {
+    async list(page, { unknown }) {
       const { items } = await configuration.loaded();
-      return listEntries(items, page);
+      const list = unknown ? 'unknown items' : 'items';
+      return listEntries(list, items, page, (item) => isUnknown(item) === unknown);
     },
     async upsert(patch, mode, options) {
       const written = await changeEntry(store, itemCodec, patch.itemId, options, (existing) =>

@@ -2,6 +2,7 @@ import { HandbillError } from '../../base/errors.js';
 import { violation } from '../../base/violation.js';
 import { PAGE_BYTES_MAX, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../../limits.js';
 import type { Page, PageRequest, Versioned } from './configuration-requests.js';
+import { notAToken, readPageToken, writePageToken } from './page-token.js';
 
 interface Listed<T> {
   readonly index: number;
@@ -10,12 +11,12 @@ interface Listed<T> {
 }
 
 /**
- * One page of entries that are listed by ascending dense index. The token holds the last index shown, so that entries
- * created between two calls neither repeat nor hide others. A page size of 0 means the default; larger than the limit is cut to it.
- * A page of large entries holds fewer than were asked for.
+ * One page of a list of entries by ascending dense index, which no entry ever changes. The token holds the last index shown, so that entries
+ * created or deleted between two calls neither repeat nor hide others; that of another `list` is refused. A page size of 0 means the default;
+ * larger than the limit is cut to it. A page of large entries holds fewer than were asked for.
  */
-export function pageOf<T>(all: readonly Listed<T>[], request: PageRequest): Page<T> {
-  const after = request.pageToken === '' ? -1 : parseToken(request.pageToken);
+export function pageOf<T>(list: string, all: readonly Listed<T>[], request: PageRequest): Page<T> {
+  const after = request.pageToken === '' ? -1 : indexIn(request.pageToken, list);
   const size = Math.min(request.pageSize === 0 ? PAGE_SIZE_DEFAULT : request.pageSize, PAGE_SIZE_MAX);
   if (!Number.isInteger(size) || size < 0) {
     throw HandbillError.invalid([violation('page_size', request.pageSize, 'must be a whole number of at least 0')]);
@@ -26,7 +27,7 @@ export function pageOf<T>(all: readonly Listed<T>[], request: PageRequest): Page
   const more = start + shown.length < all.length;
   return {
     entries: shown.map((entry) => entry.versioned),
-    nextPageToken: more && last ? writeToken(last.index) : '',
+    nextPageToken: more && last ? writePageToken(list, [last.index]) : '',
     totalSize: all.length,
   };
 }
@@ -52,12 +53,8 @@ function firstAbove(all: readonly Listed<unknown>[], index: number): number {
   return low;
 }
 
-const writeToken = (index: number): string => Buffer.from(`after:${index}`).toString('base64url');
-
-function parseToken(token: string): number {
-  const match = /^after:(\d{1,15})$/.exec(Buffer.from(token, 'base64url').toString());
-  if (match === null || writeToken(Number(match[1])) !== token) {
-    throw HandbillError.invalid([violation('page_token', token, 'is not a token that a list call returned')]);
-  }
-  return Number(match[1]);
+function indexIn(token: string, list: string): number {
+  const [index] = readPageToken(token, list);
+  if (!Number.isSafeInteger(index)) throw notAToken(token);
+  return index as number;
 }

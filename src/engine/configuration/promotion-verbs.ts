@@ -10,6 +10,7 @@ import type { Configuration } from './configuration.js';
 import type { PromotionVerbs } from './configuration-requests.js';
 import { promotionCodec } from './entry-codecs.js';
 import { changeEntry } from './entry-writer.js';
+import { lookFor } from './look-for.js';
 import { listEntries, requireEntry, versioned } from './read-entries.js';
 import { refreshAfter } from './refresh-after.js';
 
@@ -27,12 +28,12 @@ export function createPromotionVerbs(
 
   return {
     async get(code) {
-      const { promotions } = await configuration.loaded();
+      const { promotions } = await lookFor(configuration, 'promotions', [code]);
       return versioned(requireEntry(promotions, 'promotion', code));
     },
     async list(page) {
       const { promotions } = await configuration.loaded();
-      return listEntries(promotions, page);
+      return listEntries('promotions', promotions, page);
     },
     async create(patch, options) {
       const written = await changeEntry(store, promotionCodec, patch.code, options, (existing) => {

@@ -21,7 +21,9 @@ export const versioned = <T>(entry: Registered<T>): Versioned<T> => ({
   etag: writeEtag(entry.version),
 });
 
+/** `list` names the list: its page tokens are no others'. */
 export function listEntries<T>(
+  list: string,
   registry: Registry<T>,
   page: PageRequest,
   visible: (value: T) => boolean = () => true,
@@ -31,5 +33,5 @@ export function listEntries<T>(
     const { index, bytes } = entry;
     if (visible(entry.value)) shown.push({ index, bytes, versioned: versioned(entry) });
   }
-  return pageOf(shown, page);
+  return pageOf(list, shown, page);
 }

@@ -15,6 +15,8 @@ export interface Registered<T> {
 /** All entries of one kind, by key and by dense index; read by every request, written only by `apply`. */
 export interface Registry<T> {
   readonly size: number;
+  /** Of how many values the test holds that the registry was made with. */
+  readonly counted: number;
   /** Every index is below it. */
   readonly indexLimit: number;
   get(key: string): Registered<T> | undefined;
@@ -24,13 +26,20 @@ export interface Registry<T> {
   apply(entry: ConfigurationEntry): void;
 }
 
-export function createRegistry<T>(decode: (bytes: Uint8Array) => T): Registry<T> {
+export function createRegistry<T>(
+  decode: (bytes: Uint8Array) => T,
+  isCounted: (value: T) => boolean = () => false,
+): Registry<T> {
   const byKey = new Map<string, Registered<T>>();
   const byIndex: (Registered<T> | undefined)[] = [];
+  let counted = 0;
 
   return {
     get size() {
       return byKey.size;
+    },
+    get counted() {
+      return counted;
     },
     get indexLimit() {
       return byIndex.length;
@@ -43,6 +52,9 @@ export function createRegistry<T>(decode: (bytes: Uint8Array) => T): Registry<T>
     },
     apply({ key, index, version, bytes }) {
       const registered = { key, index, version, value: decode(bytes), bytes: bytes.length };
+      const before = byKey.get(key);
+      if (before && isCounted(before.value)) counted--;
+      if (isCounted(registered.value)) counted++;
       byKey.set(key, registered);
       while (byIndex.length < index) byIndex.push(undefined);
       byIndex[index] = registered;

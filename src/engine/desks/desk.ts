@@ -59,7 +59,7 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
     nowMs,
     failures,
   });
-  const candidates = indexCandidates({ pool, catalog, failures, verdicts });
+  const candidates = indexCandidates({ pool, catalog, failures, verdicts, zone: configuration.shop.timeZone });
   const ranker = parts.scoring.compile(pool.entries, parts.model);
   const plans = new Map<string, CampaignPlan>();
   // Campaigns that customers ask for are planned with pauses; a draft is when somebody looks at it.

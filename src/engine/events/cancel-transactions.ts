@@ -4,6 +4,7 @@ import { encodeEvent } from '../../events/entry.js';
 import { type CancellationInput, validateCancellation } from '../../history/cancellation.js';
 import { cancelReceipt, receiptIdHash } from '../../history/history.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
+import { lookFor } from '../configuration/look-for.js';
 import { changeProfiles, type ProfileAccess, type Step } from '../profiles/change-profiles.js';
 import type { CancellationOutcome, EventVerbs } from './event-requests.js';
 
@@ -16,7 +17,8 @@ interface Dependencies extends ProfileAccess {
 export function createCancelTransactions(dependencies: Dependencies): EventVerbs['cancelTransactions'] {
   const { configuration, clock } = dependencies;
   return async (inputs) => {
-    const state = await configuration.loaded();
+    const named = inputs.flatMap(({ transaction }) => transaction?.itemIds ?? []);
+    const state = await lookFor(configuration, 'items', named);
     const nowMs = clock();
     return changeProfiles<CancellationInput, Uint8Array | null, CancellationOutcome>(
       dependencies,

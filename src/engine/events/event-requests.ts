@@ -10,7 +10,7 @@ import type { EventConsumers } from '../outbox/event-consumers.js';
 import type { WatchEvents } from '../outbox/watch-requests.js';
 
 export type TransactionOutcome =
-  /** `unknownItemIds` are not in the catalog: their lines do not count. `approximate`: older than the exact window of the history. */
+  /** `unknownItemIds`: no feed has brought them yet; they count by their ids. `approximate`: older than the exact window of the history. */
   | { readonly kind: 'recorded'; readonly approximate: boolean; readonly unknownItemIds: readonly ItemId[] }
   | { readonly kind: 'duplicate' }
   /** It was cancelled, before it came or since, and does not count. */

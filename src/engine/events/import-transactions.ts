@@ -1,22 +1,27 @@
-import { violation } from '../../base/violation.js';
+import type { ItemId } from '../../base/ids.js';
+import { type Violation, violation } from '../../base/violation.js';
 import type { TransactionInput } from '../../history/transaction.js';
 import type { WriteOutcome } from '../../import/report.js';
 import { importTransactions } from '../../import/transactions.js';
+import { IMPORT_WARNINGS_MAX } from '../../limits.js';
 import type { EventVerbs, TransactionOutcome } from './event-requests.js';
 import type { RecordTransactions } from './record-transactions.js';
 
 /** Imports receipts by recording them; a receipt that is known already, or cancelled, counts as unchanged. */
 export function createTransactionImport(record: RecordTransactions): EventVerbs['importTransactions'] {
-  return (source, options) =>
-    importTransactions(source, options, {
+  return (source, options) => {
+    const told = new Set<ItemId>();
+    return importTransactions(source, options, {
       async write(batch, dryRun) {
         const outcomes = await record(batch, { dryRun });
-        return outcomes.map((outcome, i) => writeOutcome(batch[i]!, outcome));
+        return outcomes.map((outcome, i) => writeOutcome(batch[i]!, outcome, told));
       },
     });
+  };
 }
 
-function writeOutcome(input: TransactionInput, outcome: TransactionOutcome): WriteOutcome {
+/** `told`: the unknown items that have been warned of, each once. */
+function writeOutcome(input: TransactionInput, outcome: TransactionOutcome, told: Set<ItemId>): WriteOutcome {
   switch (outcome.kind) {
     case 'rejected':
       return { kind: 'rejected', violations: outcome.violations };
@@ -24,12 +29,13 @@ function writeOutcome(input: TransactionInput, outcome: TransactionOutcome): Wri
     case 'cancelled':
       return { kind: 'unchanged' };
     case 'recorded': {
-      const unknown = new Set(outcome.unknownItemIds);
-      const warnings = input.lines.flatMap(({ itemId }, line) =>
-        unknown.has(itemId)
-          ? [violation(['lines', line, 'itemId'], itemId, 'not in the catalog, so the line does not count')]
-          : [],
-      );
+      const warnings: Violation[] = [];
+      for (const itemId of outcome.unknownItemIds) {
+        if (told.has(itemId) || told.size >= IMPORT_WARNINGS_MAX) continue;
+        told.add(itemId);
+        const line = input.lines.findIndex((each) => each.itemId === itemId);
+        warnings.push(violation(['lines', line, 'itemId'], itemId, 'no feed has brought it yet: it counts by its id'));
+      }
       return warnings.length === 0 ? { kind: 'created' } : { kind: 'created', warnings };
     }
   }

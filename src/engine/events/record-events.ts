@@ -36,6 +36,23 @@ export function createRecordEvents(dependencies: Dependencies): EventVerbs['reco
   /** Views and custom events: checked against the record, remembered in it, and told in the outbox. */
   async function tell(inputs: readonly Told[], nowMs: number): Promise<EventOutcome[]> {
     const state = await configuration.loaded();
+    const { version } = state;
+    const outcomes = await tellKnowing(inputs, nowMs, state);
+    const refused = outcomes.flatMap(({ kind }, at) => (kind === 'refused' ? [at] : []));
+    if (refused.length === 0) return outcomes;
+    // Campaign or promotion may have come to another server a moment ago.
+    await configuration.look();
+    if (state.version === version) return outcomes;
+    const again = await tellKnowing(
+      refused.map((at) => inputs[at]!),
+      nowMs,
+      state,
+    );
+    for (const [i, at] of refused.entries()) outcomes[at] = again[i]!;
+    return outcomes;
+  }
+
+  function tellKnowing(inputs: readonly Told[], nowMs: number, state: ConfigurationState): Promise<EventOutcome[]> {
     return changeProfiles<Told, ProfileRecord, EventOutcome>(
       dependencies,
       {

@@ -3,13 +3,29 @@ import type { ProfileContext } from '../../audience/profile-context.js';
 import { HandbillError } from '../../base/errors.js';
 import type { CampaignId } from '../../base/ids.js';
 import type { Campaign } from '../../campaigns/campaign.js';
+import type { Configuration } from '../configuration/configuration.js';
 import { requireEntry } from '../configuration/read-entries.js';
 import type { Desk } from '../desks/desk.js';
+import type { Desks } from '../desks/desks.js';
 
 /** A campaign as it is now, and as it was compiled. */
 export interface PlannedCampaign {
   readonly campaign: Campaign;
   readonly plan: CampaignPlan;
+}
+
+/**
+ * The desk to serve a campaign from. One that is not published here, as far as is known, may have been on another server a moment ago:
+ * then it is looked for once more.
+ */
+export async function deskForCampaign(
+  configuration: Configuration,
+  desks: Desks,
+  campaignId: CampaignId,
+): Promise<Desk> {
+  const { campaigns } = await configuration.loaded();
+  if (campaigns.get(campaignId)?.value.status !== 'ACTIVE') await configuration.look();
+  return desks.current();
 }
 
 /** NOT_FOUND: no such campaign, or deleted. */

@@ -10,20 +10,23 @@ import type { ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ProfileRecords, ProfileStore } from '../../store/port.js';
 import type { KeyedQueue } from '../concurrency/keyed-queue.js';
+import { createTurnstile } from '../concurrency/turnstile.js';
 import { untilCommitted } from '../concurrency/until-committed.js';
+import type { Configuration } from '../configuration/configuration.js';
 import type { Desk } from '../desks/desk.js';
 import type { Desks } from '../desks/desks.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
+import { stateOfRecord } from '../wallets/record-known.js';
 import type { TermsShelf } from '../wallets/terms-shelf.js';
 import { walletSituation } from '../wallets/wallet-situation.js';
-import { activeCampaign, type PlannedCampaign, requireAudience } from './campaign-plan.js';
+import { activeCampaign, deskForCampaign, type PlannedCampaign, requireAudience } from './campaign-plan.js';
 import { handbillAssigned } from './handbill-assigned.js';
 import type { HandbillRequest, HandbillVerbs, HandbillView } from './handbill-requests.js';
 import { viewHandbill } from './handbill-view.js';
-import { createTurnstile } from './turnstile.js';
 
 interface Dependencies {
+  readonly configuration: Configuration;
   readonly profiles: ProfileStore;
   readonly live: LiveProfiles;
   readonly desks: Desks;
@@ -52,27 +55,36 @@ interface Found extends Pick<Loaded, 'profile' | 'record'> {
  * for it in the profile's queue, load again and find it. Where another process was quicker, the commit conflicts, and the next attempt finds
  * what that one assigned.
  */
-export function createGetHandbill({ profiles, live, desks, shelf, limitWatch, queue, clock }: Dependencies) {
+export function createGetHandbill({
+  configuration,
+  profiles,
+  live,
+  desks,
+  shelf,
+  limitWatch,
+  queue,
+  clock,
+}: Dependencies) {
   const assignmentTurn = createTurnstile(ASSIGNMENTS_PER_TURN);
 
   async function get({ profile: asked, campaignId }: HandbillRequest): Promise<HandbillView> {
-    const desk = await desks.current();
+    const desk = await deskForCampaign(configuration, desks, campaignId);
     const planned = activeCampaign(desk, campaignId);
     const loaded = await load(asked);
     const found =
       findLive(loaded, planned, clock()) ??
       (await queue.run([loaded.profile.profileId], (waited) => assign(desk, planned, asked, waited ? null : loaded)));
-    const { configuration } = desk;
-    const terms = await shelf.of(found.record, configuration);
+    const state = await stateOfRecord(configuration, found.record);
+    const terms = await shelf.of(found.record, state);
     const situation = walletSituation({
-      configuration,
+      configuration: state,
       profile: found.profile,
       handbills: found.record.handbills,
       nowMs: clock(),
       terms,
       exhausted: limitWatch.exhausted,
     });
-    return viewHandbill(configuration, planned.campaign, found.record, found.handbill, situation);
+    return viewHandbill(state, planned.campaign, found.record, found.handbill, situation);
   }
 
   async function load(asked: ProfileContext): Promise<Loaded> {

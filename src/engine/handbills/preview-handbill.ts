@@ -3,6 +3,8 @@ import { droppedCandidates } from '../../assignment/dropped.js';
 import { explainSlots } from '../../assignment/explain.js';
 import type { Clock } from '../../base/time.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
+import type { Configuration } from '../configuration/configuration.js';
+import { lookFor } from '../configuration/look-for.js';
 import type { Desks } from '../desks/desks.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
@@ -13,6 +15,7 @@ import type { HandbillVerbs } from './handbill-requests.js';
 import { viewHandbill } from './handbill-view.js';
 
 interface Dependencies {
+  readonly configuration: Configuration;
   readonly live: LiveProfiles;
   readonly desks: Desks;
   readonly shelf: TermsShelf;
@@ -22,6 +25,7 @@ interface Dependencies {
 
 /** What `get` would assign now to a profile without a live handbill of the campaign, published or not; stores nothing. */
 export function createPreviewHandbill({
+  configuration,
   live,
   desks,
   shelf,
@@ -29,6 +33,7 @@ export function createPreviewHandbill({
   clock,
 }: Dependencies): HandbillVerbs['preview'] {
   return async ({ profile: asked, campaignId }, explain) => {
+    await lookFor(configuration, 'campaigns', [campaignId]);
     const desk = await desks.current();
     const planned = plannedCampaign(desk, campaignId);
     const { profile, records } = await loadLive(live, asked);

@@ -25,6 +25,7 @@ export interface ChoiceCollector {
 }
 
 interface Chooser {
+  readonly profileId: string;
   readonly hash: number;
   readonly receipts: readonly WindowReceipt[];
   readonly offers: readonly RedeemedOffer[];
@@ -48,21 +49,18 @@ export function createChoiceCollector(choosersMax = TRAINING_CHOOSERS_MAX): Choi
       const redemptions = record.holdings.flatMap((holding) =>
         holding.redemptions.map(({ atMs }) => ({ promotion: holding.promotion, atMs })),
       );
-      choosers.push({ hash, receipts, offers, redemptions });
+      choosers.push({ profileId, hash, receipts, offers, redemptions });
       while (choosers.length > choosersMax && share < 2 ** 31) {
         share *= 2;
         choosers = choosers.filter(stays);
       }
     },
-    // By hash: stores list profiles in no promised order, and the same redemptions shall teach the same.
-    toChoiceSet: (configuration, seed) =>
-      choiceSet(
-        choosers.toSorted((a, b) => a.hash - b.hash),
-        configuration,
-        seed,
-      ),
+    // Stores list profiles in no promised order, and the same redemptions shall teach the same.
+    toChoiceSet: (configuration, seed) => choiceSet(choosers.toSorted(inOrder), configuration, seed),
   };
 }
+
+const inOrder = (a: Chooser, b: Chooser): number => a.hash - b.hash || (a.profileId < b.profileId ? -1 : 1);
 
 async function choiceSet(
   choosers: readonly Chooser[],

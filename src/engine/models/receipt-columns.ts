@@ -1,17 +1,19 @@
+import type { IdWords } from '../../base/id-hash.js';
 import type { WindowReceipt } from '../../history/record.js';
-import type { ReceiptSet } from '../../ranking/training/receipts.js';
+import type { ListedReceipts } from '../../ranking/training/listed-receipts.js';
 
 /** Receipts on their way into a training, as columns: a few bytes a line. */
 export interface ReceiptColumns {
-  /** Adds a customer with receipts, oldest first; `hash` decides which customers stay when there are too many lines. */
-  add(hash: number, receipts: readonly Pick<WindowReceipt, 'day' | 'items'>[]): void;
-  toReceiptSet(itemCount: number): ReceiptSet;
+  /** Adds a customer with receipts, oldest first; the hash of the id decides who stays when there are too many lines. */
+  add(id: IdWords, receipts: readonly Pick<WindowReceipt, 'day' | 'items'>[]): void;
+  toListed(itemCount: number): ListedReceipts;
 }
 
 /** Keeps at most `linesMax` lines: beyond it, half of the customers, a quarter, and so on, by their hashes. */
 export function createReceiptColumns(linesMax: number): ReceiptColumns {
+  /** Two words a customer. */
+  const ids = createColumn();
   /** A customer each. */
-  const hashes = createColumn();
   const receiptCounts = createColumn();
   /** A receipt each. */
   const days = createColumn();
@@ -22,6 +24,7 @@ export function createReceiptColumns(linesMax: number): ReceiptColumns {
   let share = 1;
 
   const stays = (hash: number): boolean => (hash & (share - 1)) === 0;
+  const customers = (): number => receiptCounts.length;
 
   function thinOut(): void {
     share *= 2;
@@ -29,12 +32,12 @@ export function createReceiptColumns(linesMax: number): ReceiptColumns {
       { receipt: 0, line: 0 },
       { customer: 0, receipt: 0, line: 0 },
     ];
-    for (let customer = 0; customer < hashes.length; customer++) {
+    for (let customer = 0; customer < customers(); customer++) {
       const receipts = receiptCounts.at(customer);
       let lines = 0;
       for (let i = 0; i < receipts; i++) lines += sizes.at(from.receipt + i);
-      if (stays(hashes.at(customer))) {
-        hashes.move(to.customer, customer, 1);
+      if (stays(ids.at(2 * customer))) {
+        ids.move(2 * to.customer, 2 * customer, 2);
         receiptCounts.move(to.customer, customer, 1);
         days.move(to.receipt, from.receipt, receipts);
         sizes.move(to.receipt, from.receipt, receipts);
@@ -46,30 +49,34 @@ export function createReceiptColumns(linesMax: number): ReceiptColumns {
       from.receipt += receipts;
       from.line += lines;
     }
-    for (const column of [hashes, receiptCounts]) column.cut(to.customer);
+    ids.cut(2 * to.customer);
+    receiptCounts.cut(to.customer);
     for (const column of [days, sizes]) column.cut(to.receipt);
     items.cut(to.line);
   }
 
   return {
-    add(hash, receipts) {
-      if (receipts.length === 0 || !stays(hash)) return;
-      hashes.push(hash);
+    add(id, receipts) {
+      if (receipts.length === 0 || !stays(id[0])) return;
+      for (const word of id) ids.push(word);
       receiptCounts.push(receipts.length);
       for (const receipt of receipts) {
         days.push(receipt.day);
         sizes.push(receipt.items.length);
         for (const item of receipt.items) items.push(item);
       }
-      while (items.length > linesMax && hashes.length > 1 && share < 2 ** 31) thinOut();
+      while (items.length > linesMax && customers() > 1 && share < 2 ** 31) thinOut();
     },
-    toReceiptSet: (itemCount) => ({
-      customerCount: hashes.length,
-      itemCount,
-      receiptStart: starts(receiptCounts.values()),
-      itemStart: starts(sizes.values()),
-      items: items.values(),
-      days: days.length > 0 ? Int32Array.from(days.values()) : null,
+    toListed: (itemCount) => ({
+      ids: ids.values(),
+      receipts: {
+        customerCount: customers(),
+        itemCount,
+        receiptStart: starts(receiptCounts.values()),
+        itemStart: starts(sizes.values()),
+        items: items.values(),
+        days: days.length > 0 ? Int32Array.from(days.values()) : null,
+      },
     }),
   };
 }

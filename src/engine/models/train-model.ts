@@ -36,13 +36,11 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
     const state = await configuration.loaded();
     const { items, shelf } = state;
     const { lastVersion: version } = await changeShelf(store.configuration, drawVersion);
-    const trainedAtMs = clock();
     const job: TrainingJob = {
       receipts: receipts(items.indexLimit),
       choices: await choices.toChoiceSet(state, seed),
       seed,
       version,
-      trainedAtMs,
     };
     const transfer = receiptBuffers(job.receipts);
     const { report, trained } = await runInWorker<TrainingJob, TrainingAnswer>('train', job, {
@@ -52,7 +50,7 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
     });
     if (trained === null) return { stored: null, report, activeVersion: shelf.active };
     const { file, wide } = trained;
-    const stored = { version, trainedAtMs, seed, bytes: file.length, report, wide };
+    const stored = { version, trainedAtMs: clock(), seed, bytes: file.length, report, wide };
     return { stored, report, activeVersion: await keep(stored, file, activate) };
   }
 

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { hash32 } from '../../base/hash.js';
+import { idWords } from '../../base/id-hash.js';
 import { readHistory, type WindowReceipt } from '../../history/record.js';
 import { TRAINING_BATCH_PROFILES, TRAINING_LINES_MAX } from '../../limits.js';
-import type { ReceiptSet } from '../../ranking/training/receipts.js';
+import type { ListedReceipts } from '../../ranking/training/listed-receipts.js';
 import type { ProfileStore } from '../../store/port.js';
 import type { ProgressNote } from '../../workers/run-in-worker.js';
 import { createReceiptColumns } from './receipt-columns.js';
@@ -17,12 +17,12 @@ export interface CollectOptions {
 }
 
 /** Receipts of all profiles; the item count is told when all are read, since items are added meanwhile. */
-export type CollectedReceipts = (itemCount: number) => ReceiptSet;
+export type CollectedReceipts = (itemCount: number) => ListedReceipts;
 
 /**
  * Reads the receipts that histories still know one by one, the newest 32 of each profile: what is older moved the popularity of its time.
  * Batch by batch, with turns of the event loop between. Beyond `linesMax` receipt lines a sample of the profiles stays, always the
- * same one of the same profiles.
+ * same one of the same profiles, in whatever order the store lists them.
  */
 export async function collectReceipts(profiles: ProfileStore, options: CollectOptions): Promise<CollectedReceipts> {
   const { onProgress, signal, linesMax = TRAINING_LINES_MAX, onProfile } = options;
@@ -34,14 +34,14 @@ export async function collectReceipts(profiles: ProfileStore, options: CollectOp
     records.forEach(({ history, profile }, i) => {
       if (history.bytes === null) return;
       const { receipts } = readHistory(history.bytes);
-      columns.add(hash32(ids[i]!), receipts);
+      columns.add(idWords(ids[i]!), receipts);
       onProfile?.(ids[i]!, receipts, profile.bytes);
       histories += 1;
     });
     onProgress({ done: 0, stage: `${histories.toLocaleString('en')} histories read` });
     await nextTurn();
   }
-  return columns.toReceiptSet;
+  return columns.toListed;
 }
 
 async function* batches(ids: AsyncIterable<string>, size: number): AsyncGenerator<string[]> {
@@ -56,6 +56,7 @@ async function* batches(ids: AsyncIterable<string>, size: number): AsyncGenerato
 }
 
 /** What moves to a worker with the receipts instead of being copied. */
-export function receiptBuffers({ receiptStart, itemStart, items, days }: ReceiptSet): ArrayBuffer[] {
-  return [receiptStart, itemStart, items, ...(days ? [days] : [])].map(({ buffer }) => buffer as ArrayBuffer);
+export function receiptBuffers({ ids, receipts }: ListedReceipts): ArrayBuffer[] {
+  const { receiptStart, itemStart, items, days } = receipts;
+  return [ids, receiptStart, itemStart, items, ...(days ? [days] : [])].map(({ buffer }) => buffer as ArrayBuffer);
 }

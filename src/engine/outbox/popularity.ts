@@ -1,5 +1,6 @@
-import { purchaseOf } from '../../events/entry.js';
-import { POPULARITY_POLL_MS, POPULARITY_SNAPSHOT_EVENTS } from '../../limits.js';
+import type { Work } from '../../base/work.js';
+import { type Purchase, purchaseOf } from '../../events/entry.js';
+import { POPULARITY_POLL_MS, POPULARITY_SNAPSHOT_EVENTS, PURCHASES_PIECE_BYTES } from '../../limits.js';
 import {
   addReceipt,
   createTrend,
@@ -52,9 +53,18 @@ export function createPopularity(
 }
 
 /** Counts receipts in, and cancelled ones out. */
-function countReceipts(trend: Trend, entries: readonly Uint8Array[]): Folded<Trend> {
+function* countReceipts(trend: Trend, entries: readonly Uint8Array[]): Work<Folded<Trend>> {
   // All are read first: one that can't be must not leave those before it counted.
-  const purchases = entries.map(purchaseOf).filter((purchase) => purchase !== null);
+  const purchases: Purchase[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const purchase = purchaseOf(entry);
+    if (purchase !== null) purchases.push(purchase);
+    bytes += entry.length;
+    if (bytes < PURCHASES_PIECE_BYTES) continue;
+    yield;
+    bytes = 0;
+  }
   for (const { kind, timeMs, items } of purchases) {
     const weigh = kind === 'charge' ? addReceipt : removeReceipt;
     weigh(trend, timeMs, items);

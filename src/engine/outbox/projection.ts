@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { giveWay, type Work } from '../../base/work.js';
 import { OUTBOX_PAGE_EVENTS } from '../../limits.js';
-import type { OutboxCursor, Store } from '../../store/port.js';
+import type { OutboxCursor, OutboxPage, Store } from '../../store/port.js';
 import { createBackground } from '../concurrency/background.js';
 
 /** A state with the position in the outbox up to which it counts. */
@@ -22,9 +23,9 @@ export interface ProjectionOf<State> {
   empty(): State;
   /**
    * The state after the entries, which follows from the arguments alone. The state that came in isn't used any more, so it may be changed and
-   * returned; but if an entry can't be read, it has to be as it was.
+   * returned; but if an entry can't be read, it has to be as it was, and until the last piece of the work, too.
    */
-  fold(state: State, entries: readonly Uint8Array[]): Folded<State>;
+  fold(state: State, entries: readonly Uint8Array[]): Work<Folded<State>>;
   encode(snapshot: Snapshot<State>): Uint8Array;
   /** Null for a layout of another version: everything is counted anew, from the oldest event that is left. */
   decode(bytes: Uint8Array): Snapshot<State> | null;
@@ -84,14 +85,19 @@ export function createProjection<State>(
         continue;
       }
       isFresh = false;
-      const { state, changes } = fold(counted.state, page.events);
-      counted = { state, cursor: page.cursor };
-      revision += changes;
-      events += page.events.length;
+      await giveWay(count(counted.state, page));
       if (events - saved >= snapshotEvents) await saveSnapshot();
       if (page.events.length === 0) return;
       await nextTurn();
     }
+  }
+
+  /** The state and its position change together, in the last piece of the work: between any two a snapshot may be stored. */
+  function* count(before: State, page: OutboxPage): Work<void> {
+    const { state, changes } = yield* fold(before, page.events);
+    counted = { state, cursor: page.cursor };
+    revision += changes;
+    events += page.events.length;
   }
 
   async function saveSnapshot(): Promise<void> {
@@ -118,7 +124,8 @@ export function createProjection<State>(
     },
     async close() {
       await polls.stop();
-      await saveSnapshot();
+      // What can't be stored the next process counts again; whoever stops must not be held up by a store that is away.
+      await saveSnapshot().catch(onPollError);
     },
   };
 }

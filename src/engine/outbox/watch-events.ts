@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../base/time.js';
-import { profileOf, readEntry, type ToldEvent } from '../../events/entry.js';
-import { EVENTS_HEARTBEAT_MS, EVENTS_PAGE_ENTRIES, EVENTS_POLL_MS } from '../../limits.js';
+import { giveWay, type Work } from '../../base/work.js';
+import { mayTell, profileOf, readEntry, type ToldEvent } from '../../events/entry.js';
+import { EVENTS_HEARTBEAT_MS, EVENTS_PAGE_ENTRIES, EVENTS_PIECE, EVENTS_POLL_MS } from '../../limits.js';
 import type { Outbox, OutboxCursor } from '../../store/port.js';
+import { turnForPiece } from '../concurrency/long-work.js';
 import type { Configuration } from '../configuration/configuration.js';
 import type { ConsumerWatch, EventConsumers } from './event-consumers.js';
 import { formatWatchCursor, parseWatchCursor } from './watch-cursor.js';
@@ -33,11 +35,15 @@ export function createWatchEvents({ outbox, configuration, consumers, clock }: D
     const told = (position: OutboxCursor): string => formatWatchCursor({ position, watchId });
     let position = from;
     let toldMs = clock();
-    while (!signal.aborted) {
+    let atEnd = false;
+    for (;;) {
+      // Who catches up is many pages behind, perhaps of nothing that it wants; who is at the end has slept.
+      if (!atEnd) await turnForPiece();
+      if (signal.aborted) return;
       if (consumer !== null && watchId !== null) await consumers.assertCurrent(consumer, watchId);
       const page = await outbox.read(position, EVENTS_PAGE_ENTRIES);
-      const atEnd = page.events.length === 0;
-      const events = wanted(page.events, request);
+      atEnd = page.events.length === 0;
+      const events = await giveWay(wanted(page.events, request), turnForPiece);
       if (events.length > 0 || page.gap || (atEnd && request.untilEnd) || clock() >= toldMs + EVENTS_HEARTBEAT_MS) {
         // The newest events may be of items that another server has just taken in.
         if (events.length > 0) await configuration.refresh();
@@ -46,7 +52,6 @@ export function createWatchEvents({ outbox, configuration, consumers, clock }: D
       }
       position = page.cursor;
       if (atEnd && request.untilEnd) return;
-      // An aborted sleep ends the loop.
       if (atEnd) await sleep(EVENTS_POLL_MS, undefined, { signal }).catch(() => undefined);
     }
   };
@@ -57,11 +62,20 @@ interface Unnamed {
   readonly from: OutboxCursor;
 }
 
-function wanted(entries: readonly Uint8Array[], { types, profileId }: WatchRequest): ToldEvent[] {
+/** Most pages are one piece. */
+function* wanted(entries: readonly Uint8Array[], { types, profileId }: WatchRequest): Work<ToldEvent[]> {
   const events: ToldEvent[] = [];
+  let read = 0;
   for (const entry of entries) {
     if (profileId !== null && profileOf(entry) !== profileId) continue;
-    for (const event of readEntry(entry)) if (types === null || types.has(event.type)) events.push(event);
+    if (types !== null && !mayTell(entry, types)) continue;
+    if (read >= EVENTS_PIECE) {
+      yield;
+      read = 0;
+    }
+    const told = readEntry(entry);
+    read += told.length;
+    for (const event of told) if (types === null || types.has(event.type)) events.push(event);
   }
   return events;
 }

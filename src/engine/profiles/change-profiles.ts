@@ -15,7 +15,7 @@ export interface Step<State, Outcome> {
 
 /** A verb that changes profiles one by one: pure functions around a state that is read from the records and written to them. */
 export interface ProfileVerb<Input, State, Outcome> {
-  validate(input: Input): Violation[];
+  validate(input: Input): readonly Violation[];
   read(records: ProfileRecords): State;
   apply(state: State, input: Input): Step<State, Outcome>;
   /** The new bytes of the records that the state is made of. */

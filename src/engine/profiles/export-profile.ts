@@ -3,10 +3,12 @@ import { MS_PER_DAY } from '../../base/time.js';
 import { profileOf, readEntry } from '../../events/entry.js';
 import { purchasesOf, recentReceipts } from '../../history/purchases.js';
 import { readHistory } from '../../history/record.js';
-import { EXPORT_CHUNK_CHARS, OUTBOX_PAGE_EVENTS } from '../../limits.js';
+import { EXPORT_CHUNK_CHARS } from '../../limits.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { Outbox } from '../../store/port.js';
+import { turnForPiece } from '../concurrency/long-work.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
+import { outboxPages } from '../outbox/outbox-pages.js';
 import type { LiveProfiles } from './live-profiles.js';
 import type { ExportProfile } from './profile-requests.js';
 import { loadStored } from './profile-view.js';
@@ -18,9 +20,11 @@ interface Dependencies {
 }
 
 export function createExportProfile({ live, outbox, configuration }: Dependencies): ExportProfile {
-  return async function* exportProfile(asked) {
+  return async function* exportProfile(asked, signal) {
     const state = await configuration.loaded();
     const { profileId, records } = await loadStored(live, asked);
+    // The newest receipts may be of items that another server has just taken in.
+    await configuration.refresh();
     const { identities, mergedFrom, merge: _, ...record } = decodeProfileRecord(records.profile.bytes);
     const names = namesOf(state);
     const head = {
@@ -31,20 +35,25 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
       wallet: readable(record, names),
     };
     yield* inChunks(`${JSON.stringify(head).slice(0, -1)},"events":[`);
+    let text = '';
     let separator = '';
-    for await (const event of eventsOf(new Set([profileId, ...mergedFrom]))) {
-      yield separator + JSON.stringify(readable(event, names));
-      separator = ',';
+    for await (const entry of entriesOf(new Set([profileId, ...mergedFrom]), signal)) {
+      for (const event of readEntry(entry)) {
+        text += separator + JSON.stringify(readable(event, names));
+        separator = ',';
+        if (text.length < EXPORT_CHUNK_CHARS) continue;
+        yield text;
+        text = '';
+        await turnForPiece();
+      }
     }
-    yield ']}\n';
+    yield `${text}]}\n`;
   };
 
-  async function* eventsOf(profileIds: ReadonlySet<ProfileId>) {
-    for (let cursor = ''; ; ) {
-      const page = await outbox.read(cursor, OUTBOX_PAGE_EVENTS);
-      for (const entry of page.events) if (profileIds.has(profileOf(entry))) yield* readEntry(entry);
-      if (page.events.length === 0) return;
-      cursor = page.cursor;
+  async function* entriesOf(profileIds: ReadonlySet<ProfileId>, signal: AbortSignal) {
+    for await (const page of outboxPages(outbox, { about: [...profileIds] })) {
+      if (signal.aborted) return;
+      for (const entry of page.events) if (profileIds.has(profileOf(entry))) yield entry;
     }
   }
 }

@@ -38,8 +38,8 @@ export interface ProfileView {
   readonly points: number;
 }
 
-/** Everything that is stored of a profile as one JSON document, in pieces. */
-export type ExportProfile = (profileId: ProfileId) => AsyncIterable<string>;
+/** Everything that is stored of a profile as one JSON document, in pieces; it breaks off when the signal is aborted. */
+export type ExportProfile = (profileId: ProfileId, signal: AbortSignal) => AsyncIterable<string>;
 
 export interface Erasure {
   /** The profile, and those that had been merged into it. */

@@ -1,21 +1,18 @@
 import { profileOf, readEntry } from '../../events/entry.js';
-import { OUTBOX_PAGE_EVENTS } from '../../limits.js';
 import { decodeTrend } from '../../ranking/trend-codec.js';
 import type { Store } from '../../store/port.js';
+import { outboxPages } from '../outbox/outbox-pages.js';
 import { POPULARITY_SNAPSHOT } from '../outbox/popularity.js';
 import type { Findings } from './findings.js';
 
 /** Every entry can be read, to the end, and what counted it knows a position in it. */
 export async function checkOutbox({ outbox, snapshots }: Store, findings: Findings): Promise<number> {
   let count = 0;
-  for (let cursor = ''; ; ) {
-    const page = await outbox.read(cursor, OUTBOX_PAGE_EVENTS);
-    if (page.events.length === 0) break;
+  for await (const page of outboxPages(outbox)) {
     for (const entry of page.events) {
       count++;
       findings.attempt(`outbox entry ${count}`, () => [profileOf(entry), readEntry(entry)]);
     }
-    cursor = page.cursor;
   }
   const bytes = await snapshots.read(POPULARITY_SNAPSHOT);
   const trend = bytes && findings.attempt('popularity', () => decodeTrend(bytes));

@@ -1,7 +1,7 @@
 import { hash32 } from '../../base/hash.js';
 import { profileOf } from '../../events/entry.js';
-import { OUTBOX_PAGE_EVENTS } from '../../limits.js';
 import type { ProfileRecords, Store } from '../../store/port.js';
+import { outboxPages } from '../outbox/outbox-pages.js';
 import { batchesOf } from './batches.js';
 import { consumersIn } from './copy-outbox.js';
 import { isBoundToOutbox } from './copy-store.js';
@@ -81,14 +81,11 @@ async function linesOf<T>(entries: AsyncIterable<T>, lineOf: (entry: T) => strin
 /** Of each profile the events in their order, as one hash. */
 async function eventLines({ outbox }: Store): Promise<string[]> {
   const hashes = new Map<string, number>();
-  for (let cursor = ''; ; ) {
-    const page = await outbox.read(cursor, OUTBOX_PAGE_EVENTS);
-    if (page.events.length === 0) break;
+  for await (const page of outboxPages(outbox)) {
     for (const entry of page.events) {
       const profileId = profileOf(entry);
       hashes.set(profileId, hash32(hashOf(entry), hashes.get(profileId) ?? 0));
     }
-    cursor = page.cursor;
   }
   return [...hashes].map(([profileId, hash]) => `of ${profileId} ${hash}`);
 }

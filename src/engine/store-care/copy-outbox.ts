@@ -1,7 +1,7 @@
 import { profileOf } from '../../events/entry.js';
-import { OUTBOX_PAGE_EVENTS } from '../../limits.js';
 import type { Outbox, OutboxCursor, Store } from '../../store/port.js';
 import { CONSUMER_PREFIX, type ConsumerRecord, decodeConsumer, encodeConsumer } from '../outbox/consumer-record.js';
+import { outboxPages } from '../outbox/outbox-pages.js';
 
 /** What became of an event consumer. */
 export interface CopiedConsumer {
@@ -35,9 +35,7 @@ export async function copyOutbox(
   let waiting = [...(await consumersIn(from))];
   const placed: { readonly consumer: OpenConsumer; readonly before: number }[] = [];
   let copied = 0;
-  for (let cursor = ''; ; ) {
-    const page = await from.outbox.read(cursor, OUTBOX_PAGE_EVENTS);
-    if (page.events.length === 0) break;
+  for await (const page of outboxPages(from.outbox)) {
     let start = 0;
     for (let i = 0; waiting.length > 0 && i < page.events.length; i++) {
       const isNext = ({ next }: OpenConsumer): boolean => next !== null && Buffer.compare(next, page.events[i]!) === 0;
@@ -48,7 +46,6 @@ export async function copyOutbox(
       waiting = waiting.filter((consumer) => !isNext(consumer));
     }
     await append(page.events.slice(start));
-    cursor = page.cursor;
     onProgress(copied);
   }
   await place(waiting);
@@ -92,10 +89,6 @@ export async function consumersIn({ outbox, snapshots }: Store): Promise<readonl
 /** How many events there are behind a position. */
 async function countEvents(outbox: Outbox, position: OutboxCursor): Promise<number> {
   let count = 0;
-  for (let cursor = position; ; ) {
-    const page = await outbox.read(cursor, OUTBOX_PAGE_EVENTS);
-    if (page.events.length === 0) return count;
-    count += page.events.length;
-    cursor = page.cursor;
-  }
+  for await (const page of outboxPages(outbox, { from: position })) count += page.events.length;
+  return count;
 }

@@ -9,17 +9,19 @@ import { LIST_RANKED_MAX, RANK_K_MAX } from '../../limits.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { PromotionPool } from '../../promotions/pool.js';
 import { type ListedPromotion, listWallet } from '../../wallet/list.js';
-import { compareBy } from '../../wallet/list-order.js';
-import type { ConfigurationState } from '../configuration/configuration.js';
+import { orderBy } from '../../wallet/list-order.js';
+import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { Desks } from '../desks/desks.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
+import { stateOfRecord } from './record-known.js';
 import type { TermsShelf } from './terms-shelf.js';
-import { sliceOf } from './wallet-page.js';
+import { pageFrom, pageStart } from './wallet-page.js';
 import type { WalletListRequest, WalletPromotion, WalletVerbs } from './wallet-requests.js';
 import { walletSituation } from './wallet-situation.js';
 
 interface Dependencies {
+  readonly configuration: Configuration;
   readonly live: LiveProfiles;
   readonly desks: Desks;
   readonly shelf: TermsShelf;
@@ -28,17 +30,27 @@ interface Dependencies {
 }
 
 /** Everything that a profile holds or is offered: what it has activated, what its handbills offer, what is open to everybody. */
-export function createListWallet({ live, desks, shelf, limitWatch, clock }: Dependencies): WalletVerbs['list'] {
+export function createListWallet({
+  configuration,
+  live,
+  desks,
+  shelf,
+  limitWatch,
+  clock,
+}: Dependencies): WalletVerbs['list'] {
   return async (request) => {
     const { order } = request;
     const desk = await desks.current();
-    const { configuration, candidates } = desk;
+    const { candidates } = desk;
     const { profile, records } = await loadLive(live, request.profile);
     const nowMs = clock();
+    const question = questionOf(request);
+    const start = pageStart(request.pageToken, question, nowMs);
     const wallet = decodeProfileRecord(records.profile.bytes);
-    const terms = await shelf.of(wallet, configuration);
+    const state = await stateOfRecord(configuration, wallet);
+    const terms = await shelf.of(wallet, state);
     const situation = walletSituation({
-      configuration,
+      configuration: state,
       profile,
       handbills: wallet.handbills,
       nowMs,
@@ -50,24 +62,23 @@ export function createListWallet({ live, desks, shelf, limitWatch, clock }: Depe
         wallet,
         situation,
         published: candidates.pool.entries,
-        promotionAt: (index) => configuration.promotions.at(index)?.value,
+        promotionAt: (index) => state.promotions.at(index)?.value,
       },
       request,
     );
     const isSortedBy = (name: string): boolean => order.some(({ field }) => field === name);
     if (isSortedBy('handbill_id')) {
       listed = listed.map((entry) => {
-        const handbill = entry.origin && handbillOf(entry.origin, profile.profileId, configuration);
+        const handbill = entry.origin && handbillOf(entry.origin, profile.profileId, state);
         return { ...entry, handbillId: handbill?.handbillId ?? null };
       });
     }
     if (isSortedBy('score')) {
-      listed = scored(listed, candidates.pool, desk.orderSources(records.history.bytes, nowMs).rank);
+      listed = scored(listed, candidates.pool, desk.orderSources(records.history.bytes, start.rankedMs).rank);
     }
-    listed.sort(compareBy(order));
-    const { entries, nextPageToken } = sliceOf(listed, request, questionOf(request));
+    const { entries, nextPageToken } = pageFrom(start, listed, orderBy(order), request, question);
     return {
-      promotions: entries.map((entry) => toWalletPromotion(entry, profile.profileId, configuration)),
+      promotions: entries.map((entry) => toWalletPromotion(entry, profile.profileId, state)),
       nextPageToken,
       totalSize: listed.length,
       points: wallet.points,

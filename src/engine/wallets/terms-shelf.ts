@@ -4,7 +4,7 @@ import type { PromotionIndex, TermsId } from '../../base/ids.js';
 import { TERMS_CACHED_MAX } from '../../limits.js';
 import { decodePromotion, encodePromotion } from '../../promotions/codec.js';
 import type { Promotion } from '../../promotions/promotion.js';
-import type { SnapshotStore } from '../../store/port.js';
+import type { Store } from '../../store/port.js';
 import type { Wallet } from '../../wallet/wallet.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 
@@ -25,7 +25,10 @@ export interface TermsShelf {
 export const termsName = (index: PromotionIndex, id: TermsId): string => `terms/${index}/${id.toString(36)}`;
 
 /** `onLost` hears of terms that the store has lost, as Redis may with its last second: then the promotion as it is now holds. */
-export function createTermsShelf(snapshots: SnapshotStore, onLost: (error: Error) => void): TermsShelf {
+export function createTermsShelf(
+  { snapshots, epoch }: Pick<Store, 'snapshots' | 'epoch'>,
+  onLost: (error: Error) => void,
+): TermsShelf {
   const ids = new WeakMap<Promotion, TermsId>();
   const kept = new LRUCache<string, true>({ max: TERMS_CACHED_MAX });
   const cached = new LRUCache<TermsId, Promotion>({ max: TERMS_CACHED_MAX });
@@ -53,9 +56,11 @@ export function createTermsShelf(snapshots: SnapshotStore, onLost: (error: Error
     idOf,
     async keep(index, promotion) {
       const name = termsName(index, idOf(promotion));
-      if (kept.has(name)) return;
+      // What was kept in a former epoch may be lost.
+      const inEpoch = `${epoch()} ${name}`;
+      if (kept.has(inEpoch)) return;
       await snapshots.write(name, encodePromotion(promotion));
-      kept.set(name, true);
+      kept.set(inEpoch, true);
     },
     async of({ holdings }, { promotions }) {
       const found = new Map<TermsId, Promotion>();

@@ -6,7 +6,6 @@ import type { ProfileRecord } from '../../profiles/record.js';
 import type { Exhausted } from '../../promotions/caps.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import type { WalletAnswer } from '../../wallet/answered-request.js';
-import type { Holding } from '../../wallet/holding.js';
 import { answerBefore, requestKey, withAnswer } from '../../wallet/idempotency.js';
 import { type Refusal, refuse } from '../../wallet/refusal.js';
 import type { Decision, Situation, WalletEventType } from '../../wallet/situation.js';
@@ -14,6 +13,7 @@ import { FULL_REASON } from '../../wallet/use.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import type { Sweeper } from '../limits/sweep-reservations.js';
+import { stateOfRecord } from './record-known.js';
 import type { TermsShelf } from './terms-shelf.js';
 import type { WalletAttempt, WalletChange, WalletChanger } from './wallet-change.js';
 import type { WalletEntry } from './wallet-requests.js';
@@ -97,9 +97,7 @@ export function createWalletBatch({ configuration, changer, shelf, limitWatch, s
     state: ConfigurationState,
     exhausted: Exhausted,
   ): Promise<WalletChange<Answers>> {
-    // Another server may have heard of a promotion a moment earlier.
-    const isUnknown = ({ promotion }: Holding): boolean => state.promotions.at(promotion) === undefined;
-    if (attempt.record.holdings.some(isUnknown)) await configuration.refresh();
+    await stateOfRecord(configuration, attempt.record);
     const terms = await shelf.of(attempt.record, state);
     let { record } = attempt;
     const events: Uint8Array[] = [];

@@ -16,7 +16,7 @@ export interface SituationSources extends Handbills {
 
 /** What a profile's wallet is judged by now. */
 export function walletSituation({
-  configuration: { campaigns },
+  configuration: { campaigns, shop },
   profile,
   handbills,
   nowMs,
@@ -27,6 +27,7 @@ export function walletSituation({
     profile,
     handbills,
     nowMs,
+    zone: shop.timeZone,
     exhausted,
     termsAt(id) {
       const found = terms.get(id);

@@ -12,6 +12,7 @@ import { type Refusal, refuse } from '../../wallet/refusal.js';
 import { reverse } from '../../wallet/reverse.js';
 import type { Decision, Subject } from '../../wallet/situation.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
+import { lookFor } from '../configuration/look-for.js';
 import { refusalError } from './refusal-error.js';
 import type { TermsShelf } from './terms-shelf.js';
 import type { Answers, createWalletBatch, WalletVerb } from './wallet-batch.js';
@@ -79,7 +80,7 @@ export function createWalletVerbs({ configuration, shelf, apply }: Dependencies)
   };
 
   const adjustment: WalletVerb<PointsEntry> = {
-    payload: ({ change }) => ['points', change.kind, change.points],
+    payload: ({ change: { kind, points, reason } }) => ['points', kind, points, ...(reason === null ? [] : [reason])],
     refused: (_, refusal) => refusalError(refusal, 'points', ''),
     decide: ({ change }, { record, situation }) => adjustPoints(record, change, situation),
   };
@@ -100,6 +101,15 @@ export function createWalletVerbs({ configuration, shelf, apply }: Dependencies)
     return subject === null ? refuse('UNKNOWN_PROMOTION') : decide(subject);
   }
 
+  async function applyToPromotions<Entry extends PromotionEntry>(
+    entries: readonly Entry[],
+    verb: WalletVerb<Entry>,
+  ): Promise<Answers> {
+    const codes = entries.map(({ code }) => code);
+    await lookFor(configuration, 'promotions', codes);
+    return apply(entries, verb);
+  }
+
   async function promotionStates(answers: Promise<Answers>): Promise<Result<PromotionState, HandbillError>[]> {
     const given = await answers;
     const state = await configuration.loaded();
@@ -108,12 +118,12 @@ export function createWalletVerbs({ configuration, shelf, apply }: Dependencies)
 
   return {
     async activateOnce(entries) {
-      const answers = await apply(entries, activation);
+      const answers = await applyToPromotions(entries, activation);
       return answers.map((answer) => (answer.ok ? ok(answer.value.repeated ? 'repeated' : 'activated') : answer));
     },
-    activate: (entries) => promotionStates(apply(entries, activation)),
-    deactivate: (entries) => promotionStates(apply(entries, deactivation)),
-    redeem: (entries) => promotionStates(apply(entries, redemption)),
+    activate: (entries) => promotionStates(applyToPromotions(entries, activation)),
+    deactivate: (entries) => promotionStates(applyToPromotions(entries, deactivation)),
+    redeem: (entries) => promotionStates(applyToPromotions(entries, redemption)),
     reverse: (entries) => promotionStates(apply(entries, reversal)),
     async adjustPoints(entries) {
       const answers = await apply(entries, adjustment);

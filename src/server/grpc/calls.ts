@@ -1,7 +1,8 @@
+import type { EventEmitter } from 'node:events';
 import { Metadata, type ServerDuplexStream, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
 import type { Call, ImportCall, StreamCall, StreamedCall, UnaryCall } from '../../api/pipeline/call.js';
-import { drained } from './drained.js';
 import { wellFormed } from './malformed.js';
+import { taken } from './taken.js';
 import { readFile, readOptions, type UploadMessage } from './upload.js';
 
 type WithRequest = ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>;
@@ -25,6 +26,11 @@ class GrpcCall<Of extends WithRequest | WithResponses> implements Call {
     const [value] = this.call.metadata.get(REQUEST_ID_KEY);
     return typeof value === 'string' ? value : undefined;
   }
+
+  onGone(listener: () => void): void {
+    // The types of the two kinds of streams don't meet, their events do.
+    (this.call as EventEmitter).once('cancelled', listener);
+  }
 }
 
 export class GrpcUnaryCall extends GrpcCall<WithRequest> implements UnaryCall {
@@ -35,11 +41,12 @@ export class GrpcUnaryCall extends GrpcCall<WithRequest> implements UnaryCall {
 
 class GrpcStreamedCall<Of extends WithResponses> extends GrpcCall<Of> implements StreamedCall {
   readonly signal: AbortSignal;
+  private last: Promise<void> = Promise.resolve();
 
   constructor(call: Of) {
     super(call);
     const cancellation = new AbortController();
-    call.on('cancelled', () => cancellation.abort());
+    this.onGone(() => cancellation.abort());
     this.signal = cancellation.signal;
   }
 
@@ -47,8 +54,11 @@ class GrpcStreamedCall<Of extends WithResponses> extends GrpcCall<Of> implements
     this.call.sendMetadata(new Metadata());
   }
 
+  /** One message is on its way while the next one is made, and no more: a stream of grpc-js would take sixteen, whatever their size. */
   async send(message: unknown): Promise<void> {
-    if (!this.call.write(message)) await drained(this.call);
+    const before = this.last;
+    this.last = taken(this.call, message);
+    await before;
   }
 }
 

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Server } from '@grpc/grpc-js';
 import type { InFlight } from '../../api/pipeline/in-flight.js';
+import { within } from '../../base/within.js';
 import { DRAIN_FLUSH_MS } from '../../limits.js';
 
 /**
@@ -26,12 +26,4 @@ export async function drain(server: Server, underWay: readonly InFlight[], grace
       await within(closed, DRAIN_FLUSH_MS);
     } while (open && underWay.some((calls) => calls.count > 0));
   }
-}
-
-/** Waits for the work, but no longer than the time; leaves no timer behind. */
-async function within(work: Promise<unknown>, ms: number): Promise<void> {
-  const timer = new AbortController();
-  const timeout = sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined);
-  await Promise.race([work, timeout]);
-  timer.abort();
 }

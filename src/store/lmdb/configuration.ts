@@ -1,5 +1,12 @@
-import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore, ConfigurationWrite } from '../port.js';
-import { type Counters, drawIndex, readCounters } from './counters.js';
+import {
+  CONFIGURATION_KINDS,
+  type ConfigurationEntry,
+  type ConfigurationKind,
+  type ConfigurationStore,
+  type ConfigurationWrite,
+  type IndexBounds,
+} from '../port.js';
+import { type Counters, drawIndex, readCounters, skipIndexes } from './counters.js';
 import { type Environment, refreshReads } from './environment.js';
 import { AFTER_ALL_SEQUENCES, entryKey, logKey, readLogKey } from './keys.js';
 import type { Scanner } from './scanner.js';
@@ -26,6 +33,16 @@ export function createConfigurationStore(
       return writer.submit(batch.length, (counters) => applyBatch(environment, counters, batch));
     },
     changesSince: (version) => changesSince(environment, scanner, version),
+    async nextIndexes() {
+      refreshReads(environment);
+      const { nextIndex } = readCounters(environment);
+      return Object.fromEntries(CONFIGURATION_KINDS.map((kind, i) => [kind, nextIndex[i]!])) as unknown as IndexBounds;
+    },
+    async skipIndexes(below) {
+      await writer.submit(1, (counters) => {
+        for (const kind of CONFIGURATION_KINDS) skipIndexes(counters, kind, below[kind] ?? 0);
+      });
+    },
   };
 }
 

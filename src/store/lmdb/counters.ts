@@ -49,3 +49,9 @@ export function drawIndex(counters: Counters, kind: ConfigurationKind): number {
   counters.nextIndex[number] = index + 1;
   return index;
 }
+
+/** Draws no index below the bound from now on. */
+export function skipIndexes(counters: Counters, kind: ConfigurationKind, bound: number): void {
+  const number = kindNumber(kind);
+  counters.nextIndex[number] = Math.max(counters.nextIndex[number]!, bound);
+}

@@ -1,4 +1,5 @@
 import { HandbillError } from '../../base/errors.js';
+import { STORE_LOCK_LOOK_MS } from '../../limits.js';
 
 /**
  * What LMDB and the file system say when there is no room: MDB_MAP_FULL, ENOSPC, EFBIG, EDQUOT, and EIO, which LMDB makes of a
@@ -29,6 +30,13 @@ export async function writeFailure(path: string, cause: unknown): Promise<Handbi
         cause: origin,
       });
 }
+
+/** The refusal of a write that has not begun, because a process that is stopped or hangs keeps all others from writing. */
+export const lockedOut = (path: string): HandbillError =>
+  new HandbillError('UNAVAILABLE', `store ${path}: another process holds its write lock, nothing was written`, {
+    reason: 'STORE_LOCKED',
+    retryAfterMs: STORE_LOCK_LOOK_MS,
+  });
 
 /** lmdb-js rejects the writes of a failed commit with a general error and hands the reason out as a second promise. */
 async function commitErrorOf(cause: unknown): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { asBuffer } from '../../base/as-buffer.js';
-import type { ConfigurationKind } from '../port.js';
+import { CONFIGURATION_KINDS, type ConfigurationKind } from '../port.js';
 
 /**
  * Key layouts, all in byte order:
@@ -20,15 +20,13 @@ const KIND_LETTERS: Readonly<Record<ConfigurationKind, string>> = {
   promotion: 'p',
   campaign: 'c',
   model: 'm',
+  shop: 's',
 };
-/** Positions are on disk: append only. */
-const KIND_ORDER: readonly ConfigurationKind[] = ['item', 'promotion', 'campaign', 'model'];
-
-export const CONFIGURATION_KIND_COUNT = KIND_ORDER.length;
+export const CONFIGURATION_KIND_COUNT = CONFIGURATION_KINDS.length;
 
 /** Position of a kind in counters and log keys. */
 export function kindNumber(kind: ConfigurationKind): number {
-  return KIND_ORDER.indexOf(kind);
+  return CONFIGURATION_KINDS.indexOf(kind);
 }
 
 export function entryKey(kind: ConfigurationKind, key: string): string {
@@ -60,7 +58,7 @@ export function readLogKey(key: Uint8Array): { version: number; kind: Configurat
   const bytes = asBuffer(key);
   return {
     version: bytes.readUIntBE(0, SEQUENCE_BYTES),
-    kind: KIND_ORDER[bytes[SEQUENCE_BYTES]!]!,
+    kind: CONFIGURATION_KINDS[bytes[SEQUENCE_BYTES]!]!,
     index: bytes.readUInt32BE(SEQUENCE_BYTES + 1),
   };
 }

@@ -10,6 +10,7 @@ import { checkFormat } from './format.js';
 import { createIdentityStore } from './identities.js';
 import { createLimitStore } from './limits.js';
 import { createOutbox } from './outbox.js';
+import { type OwnFiles, rememberFiles } from './own-files.js';
 import { createProfileStore } from './profiles.js';
 import { createScanner } from './scanner.js';
 import { createSnapshotStore } from './snapshots.js';
@@ -23,6 +24,8 @@ export interface LmdbOptions {
   /** For the time of creation and the append times of events. */
   readonly clock: Clock;
   readonly onMended?: OnMended;
+  /** Hears when another process keeps this one from writing, so that writes are refused, and when it no longer does. */
+  readonly onWritable?: (isWritable: boolean) => void;
 }
 
 /**
@@ -34,18 +37,20 @@ export async function openLmdbStore({
   mustExist = false,
   clock,
   onMended = () => {},
+  onWritable = () => {},
 }: LmdbOptions): Promise<Store> {
   if (mustExist) await requireStore(path);
   await prepareFolder(path, onMended);
   const environment = openIn(path);
-  const writer = createWriter(environment);
+  const files = rememberFiles(path);
+  const writer = createWriter(environment, files, onWritable);
   try {
     await checkFormat(environment, writer, clock());
   } catch (error) {
     await environment.root.close();
     throw error;
   }
-  return guardStore(path, assemble(environment, writer, clock));
+  return guardStore(path, assemble({ environment, files, writer, clock }));
 }
 
 function openIn(path: string): Environment {
@@ -56,7 +61,14 @@ function openIn(path: string): Environment {
   }
 }
 
-function assemble(environment: Environment, writer: Writer, clock: Clock): Store {
+interface Parts {
+  readonly environment: Environment;
+  readonly files: OwnFiles;
+  readonly writer: Writer;
+  readonly clock: Clock;
+}
+
+function assemble({ environment, files, writer, clock }: Parts): Store {
   const scanner = createScanner(environment);
   return {
     profiles: createProfileStore(environment, writer, scanner, clock),
@@ -65,6 +77,9 @@ function assemble(environment: Environment, writer: Writer, clock: Clock): Store
     configuration: createConfigurationStore(environment, writer, scanner),
     outbox: createOutbox(environment, writer, scanner),
     snapshots: createSnapshotStore(environment, writer),
+    // An acknowledged write is on disk.
+    epoch: () => '',
+    check: async () => files.assertInPlace(),
     everything: () => everything(environment, scanner),
     async close() {
       scanner.stop();

@@ -1,12 +1,12 @@
 import { HandbillError } from '../../base/errors.js';
 import { violation } from '../../base/violation.js';
-import { STORE_GROUP_WRITES_MAX } from '../../limits.js';
+import { OUTBOX_PAGE_BYTES, STORE_GROUP_WRITES_MAX, STORE_TRIM_BYTES } from '../../limits.js';
 import type { Outbox, OutboxCursor, OutboxPage, TrimPolicy } from '../port.js';
 import { type Counters, readCounters } from './counters.js';
 import { type Environment, refreshReads } from './environment.js';
 import { AFTER_ALL_SEQUENCES, readSequenceKey, sequenceKey } from './keys.js';
 import type { Scanner } from './scanner.js';
-import { decodeOutboxRow, encodeOutboxRow, type OutboxRow } from './values.js';
+import { decodeOutboxRow, encodeOutboxRow, type OutboxRow, readAppendedMs } from './values.js';
 import type { Writer } from './writer.js';
 
 /** One row a commit with events, numbered in the order of the commits over all profiles; a cursor is the number of a row. */
@@ -24,7 +24,7 @@ export function createOutbox(environment: Environment, writer: Writer, scanner: 
     async newestMs() {
       refreshReads(environment);
       const [newest] = environment.outbox.getRange({ start: AFTER_ALL_SEQUENCES, reverse: true, limit: 1 });
-      return newest ? decodeOutboxRow(newest.value).appendedMs : null;
+      return newest ? readAppendedMs(newest.value) : null;
     },
     async size() {
       refreshReads(environment);
@@ -45,13 +45,15 @@ export function appendEvents(environment: Environment, counters: Counters, row: 
 function readPage(environment: Environment, counters: Counters, after: number, limit: number): OutboxPage {
   const gap = after < counters.outboxTrimmedTo;
   const events: Uint8Array[] = [];
+  let bytes = 0;
   let last = Math.max(after, counters.outboxTrimmedTo);
   for (const { key, value } of environment.outbox.getRange({
     start: sequenceKey(last + 1),
     end: AFTER_ALL_SEQUENCES,
   })) {
     const row = decodeOutboxRow(value);
-    if (events.length > 0 && events.length + row.events.length > limit) break;
+    bytes += value.length;
+    if (events.length > 0 && (events.length + row.events.length > limit || bytes > OUTBOX_PAGE_BYTES)) break;
     events.push(...row.events);
     last = readSequenceKey(key);
   }
@@ -68,7 +70,7 @@ async function trim(environment: Environment, writer: Writer, policy: TrimPolicy
       trimSome(environment, counters, policy, lastToGo),
     );
     removed += more;
-    if (more < STORE_GROUP_WRITES_MAX) return removed;
+    if (more === 0) return removed;
   }
 }
 
@@ -81,11 +83,14 @@ function trimSome(
 ): number {
   const excess = commitsMax === null ? 0 : counters.outboxCommits - commitsMax;
   const going: number[] = [];
+  let bytes = 0;
   for (const { key, value } of environment.outbox.getRange({ limit: STORE_GROUP_WRITES_MAX })) {
     const sequence = readSequenceKey(key);
-    const old = appendedBeforeMs !== null && decodeOutboxRow(value).appendedMs < appendedBeforeMs;
+    const old = appendedBeforeMs !== null && readAppendedMs(value) < appendedBeforeMs;
     if (sequence > lastToGo || !(old || going.length < excess)) break;
     going.push(sequence);
+    bytes += value.length;
+    if (bytes >= STORE_TRIM_BYTES) break;
   }
   for (const sequence of going) void environment.outbox.remove(sequenceKey(sequence));
   counters.outboxCommits -= going.length;
@@ -104,18 +109,22 @@ async function erase(
   const end = sequenceKey(parseCursor(upTo, readCounters(environment)) + 1);
   const rows = scanner.scan(
     (transaction) => environment.outbox.getRange({ end, transaction }),
-    ({ key, value }) => ({ sequence: readSequenceKey(key), row: decodeOutboxRow(value) }),
+    ({ key, value }) => ({ sequence: readSequenceKey(key), bytes: value.length, row: decodeOutboxRow(value) }),
   );
   let found: number[] = [];
+  let foundBytes = 0;
   let erased = 0;
   const eraseFound = async (): Promise<void> => {
     const going = found;
     found = [];
+    foundBytes = 0;
     erased += await writer.submit(going.length, (counters) => eraseSome(environment, counters, going, isIts));
   };
-  for await (const { sequence, row } of rows) {
-    if (row.events.some(isIts)) found.push(sequence);
-    if (found.length === STORE_GROUP_WRITES_MAX) await eraseFound();
+  for await (const { sequence, bytes, row } of rows) {
+    if (!row.events.some(isIts)) continue;
+    found.push(sequence);
+    foundBytes += bytes;
+    if (found.length === STORE_GROUP_WRITES_MAX || foundBytes >= STORE_TRIM_BYTES) await eraseFound();
   }
   await eraseFound();
   return erased;

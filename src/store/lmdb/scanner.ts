@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Transaction } from 'lmdb';
+import { STORE_SCAN_SLICE_MS } from '../../limits.js';
 import { closedError } from '../closed-error.js';
 import { type Environment, refreshReads } from './environment.js';
 
@@ -9,9 +10,6 @@ export interface Scanner {
   /** Ends the scans under way; their consumers get an error with the next step. */
   stop(): void;
 }
-
-/** About a millisecond of work between two turns of the event loop. */
-const ROWS_PER_TURN = 500;
 
 export function createScanner(environment: Environment): Scanner {
   const running = new Set<() => void>();
@@ -33,11 +31,15 @@ export function createScanner(environment: Environment): Scanner {
     };
     running.add(release);
     try {
-      for (let count = 1; ; count++) {
+      for (let sliceEndMs = performance.now() + STORE_SCAN_SLICE_MS; ; ) {
         const step = rows.next();
         if (step.done) return;
         yield decode(step.value);
-        if (count % ROWS_PER_TURN === 0) await nextTurn();
+        // By time, as rows and what is done with them may be small or large.
+        if (performance.now() > sliceEndMs) {
+          await nextTurn();
+          sliceEndMs = performance.now() + STORE_SCAN_SLICE_MS;
+        }
         if (stopped) throw closedError(environment.path);
       }
     } finally {

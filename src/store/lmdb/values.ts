@@ -109,6 +109,9 @@ export function encodeOutboxRow({ appendedMs, events }: OutboxRow): Uint8Array {
   return value;
 }
 
+/** Without a look at the events. */
+export const readAppendedMs = (value: Buffer): number => value.readUIntLE(0, TIME_BYTES);
+
 export function decodeOutboxRow(value: Buffer): OutboxRow {
   const events: Uint8Array[] = [];
   for (let at = TIME_BYTES; at < value.length; ) {
@@ -116,5 +119,5 @@ export function decodeOutboxRow(value: Buffer): OutboxRow {
     events.push(viewOf(value, at + 4, end));
     at = end;
   }
-  return { appendedMs: value.readUIntLE(0, TIME_BYTES), events };
+  return { appendedMs: readAppendedMs(value), events };
 }

@@ -1,13 +1,18 @@
 import { STORE_GROUP_WRITES_MAX } from '../../limits.js';
 import { type Counters, readCounters, writeCounters } from './counters.js';
 import type { Environment } from './environment.js';
-import { writeFailure } from './failures.js';
+import { lockedOut, writeFailure } from './failures.js';
+import { watchLock } from './lock-watch.js';
+import type { OwnFiles } from './own-files.js';
 
 /** Work inside a write transaction: synchronous reads and puts. What it draws from the counters is saved after it. */
 export type WriteJob<T> = (counters: Counters) => T;
 
 export interface Writer {
-  /** Resolves when the job's writes are on disk; rejects with nothing of it written. `writes` is its size, for grouping. */
+  /**
+   * Resolves when the job's writes are on disk; rejects with nothing of it written, also when another process keeps the write lock for too
+   * long. `writes` is its size, for grouping.
+   */
   submit<T>(writes: number, job: WriteJob<T>): Promise<T>;
 }
 
@@ -22,9 +27,22 @@ interface QueuedJob {
  * Group commit: jobs that arrive while a transaction is being synced share the next one. lmdb-js waits for the write lock and
  * syncs on its own thread; only the jobs themselves run on the event loop, inside the transaction, so that they are atomic across processes.
  */
-export function createWriter(environment: Environment): Writer {
+export function createWriter(
+  environment: Environment,
+  files: OwnFiles,
+  onWritable: (isWritable: boolean) => void,
+): Writer {
   const queue: QueuedJob[] = [];
   let running = false;
+  const lock = watchLock(
+    () => {
+      // None of them has begun.
+      const failure = lockedOut(environment.path);
+      for (const job of queue.splice(0)) job.fail(failure);
+      onWritable(false);
+    },
+    () => onWritable(true),
+  );
 
   async function runGroups(): Promise<void> {
     running = true;
@@ -32,13 +50,17 @@ export function createWriter(environment: Environment): Writer {
       let group: QueuedJob[] = [];
       try {
         // A child transaction, because lmdb-js commits an ordinary one also when its callback throws half way.
+        lock.waiting();
         await environment.root.childTransaction(() => {
+          lock.over();
           // Taken when the write lock is held, so that what arrived during the wait goes along.
           group = takeGroup(queue);
+          files.assertInPlace();
           runJobs(environment, group);
         });
         for (const job of group) job.settle();
       } catch (error) {
+        lock.over();
         if (group.length === 0) group = takeGroup(queue);
         const failure = await writeFailure(environment.path, error);
         for (const job of group) job.fail(failure);
@@ -49,6 +71,7 @@ export function createWriter(environment: Environment): Writer {
 
   return {
     submit<T>(writes: number, job: WriteJob<T>): Promise<T> {
+      if (lock.isLockedOut) return Promise.reject(lockedOut(environment.path));
       return new Promise<T>((resolve, reject) => {
         let result: T;
         queue.push({
@@ -80,10 +103,12 @@ function takeGroup(queue: QueuedJob[]): QueuedJob[] {
 function runJobs(environment: Environment, group: readonly QueuedJob[]): void {
   const counters = readCounters(environment);
   const { version, outboxSequence, outboxCommits } = counters;
+  const nextIndex = [...counters.nextIndex];
   for (const job of group) job.run(counters);
   const drawn =
     counters.version !== version ||
     counters.outboxSequence !== outboxSequence ||
-    counters.outboxCommits !== outboxCommits;
+    counters.outboxCommits !== outboxCommits ||
+    counters.nextIndex.some((next, kind) => next !== nextIndex[kind]);
   if (drawn) writeCounters(environment, counters);
 }

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { HandbillError } from '../../base/errors.js';
+import { HandbillError } from '../../base/errors.js';
 import { REDIS_DEADLINE_MS } from '../../limits.js';
 import { failureKind, messageOf, NotSent, unavailable } from './failures.js';
+import { epochKey } from './keys.js';
 import type { Argument, Node } from './node.js';
-import type { Script } from './scripts/script.js';
+import { OTHER_EPOCH, type Script } from './scripts/script.js';
 import type { Servers } from './servers.js';
 
 /**
@@ -28,16 +29,39 @@ export interface Commands {
   primaries(): Promise<readonly Node[]>;
 }
 
+/** Lets commands pass while the store is the one that this process knows. */
+export interface EpochGate {
+  /** The token of the epoch, which writes carry. Throws, a HandbillError once it is known that waiting does not help. */
+  enter(access: Access): Promise<string>;
+  /** A write that carried the token was refused because of it. */
+  wasRefused(token: string): void;
+}
+
 const PAUSE_FIRST_MS = 5;
 const PAUSE_MAX_MS = 100;
 
-export function createCommands(place: string, servers: Servers): Commands {
+/** Without a gate for what opens the store, and finds out which one it is. */
+export function createCommands(place: string, servers: Servers, gate?: EpochGate): Commands {
+  const enter = async (access: Access): Promise<string> => (gate ? gate.enter(access) : '');
+
+  async function runIn(token: string, tag: string, code: Script, args: readonly Argument[]): Promise<unknown> {
+    try {
+      return await servers.call(tag, 'evalsha', [code.sha, ...args]);
+    } catch (error) {
+      const told = messageOf(error);
+      if (told.startsWith(OTHER_EPOCH)) gate?.wasRefused(token);
+      if (!told.startsWith('NOSCRIPT')) throw error;
+      return servers.call(tag, 'eval', [code.source, ...args]);
+    }
+  }
+
   async function untilDeadline<T>(access: Access, attempt: () => Promise<T> | T): Promise<T> {
     const deadlineMs = performance.now() + REDIS_DEADLINE_MS;
     for (let pauseMs = PAUSE_FIRST_MS; ; pauseMs = Math.min(2 * pauseMs, PAUSE_MAX_MS)) {
       try {
         return await attempt();
       } catch (error) {
+        if (error instanceof HandbillError) throw error;
         const kind = failureKind(error);
         const again = kind === 'untouched' || (kind === 'unknown' && access === 'read');
         const hopeless = error instanceof NotSent && error.hopeless;
@@ -49,16 +73,17 @@ export function createCommands(place: string, servers: Servers): Commands {
 
   return {
     single: servers.single,
-    call: (access, tag, command, ...args) => untilDeadline(access, () => servers.call(tag, command, args)),
-    run: (access, tag, { sha, source }, keys, args) =>
+    call: (access, tag, command, ...args) =>
       untilDeadline(access, async () => {
-        const rest = [String(keys.length), ...keys, ...args];
-        try {
-          return await servers.call(tag, 'evalsha', [sha, ...rest]);
-        } catch (error) {
-          if (!messageOf(error).startsWith('NOSCRIPT')) throw error;
-          return servers.call(tag, 'eval', [source, ...rest]);
-        }
+        await enter(access);
+        return servers.call(tag, command, args);
+      }),
+    run: (access, tag, code, keys, args) =>
+      untilDeadline(access, async () => {
+        const token = await enter(code.inEpoch ? 'write' : access);
+        return gate && code.inEpoch
+          ? runIn(token, tag, code, [String(keys.length + 1), ...keys, epochKey(tag), ...args, token])
+          : runIn(token, tag, code, [String(keys.length), ...keys, ...args]);
       }),
     refused: (reply) => unavailable(place, reply, 'write'),
     callNode: (node, command, ...args) => untilDeadline('read', () => node.call(command, ...args)),

@@ -1,5 +1,6 @@
 import type { Commands } from './commands.js';
 import { messageOf, unusable } from './failures.js';
+import { type Info, parseInfo, SAFE_POLICY } from './info.js';
 import type { Node } from './node.js';
 
 export interface Notices {
@@ -28,13 +29,6 @@ interface Durability {
   readonly text: string;
 }
 
-type Info = ReadonlyMap<string, string>;
-
-/** `name:value` a line. */
-function parseInfo(text: string): Info {
-  return new Map([...text.matchAll(/^([^#:\r\n]+):(.*?)\r?$/gm)].map(([, name, value]) => [name!, value!]));
-}
-
 function checkVersion(place: string, { name }: Node, info: Info): void {
   // Valkey tells its own version, and that of the Redis which it is compatible with.
   const version = info.get('valkey_version') ?? info.get('redis_version') ?? '0';
@@ -44,7 +38,7 @@ function checkVersion(place: string, { name }: Node, info: Info): void {
 
 function checkEviction(place: string, { name }: Node, info: Info): void {
   const policy = info.get('maxmemory_policy');
-  if (policy === 'noeviction') return;
+  if (policy === SAFE_POLICY) return;
   throw unusable(
     place,
     `${name} has maxmemory-policy ${policy}, which throws data away when memory is short; set it to noeviction`,

@@ -23,7 +23,7 @@ export class NotSent extends Error {
 }
 
 /** First words of error replies to commands that were not begun and may succeed later or elsewhere. */
-const UNTOUCHED = /^(READONLY|LOADING|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN|MOVED|ASK|NOSCRIPT)\b/;
+const UNTOUCHED = /^(READONLY|LOADING|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN|MOVED|ASK|NOSCRIPT|OTHEREPOCH)\b/;
 /** No memory, no disk, or too few replicas to write to. */
 const NO_ROOM = /^(OOM|MISCONF|NOREPLICAS)\b/;
 
@@ -70,6 +70,17 @@ export function unusable(place: string, why: string, cause?: unknown): HandbillE
     reason: 'STORE_UNUSABLE',
     ...(cause === undefined ? {} : { cause }),
   });
+}
+
+/** What is there is not what this process knows: it is refused until somebody has looked after it. */
+export function changed(place: string, reason: 'STORE_GONE' | 'STORE_LOST_WRITES', why: string): HandbillError {
+  return new HandbillError('UNAVAILABLE', `store ${place} ${why}`, { reason });
+}
+
+/** For writes only: what is read is still there. */
+export function evicts(place: string, server: string, policy: string): HandbillError {
+  const message = `store ${place}: ${server} has maxmemory-policy ${policy}, which throws data away; set it to noeviction`;
+  return new HandbillError('UNAVAILABLE', message, { reason: 'STORE_EVICTS' });
 }
 
 export function busy(place: string): HandbillError {

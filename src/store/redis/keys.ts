@@ -14,8 +14,12 @@ import type { ConfigurationKind } from '../port.js';
  *   hb:{p}:i:<digest>       owner of an identity             string
  *   hb:{p}:c                counters: name -> used           hash
  *   hb:{p}:o                open reservations                hash
+ *   hb:{p}:epoch, hb:{shared}:epoch  token of the epoch that may write here  string
+ *   hb:{p}:n                marks: of each kind of entry a bound of all indexes that records here may have  hash
  *   hb:{shared}:meta        format and number of partitions  string
- *   hb:{shared}:n           configuration: version, next index of each kind  hash
+ *   hb:{shared}:epochs      epoch of the store, see epoch.ts  hash
+ *   hb:{shared}:epochs:ended  former ones, oldest first: token, version  list
+ *   hb:{shared}:n           configuration: version, epoch, next index of each kind  hash
  *   hb:{shared}:log         configuration: entry -> version  sorted set
  *   hb:{shared}:e:<kind>    configuration: key -> version, index, bytes      hash
  *   hb:{shared}:snapshots   name -> bytes                    hash
@@ -25,10 +29,9 @@ export const SHARED = 'shared';
 export const META_KEY = `hb:{${SHARED}}:meta`;
 export const NUMBERS_KEY = `hb:{${SHARED}}:n`;
 export const LOG_KEY = `hb:{${SHARED}}:log`;
+export const EPOCHS_KEY = `hb:{${SHARED}}:epochs`;
+export const ENDED_EPOCHS_KEY = `hb:{${SHARED}}:epochs:ended`;
 export const SNAPSHOTS_KEY = `hb:{${SHARED}}:snapshots`;
-
-/** Positions are in the log: append only. */
-export const CONFIGURATION_KINDS: readonly ConfigurationKind[] = ['item', 'promotion', 'campaign', 'model'];
 
 export const entriesKey = (kind: ConfigurationKind): string => `hb:{${SHARED}}:e:${kind}`;
 
@@ -36,13 +39,16 @@ export interface Partitions {
   readonly count: number;
   /** Every tag. */
   readonly tags: readonly string[];
+  /** Position in `tags` of that of a profile id, digest or counter. */
+  numberOf(name: string): number;
   /** The tag of a profile id, digest or counter. */
   tagOf(name: string): string;
 }
 
 export function createPartitions(count: number): Partitions {
   const tags = Array.from({ length: count }, (_, partition) => String(partition));
-  return { count, tags, tagOf: (name) => tags[hash32(name) % count]! };
+  const numberOf = (name: string): number => hash32(name) % count;
+  return { count, tags, numberOf, tagOf: (name) => tags[numberOf(name)]! };
 }
 
 export const recordKey = (tag: string, profileId: string): string => `hb:{${tag}}:w:${profileId}`;
@@ -53,6 +59,9 @@ export const trimmedKey = (tag: string): string => `hb:{${tag}}:ev:trimmed`;
 export const rewriterKey = (tag: string): string => `hb:{${tag}}:ev:rewriter`;
 export const copyKey = (tag: string): string => `hb:{${tag}}:ev:new`;
 export const absencesKey = (tag: string): string => `hb:{${tag}}:a`;
+export const epochKey = (tag: string): string => `hb:{${tag}}:epoch`;
+/** Of the shared part they are what indexes are drawn from. */
+export const marksKey = (tag: string): string => `hb:{${tag}}:n`;
 export const countersKey = (tag: string): string => `hb:{${tag}}:c`;
 export const reservationsKey = (tag: string): string => `hb:{${tag}}:o`;
 

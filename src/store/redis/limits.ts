@@ -4,6 +4,7 @@ import { type Collecting, createCollector } from './collector.js';
 import type { Commands } from './commands.js';
 import { countersKey, type Partitions, reservationsKey } from './keys.js';
 import type { Scanner } from './scanner.js';
+import { SET_FIELD } from './scripts/fields.js';
 import { RESERVE } from './scripts/reserve.js';
 import { SETTLE } from './scripts/settle.js';
 
@@ -96,7 +97,7 @@ export function createLimitStore(
     },
     async restore(counter, used) {
       const tag = tagOf(counter);
-      await commands.call('write', tag, 'hset', countersKey(tag), counter, String(used));
+      await commands.run('write', tag, SET_FIELD, [countersKey(tag)], [counter, String(used)]);
     },
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '../../limits.js';
 import type { HostPort } from '../address.js';
 import { messageOf, NotSent, withoutCommand } from './failures.js';
+import { type Info, parseInfo } from './info.js';
 
 export type Argument = string | Buffer;
 
@@ -22,7 +23,10 @@ export interface NodeOptions {
 export interface Node {
   /** `host:port` */
   readonly name: string;
+  /** Connected, and looked at since. */
   readonly ready: boolean;
+  /** What the server told of itself when it was last looked at; null: it never was. */
+  readonly info: Info | null;
   /**
    * Sends a command; strings in replies are Buffers. Throws NotSent without a connection, the server's error reply, or another error when
    * the connection is lost or silent before the answer came.
@@ -30,16 +34,21 @@ export interface Node {
   call(command: string, ...args: readonly Argument[]): Promise<unknown>;
   /** The command for a slot that is just being moved to this node. */
   callAsking(command: string, ...args: readonly Argument[]): Promise<unknown>;
+  /** Not ready until it was looked at again: the server may be in another role than before. */
+  lookAgain(): void;
   /** Drops the connection and makes a new one: there may be another server behind the name now. */
   reconnect(): void;
   close(): void;
 }
 
-/** Begins to connect. `heartbeat` is called while the connection is ready; its failures are left to the connection's own time-outs. */
+/**
+ * Begins to connect. A server is looked at when it is connected, before anything else is sent, since it may be another one than before; then now and then.
+ * `onLook` hears of each look. Those that fail are left to the connection's own time-outs.
+ */
 export function createNode(
   { host, port }: HostPort,
   { tls, database, username, password }: NodeOptions,
-  heartbeat: (node: Node) => Promise<void>,
+  onLook: (node: Node) => void,
 ): Node {
   const redis = new Redis({
     host,
@@ -74,18 +83,36 @@ export function createNode(
     lastError = withoutCommand(error);
     if (dropped) redis.disconnect(true);
   });
+  let info: Info | null = null;
+  let isLookedAt = false;
+  /** Raised by whatever makes the looks under way worthless. */
+  let looksFrom = 0;
+  const forgetLooks = (): void => {
+    isLookedAt = false;
+    looksFrom += 1;
+  };
   redis.on('close', () => {
     dropped = false;
+    forgetLooks();
     awaySinceMs ??= performance.now();
   });
-  redis.on('ready', () => {
-    awaySinceMs = null;
-    beat();
-  });
-  const beat = (): void => {
-    if (redis.status === 'ready') heartbeat(node).catch(() => {});
-  };
-  const timer = setInterval(beat, REDIS_HEARTBEAT_MS);
+  redis.on('ready', () => void look());
+  const timer = setInterval(() => void look(), REDIS_HEARTBEAT_MS);
+
+  async function look(): Promise<void> {
+    if (redis.status !== 'ready') return;
+    const from = looksFrom;
+    try {
+      const told = parseInfo(String(await send('info', [])));
+      if (from !== looksFrom) return;
+      info = told;
+      isLookedAt = true;
+      awaySinceMs = null;
+      onLook(node);
+    } catch (error) {
+      lastError = error;
+    }
+  }
 
   const send = async (command: string, args: readonly Argument[]): Promise<unknown> => {
     try {
@@ -95,8 +122,9 @@ export function createNode(
     }
   };
 
+  const isReady = (): boolean => redis.status === 'ready' && isLookedAt;
   const assertReady = (): void => {
-    if (redis.status === 'ready') return;
+    if (isReady()) return;
     const hopeless = awaySinceMs !== null && performance.now() - awaySinceMs > REDIS_DEADLINE_MS;
     throw new NotSent(`${host}:${port}: ${messageOf(lastError)}`, hopeless, lastError);
   };
@@ -104,7 +132,10 @@ export function createNode(
   const node: Node = {
     name: `${host}:${port}`,
     get ready() {
-      return redis.status === 'ready';
+      return isReady();
+    },
+    get info() {
+      return info;
     },
     async call(command, ...args) {
       assertReady();
@@ -116,7 +147,14 @@ export function createNode(
       const [, answer] = await Promise.all([send('asking', []), send(command, args)]);
       return answer;
     },
-    reconnect: () => redis.disconnect(true),
+    lookAgain() {
+      forgetLooks();
+      void look();
+    },
+    reconnect() {
+      forgetLooks();
+      redis.disconnect(true);
+    },
     close() {
       clearInterval(timer);
       redis.disconnect();

@@ -5,12 +5,14 @@ import type { Store } from '../port.js';
 import { createCommands } from './commands.js';
 import { createConfigurationStore } from './configuration.js';
 import { checkServers, type Notices } from './durability.js';
+import { createEpoch } from './epoch.js';
 import { everything } from './everything.js';
 import { busy } from './failures.js';
 import { checkFormat } from './format.js';
 import { createGate } from './gate.js';
 import { createIdentityStore } from './identities.js';
-import { createPartitions } from './keys.js';
+import { createIndexMarks } from './index-marks.js';
+import { createPartitions, epochKey, SHARED } from './keys.js';
 import { createLimitStore } from './limits.js';
 import { createOutbox } from './outbox.js';
 import { createProfileStore } from './profiles.js';
@@ -42,21 +44,34 @@ export async function openRedisStore(options: RedisOptions): Promise<Store> {
   const place = placeOf(address);
   const servers = connectServers(address, { tls: tls ? { ca } : null, database, username, password });
   try {
-    const commands = createCommands(place, servers);
-    await checkServers(commands, place, notices);
+    const ungated = createCommands(place, servers);
+    await checkServers(ungated, place, notices);
     const opening = { partitions: address.partitions, clock, mustExist };
-    const partitions = createPartitions(await checkFormat(commands, place, opening));
+    const partitions = createPartitions(await checkFormat(ungated, place, opening));
+
+    const marks = createIndexMarks(partitions);
+    const epoch = createEpoch({ place, servers, commands: ungated, partitions, marks, warn: notices.warn });
+    const commands = createCommands(place, servers, epoch);
+    // Waits until the store is in an epoch.
+    await commands.call('read', SHARED, 'exists', epochKey(SHARED));
 
     const collecting = { gate: createGate(() => busy(place)), collect };
     const scanner = createScanner(commands);
     const readValues = createReadValues(commands, collecting);
+    const configuration = createConfigurationStore({ commands, epoch, marks });
     return guardStore(place, {
       profiles: createProfileStore({ commands, partitions, scanner, clock, collecting }),
       identities: createIdentityStore(commands, partitions, readValues, scanner),
       limits: createLimitStore(commands, partitions, scanner, collecting),
-      configuration: createConfigurationStore(commands),
+      configuration,
       outbox: createOutbox(commands, partitions, readValues),
       snapshots: createSnapshotStore(commands),
+      epoch: () => epoch.token,
+      async check() {
+        // Also tells a new epoch, and a store that is gone.
+        await configuration.version();
+        epoch.assertKeeps();
+      },
       everything: () => everything(commands, scanner),
       close: async () => servers.close(),
     });

@@ -1,4 +1,4 @@
-import { REDIS_SCAN_ITEMS } from '../../limits.js';
+import { OUTBOX_PAGE_BYTES, REDIS_SCAN_ITEMS } from '../../limits.js';
 import type { Outbox, TrimPolicy } from '../port.js';
 import type { Commands } from './commands.js';
 import {
@@ -20,6 +20,7 @@ import { TRIM } from './scripts/trim.js';
 /** One stream a partition, an entry a commit; a cursor is the vector of the positions in all of them. */
 export function createOutbox(commands: Commands, partitions: Partitions, readValues: ReadValues): Outbox {
   const { tags, count } = partitions;
+  const all = tags.map((_, i) => i);
   const marks = tags.map((tag) => ({ tag, key: trimmedKey(tag) }));
 
   /** Of each partition the last entry that was trimmed. */
@@ -35,13 +36,15 @@ export function createOutbox(commands: Commands, partitions: Partitions, readVal
     Promise.all(tags.map((tag) => commands.call('read', tag, 'xlen', outboxKey(tag)) as Promise<number>));
 
   return {
-    async read(cursor, limit) {
+    async read(cursor, limit, about) {
       const asked = parseCursor(cursor, count);
       const positions = [...asked];
-      const events = await readOn(positions, limit);
+      // In their order, which decides between events of the same millisecond.
+      const read = about ? [...new Set(about.map(partitions.numberOf))].sort((a, b) => a - b) : all;
+      const events = await readOn(read, positions, limit);
       // In this order: what is trimmed meanwhile may not have been read.
       const trimmed = await trimmedTo();
-      const gap = asked.some((id, i) => compareIds(id, trimmed[i]!) < 0);
+      const gap = read.some((i) => compareIds(asked[i]!, trimmed[i]!) < 0);
       const reached = positions.map((id, i) => (compareIds(id, trimmed[i]!) < 0 ? trimmed[i]! : id));
       return { events, cursor: formatCursor(reached), gap };
     },
@@ -72,17 +75,21 @@ export function createOutbox(commands: Commands, partitions: Partitions, readVal
     },
     erase(profileId, upTo, isIts) {
       const tag = partitions.tagOf(profileId);
-      return eraseEvents(commands, tag, parseCursor(upTo, count)[tags.indexOf(tag)]!, isIts);
+      return eraseEvents(commands, tag, parseCursor(upTo, count)[partitions.numberOf(profileId)]!, isIts);
     },
   };
 
   /** Moves the positions behind what it returns. */
-  async function readOn(positions: EntryId[], limit: number): Promise<Uint8Array[]> {
+  async function readOn(read: readonly number[], positions: EntryId[], limit: number): Promise<Uint8Array[]> {
     const events: Uint8Array[] = [];
+    let bytes = 0;
     for (;;) {
-      const { entries, more } = await readStreams(commands, partitions, positions, limit - events.length);
+      const places = read.map((partition) => ({ partition, tag: tags[partition]!, after: positions[partition]! }));
+      const { entries, more } = await readStreams(commands, places, limit - events.length);
       for (const entry of entries) {
-        if (events.length > 0 && events.length + entry.events.length > limit) return events;
+        bytes += entry.bytes;
+        const full = events.length + entry.events.length > limit || bytes > OUTBOX_PAGE_BYTES;
+        if (events.length > 0 && full) return events;
         events.push(...entry.events);
         positions[entry.partition] = entry.id;
       }

@@ -7,6 +7,8 @@ export interface Scanner {
   keys(pattern: string): AsyncGenerator<string[], void>;
   /** Fields and values of a hash. */
   fields(tag: string, key: string): AsyncGenerator<[field: Buffer, value: Buffer], void>;
+  /** Members and scores of a sorted set. */
+  members(tag: string, key: string): AsyncGenerator<[member: Buffer, score: Buffer], void>;
 }
 
 type Cursor = Buffer | string;
@@ -25,6 +27,13 @@ export function createScanner(commands: Commands): Scanner {
     } while (cursor.toString() !== '0');
   }
 
+  async function* pairs(command: 'hscan' | 'zscan', tag: string, key: string) {
+    const scan = (cursor: Cursor) => commands.call('read', tag, command, key, cursor, 'COUNT', COUNT);
+    for await (const elements of steps(scan)) {
+      for (let i = 0; i < elements.length; i += 2) yield [elements[i]!, elements[i + 1]!] as [Buffer, Buffer];
+    }
+  }
+
   return {
     async *keys(pattern) {
       for (const node of await commands.primaries()) {
@@ -32,11 +41,7 @@ export function createScanner(commands: Commands): Scanner {
         for await (const keys of steps(scan)) yield keys.map(String);
       }
     },
-    async *fields(tag, key) {
-      const scan = (cursor: Cursor) => commands.call('read', tag, 'hscan', key, cursor, 'COUNT', COUNT);
-      for await (const elements of steps(scan)) {
-        for (let i = 0; i < elements.length; i += 2) yield [elements[i]!, elements[i + 1]!];
-      }
-    },
+    fields: (tag, key) => pairs('hscan', tag, key),
+    members: (tag, key) => pairs('zscan', tag, key),
   };
 }

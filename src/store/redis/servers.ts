@@ -20,10 +20,9 @@ export function connectServers(address: RedisAddress, options: NodeOptions): Ser
 }
 
 function connectServer(address: HostPort, options: NodeOptions): Servers {
-  const node = createNode(address, options, async (self) => {
+  const node = createNode(address, options, (self) => {
     // Reads of a replica would be stale and give no error.
-    const [role] = (await self.call('role')) as [Buffer];
-    if (role.toString() !== 'master') self.reconnect();
+    if (self.info?.get('role') !== 'master') self.reconnect();
   });
   return {
     single: true,
@@ -49,7 +48,9 @@ function connectCluster(seeds: readonly HostPort[], options: NodeOptions): Serve
     const name = `${host}:${port}`;
     const known = nodes.get(name);
     if (known) return known;
-    const node = createNode({ host, port }, options, beat);
+    const node = createNode({ host, port }, options, () => {
+      if (primaries.length === 0) readSlotsSoon();
+    });
     nodes.set(name, node);
     return node;
   }
@@ -69,18 +70,25 @@ function connectCluster(seeds: readonly HostPort[], options: NodeOptions): Serve
     // A node without slots was just made or is being removed: it knows nothing.
     if (ranges.length === 0 || closed) return;
     owners.fill(undefined);
-    const holders = new Set<Node>();
+    const former = primaries;
+    primaries = [];
     for (const [first, last, [host, port]] of ranges) {
       const owner = nodeAt(host?.toString() || hostOf(asked), port);
-      holders.add(owner);
+      takePrimary(owner, former);
       owners.fill(owner, first, last + 1);
     }
-    primaries = [...holders];
+    const holders = new Set(primaries);
     for (const [name, node] of nodes) {
       if (holders.has(node) || seeds.some(({ host, port }) => name === `${host}:${port}`)) continue;
       node.close();
       nodes.delete(name);
     }
+  }
+
+  /** One that was none before may have been a replica, which has lost what it had not got yet. */
+  function takePrimary(node: Node, former: readonly Node[]): void {
+    if (!former.includes(node) && node.ready) node.lookAgain();
+    if (!primaries.includes(node)) primaries = [...primaries, node];
   }
 
   function readSlotsSoon(): void {
@@ -90,10 +98,6 @@ function connectCluster(seeds: readonly HostPort[], options: NodeOptions): Serve
     readSlots().catch((error: unknown) => {
       lastFailure = error;
     });
-  }
-  async function beat(node: Node): Promise<void> {
-    if (primaries.length === 0) readSlotsSoon();
-    await node.call('ping');
   }
   const timer = setInterval(readSlotsSoon, REDIS_HEARTBEAT_MS);
 
@@ -111,6 +115,7 @@ function connectCluster(seeds: readonly HostPort[], options: NodeOptions): Serve
         else {
           const target = nodeAt(host || hostOf(owner!), Number(port));
           if (kind === 'ASK') return target.callAsking(command, ...args);
+          takePrimary(target, primaries);
           owners[slot] = target;
           readSlotsSoon();
         }

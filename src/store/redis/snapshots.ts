@@ -2,6 +2,7 @@ import { asBuffer } from '../../base/as-buffer.js';
 import type { SnapshotStore } from '../port.js';
 import type { Commands } from './commands.js';
 import { SHARED, SNAPSHOTS_KEY } from './keys.js';
+import { REMOVE_FIELD, SET_FIELD } from './scripts/fields.js';
 import { REPLACE } from './scripts/replace.js';
 import { EMPTY } from './values.js';
 
@@ -12,7 +13,7 @@ export function createSnapshotStore(commands: Commands): SnapshotStore {
       return (await commands.call('read', SHARED, 'hget', SNAPSHOTS_KEY, name)) as Buffer | null;
     },
     async write(name, bytes) {
-      await commands.call('write', SHARED, 'hset', SNAPSHOTS_KEY, name, asBuffer(bytes));
+      await commands.run('write', SHARED, SET_FIELD, [SNAPSHOTS_KEY], [name, asBuffer(bytes)]);
     },
     async replace(name, expected, bytes) {
       const before = expected === null ? ['0', EMPTY] : ['1', asBuffer(expected)];
@@ -20,7 +21,7 @@ export function createSnapshotStore(commands: Commands): SnapshotStore {
       return (await commands.run('write', SHARED, REPLACE, [SNAPSHOTS_KEY], args)) === 1;
     },
     async remove(name) {
-      await commands.call('write', SHARED, 'hdel', SNAPSHOTS_KEY, name);
+      await commands.run('write', SHARED, REMOVE_FIELD, [SNAPSHOTS_KEY], [name]);
     },
     async names(prefix) {
       const names = (await commands.call('read', SHARED, 'hkeys', SNAPSHOTS_KEY)) as Buffer[];

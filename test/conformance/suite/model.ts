@@ -48,7 +48,7 @@ const recordDraft: fc.Arbitrary<RecordDraft> = fc.record({
   expects: fc.constantFrom('absent', 'now', 'now', 'one more', 'another'),
   bytes: fc.option(bytes, { freq: 5 }),
 });
-const kind = fc.constantFrom('item' as const, 'promotion' as const, 'campaign' as const, 'model' as const);
+const kind = fc.constantFrom('item' as const, 'promotion' as const, 'campaign' as const, 'shop' as const);
 
 const commitDraft: fc.Arbitrary<CommitDraft> = fc
   .record(

@@ -49,6 +49,32 @@ export function outboxPromises(current: () => StoreUnderTest): void {
     expect((await read(first.cursor, 3)).texts).toEqual(numbered('b', 2));
   });
 
+  it('gives less at once where events are large', async () => {
+    const large = 'x'.repeat(200_000);
+    for (const profileId of ['p', 'q', 'p']) await appendTo(profileId, large);
+    for (let cursor = '', left = 3; left > 0; left--) {
+      const page = await read(cursor, 10);
+      expect(page.texts).toEqual([large]);
+      cursor = page.cursor;
+    }
+  });
+
+  it.each([1, 3, 100])('leaves out no event of the profiles that are asked about, pages of %i', async (pageSize) => {
+    for (let n = 0; n < 20; n++) await appendTo(`other ${n}`, `other:${n}`);
+    for (let n = 0; n < 5; n++) {
+      await appendTo('p', `p:${n}`);
+      await appendTo('q', `q:${n}`);
+    }
+    const texts: (string | null)[] = [];
+    for (let cursor = ''; ; ) {
+      const page = await outbox().read(cursor, pageSize, ['p', 'q']);
+      if (page.events.length === 0) break;
+      texts.push(...page.events.map(textOf));
+      cursor = page.cursor;
+    }
+    expect([of('p', texts as string[]), of('q', texts as string[])]).toEqual([numbered('p', 5), numbered('q', 5)]);
+  });
+
   it('continues with what is appended later', async () => {
     await append('a', 'b');
     const { cursor } = await read('', 10);
@@ -137,6 +163,18 @@ export function outboxPromises(current: () => StoreUnderTest): void {
       const left = of(profile, texts);
       expect(left).toEqual(numbered(profile, 300).slice(300 - left.length));
     }
+  });
+
+  it('trims and erases large commits, all of them', async () => {
+    const large = 'x'.repeat(1_000_000);
+    const appendLarge = async (): Promise<void> => {
+      for (let n = 0; n < 7; n++) await append(large);
+    };
+    await appendLarge();
+    expect(await outbox().erase('p', await outbox().end(), () => true)).toBe(7);
+    await appendLarge();
+    expect(await outbox().trim({ ...KEEP_ALL, commitsMax: 0 })).toBe(7);
+    expect(await outbox().size()).toBe(0);
   });
 
   it('never trims what comes after a protected cursor', async () => {

@@ -43,7 +43,7 @@ export function describeProfileVerbs(name: string, create: CreateFixture): void 
     };
     const exported = async (profileId: string) => {
       const pieces: string[] = [];
-      for await (const piece of verbs().export(id(profileId))) pieces.push(piece);
+      for await (const piece of verbs().export(id(profileId), new AbortController().signal)) pieces.push(piece);
       return JSON.parse(pieces.join(''));
     };
 
@@ -173,8 +173,8 @@ export function describeProfileVerbs(name: string, create: CreateFixture): void 
         await verbs().link(id('anna'), email);
         const handbill = await grocery.engine.handbills.get({ profile: profile('anna'), campaignId: WEEKLY });
         await grocery.engine.wallets.adjustPoints([
-          { profile: profile('anna'), requestId: 'r1', change: { kind: 'add', points: 5 } },
-          { profile: profile('bert'), requestId: null, change: { kind: 'add', points: 7 } },
+          { profile: profile('anna'), requestId: 'r1', change: { kind: 'add', points: 5, reason: null } },
+          { profile: profile('bert'), requestId: null, change: { kind: 'add', points: 7, reason: null } },
         ]);
         const merged = await verbs().merge(id('anna'), id('bert'));
         expect(merged).toMatchObject({ profileId: 'bert', receipts: 2, points: 12, mergedFrom: ['anna'] });
@@ -186,7 +186,11 @@ export function describeProfileVerbs(name: string, create: CreateFixture): void 
         const shown = await grocery.engine.handbills.get({ profile: profile('anna'), campaignId: WEEKLY });
         expect([shown.profileId, shown.startMs, shown.slots]).toEqual(['bert', handbill.startMs, handbill.slots]);
         expect((await buy('anna', 't1', 5, 1))[0]!.kind).toBe('duplicate');
-        const again = { profile: profile('anna'), requestId: 'r1', change: { kind: 'add', points: 5 } } as const;
+        const again = {
+          profile: profile('anna'),
+          requestId: 'r1',
+          change: { kind: 'add', points: 5, reason: null },
+        } as const;
         expect(await grocery.engine.wallets.adjustPoints([again])).toEqual([{ ok: true, value: 5 }]);
         expect((await verbs().get(id('bert'))).points).toBe(12);
         const batch = [receipt('anna', 't3', grocery.clock.nowMs, 3), receipt('bert', 't4', grocery.clock.nowMs, 4)];

@@ -43,7 +43,29 @@ describe('the table of methods', () => {
     const namesIn = (pool: PoolName) => rows.filter(({ method }) => method.pool === pool).map(({ name }) => name);
     expect(namesIn('watches')).toEqual(['WatchEvents']);
     expect(namesIn('trainings')).toEqual(['TrainModel', 'EvaluateRanking']);
+    expect(namesIn('exports')).toEqual(['ExportProfile']);
+    expect(namesIn('erasures')).toEqual(['EraseProfile']);
     expect(namesIn('imports')).toEqual(['ImportItems', 'ImportPromotions', 'ImportTransactions']);
+  });
+
+  it('lets no call of the back office, and no write, keep out what a customer or a check-out waits to see', () => {
+    const reads = rows.filter(({ method }) => method.pool === 'reads');
+    expect(reads.map(({ service, name }) => `${service.split('.').at(-1)}/${name}`)).toEqual([
+      'HandbillService/GetHandbill',
+      'HandbillService/BatchGetHandbills',
+      'WalletService/ListPromotions',
+      'ProfileService/GetProfile',
+    ]);
+    expect(reads.filter(({ method }) => method.role !== 'app' && method.role !== 'register')).toEqual([]);
+  });
+
+  it('weighs every batch by its entries', () => {
+    for (const { method } of rows) {
+      if (method.kind !== 'batch') continue;
+      const everyField = { requests: 3, transactions: 3, cancellations: 3, events: 3, entries: 3 };
+      const wire = Object.fromEntries(Object.entries(everyField).map(([name, length]) => [name, new Array(length)]));
+      expect(method.weigh?.(wire)).toBe(3);
+    }
   });
 
   it('has no method without a role', () => {

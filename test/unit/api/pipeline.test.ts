@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { AnyMethod, ImportMethod, StreamMethod, UnaryMethod } from '../../../src/api/method/method.js';
@@ -6,7 +7,13 @@ import { createPipeline, type Pipeline } from '../../../src/api/pipeline/pipelin
 import { createPools } from '../../../src/api/pipeline/pools.js';
 import { HandbillError } from '../../../src/base/errors.js';
 import { violation } from '../../../src/base/violation.js';
-import { FAILURE_LINES_MAX, WATCHES_AT_ONCE_MAX } from '../../../src/limits.js';
+import {
+  ABANDONED_WEIGHT_MAX,
+  BATCH_ENTRIES_AT_ONCE_MAX,
+  FAILURE_LINES_MAX,
+  SMALL_BATCH_ENTRIES_MAX,
+  WATCHES_AT_ONCE_MAX,
+} from '../../../src/limits.js';
 import { EUR, fakeEngine } from '../../support/fake-engine.js';
 
 const PATH = '/handbill.v1.SomeService/DoIt';
@@ -24,7 +31,7 @@ function setUp(callsMax = 1) {
 const ECHO: UnaryMethod<unknown, unknown> = {
   kind: 'unary',
   role: 'app',
-  pool: 'calls',
+  pool: 'reads',
   requestSize: 'small',
   read: (wire) => wire,
   run: async (_engine, input) => input,
@@ -34,7 +41,7 @@ const ECHO: UnaryMethod<unknown, unknown> = {
 const COUNT: StreamMethod<unknown, unknown> = {
   kind: 'stream',
   role: 'app',
-  pool: 'calls',
+  pool: 'exports',
   requestSize: 'small',
   read: (wire) => wire,
   async *run() {
@@ -80,6 +87,7 @@ function callOf(said: Partial<Said> = {}) {
     },
     deadlineMs: said.deadlineMs ?? Number.POSITIVE_INFINITY,
     requestId: said.requestId,
+    onGone: (listener) => cancellation.signal.addEventListener('abort', listener),
     request: said.request ?? (() => 'asked'),
     signal: cancellation.signal,
     open: () => void heard.push('open'),
@@ -211,6 +219,95 @@ describe.each<[AnyMethod['kind'], AnyMethod]>([
   });
 });
 
+describe('a batch', () => {
+  /** Waits with each call until it is released; counts itself by its entries. */
+  function setUpHeld(callsMax: number) {
+    const { pipeline, pools } = setUp(callsMax);
+    const held: (() => void)[] = [];
+    const method: UnaryMethod<unknown, unknown> = {
+      ...ECHO,
+      kind: 'batch',
+      pool: 'writes',
+      weigh: (wire) => wire as number,
+      run: () => new Promise<void>((resolve) => held.push(resolve)),
+    };
+    const start = (entries: number) => run(pipeline, method, callOf({ request: () => entries }).call);
+    const release = () => {
+      for (const resolve of held.splice(0)) resolve();
+    };
+    return { pools, start, release };
+  }
+
+  it('counts by its entries among the writes, up to a length', async () => {
+    const { pools, start, release } = setUpHeld(2 * SMALL_BATCH_ENTRIES_MAX);
+    const first = start(SMALL_BATCH_ENTRIES_MAX);
+    const second = start(SMALL_BATCH_ENTRIES_MAX);
+    await nextTurn();
+    expect([pools.writes.weight, pools.batches.weight]).toEqual([2 * SMALL_BATCH_ENTRIES_MAX, 0]);
+    expect(await start(1)).toMatchObject({ error: { error: { details: { reason: 'OVERLOADED' } } } });
+    release();
+    await Promise.all([first, second]);
+    expect(pools.writes.weight).toBe(0);
+  });
+
+  it('that is longer never keeps out a single write', async () => {
+    const { pools, start, release } = setUpHeld(1);
+    const longest = Array.from({ length: BATCH_ENTRIES_AT_ONCE_MAX / 1_000 }, () => start(1_000));
+    await nextTurn();
+    expect([pools.writes.count, pools.batches.weight]).toEqual([0, BATCH_ENTRIES_AT_ONCE_MAX]);
+    expect(await start(SMALL_BATCH_ENTRIES_MAX + 1)).toMatchObject({ ok: false });
+    const single = start(1);
+    await nextTurn();
+    release();
+    for (const outcome of await Promise.all([...longest, single])) expect(outcome).toMatchObject({ ok: true });
+    expect(pools.batches.weight).toBe(0);
+  });
+});
+
+describe('a call whose caller goes away', () => {
+  /** Calls that go on until released, whoever still waits for them. */
+  function setUpEndless(callsMax: number) {
+    const { pipeline, pools } = setUp(callsMax);
+    const held: (() => void)[] = [];
+    const method: AnyMethod = { ...ECHO, run: () => new Promise<void>((resolve) => held.push(resolve)) };
+    const start = () => {
+      const { call, cancel } = callOf();
+      return { ended: run(pipeline, method, call), cancel };
+    };
+    const release = () => {
+      for (const resolve of held.splice(0)) resolve();
+    };
+    return { pools, start, release };
+  }
+
+  it('makes room for others at once, and is finished all the same', async () => {
+    const { pools, start, release } = setUpEndless(1);
+    const { ended, cancel } = start();
+    await nextTurn();
+    expect(pools.reads.count).toBe(1);
+    cancel();
+    expect([pools.reads.count, pools.abandoned.count]).toEqual([0, 1]);
+    const next = start();
+    await nextTurn();
+    expect([pools.reads.count, pools.abandoned.count]).toEqual([1, 1]);
+    release();
+    expect(await ended).toMatchObject({ ok: true });
+    await next.ended;
+    expect([pools.reads.count, pools.abandoned.count]).toEqual([0, 0]);
+  });
+
+  it('makes none where as much as allowed is finished for nobody already', async () => {
+    const { pools, start, release } = setUpEndless(ABANDONED_WEIGHT_MAX + 1);
+    const calls = Array.from({ length: ABANDONED_WEIGHT_MAX + 1 }, start);
+    await nextTurn();
+    for (const { cancel } of calls) cancel();
+    expect([pools.reads.count, pools.abandoned.count]).toEqual([1, ABANDONED_WEIGHT_MAX]);
+    release();
+    await Promise.all(calls.map(({ ended }) => ended));
+    expect([pools.reads.count, pools.abandoned.count]).toEqual([0, 0]);
+  });
+});
+
 describe('a request that is none', () => {
   it.each([
     ['unary', ECHO],
@@ -299,6 +396,21 @@ describe('a watch', () => {
 });
 
 describe('an import', () => {
+  it('takes no place before its options are there', async () => {
+    const { pipeline, pools } = setUp();
+    const { call } = callOf();
+    let arrive = (_: unknown): void => {};
+    const options = () =>
+      new Promise((resolve) => {
+        arrive = resolve;
+      });
+    const ended = run(pipeline, BYTES, { ...call, cancelled: false, options });
+    await nextTurn();
+    expect(pools.imports.count).toBe(0);
+    arrive('options');
+    expect(await ended).toMatchObject({ ok: true });
+  });
+
   it('knows its options and what the server has for those that are missing, then reads the file', async () => {
     const { call, heard } = callOf();
     expect(await run(setUp().pipeline, BYTES, call)).toEqual({ ok: true, value: undefined });

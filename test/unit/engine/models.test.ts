@@ -73,6 +73,7 @@ describe('training from the store', () => {
   test('gives the same file for the same receipts and seed', async () => {
     await shop(40);
     const first = (await train(false)).stored!;
+    grocery.clock.nowMs += 1;
     const second = (await train(false)).stored!;
     const file = async (version: number) => (await grocery.store.snapshots.read(`model/${version}/0`))!;
     // All but the version in the header and so the checksum.

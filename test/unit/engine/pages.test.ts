@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Page } from '../../../src/engine/configuration/configuration-requests.js';
-import { pageOf } from '../../../src/engine/configuration/pages.js';
+import type { Page, PageRequest } from '../../../src/engine/configuration/configuration-requests.js';
+import { pageOf as pageOfList } from '../../../src/engine/configuration/pages.js';
 import { PAGE_BYTES_MAX, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../../../src/limits.js';
 
 const entries = (indexes: readonly number[], bytes = 1) =>
   indexes.map((index) => ({ index, bytes, versioned: { value: index, etag: `v${index}` } }));
+const pageOf = (all: ReturnType<typeof entries>, request: PageRequest) => pageOfList('numbers', all, request);
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 const values = (page: Page<number>) => page.entries.map((entry) => entry.value);
 
@@ -41,6 +42,11 @@ describe('page of a list', () => {
     expect(sizeWith(PAGE_BYTES_MAX / 4)).toBe(4);
     expect(sizeWith(PAGE_BYTES_MAX / 4 + 1)).toBe(3);
     expect(sizeWith(PAGE_BYTES_MAX + 1)).toBe(1);
+  });
+
+  test('the token of another list is refused', () => {
+    const { nextPageToken } = pageOfList('letters', entries([1, 2]), { pageSize: 1, pageToken: '' });
+    expect(() => pageOf(entries([1, 2]), { pageSize: 1, pageToken: nextPageToken })).toThrow(/belongs to another list/);
   });
 
   test.each(['x', 'YWZ0ZXI6', 'YWZ0ZXI6MQ==', 'after:1'])(

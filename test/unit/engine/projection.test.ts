@@ -29,8 +29,9 @@ afterEach(async () => {
 const numbers = (options: Partial<ProjectionOf<Numbers>> = {}): ProjectionOf<Numbers> => ({
   name: 'numbers',
   empty: () => [],
-  fold(state, entries) {
+  *fold(state, entries) {
     const told = entries.map((entry) => entry[0]!);
+    yield;
     if (told.some((number) => unreadable.includes(number))) throw new Error('an entry that can not be read');
     folded.push(...told);
     return { state: [...state, ...told.filter((number) => number > 0)], changes: told.filter(Boolean).length };

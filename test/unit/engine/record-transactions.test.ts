@@ -54,16 +54,6 @@ describe('recording transactions', () => {
     expect(beyond).toMatchObject({ kind: 'rejected', violations: [{ path: ['time'] }] });
   });
 
-  test('unknown items are named and do not count; a receipt of nothing else can be sent again', async () => {
-    const mixed = receipt('anna', 't1', now, 1, 99);
-    const foreign = receipt('bert', 't2', now, 98);
-    const [partly, not] = await record(mixed, foreign);
-    expect(partly).toEqual({ kind: 'recorded', approximate: false, unknownItemIds: ['i99'] });
-    expect(not).toMatchObject({ kind: 'rejected', violations: [{ value: 'i98' }] });
-    await grocery.engine.items.upsert({ itemId: 'i98' as ItemId, name: 'late' }, 'merge', {});
-    expect((await record(foreign))[0]!.kind).toBe('recorded');
-  });
-
   test('cancelled receipts do not count, also when the cancellation is there first; their events tell of them', async () => {
     const cancel = (profileId: string, transactionId: string) => ({
       profileId: profileId as ProfileId,

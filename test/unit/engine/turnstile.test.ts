@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTurnstile } from '../../../src/engine/handbills/turnstile.js';
+import { createTurnstile } from '../../../src/engine/concurrency/turnstile.js';
 
 test('a turnstile lets so many through in order, and others get in before the next ones', async () => {
   const turn = createTurnstile(3);

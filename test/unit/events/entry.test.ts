@@ -9,7 +9,7 @@ import type {
   TransactionId,
 } from '../../../src/base/ids.js';
 import type { Currency } from '../../../src/base/money.js';
-import { encodeEvent, encodeReceipt, profileOf, purchaseOf, readEntry } from '../../../src/events/entry.js';
+import { encodeEvent, encodeReceipt, mayTell, profileOf, purchaseOf, readEntry } from '../../../src/events/entry.js';
 import type { EventOf, EventType } from '../../../src/events/event.js';
 import type { Receipt } from '../../../src/history/receipt.js';
 import { RECEIPT_ITEMS_MAX } from '../../../src/limits.js';
@@ -71,7 +71,15 @@ const events: { readonly [Type in Single]: EventOf<Type> } = {
     quantity: 2,
     amountMinor: 120,
   },
-  'client.removePoints': { ...head, type: 'client.removePoints', points: 100, balance: 0, promotion: null },
+  'client.addPoints': { ...head, type: 'client.addPoints', points: 9, balance: 9, promotion: null, reason: 'late' },
+  'client.removePoints': {
+    ...head,
+    type: 'client.removePoints',
+    points: 100,
+    balance: 0,
+    promotion,
+    reason: null,
+  },
   'client.custom': {
     ...head,
     type: 'client.custom',
@@ -139,6 +147,15 @@ describe('entries of the outbox', () => {
     const entry = encodeEvent(event);
     expect(readEntry(entry)).toEqual([{ ...event, id: expect.stringMatching(/^[0-9a-f]{16}$/) }]);
     expect(profileOf(entry)).toBe(profileId);
+  });
+
+  test('an entry is known by its first byte not to have a type', () => {
+    const types = [...Object.keys(events), 'transaction.charge', 'product.buy'] as EventType[];
+    const entries = [...Object.values(events).map((event) => encodeEvent(event)), encodeReceipt(receipt)];
+    for (const entry of entries) {
+      const told = new Set(readEntry(entry).map(({ type }) => type));
+      for (const type of types) expect(mayTell(entry, new Set([type]))).toBe(told.has(type));
+    }
   });
 
   test('any receipt is read as its charge, with distinct items, and a buy a line', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Environment, openEnvironment, refreshReads } from '../../../src/store/lmdb/environment.js';
+import { rememberFiles } from '../../../src/store/lmdb/own-files.js';
 import { createWriter, type Writer } from '../../../src/store/lmdb/writer.js';
 
 let folder: string;
@@ -12,7 +13,7 @@ let writer: Writer;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'handbill-writer-'));
   environment = openEnvironment(folder);
-  writer = createWriter(environment);
+  writer = createWriter(environment, rememberFiles(folder), () => {});
 });
 afterEach(async () => {
   await environment.root.close();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SegmentId } from '../../../src/base/ids.js';
 import { moment } from '../../../src/base/time.js';
+import { UTC } from '../../../src/base/time-zone.js';
 import { type Asked, judgeBy } from '../../../src/promotions/eligibility.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import { profile, store } from '../../support/assignment.js';
@@ -9,10 +10,13 @@ import { promotion } from '../../support/promotions.js';
 const NOW = 1_000;
 const WEEK = { startMs: NOW, endMs: 2_000 };
 const IN_ROME: Partial<Promotion> = { stores: { kind: 'LIST', storeIds: [store('rome')] } };
+const NOT_DISPLAYED = 'NOT_DISPLAYED_IN_WINDOW';
+const dates = (fromMs: number | null, toMs: number | null) => ({ kind: 'dates', fromMs, toMs }) as const;
 const VEGAN = 'vegan' as SegmentId;
 
 const asked = (fields: Partial<Asked> = {}): Asked => ({
   period: moment(NOW),
+  zone: UTC,
   profile: profile(),
   redeemed: 0,
   usedUp: undefined,
@@ -25,6 +29,7 @@ const rules = {
   notOver: judgeBy('notOver'),
   started: judgeBy('started'),
   lasting: judgeBy('lasting'),
+  displayed: judgeBy('displayed'),
   inStore: judgeBy('inStore'),
   inKnownStore: judgeBy('inKnownStore'),
   inAudience: judgeBy('inAudience'),
@@ -46,6 +51,10 @@ it.each<[keyof typeof rules, string, Partial<Promotion>, Partial<Asked>, string 
   ['started', 'at its start', { startAtMs: NOW }, {}, null],
   ['lasting', 'to the end of the window', { expireAtMs: 2_000 }, { period: WEEK }, null],
   ['lasting', 'a millisecond less', { expireAtMs: 1_999 }, { period: WEEK }, 'EXPIRES_WITHIN_WINDOW'],
+  ['displayed', 'from the end of the window on', { display: dates(2_000, null) }, { period: WEEK }, NOT_DISPLAYED],
+  ['displayed', 'in its last millisecond', { display: dates(1_999, null) }, { period: WEEK }, null],
+  ['displayed', 'up to its start', { display: dates(null, NOW) }, { period: WEEK }, NOT_DISPLAYED],
+  ['displayed', 'at its start', { display: dates(null, NOW + 1) }, { period: WEEK }, null],
   ['inStore', 'in its store', IN_ROME, { profile: profile({ storeId: store('rome') }) }, null],
   ['inStore', 'in another store', IN_ROME, { profile: profile({ storeId: store('milan') }) }, 'WRONG_STORE'],
   ['inStore', 'at home', IN_ROME, {}, 'WRONG_STORE'],

@@ -7,7 +7,7 @@ import { decodeModel, encodeModel } from '../../../src/ranking/model-file.js';
 import { SIGNAL_COUNT } from '../../../src/ranking/signals.js';
 import { WIDE_INPUTS } from '../../../src/ranking/wide-ranker.js';
 
-const info = { trainedAtMs: 1_700_000_000_000, mode: 'FITTED', customers: 3, receipts: 9 };
+const info = { mode: 'FITTED', customers: 3, receipts: 9 };
 
 /** A model with a wide ranker, unless it is to be without one. */
 function exampleModel(itemCount = 5, k = 2, ranksWide = true): RankingModel {
@@ -69,7 +69,7 @@ describe('model file', () => {
     const model = exampleModel();
     const file = Buffer.from(encodeModel(model, info));
     expect(file.toString('latin1', 0, 8)).toBe('HBMODEL\n');
-    expect(file.readUInt32LE(8)).toBe(2);
+    expect(file.readUInt32LE(8)).toBe(3);
     const tables = 16 + file.readUInt32LE(12);
     expect(tables % 8).toBe(0);
     const header = JSON.parse(file.toString('utf8', 16, tables));
@@ -111,6 +111,19 @@ describe('model file', () => {
     });
   });
 
+  it('reads format 2, which said when the model was trained', () => {
+    const model = exampleModel();
+    const file = Buffer.from(encodeModel(model, info));
+    const tables = 16 + file.readUInt32LE(12);
+    const header = JSON.parse(file.toString('utf8', 16, tables));
+    const text = JSON.stringify({ ...header, info: { trainedAtMs: 1_700_000_000_000, ...info } });
+    const padded = text.padEnd(Math.ceil(text.length / 8) * 8);
+    const older = Buffer.concat([file.subarray(0, 16), Buffer.from(padded), file.subarray(tables)]);
+    older.writeUInt32LE(2, 8);
+    older.writeUInt32LE(padded.length, 12);
+    expect(decodeModel(resealed(older))).toEqual({ ok: true, value: { model, info } });
+  });
+
   it('reads a file at any offset of a larger buffer', () => {
     const file = encodeModel(exampleModel(), info);
     const shifted = Buffer.concat([Buffer.alloc(3), file]).subarray(3);
@@ -134,7 +147,7 @@ describe('model file', () => {
 
   it.each<[string, (file: Buffer) => Buffer, RegExp]>([
     ['another kind of file', () => Buffer.alloc(500), /not a model file/],
-    ['a newer format', (file) => file.fill(3, 8, 9), /format 3, this version reads 1 to 2/],
+    ['a newer format', (file) => file.fill(4, 8, 9), /format 4, this version reads 1 to 3/],
     ['a wrong checksum', (file) => file.fill(0, file.length - 1), /checksum/],
     ['a header as long as allowed but not there', (file) => lengthOf(file, MODEL_HEADER_BYTES_MAX), /too long/],
     ['a header beyond the limit', (file) => lengthOf(file, MODEL_HEADER_BYTES_MAX + 1), /too long/],

@@ -164,21 +164,26 @@ describe('a unary call', () => {
     await next;
   });
 
-  it('ends at its deadline and frees its place when its work ends', async () => {
+  it('gives its place to others when its deadline has passed, and its work is finished all the same', async () => {
     const held: (() => void)[] = [];
-    const server = await startTestServer(
-      fakeEngine({ handbills: { get: () => new Promise((resolve) => held.push(() => resolve(handbillView([])))) } }),
-      { inFlight: 1 },
-    );
+    const finished: number[] = [];
+    const hold = async () => {
+      const nth = held.length;
+      await new Promise<void>((resolve) => held.push(resolve));
+      finished.push(nth);
+      return handbillView([]);
+    };
+    const server = await startTestServer(fakeEngine({ handbills: { get: hold } }), { inFlight: 1 });
     const late = failureOf(get(server, request, { timeoutMs: 1_500 }));
     await eventually(() => held.length).toBe(1);
-    expect((await late).code).toBe(status.DEADLINE_EXCEEDED);
     expect((await failureOf(get(server))).code).toBe(status.RESOURCE_EXHAUSTED);
-    held[0]?.();
+    expect((await late).code).toBe(status.DEADLINE_EXCEEDED);
     const next = get(server);
     await eventually(() => held.length).toBe(2);
-    held[1]?.();
+    expect(finished).toEqual([]);
+    for (const finish of held) finish();
     await next;
+    expect(finished).toEqual([0, 1]);
   });
 
   it('refuses bytes that are no message, and messages that are too long, as mistakes of the caller', async () => {

@@ -164,7 +164,7 @@ describe('a deactivation', () => {
     expect(step.wallet).toEqual(walletWith({ points: 30 }));
     expect(step.uses).toEqual([{ kind: 'return', cap: 'activations', promotion: 0, amount: 1 }]);
     expect(step.answer).toMatchObject({ status: 'ASSIGNED', activatedMs: null, points: 30 });
-    expect(step.events.map(({ type }) => type)).toEqual(['client.deactivatePromotion']);
+    expect(step.events.map(({ type }) => type)).toEqual(['client.deactivatePromotion', 'client.addPoints']);
   });
 
   it('gives back no use that was not counted: the limit came later', () => {

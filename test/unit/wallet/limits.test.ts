@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ANSWER_KEPT_MS, ANSWERED_REQUESTS_MAX, LIST_ORDER_FIELDS_MAX, POINTS_MAX } from '../../../src/limits.js';
-import { isDisplayed } from '../../../src/promotions/display.js';
-import type { Promotion } from '../../../src/promotions/promotion.js';
+import { ANSWER_KEPT_MS, ANSWERED_REQUESTS_MAX, LIST_ORDER_FIELDS_MAX } from '../../../src/limits.js';
 import { answerBefore, requestKey, withAnswer } from '../../../src/wallet/idempotency.js';
 import { parseOrder } from '../../../src/wallet/list-order.js';
-import { adjustPoints } from '../../../src/wallet/points.js';
-import { promotion } from '../../support/promotions.js';
-import { reasonOf, situation, walletWith } from '../../support/wallets.js';
+import { walletWith } from '../../support/wallets.js';
 
 const answer = { kind: 'points', points: 1 } as const;
 const key = (n: number) => requestKey(`request-${n}`, ['x']);
@@ -33,17 +29,6 @@ describe('answers to requests', () => {
   });
 });
 
-it.each<[number, Parameters<typeof adjustPoints>[1], string | null]>([
-  [5, { kind: 'add', points: -5 }, null],
-  [5, { kind: 'add', points: -6 }, 'POINTS_TOO_LOW'],
-  [-4, { kind: 'add', points: 1 }, null],
-  [-4, { kind: 'set', points: 0 }, null],
-  [0, { kind: 'set', points: POINTS_MAX }, null],
-  [1, { kind: 'add', points: POINTS_MAX }, 'POINTS_TOO_HIGH'],
-])('a balance of %i, changed by %o: %s', (points, change, reason) => {
-  expect(reasonOf(adjustPoints(walletWith({ points }), change, situation([])))).toBe(reason);
-});
-
 it('an order names known fields, not too many', () => {
   expect(parseOrder('')).toEqual({ ok: true, value: [] });
   expect(parseOrder(' priority desc , name')).toEqual({
@@ -56,28 +41,4 @@ it('an order names known fields, not too many', () => {
   const fields = (count: number) => parseOrder(Array(count).fill('name').join(',')).ok;
   expect([fields(LIST_ORDER_FIELDS_MAX), fields(LIST_ORDER_FIELDS_MAX + 1)]).toEqual([true, false]);
   for (const text of ['toString', 'name down', 'name,', 'price']) expect(parseOrder(text).ok, text).toBe(false);
-});
-
-describe('a promotion is displayed', () => {
-  const at = (time: string) => Date.parse(`2026-06-01T${time}:00Z`);
-  const daily = (fromMinute: number, toMinute: number): Promotion['display'] => ({
-    kind: 'daily',
-    fromMinute,
-    toMinute,
-  });
-  it.each<[Promotion['display'], string, boolean]>([
-    [null, '03:00', true],
-    [daily(480, 1_200), '07:59', false],
-    [daily(480, 1_200), '08:00', true],
-    [daily(480, 1_200), '20:00', false],
-    [daily(1_320, 360), '23:00', true],
-    [daily(1_320, 360), '05:59', true],
-    [daily(1_320, 360), '12:00', false],
-    [{ kind: 'dates', fromMs: at('10:00'), toMs: null }, '09:59', false],
-    [{ kind: 'dates', fromMs: at('10:00'), toMs: at('11:00') }, '10:00', true],
-    [{ kind: 'dates', fromMs: null, toMs: at('11:00') }, '11:00', false],
-  ])('%o at %s: %s', (display, time, shown) => {
-    expect(isDisplayed(promotion('p', { display }), at(time))).toBe(shown);
-    expect(isDisplayed(promotion('p', { display, visibility: 'HIDDEN' }), at(time))).toBe(false);
-  });
 });

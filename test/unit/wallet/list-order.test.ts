@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { HandbillId } from '../../../src/base/ids.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import type { HeldView } from '../../../src/wallet/held-view.js';
-import { compareBy, parseOrder, type Sortable } from '../../../src/wallet/list-order.js';
+import { orderBy, parseOrder, type Sortable } from '../../../src/wallet/list-order.js';
 import { promotion } from '../../support/promotions.js';
 
 const HELD: HeldView = {
@@ -30,7 +30,8 @@ function entry(index: number, terms: Partial<Promotion>, fields: Partial<Sortabl
 function sorted(order: string, entries: readonly Sortable[]): number[] {
   const keys = parseOrder(order);
   if (!keys.ok) expect.fail(keys.error);
-  return [...entries].sort(compareBy(keys.value)).map(({ index }) => index);
+  const { placeOf, compare } = orderBy(keys.value);
+  return [...entries].sort((a, b) => compare(placeOf(a), placeOf(b))).map(({ index }) => index);
 }
 
 describe('a wallet is sorted by', () => {

@@ -1,4 +1,4 @@
-import { script } from './script.js';
+import { writeScript } from './script.js';
 
 /**
  * Gives an identity to another owner by compare-and-set, which no single command of Redis does.
@@ -7,7 +7,7 @@ import { script } from './script.js';
  *   ARGV     expected owner and new owner; '' is nobody
  *   answer   1 done, 0 the owner is another one
  */
-export const ASSIGN = script(`#!lua
+export const ASSIGN = writeScript(`
 local owner = redis.call('GET', KEYS[1]) or ''
 if owner ~= ARGV[1] then return 0 end
 if ARGV[2] == '' then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1], ARGV[2]) end

@@ -1,4 +1,4 @@
-import { script } from './script.js';
+import { writeScript } from './script.js';
 
 /**
  * Commits changes of profiles, each by itself, in order: compare-and-set on the records, and the events in the same breath. The only script that writes
@@ -15,7 +15,7 @@ import { script } from './script.js';
  * at, so that they are strings; a removal counted too often only lets others conflict; then the events are appended. What is left is SET and DEL, which
  * take keys of any type. Ids of a stream never go back: where the clock does, the server's takes over.
  */
-export const COMMIT = script(`#!lua
+export const COMMIT = writeScript(`
 local function commit(k, a, records)
   local stream, removals, events = KEYS[k + records], KEYS[k + records + 1], ARGV[a + 2 * records]
   local holds, removes = true, false

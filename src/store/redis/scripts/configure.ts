@@ -1,10 +1,10 @@
-import { script } from './script.js';
+import { writeScript } from './script.js';
 
 /**
  * Writes a batch of the configuration, all or nothing: versions and dense indexes are drawn where the entries are written, so that no two servers draw
  * the same.
  *
- *   KEYS     numbers (fields `version` and, of each kind, its next index), log, entries of each kind in the order of their numbers
+ *   KEYS     numbers (fields `version`, `floor`, above which this epoch's versions are, and of each kind its next index), log, entries of each kind in the order of their numbers
  *   ARGV     of each write: number of the kind from 1, key, expected version ('' any), bytes
  *   answer   of each write: version, index; nil when an expected version does not hold
  *
@@ -13,7 +13,7 @@ import { script } from './script.js';
  *
  * Everything is read before the first write: entries, numbers and the type of the log, so that no write can fail.
  */
-export const CONFIGURE = script(`#!lua
+export const CONFIGURE = writeScript(`
 local function number(field)
   local found = redis.call('HGET', KEYS[1], field) or '0'
   if not string.match(found, '^%d+$') then error('the number ' .. field .. ' is damaged') end
@@ -21,7 +21,7 @@ local function number(field)
 end
 
 redis.call('ZCARD', KEYS[2])
-local next = number('version') + 1
+local next = math.max(number('version'), number('floor')) + 1
 local last, stored = {}, {}
 for write = 1, #ARGV / 4 do
   local a = write * 4 - 4

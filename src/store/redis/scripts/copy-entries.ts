@@ -1,4 +1,4 @@
-import { script } from './script.js';
+import { writeScript } from './script.js';
 
 /**
  * Adds entries to the copy of a stream that is being rewritten, and prolongs the claim. Who has lost it must add nothing: nobody would
@@ -8,7 +8,7 @@ import { script } from './script.js';
  *   ARGV     token of the caller, for how many milliseconds from now, then of each entry its id and events
  *   answer   1 done, 0 the claim is lost
  */
-export const COPY_ENTRIES = script(`#!lua
+export const COPY_ENTRIES = writeScript(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 for i = 3, #ARGV, 2 do redis.call('XADD', KEYS[2], ARGV[i], 'e', ARGV[i + 1]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])

@@ -1,4 +1,4 @@
-import { script } from './script.js';
+import { writeScript } from './script.js';
 
 /**
  * Opens reservations, each by itself, in order. Counter and open reservations change together, or a crash in between would leave a count that
@@ -11,7 +11,7 @@ import { script } from './script.js';
  * A counter is never above the limit that was asked for with its last take. Both hashes are looked at before the counter is raised, which fails where it
  * is no whole number; then the reservation can be noted.
  */
-export const RESERVE = script(`#!lua
+export const RESERVE = writeScript(`
 local function reserve(counters, open, counter, field, value, amount, limit)
   local known = redis.pcall('HEXISTS', open, field)
   if known ~= 0 then return known end

@@ -1,4 +1,4 @@
-import { script } from './script.js';
+import { writeScript } from './script.js';
 
 /**
  * Closes reservations, each by itself. May be run twice: ids that are not open are passed over, and no id is used again.
@@ -10,7 +10,7 @@ import { script } from './script.js';
  * A take that does not stand, and a return that does, are taken off the counter; which it is, and how much, says the stored value: '+' or '-', then the amount.
  * The counter is read before it is written, and the reservation before it is closed: neither write can fail.
  */
-export const SETTLE = script(`#!lua
+export const SETTLE = writeScript(`
 local function settle(counters, open, counter, field, stands)
   local value = redis.pcall('HGET', open, field) or ''
   if type(value) == 'table' then return value end

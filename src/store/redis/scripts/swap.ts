@@ -1,4 +1,4 @@
-import { script } from './script.js';
+import { writeScript } from './script.js';
 
 /**
  * The last step of rewriting a stream without some entries: puts the copy in its place, unless something was appended since. (XDEL would
@@ -11,7 +11,7 @@ import { script } from './script.js';
  * Ids never begin anew: a copy without entries learns the last one by an entry that is added and taken out. Up to RENAME only the copy changes, so that
  * what fails before leaves the stream as it was; RENAME and what follows can't.
  */
-export const SWAP = script(`#!lua
+export const SWAP = writeScript(`
 if redis.call('GET', KEYS[3]) ~= ARGV[1] then return -1 end
 if #redis.call('XRANGE', KEYS[1], '(' .. ARGV[2], '+', 'COUNT', 1) > 0 then return 0 end
 local info, last = redis.call('XINFO', 'STREAM', KEYS[1]), nil

@@ -1,4 +1,4 @@
-import { script } from './script.js';
+import { writeScript } from './script.js';
 
 /**
  * Removes the oldest entries of a stream and remembers the last of them, so that a reader who comes too late is told. Both together, or a crash in between
@@ -8,7 +8,7 @@ import { script } from './script.js';
  *   ARGV     first id that stays ('+': none must), how many may go
  *   answer   how many went
  */
-export const TRIM = script(`#!lua
+export const TRIM = writeScript(`
 local last = ARGV[1] == '+' and '+' or '(' .. ARGV[1]
 local going = redis.call('XRANGE', KEYS[1], '-', last, 'COUNT', ARGV[2])
 if #going == 0 then return 0 end

@@ -11,7 +11,7 @@ import {
 import { plantedReceipts } from '../../../support/planted-receipts.js';
 
 const options = { ...TRAINING_DEFAULTS, k: 4, newCandidates: 10 };
-const info = { trainedAtMs: 0, mode: '', customers: 0, receipts: 0 };
+const info = { mode: '', customers: 0, receipts: 0 };
 
 describe('training', () => {
   it.each([

@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 
-/** Flags of commands that change a campaign as a whole. */
+/** Flags of commands that change an entry as a whole. */
 export interface GuardOptions {
   readonly etag?: string;
   readonly dryRun?: boolean;
 }
 
-export function withGuardOptions(command: Command): void {
+/** `entry`: what it is called in help texts: `the campaign`. */
+export function withGuardOptions(command: Command, entry: string): void {
   command
-    .option('--etag <etag>', 'only if the campaign still has this etag')
+    .option('--etag <etag>', `only if ${entry} still has this etag`)
     .option('--dry-run', 'check everything, write nothing');
 }
 

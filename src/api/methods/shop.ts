@@ -1,0 +1,22 @@
+import { required } from '../convert/fields.js';
+import { readShopPatch, toShop } from '../convert/shop.js';
+import { type ServiceMethods, unary } from '../method/method.js';
+
+export const shopMethods: ServiceMethods<'ShopService'> = {
+  GetShop: unary({
+    role: 'analyst',
+    read: () => null,
+    run: ({ shop }) => shop.get(),
+    write: toShop,
+  }),
+
+  UpdateShop: unary({
+    role: 'operator',
+    read({ shop: sent, updateMask, validateOnly }, issues) {
+      const shop = required(sent, 'shop', issues);
+      return { patch: readShopPatch(shop, updateMask, issues), options: { etag: shop.etag, validateOnly } };
+    },
+    run: ({ shop }, { patch, options }) => shop.update(patch, options),
+    write: toShop,
+  }),
+};

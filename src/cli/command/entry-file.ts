@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import type { MessageInputOf, MessageName } from '../../contract/descriptors.js';
+import { usageFailure } from './failure.js';
+
+/** What a JSON file says of an entry: a campaign, a promotion, an item. */
+export interface EntryFile<Name extends MessageName> {
+  readonly entry: MessageInputOf<Name>;
+  /** Of the entry that the file was made of; undefined: the file doesn't say, it may be of any. */
+  readonly etag: string | undefined;
+}
+
+/**
+ * Reads a file as `get --json` writes it. What the contract does not know it refuses to guess; `outputOnly`, fields that only the server
+ * fills, and the etag are no part of the entry.
+ */
+export async function readEntryFile<Name extends MessageName>(
+  path: string,
+  name: Name,
+  outputOnly: readonly string[] = [],
+): Promise<EntryFile<Name>> {
+  const what = `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name.toLowerCase()}`;
+  const text = await readFile(path, 'utf8');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw usageFailure(`${path} is not JSON: ${(error as Error).message}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw usageFailure(`${path} must hold one JSON object, ${what}`);
+  }
+  const { fieldNames, fromJson } = await import('../../contract/json.js');
+  const known = fieldNames(name);
+  const stranger = Object.keys(value).find((key) => !known.includes(key));
+  if (stranger !== undefined) throw usageFailure(`${path}: "${stranger}" is not a field of ${what}`);
+  const { etag = '', ...fields } = value as Readonly<Record<string, unknown>>;
+  if (typeof etag !== 'string') throw usageFailure(`${path}: the etag must be a text`);
+  const editable = Object.entries(fields).filter(([key]) => !outputOnly.includes(key));
+  return { entry: fromJson(name, Object.fromEntries(editable)), etag: etag === '' ? undefined : etag };
+}

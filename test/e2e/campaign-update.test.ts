@@ -1,0 +1,69 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runHandbill } from '../support/server-process.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hb-campaign-update-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const campaign = (...args: string[]) => runHandbill('campaign', ...args, '--store', join(folder, 'store'));
+
+async function fileOf(name: string, change: object, without: readonly string[] = []): Promise<string> {
+  const { stdout } = await campaign('get', 'weekly', '--json');
+  const fields = Object.entries({ ...JSON.parse(stdout), ...change }).filter(([field]) => !without.includes(field));
+  const file = join(folder, name);
+  await writeFile(file, JSON.stringify(Object.fromEntries(fields)));
+  return file;
+}
+
+const nameNow = async (): Promise<string> => JSON.parse((await campaign('get', 'weekly', '--json')).stdout).name;
+
+describe('campaign update --file', () => {
+  it('is refused when somebody has changed the campaign since the file was made', async () => {
+    expect(await campaign('create', 'weekly', '--slots', '4', '--days', '7')).toMatchObject({ code: 0 });
+    const old = await fileOf('old.json', { name: 'of the file' });
+    expect(await campaign('update', 'weekly', '--name', 'of somebody else')).toMatchObject({ code: 0 });
+
+    for (const dryRun of [[], ['--dry-run']]) {
+      const { code, stderr } = await campaign('update', 'weekly', '--file', old, '--json', ...dryRun);
+      expect(code).toBe(1);
+      expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'ABORTED', reason: 'ETAG_MISMATCH' } });
+    }
+    expect(await nameNow()).toBe('of somebody else');
+  });
+
+  it('changes the campaign that it was made of', async () => {
+    const fresh = await fileOf('fresh.json', { name: 'of the file' });
+    expect(await campaign('update', 'weekly', '--file', fresh)).toMatchObject({ code: 0 });
+    expect(await nameNow()).toBe('of the file');
+  });
+
+  it('changes any campaign where it has no etag, or where that is forced', async () => {
+    const bare = await fileOf('bare.json', { name: 'bare' }, ['etag']);
+    const kept = await fileOf('kept.json', { name: 'forced' });
+    expect(await campaign('update', 'weekly', '--days', '8')).toMatchObject({ code: 0 });
+    expect(await campaign('update', 'weekly', '--file', bare)).toMatchObject({ code: 0 });
+    expect(await nameNow()).toBe('bare');
+    expect(await campaign('update', 'weekly', '--file', kept)).toMatchObject({ code: 1 });
+    expect(await campaign('update', 'weekly', '--file', kept, '--force')).toMatchObject({ code: 0 });
+    expect(await nameNow()).toBe('forced');
+  });
+
+  it('goes by the etag of the command line where there is one', async () => {
+    const old = await fileOf('older.json', { name: 'by hand' });
+    expect(await campaign('update', 'weekly', '--name', 'newer')).toMatchObject({ code: 0 });
+    const { etag } = JSON.parse((await campaign('get', 'weekly', '--json')).stdout);
+    expect(await campaign('update', 'weekly', '--file', old, '--etag', etag)).toMatchObject({ code: 0 });
+    expect(await nameNow()).toBe('by hand');
+  });
+
+  it('refuses an etag that is none, and says where', async () => {
+    const file = await fileOf('wrong.json', { etag: 7 });
+    const { code, stderr } = await campaign('update', 'weekly', '--file', file);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: `error: ${file}: the etag must be a text\n` });
+  });
+});
