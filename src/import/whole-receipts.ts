@@ -1,3 +1,4 @@
+import { createAssumptions } from './assumptions.js';
 import { BrokenFile } from './broken-file.js';
 import type { EntryKind } from './entry-kind.js';
 import type { FirstLines } from './first-lines.js';
@@ -24,17 +25,13 @@ export async function* importWholeReceipts<Draft, Entry>(
   target: ImportTarget<Entry>,
 ): AsyncGenerator<ImportEvent> {
   const copy = createScratchFile();
+  const { assume, list: assumptions } = createAssumptions();
   try {
     const survey = createSurvey(options);
     const kind = kindOf(survey.firstLines);
-    try {
-      const { options: reading } = readingOf(options, toldLater);
-      for await (const _ of readRows(kept(source), reading, kind.linesName, survey, toldLater)) {
-        yield { kind: 'progress', counts: NO_ROWS, bytesRead: copy.size };
-      }
-    } catch (error) {
-      if (error instanceof BrokenFile) throw brokenFileError(error, NO_ROWS, options.dryRun);
-      throw error;
+    const { options: first } = readingOf(options, assume);
+    for await (const _ of readRows(kept(source), first, kind.linesName, survey, assume)) {
+      yield { kind: 'progress', counts: NO_ROWS, bytesRead: copy.size };
     }
     const again = { source: copy.read(0, copy.size), linesName: kind.linesName };
     if (survey.apart === null) {
@@ -47,6 +44,11 @@ export async function* importWholeReceipts<Draft, Entry>(
     }
     yield { kind: 'warning', warning: warningOf(survey.apart) };
     yield* importReading(kind, sortedReading(again, options, survey, copy.size), options, target);
+  } catch (error) {
+    // Of the mapping or of the file, before the first row was taken; what comes later, the reading itself has told.
+    if (!(error instanceof BrokenFile)) throw error;
+    yield { kind: 'assumed', assumptions: assumptions() };
+    throw brokenFileError(error, NO_ROWS, options.dryRun);
   } finally {
     await copy.close();
   }
@@ -58,9 +60,6 @@ export async function* importWholeReceipts<Draft, Entry>(
     }
   }
 }
-
-/** The same is taken for granted when the copy is read. */
-const toldLater = (): void => {};
 
 function sortedReading(
   { source, linesName }: { readonly source: AsyncIterable<Uint8Array>; readonly linesName: string | null },
