@@ -98,6 +98,22 @@ export const ABANDONED_WEIGHT_MAX = 1_024;
 export const IMPORTS_AT_ONCE_MAX = 4;
 /** More streams of one connection than this wait in the client rather than here. */
 export const STREAMS_PER_CONNECTION_MAX = 1_024;
+/** What callers make the server hold: messages that are not complete, answers that they don't take, and the calls themselves. */
+export const HELD_BYTES_MAX = 268_435_456;
+/** Of one connection: as many calls as it may have, and a dozen of the largest messages. */
+export const HELD_BYTES_PER_CONNECTION_MAX = 67_108_864;
+/** A call that has sent its headers and nothing else. */
+export const CALL_HELD_BYTES = 16_384;
+/** How often is looked whether a call still waits for its caller. */
+export const CALL_LOOK_MS = 1_000;
+/** The largest message takes half a minute at 1 Mbit/s; an import whose caller has nothing to send for longer keeps others waiting. */
+export const MESSAGE_LOOKS_MAX = 60;
+/** A consumer of events may work on a message for a while before it takes the next one. */
+export const READER_LOOKS_MAX = 60;
+/** Who has got the answer has no more to send; a few round trips. */
+export const ANSWERED_LOOKS_MAX = 5;
+/** A connection without calls is made again in a round trip; open ones are memory and file descriptors. */
+export const CONNECTION_IDLE_MAX_MS = 900_000;
 /** Finds dead peers behind balancers that forget idle connections after some minutes. */
 export const KEEPALIVE_INTERVAL_MS = 60_000;
 /** A living peer answers a ping in well under this. */
@@ -442,8 +458,16 @@ export const IMPORT_COLUMNS_MAX = 1_000;
 export const IMPORT_BATCH_ROWS_MAX = 500;
 /** Promotions may list thousands of items: a batch of them must not fill the memory. */
 export const IMPORT_BATCH_CHARS_MAX = 2_097_152;
-/** Keys of one file that are remembered to find receipts torn apart: 64 MB of hashes. */
+/** Keys of one file that are remembered to find receipts torn apart: 100 MB of hashes and lines. */
 export const IMPORT_KEYS_MAX = 4_000_000;
+/** A file of receipts that is kept until it has been read whole is on disk beyond this. */
+export const IMPORT_SCRATCH_MEMORY_BYTES = 4_194_304;
+/** Of one temporary file of an import: ten years of receipts of a large shop. */
+export const IMPORT_SCRATCH_BYTES_MAX = 17_179_869_184;
+/** Text of rows that is sorted in memory: some tens of milliseconds of the event loop, and a file of a gigabyte has some hundred such pieces. */
+export const IMPORT_SORT_CHARS = 16_777_216;
+/** Sorted rows that are read in one go: no more than a block of text has. */
+export const IMPORT_SORT_TURN_ROWS = 500;
 /** Warnings of one import that are told one by one; what comes after is only counted. */
 export const IMPORT_WARNINGS_MAX = 1_000;
 /** Objects with different sets of names in one JSON lines file that are remembered at a time. */

@@ -31,7 +31,7 @@ export function createJsonLinesReader<Shape>(sink: RowSink<Shape>, linesName: st
     const object = parseObject(text);
     if (typeof object === 'string') sink.unreadable(line, text, object);
     else if (linesName !== null && linesName in object) takeLines(object, linesName, line);
-    else takeRow(object, null, line, true);
+    else takeRow(object, null, line, false);
   }
 
   function takeLines(object: JsonObject, name: string, line: number): void {

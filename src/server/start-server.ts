@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { createPipeline } from '../api/pipeline/pipeline.js';
-import { createPools } from '../api/pipeline/pools.js';
+import { createPools, type Pools } from '../api/pipeline/pools.js';
 import type { Currency } from '../base/money.js';
 import type { Engine } from '../engine/engine.js';
 import { type ClockJump, type Clocks, watchClock } from './clock-watch.js';
@@ -24,6 +24,10 @@ export interface ServerOptions extends GrpcOptions {
 export interface RunningServer {
   /** As given, with the port that was taken. */
   readonly address: string;
+  /** Calls under way. */
+  readonly pools: Pools;
+  /** What callers make the server hold, in bytes. */
+  readonly heldBytes: number;
   /** Turns health to SERVING, while the store is well: call it when everything is warm. */
   ready(): void;
   /** Whether the store takes writes, for health: it does at first. */
@@ -55,6 +59,10 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
   });
   return {
     address: grpc.address,
+    pools,
+    get heldBytes() {
+      return grpc.heldBytes;
+    },
     ready() {
       isReady = true;
       setServing();

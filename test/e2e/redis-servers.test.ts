@@ -129,7 +129,7 @@ describeWithRedis('servers of Redis', () => {
     });
     expect(await cli('dbsize')).toBe('0');
     await told(`${url}/7`);
-    expect(await cli('-n', '7', 'dbsize')).toBe('1');
+    expect(await cli('-n', '7', 'exists', 'hb:{shared}:meta')).toBe('1');
   });
 
   it('that are no cluster say so when they are named as one', async () => {

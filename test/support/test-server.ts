@@ -37,7 +37,7 @@ export async function startTestServer(engine: Engine, options: Partial<ServerOpt
     checkStore: async () => {},
     ...options,
   });
-  const started = { ...server, clients: connectClients(server.address), logged };
+  const started = Object.assign(server, { clients: connectClients(server.address), logged });
   running.push(started);
   return started;
 }

@@ -36,16 +36,16 @@ export interface Pipeline {
 export function createPipeline({ engine, pools, defaults, log, stopping }: PipelineOptions): Pipeline {
   const toFailure = createFailures(log);
 
-  /** Every call goes through here. */
+  /** Every call goes through here. It takes a place when what it needs to begin has arrived, which tells its weight. */
   async function handle<T>(
     { path, method }: Rpc<AnyMethod>,
     call: Call,
+    arrive: () => number | Promise<number>,
     work: () => Promise<T>,
-    weigh: () => number = ofOne,
   ): Promise<Result<T, Failure>> {
     let place: Place | null = null;
     try {
-      place = takePlace(pools, method.pool, weigh());
+      place = takePlace(pools, method.pool, await arrive());
       if (place === null) throw overloaded();
       refuseLate(call);
       call.onGone(place.abandon);
@@ -65,11 +65,11 @@ export function createPipeline({ engine, pools, defaults, log, stopping }: Pipel
         const answer = await method.run(engine, input);
         return 'encode' in method ? method.encode(answer) : method.write(answer);
       };
-      return handle(rpc, call, work, () => method.weigh?.(call.request()) ?? 1);
+      return handle(rpc, call, () => method.weigh?.(call.request()) ?? 1, work);
     },
 
     stream: (rpc, call) =>
-      handle(rpc, call, async () => {
+      handle(rpc, call, ofOne, async () => {
         const { method } = rpc;
         const input = readAll((issues) => method.read(call.request(), issues));
         const isWatch = method.kind === 'watch';
@@ -80,10 +80,14 @@ export function createPipeline({ engine, pools, defaults, log, stopping }: Pipel
         if (isWatch && stopping.aborted) throw isStopping();
       }),
 
-    import: (rpc, call) =>
-      handle(rpc, call, async () => {
-        const { method } = rpc;
-        const options = await call.options();
+    import(rpc, call) {
+      const { method } = rpc;
+      let options: unknown;
+      const arrive = async () => {
+        options = await call.options();
+        return 1;
+      };
+      return handle(rpc, call, arrive, async () => {
         const input = readAll((issues) =>
           within(
             issues,
@@ -92,7 +96,8 @@ export function createPipeline({ engine, pools, defaults, log, stopping }: Pipel
           ),
         );
         await sendAll(call, method.run(engine, call.file(), input), (message) => message);
-      }),
+      });
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { ServerInterceptingCall, type ServerInterceptor, status } from '@grpc/grpc-js';
+import { type ServerInterceptingCallInterface, status } from '@grpc/grpc-js';
 
 /** What grpc-js answers with INTERNAL, though the caller sent it, by how its text begins; and what the caller is told. */
 const MISTAKES: readonly (readonly [start: string, told: (text: string) => string])[] = [
@@ -11,15 +11,15 @@ const MISTAKES: readonly (readonly [start: string, told: (text: string) => strin
 ];
 
 /**
- * Answers a caller's mistakes with INVALID_ARGUMENT. grpc-js ends such calls by itself, before a handler sees them and past what
- * interceptors are told of, but always by the call's own `sendStatus`.
+ * Has a call answer its caller's mistakes with INVALID_ARGUMENT. grpc-js ends such calls by itself, before a handler sees them and past what
+ * interceptors are told of, but always by the `sendStatus` of the call that the first interceptor is given.
  */
-export const callersMistakes: ServerInterceptor = (_method, call) => {
+export function tellMistakes(call: ServerInterceptingCallInterface): ServerInterceptingCallInterface {
   const sendStatus = call.sendStatus.bind(call);
   call.sendStatus = (sent) => {
     const mistake =
       sent.code === status.INTERNAL ? MISTAKES.find(([start]) => sent.details.startsWith(start)) : undefined;
     sendStatus(mistake ? { ...sent, code: status.INVALID_ARGUMENT, details: mistake[1](sent.details) } : sent);
   };
-  return new ServerInterceptingCall(call);
-};
+  return call;
+}

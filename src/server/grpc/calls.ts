@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import { Metadata, type ServerDuplexStream, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
 import type { Call, ImportCall, StreamCall, StreamedCall, UnaryCall } from '../../api/pipeline/call.js';
-import { drained } from './drained.js';
 import { wellFormed } from './malformed.js';
+import { taken } from './taken.js';
 import { readFile, readOptions, type UploadMessage } from './upload.js';
 
 type WithRequest = ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>;
@@ -41,6 +41,7 @@ export class GrpcUnaryCall extends GrpcCall<WithRequest> implements UnaryCall {
 
 class GrpcStreamedCall<Of extends WithResponses> extends GrpcCall<Of> implements StreamedCall {
   readonly signal: AbortSignal;
+  private last: Promise<void> = Promise.resolve();
 
   constructor(call: Of) {
     super(call);
@@ -53,8 +54,11 @@ class GrpcStreamedCall<Of extends WithResponses> extends GrpcCall<Of> implements
     this.call.sendMetadata(new Metadata());
   }
 
+  /** One message is on its way while the next one is made, and no more: a stream of grpc-js would take sixteen, whatever their size. */
   async send(message: unknown): Promise<void> {
-    if (!this.call.write(message)) await drained(this.call);
+    const before = this.last;
+    this.last = taken(this.call, message);
+    await before;
   }
 }
 

@@ -1,10 +1,16 @@
 import { asBuffer } from '../../base/as-buffer.js';
 import { REDIS_CHANGES_PAGE } from '../../limits.js';
-import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore, IndexBounds } from '../port.js';
+import {
+  CONFIGURATION_KINDS,
+  type ConfigurationEntry,
+  type ConfigurationKind,
+  type ConfigurationStore,
+  type IndexBounds,
+} from '../port.js';
 import type { Commands } from './commands.js';
 import type { Epoch } from './epoch.js';
 import { type IndexMarks, raiseMarks } from './index-marks.js';
-import { CONFIGURATION_KINDS, entriesKey, LOG_KEY, NUMBERS_KEY, SHARED } from './keys.js';
+import { entriesKey, LOG_KEY, NUMBERS_KEY, SHARED } from './keys.js';
 import { CHANGES } from './scripts/changes.js';
 import { CONFIGURE } from './scripts/configure.js';
 import { decodeEntry } from './values.js';

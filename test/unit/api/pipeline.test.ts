@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { AnyMethod, ImportMethod, StreamMethod, UnaryMethod } from '../../../src/api/method/method.js';
@@ -241,6 +242,7 @@ describe('a batch', () => {
     const { pools, start, release } = setUpHeld(2 * SMALL_BATCH_ENTRIES_MAX);
     const first = start(SMALL_BATCH_ENTRIES_MAX);
     const second = start(SMALL_BATCH_ENTRIES_MAX);
+    await nextTurn();
     expect([pools.writes.weight, pools.batches.weight]).toEqual([2 * SMALL_BATCH_ENTRIES_MAX, 0]);
     expect(await start(1)).toMatchObject({ error: { error: { details: { reason: 'OVERLOADED' } } } });
     release();
@@ -251,9 +253,11 @@ describe('a batch', () => {
   it('that is longer never keeps out a single write', async () => {
     const { pools, start, release } = setUpHeld(1);
     const longest = Array.from({ length: BATCH_ENTRIES_AT_ONCE_MAX / 1_000 }, () => start(1_000));
+    await nextTurn();
     expect([pools.writes.count, pools.batches.weight]).toEqual([0, BATCH_ENTRIES_AT_ONCE_MAX]);
     expect(await start(SMALL_BATCH_ENTRIES_MAX + 1)).toMatchObject({ ok: false });
     const single = start(1);
+    await nextTurn();
     release();
     for (const outcome of await Promise.all([...longest, single])) expect(outcome).toMatchObject({ ok: true });
     expect(pools.batches.weight).toBe(0);
@@ -279,10 +283,12 @@ describe('a call whose caller goes away', () => {
   it('makes room for others at once, and is finished all the same', async () => {
     const { pools, start, release } = setUpEndless(1);
     const { ended, cancel } = start();
+    await nextTurn();
     expect(pools.reads.count).toBe(1);
     cancel();
     expect([pools.reads.count, pools.abandoned.count]).toEqual([0, 1]);
     const next = start();
+    await nextTurn();
     expect([pools.reads.count, pools.abandoned.count]).toEqual([1, 1]);
     release();
     expect(await ended).toMatchObject({ ok: true });
@@ -293,6 +299,7 @@ describe('a call whose caller goes away', () => {
   it('makes none where as much as allowed is finished for nobody already', async () => {
     const { pools, start, release } = setUpEndless(ABANDONED_WEIGHT_MAX + 1);
     const calls = Array.from({ length: ABANDONED_WEIGHT_MAX + 1 }, start);
+    await nextTurn();
     for (const { cancel } of calls) cancel();
     expect([pools.reads.count, pools.abandoned.count]).toEqual([1, ABANDONED_WEIGHT_MAX]);
     release();
@@ -389,6 +396,21 @@ describe('a watch', () => {
 });
 
 describe('an import', () => {
+  it('takes no place before its options are there', async () => {
+    const { pipeline, pools } = setUp();
+    const { call } = callOf();
+    let arrive = (_: unknown): void => {};
+    const options = () =>
+      new Promise((resolve) => {
+        arrive = resolve;
+      });
+    const ended = run(pipeline, BYTES, { ...call, cancelled: false, options });
+    await nextTurn();
+    expect(pools.imports.count).toBe(0);
+    arrive('options');
+    expect(await ended).toMatchObject({ ok: true });
+  });
+
   it('knows its options and what the server has for those that are missing, then reads the file', async () => {
     const { call, heard } = callOf();
     expect(await run(setUp().pipeline, BYTES, call)).toEqual({ ok: true, value: undefined });

@@ -85,7 +85,7 @@ describe('a store check', () => {
     [
       'an item in a history that does not exist',
       () => store.profiles.commit([{ profileId: 'anna', history: create(historyOf(0, 7)), events: [] }]),
-      /^profile anna: its history has item 7, and there are 2 items$/,
+      /^profile anna: its history has item 7, which does not exist, and a new item will get its index$/,
     ],
     [
       'an entry that does not decode',
