@@ -2,6 +2,7 @@ import type { ServerHttp2Stream } from 'node:http2';
 import type { ServerInterceptor } from '@grpc/grpc-js';
 import type { Beat } from '../../engine/concurrency/background.js';
 import { CALL_LOOK_MS } from '../../limits.js';
+import { tellMistakes } from './callers-mistakes.js';
 import { GuardedCall } from './guarded-call.js';
 import type { HeldBytes } from './held-bytes.js';
 
@@ -19,6 +20,7 @@ export function createCallGuard(held: HeldBytes, beat: Beat): CallGuard {
   });
   return {
     interceptor(_method, call) {
+      tellMistakes(call);
       // Not in its types, but its first field: nothing else of grpc-js leads to the stream.
       const { stream } = call as unknown as { readonly stream: ServerHttp2Stream };
       const guarded = new GuardedCall(call, stream, held, (ended) => open.delete(ended));

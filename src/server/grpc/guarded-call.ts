@@ -12,7 +12,15 @@ import type { HeldBytes, Holding } from './held-bytes.js';
 import { toServiceError } from './service-error.js';
 
 type Message = Parameters<ServerInterceptingCallInterface['sendMessage']>;
-type Status = Parameters<ServerInterceptingCallInterface['sendStatus']>[0];
+
+/** What a caller has to do next: send a message, take one, or end a call that is answered. */
+type Expected = 'message' | 'reader' | 'end';
+
+const PATIENCE: Readonly<Record<Expected, number>> = {
+  message: MESSAGE_LOOKS_MAX,
+  reader: READER_LOOKS_MAX,
+  end: ANSWERED_LOOKS_MAX,
+};
 
 /**
  * A call of grpc-js that is ended when its caller makes the server hold too much or wait too long. Everything else goes through as it is,
@@ -24,8 +32,8 @@ export class GuardedCall extends ServerInterceptingCall {
   private incoming = 0;
   /** Of messages that the caller has not taken. */
   private unread = 0;
-  private answered = false;
-  /** In a row, at which the server waited for the caller. */
+  /** What the server waits for, and at how many looks in a row it did. */
+  private waitsFor: Expected | null = null;
   private looks = 0;
 
   constructor(
@@ -47,7 +55,7 @@ export class GuardedCall extends ServerInterceptingCall {
 
   /** Comes when there is use for another message: what has come so far is complete, and with whoever has asked for it. */
   override startRead(): void {
-    this.looks = 0;
+    if (this.waitsFor === 'message') this.looks = 0;
     this.hold(0, this.unread);
     this.next.startRead();
   }
@@ -60,25 +68,21 @@ export class GuardedCall extends ServerInterceptingCall {
     this.takeUnread();
   }
 
-  override sendStatus(status: Status): void {
-    this.answered = true;
-    this.looks = 0;
-    this.next.sendStatus(status);
-  }
-
   /** Comes once in CALL_LOOK_MS: a call whose caller keeps the server waiting for too many looks in a row is ended. */
   look(): void {
-    const patience = this.patience();
-    this.looks = patience === null ? 0 : this.looks + 1;
-    if (patience !== null && this.looks > patience) this.cut(tookTooLong());
+    const waitsFor = this.expected();
+    if (waitsFor !== this.waitsFor) this.looks = 0;
+    this.waitsFor = waitsFor;
+    if (waitsFor === null) return;
+    this.looks += 1;
+    if (this.looks > PATIENCE[waitsFor]) this.cut(tookTooLong());
   }
 
-  /** For how many looks the server waits for what the caller has to do now; null: it has nothing to do. */
-  private patience(): number | null {
-    if (this.takeUnread() > 0) return READER_LOOKS_MAX;
-    if (this.answered) return ANSWERED_LOOKS_MAX;
+  private expected(): Expected | null {
+    if (this.takeUnread() > 0) return 'reader';
+    if (this.stream.writableEnded) return 'end';
     // A stream is paused while a message of it is handled.
-    return this.stream.readableEnded || this.stream.isPaused() ? null : MESSAGE_LOOKS_MAX;
+    return this.stream.readableEnded || this.stream.isPaused() ? null : 'message';
   }
 
   private takeUnread(): number {
@@ -98,8 +102,7 @@ export class GuardedCall extends ServerInterceptingCall {
   private cut(reason: HandbillError): void {
     this.end();
     if (this.stream.closed) return;
-    if (!this.answered && !this.stream.headersSent)
-      this.next.sendStatus(toServiceError({ error: reason, requestId: undefined }));
+    if (!this.stream.headersSent) this.next.sendStatus(toServiceError({ error: reason, requestId: undefined }));
     const isTold = this.stream.writableEnded && this.unread === 0;
     this.stream.close(isTold ? constants.NGHTTP2_NO_ERROR : constants.NGHTTP2_ENHANCE_YOUR_CALM);
   }

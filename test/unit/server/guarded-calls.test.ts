@@ -10,7 +10,7 @@ import {
   READER_LOOKS_MAX,
 } from '../../../src/limits.js';
 import { fakeEngine, handbillView } from '../../support/fake-engine.js';
-import { rawConnection } from '../../support/raw-calls.js';
+import { rawConnection } from '../../support/raw-connection.js';
 import { eventually, startTestServer, type TestServer } from '../../support/test-server.js';
 
 const GET = '/handbill.v1.HandbillService/GetHandbill';
