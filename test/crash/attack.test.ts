@@ -33,18 +33,19 @@ async function begin(attackers: Child, { address }: ServerProcess): Promise<void
 }
 
 /** Samples until it is stopped; then the most of them. */
-function watchMemory(pid: number): () => number {
-  let most = residentMegabytes(pid);
-  const timer = setInterval(() => {
-    try {
-      most = Math.max(most, residentMegabytes(pid));
-    } catch {
-      // The server has died, which its health tells better.
-      clearInterval(timer);
+function watchMemory(pid: number): () => Promise<number> {
+  let most = 0;
+  let stopped = false;
+  const sampled = (async () => {
+    while (!stopped) {
+      // Of a server that has died there is none, and its health tells.
+      most = Math.max(most, await residentMegabytes(pid).catch(() => 0));
+      await pause(100);
     }
-  }, 100);
-  return () => {
-    clearInterval(timer);
+  })();
+  return async () => {
+    stopped = true;
+    await sampled;
     return most;
   };
 }
@@ -70,7 +71,7 @@ describe('a server under attack', () => {
         await pause(SECONDS * 1_000);
         const { health, handbills } = await watch.stop();
         const tallies = await attackers.call<Tallies>({ verb: 'end' });
-        const most = memory();
+        const most = await memory();
         console.log(`health    ${told(health, health)}\nhandbills ${told(handbills, handbills)}\nmemory    ${most} MB`);
         for (const [name, tally] of Object.entries(tallies)) console.log(name.padEnd(21), JSON.stringify(tally));
 

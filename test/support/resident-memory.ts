@@ -1,15 +1,7 @@
-<<<<<<< HEAD
-import { readFileSync } from 'node:fs';
-
-/** What a process has in memory now, in megabytes. */
-export function residentMegabytes(pid: number): number {
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1_024;
-=======
 import { readFile } from 'node:fs/promises';
 
 /** What a process has in memory now, in MiB (Linux). */
 export async function residentMegabytes(pid: number): Promise<number> {
   const text = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(text)![1]) / 1_024;
->>>>>>> work-slots
 }
