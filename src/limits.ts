@@ -104,6 +104,8 @@ export const HELD_BYTES_MAX = 268_435_456;
 export const HELD_BYTES_PER_CONNECTION_MAX = 67_108_864;
 /** A call that has sent its headers and nothing else. */
 export const CALL_HELD_BYTES = 16_384;
+/** Compressed messages that are unpacked at a time, each to as much as the largest message: no more than all else that is held. */
+export const UNPACKED_AT_ONCE_MAX = 64;
 /** How often is looked whether a call still waits for its caller. */
 export const CALL_LOOK_MS = 1_000;
 /** The largest message takes half a minute at 1 Mbit/s; an import whose caller has nothing to send for longer keeps others waiting. */
@@ -351,6 +353,8 @@ export const RECEIPT_ITEMS_MAX = 512;
 export const HISTORY_TAIL_ITEMS_MAX = 1_024;
 /** Folded receipts whose ids are remembered against duplicates: 20 years of weekly shopping, 8 KiB. */
 export const HISTORY_LEDGER_MAX = 1_024;
+/** Corrected receipts of a profile that are known by their content, 16 bytes each: twice as many as can be corrected at a time. */
+export const REPLACED_RECEIPTS_MAX = 64;
 /** Cancelled receipts whose ids are remembered, so that a second delivery does not bring them back. */
 export const HISTORY_CANCELLED_MAX = 64;
 
@@ -452,6 +456,10 @@ export const DROPPED_CANDIDATES_MAX = 50;
 export const ROW_BYTES_MAX = 4_194_304;
 /** Text that is looked at in one go: the rows of a block are in memory at once, whatever chunks a caller sends. */
 export const IMPORT_BLOCK_BYTES = 65_536;
+/** Bytes of a gzip file for each of the packed ones: tables have 5 to 30, one of a single repeated line a thousand. */
+export const UNPACKED_RATIO_MAX = 200;
+/** A file of up to this size costs less than to ask how well it is packed. */
+export const UNPACKED_BYTES_UNASKED = 67_108_864;
 /** A file with more columns is not a table of what we know. */
 export const IMPORT_COLUMNS_MAX = 1_000;
 /** Entries written at once: enough to share one disk sync; more would outlive the young generation, which costs more than the sync. */
@@ -472,8 +480,20 @@ export const IMPORT_SORT_TURN_ROWS = 500;
 export const IMPORT_WARNINGS_MAX = 1_000;
 /** Objects with different sets of names in one JSON lines file that are remembered at a time. */
 export const JSON_SHAPES_MAX = 256;
+/** Characters of the names of all of them, of which each has some ten bytes more. */
+export const JSON_SHAPES_CHARS_MAX = 1_048_576;
 /** Deeper objects than `a.0.b` have no column. */
 export const JSON_DEPTH_MAX = 8;
+/** Of a name with those around it; no column has a longer one. */
+export const JSON_NAME_CHARS_MAX = 500;
+/** Brackets within brackets of one line, before it is parsed. */
+export const JSON_NESTING_MAX = 64;
+/** Names in one line, before it is parsed: ten for each line of the longest receipt. */
+export const JSON_NAMES_MAX = 50_000;
+/** Columns of a file in one template of a mapping: names are put together of a few. */
+export const TEMPLATE_COLUMNS_MAX = 50;
+/** Values of the same list in every row. */
+export const CONSTANT_VALUES_MAX = 1_000;
 
 // Ranking
 

@@ -71,5 +71,9 @@ export function pathText(path: Path): string {
   }, '');
 }
 
-/** A value as messages and reports show it. */
-export const shownValue = (text: string): string => clip(hideCardNumbers(text), SHOWN_VALUE_BYTES);
+/** Of what is looked at, the most that hiding its card numbers leaves out: 19 digits with blanks between them become eight characters. */
+const HIDING_FACTOR = 8;
+
+/** A value as messages and reports show it; of a long one only the beginning is looked at. */
+export const shownValue = (text: string): string =>
+  clip(hideCardNumbers(text.slice(0, HIDING_FACTOR * SHOWN_VALUE_BYTES)), SHOWN_VALUE_BYTES);

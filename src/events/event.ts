@@ -99,6 +99,8 @@ export interface EventDetails {
     readonly total: Money | null;
     /** Distinct. */
     readonly items: readonly ItemIndex[];
+    /** When it replaced the one that was recorded under its id before; null: it is the first. */
+    readonly correctedMs: number | null;
   };
   'product.buy': ReceiptLine & { readonly transactionId: TransactionId };
   'transaction.cancel': {
@@ -107,6 +109,8 @@ export interface EventDetails {
     readonly chargedMs: number;
     /** Distinct; those of its items that counted. */
     readonly items: readonly ItemIndex[];
+    /** A corrected one takes its place, and is told of next; null, in older entries: no. */
+    readonly replaced: boolean | null;
   };
   'coupon.issue': {
     readonly couponId: string;

@@ -13,6 +13,8 @@ export interface TransactionInput {
   readonly storeId: StoreId | null;
   readonly total: Money | null;
   readonly lines: readonly TransactionLine[];
+  /** It takes the place of the one that is recorded under its id; absent: such a one stays. */
+  readonly replace?: boolean;
 }
 
 export interface TransactionLine {

@@ -65,7 +65,7 @@ async function underAttack(work: () => Promise<void>): Promise<number> {
     while (!over || asked < 3) {
       expect(await check(health)).toBe('SERVING');
       expect((await handbill(`customer-${asked++}`)).slots).toHaveLength(4);
-      peak = Math.max(peak, await residentMegabytes(server.pid));
+      peak = Math.max(peak, residentMegabytes(server.pid));
       await pause(20);
     }
   })();
@@ -98,7 +98,7 @@ const exhausted = (calls: readonly RawCall[]) => calls.filter(({ outcome }) => o
 describe('callers who take what others need', { timeout: LIMIT_MS }, () => {
   it('messages that never end, on hundreds of connections, fill a budget and not the memory', async () => {
     await handbill('customer-0');
-    const before = await residentMegabytes(server.pid);
+    const before = residentMegabytes(server.pid);
     const calls: RawCall[] = [];
     const part = Buffer.alloc(3 * MB);
     const tooMany = Math.ceil(HELD_BYTES_MAX / part.length);
@@ -125,7 +125,7 @@ describe('callers who take what others need', { timeout: LIMIT_MS }, () => {
     const { ListPromotions } = loadContract().handbill.v1.PromotionService.service;
     const request = ListPromotions.requestSerialize({ pageSize: PAGE_SIZE_MAX, pageToken: '' });
     await allIsWell();
-    const before = await residentMegabytes(server.pid);
+    const before = residentMegabytes(server.pid);
     const calls: RawCall[] = [];
     // Of about a megabyte each.
     const tooMany = Math.ceil(HELD_BYTES_MAX / MB);

@@ -14,7 +14,7 @@ import { describeWithRedis } from '../support/with-redis.js';
 const run = promisify(execFile);
 
 /** What an ACL user needs, as docs/redis.md says. */
-const RIGHTS = '~hb:* +@read +@write +@scripting +@connection +info +role +config|get +cluster|slots'.split(' ');
+const RIGHTS = '~hb:* +@read +@write +@scripting +@connection +info +config|get +cluster|slots'.split(' ');
 
 describeWithRedis('servers of Redis', () => {
   let server: RedisServer | undefined;

@@ -140,4 +140,5 @@ export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
   identities: few(identity),
   merge: fc.option(merge),
   mergedFrom: few(id<ProfileId>()),
+  replacedReceipts: few(fc.record({ idHash: hash53, contentHash: hash53 })),
 });

@@ -20,9 +20,10 @@ export function readTransaction(wire: Transaction, issues: Issues): Named<Transa
     }
     lines[i] = { itemId: itemId as ItemId, quantity: quantity ?? 1, amountMinor: amountMinor ?? null };
   }
+  const { replace } = wire;
   const transactionId = wire.transactionId as TransactionId;
   const timeMs = readTimestamp(wire.time, 'time', issues) ?? 0;
   const storeId = wire.storeId === '' ? null : (wire.storeId as StoreId);
   const total = readMoney(wire.total, 'total', issues);
-  return { name, of: (profileId) => ({ transactionId, profileId, timeMs, storeId, total, lines }) };
+  return { name, of: (profileId) => ({ transactionId, profileId, timeMs, storeId, total, lines, replace }) };
 }

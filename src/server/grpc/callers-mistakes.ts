@@ -14,19 +14,11 @@ const MISTAKES: readonly (readonly [start: string, told: (text: string) => strin
  * Has a call answer its caller's mistakes with INVALID_ARGUMENT. grpc-js ends such calls by itself, before a handler sees them and past what
  * interceptors are told of, but always by the `sendStatus` of the call that the first interceptor is given.
  */
-<<<<<<< HEAD
-export function tellMistakes(call: ServerInterceptingCallInterface): ServerInterceptingCallInterface {
-=======
 export function tellMistakes(call: ServerInterceptingCallInterface): void {
->>>>>>> work-slots
   const sendStatus = call.sendStatus.bind(call);
   call.sendStatus = (sent) => {
     const mistake =
       sent.code === status.INTERNAL ? MISTAKES.find(([start]) => sent.details.startsWith(start)) : undefined;
     sendStatus(mistake ? { ...sent, code: status.INVALID_ARGUMENT, details: mistake[1](sent.details) } : sent);
   };
-<<<<<<< HEAD
-  return call;
-=======
->>>>>>> work-slots
 }

@@ -10,8 +10,15 @@ import {
 } from '../../limits.js';
 import type { HeldBytes, Holding } from './held-bytes.js';
 import { toServiceError } from './service-error.js';
+import type { Unpacking } from './unpacking.js';
 
 type Message = Parameters<ServerInterceptingCallInterface['sendMessage']>;
+
+/** The call of grpc-js itself, with two of its fields that are not in its types: nothing else leads to them. */
+export interface LibraryCall extends ServerInterceptingCallInterface {
+  readonly stream: ServerHttp2Stream;
+  readonly incomingEncoding: string;
+}
 
 /** What a caller has to do next: send a message, take one, or end a call that is answered. */
 type Expected = 'message' | 'reader' | 'end';
@@ -27,6 +34,7 @@ const PATIENCE: Readonly<Record<Expected, number>> = {
  * past the listeners and responders of its base class, which would cost each call more than the watching does.
  */
 export class GuardedCall extends ServerInterceptingCall {
+  private readonly stream: ServerHttp2Stream;
   private readonly holding: Holding;
   /** Of a message that is not complete. */
   private incoming = 0;
@@ -35,14 +43,18 @@ export class GuardedCall extends ServerInterceptingCall {
   /** What the server waits for, and at how many looks in a row it did. */
   private waitsFor: Expected | null = null;
   private looks = 0;
+  /** Of a compressed message, from when it may be read until it is unpacked. */
+  private giveTurn = (): void => {};
 
   constructor(
-    private readonly next: ServerInterceptingCallInterface,
-    private readonly stream: ServerHttp2Stream,
+    private readonly next: LibraryCall,
     held: HeldBytes,
+    private readonly unpacking: Unpacking,
     private readonly onEnd: (call: GuardedCall) => void,
   ) {
     super(next);
+    const { stream } = next;
+    this.stream = stream;
     this.holding = held.open(stream.session ?? stream, () => this.cut(tooMuchHeld()));
     stream.on('data', (chunk: Buffer) => this.hold(this.incoming + chunk.length, this.unread));
     stream.once('close', () => this.end());
@@ -57,7 +69,9 @@ export class GuardedCall extends ServerInterceptingCall {
   override startRead(): void {
     if (this.waitsFor === 'message') this.looks = 0;
     this.hold(0, this.unread);
-    this.next.startRead();
+    this.giveTurn();
+    if (this.next.incomingEncoding === 'identity') this.next.startRead();
+    else this.giveTurn = this.unpacking.read(() => this.next.startRead());
   }
 
   override sendMessage(...[message, callback]: Message): void {
@@ -108,6 +122,7 @@ export class GuardedCall extends ServerInterceptingCall {
   }
 
   private end(): void {
+    this.giveTurn();
     this.holding.release();
     this.onEnd(this);
   }

@@ -3,7 +3,6 @@ import {
   logVerbosity,
   Server,
   ServerCredentials,
-  type ServerInterceptor,
   setLogVerbosity,
 } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
@@ -21,10 +20,6 @@ import {
   MESSAGE_BYTES_MAX,
   STREAMS_PER_CONNECTION_MAX,
 } from '../../limits.js';
-<<<<<<< HEAD
-import { tellMistakes } from './callers-mistakes.js';
-=======
->>>>>>> work-slots
 import { drain } from './drain.js';
 import { createCallGuard } from './guard-calls.js';
 import { addHealth } from './health.js';
@@ -71,13 +66,7 @@ export async function startGrpc(pipeline: Pipeline, options: GrpcOptions): Promi
   if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
   const held = createHeldBytes({ totalMax: HELD_BYTES_MAX, connectionMax: HELD_BYTES_PER_CONNECTION_MAX });
   const guard = createCallGuard(held, options.beat ?? systemBeat);
-<<<<<<< HEAD
-  // One, because only the first is given the call that leads to its stream.
-  const interceptor: ServerInterceptor = (method, call) => guard.interceptor(method, tellMistakes(call));
-  const server = new Server({ ...CHANNEL_OPTIONS, interceptors: [interceptor] });
-=======
   const server = new Server({ ...CHANNEL_OPTIONS, interceptors: [guard.interceptor] });
->>>>>>> work-slots
   addServices(server, pipeline);
   const health = addHealth(
     server,

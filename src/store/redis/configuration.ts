@@ -33,7 +33,7 @@ export function createConfigurationStore({ commands, epoch, marks }: Parts): Con
       const numbers = await commands.call('read', SHARED, 'hmget', NUMBERS_KEY, 'version', 'epoch');
       const [version, inEpoch] = numbers as (Buffer | null)[];
       const read = Number(version ?? 0);
-      await epoch.saw(inEpoch?.toString() ?? '', read);
+      await epoch.saw(inEpoch?.toString() ?? '', read, true);
       return read;
     },
     async get(kind, keys) {
@@ -92,7 +92,7 @@ async function* changesSince(
     const [inEpoch, ...page] = answer;
     const entries = entriesOf(page);
     const newest = entries.at(-1)?.version ?? version;
-    if (!(await epoch.saw(inEpoch.toString(), newest))) continue;
+    if (!(await epoch.saw(inEpoch.toString(), newest, false))) continue;
     if (entries.length === 0) return;
     version = newest;
     await marks.cover(commands, entries);

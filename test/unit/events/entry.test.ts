@@ -102,6 +102,7 @@ const events: { readonly [Type in Single]: EventOf<Type> } = {
     transactionId,
     chargedMs: timeMs - 5,
     items: [item(1), item(70_000)],
+    replaced: true,
   },
   'coupon.issue': {
     ...head,
@@ -164,7 +165,14 @@ describe('entries of the outbox', () => {
         const [charge, ...buys] = readEntry(encodeReceipt({ ...rest, lines }));
         const total = rest.total && { ...rest.total, amountMinor: plain(rest.total.amountMinor) };
         const items = [...new Set(lines.map((line) => line.item))];
-        expect(charge).toEqual({ ...rest, total, items, type: 'transaction.charge', id: charge!.id });
+        expect(charge).toEqual({
+          ...rest,
+          total,
+          items,
+          correctedMs: null,
+          type: 'transaction.charge',
+          id: charge!.id,
+        });
         const { profileId: who, timeMs: when, transactionId: what } = rest;
         expect(buys).toEqual(
           lines.map((line, i) => ({

@@ -231,6 +231,17 @@ describeWithRedis('the epoch of a store', () => {
       }
     });
 
+    it('is noticed, too, when an older copy is put in its place while the server runs', async () => {
+      const store = await open();
+      await store.configuration.write(promotion('a'));
+      await redis.cli('copy', 'hb:{shared}:n', 'older');
+      await store.configuration.write(promotion('b'));
+      await learn(store);
+      await redis.cli('copy', 'older', 'hb:{shared}:n', 'replace');
+      await expect(store.check()).rejects.toThrow(/as of version 1, and this process knows version 2/);
+      await expect(store.profiles.load(['anna'])).rejects.toMatchObject(lost);
+    });
+
     it('is noticed by who has read them, whether or not in whole', async () => {
       const store = await open();
       await store.configuration.write(promotion('a'));

@@ -8,6 +8,7 @@ import {
   HELD_BYTES_PER_CONNECTION_MAX,
   MESSAGE_LOOKS_MAX,
   READER_LOOKS_MAX,
+  UNPACKED_AT_ONCE_MAX,
 } from '../../../src/limits.js';
 import { fakeEngine, handbillView } from '../../support/fake-engine.js';
 import { rawConnection } from '../../support/raw-connection.js';
@@ -203,6 +204,30 @@ describe('callers who make the server hold too much', () => {
     small.stream.resume();
     // Its campaign is missing, which somebody has to have looked at.
     expect(await small.status).toBe(INVALID);
+    raw.close();
+    await allFree(server);
+  });
+});
+
+describe('compressed messages', () => {
+  it('are read some at a time, whatever they may unpack to; the next one in its turn', async () => {
+    const { server } = await setUp();
+    const raw = rawConnection(server.address);
+    const part = Buffer.alloc(10);
+    const calls = Array.from({ length: UNPACKED_AT_ONCE_MAX + 1 }, () => {
+      const call = raw.open(GET, { 'grpc-encoding': 'gzip' });
+      call.write(part, 20);
+      call.stream.resume();
+      return call;
+    });
+    const held = (read: number) => calls.length * CALL_HELD_BYTES + read * (5 + part.length);
+    await eventually(() => server.heldBytes).toBe(held(UNPACKED_AT_ONCE_MAX));
+    const plain = raw.call(GET, PROFILE_P);
+    plain.stream.resume();
+    expect(await plain.status).toBe(INVALID);
+    expect(server.heldBytes).toBe(held(UNPACKED_AT_ONCE_MAX));
+    calls[0]!.stream.close();
+    await eventually(() => server.heldBytes).toBe(held(UNPACKED_AT_ONCE_MAX) - CALL_HELD_BYTES);
     raw.close();
     await allFree(server);
   });
