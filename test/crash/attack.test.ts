@@ -38,8 +38,12 @@ function watchMemory(pid: number): () => Promise<number> {
   let stopped = false;
   const sampled = (async () => {
     while (!stopped) {
-      // Of a server that has died there is none, and its health tells.
-      most = Math.max(most, await residentMegabytes(pid).catch(() => 0));
+      try {
+        most = Math.max(most, residentMegabytes(pid));
+      } catch {
+        // The server has died, and its health tells.
+        return;
+      }
       await pause(100);
     }
   })();
