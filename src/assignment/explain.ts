@@ -1,4 +1,4 @@
-import type { Handbill } from '../handbill/handbill.js';
+import type { PromotionIndex } from '../base/ids.js';
 import type { Term } from '../ranking/score-terms.js';
 import type { Contribution, SlotExplanation } from './explanation.js';
 import type { CampaignPlan } from './plan.js';
@@ -21,16 +21,20 @@ export interface LearnedParts {
   readonly purchases: number;
 }
 
-/** Why each offer of an AI_ENGINE handbill is there; other algorithms name the number that they sort by. */
+/** What a slot holds; null: nothing. */
+type Scored = { readonly promotion: PromotionIndex; readonly score: number } | null;
+
+/** Why each offer of an AI_ENGINE handbill is there; other algorithms name the order that they sort by. */
 export function explainSlots(
   { campaign, candidates }: CampaignPlan,
-  handbill: Handbill,
+  variantId: string,
+  slots: readonly Scored[],
   partsAt: (position: number) => ScoreParts,
 ): SlotExplanation[] {
-  const algorithm = campaign.variants.find(({ variantId }) => variantId === handbill.variantId)?.algorithm;
-  return handbill.slots.flatMap((held, slot) => {
-    const position = held.kind === 'filled' ? candidates.pool.positionOf(held.promotion) : undefined;
-    if (held.kind === 'empty' || position === undefined || algorithm === undefined) return [];
+  const algorithm = campaign.variants.find((variant) => variant.variantId === variantId)?.algorithm;
+  return slots.flatMap((held, slot) => {
+    const position = held === null ? undefined : candidates.pool.positionOf(held.promotion);
+    if (held === null || position === undefined || algorithm === undefined) return [];
     const { code } = candidates.pool.entries[position]!.promotion;
     const contributions =
       algorithm === 'AI_ENGINE'

@@ -39,7 +39,22 @@ const TYPES = new Map(Object.entries(CODES).map(([type, code]) => [code, type as
  * has beyond them is passed over, since the rest of it is as true without.
  */
 const FIELDS: { readonly [Type in SingleType]: readonly (keyof EventDetails[Type] & string)[] } = {
-  'handbill.assign': ['handbillId', 'campaignId', 'variantId', 'endMs', 'modelVersion', 'promotions'],
+  'handbill.assign': [
+    'handbillId',
+    'campaignId',
+    'variantId',
+    'endMs',
+    'modelVersion',
+    'promotions',
+    'scores',
+    'isMember',
+    'segments',
+    'storeId',
+    'configurationVersion',
+    'receipts',
+    'lines',
+    'promised',
+  ],
   'handbill.view': ['eventId', 'handbillId', 'campaignId', 'variantId', 'slot', 'promotion'],
   'transaction.cancel': ['transactionId', 'chargedMs', 'items', 'replaced'],
   'client.activatePromotion': ['promotion', 'handbillId', 'slot', 'lastingUntilMs'],
@@ -148,6 +163,13 @@ function receiptEvents(
 }
 
 const distinctItems = (lines: Receipt['lines']): ItemIndex[] => [...new Set(lines.map(({ item }) => item))];
+
+/** The assignment of which an entry tells; null: it tells of something else, at the cost of reading a byte. */
+export function assignmentOf(entry: Uint8Array): EventOf<'handbill.assign'> | null {
+  if (entry[0] !== CODES['handbill.assign']) return null;
+  const [event] = readEntry(entry);
+  return event?.type === 'handbill.assign' ? event : null;
+}
 
 /** What the popularity trend counts: receipts that came in, and those taken back. */
 export interface Purchase {

@@ -1,4 +1,12 @@
-import type { CampaignId, ItemIndex, ProfileId, PromotionIndex, StoreId, TransactionId } from '../base/ids.js';
+import type {
+  CampaignId,
+  ItemIndex,
+  ProfileId,
+  PromotionIndex,
+  SegmentId,
+  StoreId,
+  TransactionId,
+} from '../base/ids.js';
 import type { Money } from '../base/money.js';
 import type { ReceiptLine } from '../history/receipt.js';
 
@@ -46,6 +54,16 @@ export interface EventDetails {
     readonly modelVersion: number;
     /** A slot each, null where it is empty. */
     readonly promotions: readonly (PromotionIndex | null)[];
+    /** Of the promotions; null in entries of versions that did not keep them, and so is everything below: it is kept to recompute the handbill. */
+    readonly scores: readonly (number | null)[] | null;
+    readonly isMember: boolean | null;
+    readonly segments: readonly SegmentId[] | null;
+    /** Null also for an unknown store. */
+    readonly storeId: StoreId | null;
+    readonly configurationVersion: number | null;
+    readonly receipts: number | null;
+    readonly lines: number | null;
+    readonly promised: readonly PromotionIndex[] | null;
   };
   'handbill.view': {
     readonly eventId: string;

@@ -7,7 +7,7 @@ import { callUnary } from '../../src/contract/clients.js';
 import { loadContract } from '../../src/contract/load.js';
 import { HELD_BYTES_MAX, IMPORTS_AT_ONCE_MAX, PAGE_SIZE_MAX, TEXT_CHARS_MAX } from '../../src/limits.js';
 import { prepareStore } from '../support/call-load.js';
-import { check, healthClient } from '../support/health-client.js';
+import { healthClient, healthOf } from '../support/health.js';
 import { runImport } from '../support/import-client.js';
 import { type RawCall, type RawConnection, rawConnection } from '../support/raw-connection.js';
 import { residentMegabytes } from '../support/resident-memory.js';
@@ -63,7 +63,7 @@ async function underAttack(work: () => Promise<void>): Promise<number> {
   let asked = 0;
   const asking = (async () => {
     while (!over || asked < 3) {
-      expect(await check(health)).toBe('SERVING');
+      expect(await healthOf(health)).toBe('SERVING');
       expect((await handbill(`customer-${asked++}`)).slots).toHaveLength(4);
       peak = Math.max(peak, residentMegabytes(server.pid));
       await pause(20);

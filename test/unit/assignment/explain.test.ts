@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { droppedCandidates } from '../../../src/assignment/dropped.js';
 import { explainScore, type ScoreParts } from '../../../src/assignment/explain.js';
-import type { ItemId } from '../../../src/base/ids.js';
+import type { ItemId, PromotionIndex } from '../../../src/base/ids.js';
 import { DROPPED_CANDIDATES_MAX } from '../../../src/limits.js';
 import { EMPTY_RECORD } from '../../../src/profiles/record.js';
 import type { Term } from '../../../src/ranking/score-terms.js';
-import { assign, planOf, profile, rankByPosition, store } from '../../support/assignment.js';
+import { assign, planOf, profile, rankByPosition, store, UNKNOWN } from '../../support/assignment.js';
 import { campaign, filled, handbill, slotGroup, variant, WEEK_MS } from '../../support/campaigns.js';
 import { listOf, promotion } from '../../support/promotions.js';
 import { signals } from '../../support/signals.js';
@@ -85,6 +85,8 @@ describe('dropped candidates', () => {
     modelVersion: 0,
     rank: rankByPosition,
     popularity: () => 0,
+    known: UNKNOWN,
+    promised: [10 as PromotionIndex],
   };
 
   it('come with the rule that dropped them, best first', () => {

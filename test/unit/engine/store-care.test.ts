@@ -60,6 +60,7 @@ const handbill = {
   seed: 1,
   modelVersion: 0,
   slots: [],
+  circumstances: null,
 };
 
 describe('a store check', () => {

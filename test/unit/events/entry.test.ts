@@ -5,6 +5,7 @@ import type {
   ItemIndex,
   ProfileId,
   PromotionIndex,
+  SegmentId,
   StoreId,
   TransactionId,
 } from '../../../src/base/ids.js';
@@ -35,6 +36,14 @@ const events: { readonly [Type in Single]: EventOf<Type> } = {
     endMs: timeMs + 1000,
     modelVersion: 3,
     promotions: [promotion, null],
+    scores: [0.5, null],
+    isMember: true,
+    segments: ['families' as SegmentId],
+    storeId: 'north' as StoreId,
+    configurationVersion: 12,
+    receipts: 3,
+    lines: 9,
+    promised: [promotion],
   },
   'handbill.view': {
     ...head,
