@@ -430,6 +430,8 @@ export const RANK_BATCH_REQUESTS_MAX = 64;
 export const RANK_BATCH_BYTES_MAX = 4_194_304;
 /** First handbills made before the event loop has its turn: each ranks for up to half a millisecond in a pool of 10,000 promotions. */
 export const ASSIGNMENTS_PER_TURN = 8;
+/** The same of batches, beside those of single requests. */
+export const BATCHED_ASSIGNMENTS_PER_TURN = 4;
 /** Candidates fetched for each slot, so that overlaps rarely need a second ranking. */
 export const CANDIDATES_PER_SLOT = 4;
 /** Candidates that the repair of a short handbill looks at: beyond it the narrowest ones, which overlap least. */

@@ -43,6 +43,8 @@ export interface ServerProcess {
   readonly address: string;
   readonly pid: number;
   readonly clients: Clients;
+  /** What has ended it; null: nothing has, or it has ended by itself. */
+  endedBy(): NodeJS.Signals | null;
   /** What it has written to standard error, so far. */
   logged(): string;
   /** kill -9, at once. */
@@ -84,6 +86,7 @@ export async function startProgram(
     address,
     pid: child.pid!,
     clients,
+    endedBy: () => child.signalCode,
     logged: () => logged,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),

@@ -5,7 +5,7 @@ import { err, ok } from '../../base/result.js';
 import type { Clock } from '../../base/time.js';
 import type { Handbill } from '../../handbill/handbill.js';
 import { liveHandbill, withHandbill } from '../../handbill/handbills.js';
-import { ASSIGNMENTS_PER_TURN } from '../../limits.js';
+import { ASSIGNMENTS_PER_TURN, BATCHED_ASSIGNMENTS_PER_TURN } from '../../limits.js';
 import type { ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ProfileRecords, ProfileStore } from '../../store/port.js';
@@ -65,15 +65,24 @@ export function createGetHandbill({
   queue,
   clock,
 }: Dependencies) {
-  const assignmentTurn = createTurnstile(ASSIGNMENTS_PER_TURN);
+  // Each with turns of its own: a customer who is waiting is not behind all that others have listed.
+  const turnOfOne = createTurnstile(ASSIGNMENTS_PER_TURN);
+  const turnOfBatch = createTurnstile(BATCHED_ASSIGNMENTS_PER_TURN);
 
-  async function get({ profile: asked, campaignId }: HandbillRequest): Promise<HandbillView> {
+  const get: HandbillVerbs['get'] = (request) => getInTurn(request, turnOfOne);
+
+  async function getInTurn(
+    { profile: asked, campaignId }: HandbillRequest,
+    turn: () => Promise<void>,
+  ): Promise<HandbillView> {
     const desk = await deskForCampaign(configuration, desks, campaignId);
     const planned = activeCampaign(desk, campaignId);
     const loaded = await load(asked);
     const found =
       findLive(loaded, planned, clock()) ??
-      (await queue.run([loaded.profile.profileId], (waited) => assign(desk, planned, asked, waited ? null : loaded)));
+      (await queue.run([loaded.profile.profileId], (waited) =>
+        assign(desk, planned, asked, waited ? null : loaded, turn),
+      ));
     const state = await stateOfRecord(configuration, found.record);
     const terms = await shelf.of(found.record, state);
     const situation = walletSituation({
@@ -98,10 +107,16 @@ export function createGetHandbill({
   }
 
   /** `known`: what has been loaded already, for the first attempt; null: it may be outdated. */
-  function assign(desk: Desk, planned: PlannedCampaign, asked: ProfileContext, known: Loaded | null): Promise<Found> {
+  function assign(
+    desk: Desk,
+    planned: PlannedCampaign,
+    asked: ProfileContext,
+    known: Loaded | null,
+    turn: () => Promise<void>,
+  ): Promise<Found> {
     return untilCommitted(async (before) => {
       const loaded = (before === 0 ? known : null) ?? (await load(asked));
-      await assignmentTurn();
+      await turn();
       const nowMs = clock();
       const found = findLive(loaded, planned, nowMs);
       if (found) return found;
@@ -132,7 +147,7 @@ export function createGetHandbill({
   const batchGet: HandbillVerbs['batchGet'] = (requests) =>
     Promise.all(
       requests.map((request) =>
-        get(request).then(ok, (error: unknown) => {
+        getInTurn(request, turnOfBatch).then(ok, (error: unknown) => {
           if (error instanceof HandbillError) return err(error);
           throw error;
         }),

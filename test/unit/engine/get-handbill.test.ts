@@ -43,6 +43,15 @@ describe('a handbill', () => {
     expect([load.mock.calls.length, commit.mock.calls.length]).toEqual([1 + 1 + 2 * 999, 1 + 1]);
   });
 
+  test('of a customer who is waiting does not wait for those of a long batch', async () => {
+    const { engine, store } = grocery;
+    const listed = Array.from({ length: 1_000 }, (_, i) => ({ profile: profile(`listed-${i}`), campaignId: WEEKLY }));
+    const batch = engine.handbills.batchGet(listed);
+    await engine.handbills.get({ profile: profile('waiting'), campaignId: WEEKLY });
+    expect(await store.outbox.size()).toBeLessThan(500);
+    expect(await batch).toHaveLength(1_000);
+  });
+
   test('is assigned on what is in the store when another process was quicker', async () => {
     const other = grocery.anotherEngine();
     const commit = vi.spyOn(grocery.store.profiles, 'commit');
