@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
 import { hash32, randomStream } from '../src/base/hash.js';
-import type { CampaignIndex, ItemIndex, ProfileId, PromotionIndex } from '../src/base/ids.js';
+import type { CampaignIndex, ItemIndex, ProfileId, PromotionIndex, StoreId } from '../src/base/ids.js';
 import { MS_PER_DAY } from '../src/base/time.js';
 import type { Campaign } from '../src/campaigns/campaign.js';
 import { handbillAssigned } from '../src/engine/handbills/handbill-assigned.js';
@@ -47,6 +47,15 @@ function anyHandbill(): Handbill {
       promotion: below(PROMOTIONS) as PromotionIndex,
       score: random() * 0.2,
     })),
+    circumstances: {
+      isMember: true,
+      segments: [],
+      storeId: 'north' as StoreId,
+      configurationVersion: 5_000,
+      receipts: 13,
+      lines: 130,
+      promised: [],
+    },
   };
 }
 

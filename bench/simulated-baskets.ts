@@ -25,7 +25,12 @@ const size = {
   promotions: 300,
   days: Number(flags.days),
 };
-const { items, receipts } = makeWorld({ seed: Number(flags.seed), size, nowMs: 20_000 * MS_PER_DAY });
+const { items, receipts } = makeWorld({
+  seed: Number(flags.seed),
+  size,
+  madeMs: 20_000 * MS_PER_DAY,
+  nowMs: 20_000 * MS_PER_DAY,
+});
 
 function* rows(): Generator<string> {
   yield 'customer_id,seq,day,items\n';

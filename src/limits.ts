@@ -55,7 +55,7 @@ export const SMALL_REQUEST_BYTES_MAX = 131_072;
 export const REQUEST_LIMITS = {
   /** Names and options: some messages at most. */
   small: { bytesMax: SMALL_REQUEST_BYTES_MAX, messagesMax: 100 },
-  /** Batches, entries that are written, pieces of files: all the receipt lines that fit into a message. Decoded, each takes some 300 bytes. */
+  /** Batches, entries that are written, pieces of files: all the receipt lines that fit into a message. Decoded, each takes some 70 bytes and more. */
   large: { bytesMax: MESSAGE_BYTES_MAX, messagesMax: 200_000 },
 } as const;
 /** Requests of the contract are five deep. */
@@ -78,6 +78,8 @@ export const STATUS_MESSAGE_BYTES_MAX = 768;
 export const STATUS_FIELD_BYTES_MAX = 256;
 /** Of all field violations of one error together; they are in the trailers, too. */
 export const STATUS_VIOLATIONS_BYTES_MAX = 2_048;
+/** Of one input; those behind are counted. Nobody mends more by hand, and trailers hold fewer. */
+export const VIOLATIONS_LISTED_MAX = 100;
 /** Row errors a message of an import: keeps a report of a hopeless file well below the message size limit. */
 export const ROW_ERRORS_PER_REPORT_MAX = 100;
 /** Longer lists count by their entries in a pool of their own, so that they can't keep out what a check-out tells. */
@@ -351,6 +353,8 @@ export const RECEIPT_ITEMS_MAX = 512;
 export const HISTORY_TAIL_ITEMS_MAX = 1_024;
 /** Folded receipts whose ids are remembered against duplicates: 20 years of weekly shopping, 8 KiB. */
 export const HISTORY_LEDGER_MAX = 1_024;
+/** Corrected receipts of a profile that are known by their content, 16 bytes each: twice as many as can be corrected at a time. */
+export const REPLACED_RECEIPTS_MAX = 64;
 /** Cancelled receipts whose ids are remembered, so that a second delivery does not bring them back. */
 export const HISTORY_CANCELLED_MAX = 64;
 
@@ -452,20 +456,44 @@ export const DROPPED_CANDIDATES_MAX = 50;
 export const ROW_BYTES_MAX = 4_194_304;
 /** Text that is looked at in one go: the rows of a block are in memory at once, whatever chunks a caller sends. */
 export const IMPORT_BLOCK_BYTES = 65_536;
+/** Bytes of a gzip file for each of the packed ones: tables have 5 to 30, one of a single repeated line a thousand. */
+export const UNPACKED_RATIO_MAX = 200;
+/** A file of up to this size costs less than to ask how well it is packed. */
+export const UNPACKED_BYTES_UNASKED = 67_108_864;
 /** A file with more columns is not a table of what we know. */
 export const IMPORT_COLUMNS_MAX = 1_000;
 /** Entries written at once: enough to share one disk sync; more would outlive the young generation, which costs more than the sync. */
 export const IMPORT_BATCH_ROWS_MAX = 500;
 /** Promotions may list thousands of items: a batch of them must not fill the memory. */
 export const IMPORT_BATCH_CHARS_MAX = 2_097_152;
-/** Keys of one file that are remembered to find receipts torn apart: 64 MB of hashes. */
+/** Keys of one file that are remembered to find receipts torn apart: 100 MB of hashes and lines. */
 export const IMPORT_KEYS_MAX = 4_000_000;
+/** A file of receipts that is kept until it has been read whole is on disk beyond this. */
+export const IMPORT_SCRATCH_MEMORY_BYTES = 4_194_304;
+/** Of one temporary file of an import: ten years of receipts of a large shop. */
+export const IMPORT_SCRATCH_BYTES_MAX = 17_179_869_184;
+/** Text of rows that is sorted in memory: some tens of milliseconds of the event loop, and a file of a gigabyte has some hundred such pieces. */
+export const IMPORT_SORT_CHARS = 16_777_216;
+/** Sorted rows that are read in one go: no more than a block of text has. */
+export const IMPORT_SORT_TURN_ROWS = 500;
 /** Warnings of one import that are told one by one; what comes after is only counted. */
 export const IMPORT_WARNINGS_MAX = 1_000;
 /** Objects with different sets of names in one JSON lines file that are remembered at a time. */
 export const JSON_SHAPES_MAX = 256;
+/** Characters of the names of all of them, of which each has some ten bytes more. */
+export const JSON_SHAPES_CHARS_MAX = 1_048_576;
 /** Deeper objects than `a.0.b` have no column. */
 export const JSON_DEPTH_MAX = 8;
+/** Of a name with those around it; no column has a longer one. */
+export const JSON_NAME_CHARS_MAX = 500;
+/** Brackets within brackets of one line, before it is parsed. */
+export const JSON_NESTING_MAX = 64;
+/** Names in one line, before it is parsed: ten for each line of the longest receipt. */
+export const JSON_NAMES_MAX = 50_000;
+/** Columns of a file in one template of a mapping: names are put together of a few. */
+export const TEMPLATE_COLUMNS_MAX = 50;
+/** Values of the same list in every row. */
+export const CONSTANT_VALUES_MAX = 1_000;
 
 // Ranking
 

@@ -1,4 +1,7 @@
 import { type Bits, isEmpty, removeBit } from '../base/bits.js';
+import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
+import type { Variant } from '../campaigns/campaign.js';
+import type { Circumstances } from '../handbill/circumstances.js';
 import type { EmptySlotReason, Handbill, HandbillSlot } from '../handbill/handbill.js';
 import type { Handbills } from '../handbill/handbills.js';
 import { isLive } from '../handbill/handbills.js';
@@ -12,6 +15,10 @@ export interface AssignInput extends OrderSources, Customer {
   readonly nowMs: number;
   /** Version of the model behind `rank`. */
   readonly modelVersion: number;
+  /** How much was known. */
+  readonly known: Pick<Circumstances, 'configurationVersion' | 'receipts' | 'lines'>;
+  /** Promotions of the profile's other live handbills. */
+  readonly promised: readonly PromotionIndex[];
 }
 
 /**
@@ -19,12 +26,13 @@ export interface AssignInput extends OrderSources, Customer {
  * campaign accepts the profile.
  */
 export function assignHandbill(input: AssignInput): Handbill {
-  const { plan, profile, record, nowMs } = input;
+  const { plan, profile, known, nowMs } = input;
   const { campaign, candidates } = plan;
   const variantPlan = plan.variantOf(profile.profileId);
   const { variant, groups } = variantPlan;
   const window = activityWindow(campaign.activity, nowMs);
   const seed = handbillSeed(profile.profileId, campaign.campaignId, window.startMs);
+  const promised = promisedTo(input, variant);
   const eligible = eligibleByGroup(variantPlan, candidates, input, window);
   const chosen = fillSlots({
     pool: candidates.pool,
@@ -33,7 +41,7 @@ export function assignHandbill(input: AssignInput): Handbill {
     overlap: candidates.overlap,
     withinHandbill: variant.overlap.withinHandbill,
     mostFilled: candidates.mostFilled,
-    promised: variant.overlap.withOtherHandbills ? promisedPositions(plan, record, nowMs) : [],
+    promised: positionsOf(promised, plan),
   });
   const held = new Set(chosen.flat().map(({ position }) => position));
   return {
@@ -43,21 +51,35 @@ export function assignHandbill(input: AssignInput): Handbill {
     seed,
     modelVersion: input.modelVersion,
     slots: groups.flatMap((group, g) => slotsOf(plan, group, g, chosen[g]!, eligible[g]!, held)),
+    circumstances: {
+      isMember: profile.isMember,
+      segments: [...profile.segments],
+      storeId: profile.storeId,
+      ...known,
+      promised,
+    },
   };
 }
 
-/** Positions of the candidates that the profile's other live handbills hold; what is no candidate any more is not shown either. */
-export function promisedPositions(plan: CampaignPlan, { handbills }: Handbills, nowMs: number): number[] {
-  const positions: number[] = [];
+/** What the profile's live handbills of other campaigns hold. */
+export function promisedByOthers({ handbills }: Handbills, campaign: CampaignIndex, nowMs: number): PromotionIndex[] {
+  const promotions: PromotionIndex[] = [];
   for (const handbill of handbills) {
-    if (handbill.campaign === plan.index || !isLive(handbill, nowMs)) continue;
-    for (const slot of handbill.slots) {
-      const position = slot.kind === 'filled' ? plan.candidates.pool.positionOf(slot.promotion) : undefined;
-      if (position !== undefined) positions.push(position);
-    }
+    if (handbill.campaign === campaign || !isLive(handbill, nowMs)) continue;
+    for (const slot of handbill.slots) if (slot.kind === 'filled') promotions.push(slot.promotion);
   }
-  return positions;
+  return promotions;
 }
+
+/** Of what others hold, what this handbill has to keep clear of. */
+export const promisedTo = (
+  { promised }: Pick<AssignInput, 'promised'>,
+  { overlap }: Variant,
+): readonly PromotionIndex[] => (overlap.withOtherHandbills ? promised : []);
+
+/** Positions of the candidates among the promotions; what is no candidate any more is not shown either. */
+export const positionsOf = (promotions: readonly PromotionIndex[], { candidates: { pool } }: CampaignPlan): number[] =>
+  promotions.flatMap((promotion) => pool.positionOf(promotion) ?? []);
 
 function slotsOf(
   { candidates }: CampaignPlan,

@@ -3,7 +3,7 @@ import type { Handbill } from '../handbill/handbill.js';
 import { DROPPED_CANDIDATES_MAX, RANK_K_MAX } from '../limits.js';
 import { judgeBy } from '../promotions/eligibility.js';
 import { holdingOf } from '../wallet/holdings.js';
-import { type AssignInput, promisedPositions } from './assign.js';
+import { type AssignInput, positionsOf, promisedTo } from './assign.js';
 import type { DroppedCandidate, DropReason } from './explanation.js';
 import { rankBy } from './order.js';
 import { eligibleByGroup } from './plan.js';
@@ -23,13 +23,13 @@ const ineligibility = judgeBy(
 
 /** The best candidates that a handbill, made from this input, does not hold, each with the rule that dropped it. */
 export function droppedCandidates(input: AssignInput, handbill: Handbill): DroppedCandidate[] {
-  const { plan, profile, record, exhausted, nowMs } = input;
+  const { plan, profile, record, exhausted } = input;
   const { pool, orders, overlap, zone } = plan.candidates;
   const variantPlan = plan.variantOf(profile.profileId);
   const { variant, groups, notExcluded } = variantPlan;
   const eligible = eligibleByGroup(variantPlan, plan.candidates, input, handbill);
   const taken = { within: overlap.none(), byOthers: overlap.none() };
-  const others = variant.overlap.withOtherHandbills ? promisedPositions(plan, record, nowMs) : [];
+  const others = positionsOf(promisedTo(input, variant), plan);
   for (const position of others) taken.byOthers.take(position);
   const held = new Set<number>();
   for (const slot of handbill.slots) {

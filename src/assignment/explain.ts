@@ -1,17 +1,13 @@
-import type { Handbill } from '../handbill/handbill.js';
-import { SIGNAL_INDEX, type Signal } from '../ranking/signals.js';
+import type { PromotionIndex } from '../base/ids.js';
+import type { Term } from '../ranking/score-terms.js';
 import type { Contribution, SlotExplanation } from './explanation.js';
 import type { CampaignPlan } from './plan.js';
+import { ORDER_WORDS, REASON_OF_TERM, REASONS, type Reason, type ReasonFacts, sentenceOf } from './reasons.js';
 
 /** The score of a promotion taken apart by the item that counts most in it. */
-export interface ScoreParts {
-  /** Terms of the formula (ranking/model.ts) in log-odds, by the names of signals and of the model's fields. */
-  readonly terms: ReadonlyMap<string, number>;
-  /** Raw values in the order of ranking/layout.ts; null when the customer never bought the item. */
-  readonly signals: ArrayLike<number> | null;
-  readonly itemName: string;
-  /** Further items that the promotion covers. */
-  readonly otherItems: number;
+export interface ScoreParts extends Omit<ReasonFacts, 'purchases'> {
+  /** Terms of the formula (ranking/model.ts) in log-odds. */
+  readonly terms: ReadonlyMap<Term, number>;
   /** What redemptions have taught of a wide promotion; null: nothing. */
   readonly learned: LearnedParts | null;
 }
@@ -25,95 +21,59 @@ export interface LearnedParts {
   readonly purchases: number;
 }
 
-/** Why each offer of an AI_ENGINE handbill is there; other algorithms name the number that they sort by. */
+/** What a slot holds; null: nothing. */
+type Scored = { readonly promotion: PromotionIndex; readonly score: number } | null;
+
+/** Why each offer of an AI_ENGINE handbill is there; other algorithms name the order that they sort by. */
 export function explainSlots(
   { campaign, candidates }: CampaignPlan,
-  handbill: Handbill,
+  variantId: string,
+  slots: readonly Scored[],
   partsAt: (position: number) => ScoreParts,
 ): SlotExplanation[] {
-  const algorithm = campaign.variants.find(({ variantId }) => variantId === handbill.variantId)?.algorithm;
-  return handbill.slots.flatMap((held, slot) => {
-    const position = held.kind === 'filled' ? candidates.pool.positionOf(held.promotion) : undefined;
-    if (held.kind === 'empty' || position === undefined) return [];
+  const algorithm = campaign.variants.find((variant) => variant.variantId === variantId)?.algorithm;
+  return slots.flatMap((held, slot) => {
+    const position = held === null ? undefined : candidates.pool.positionOf(held.promotion);
+    if (held === null || position === undefined || algorithm === undefined) return [];
     const { code } = candidates.pool.entries[position]!.promotion;
     const contributions =
       algorithm === 'AI_ENGINE'
         ? explainScore(held.score, partsAt(position))
-        : [{ signal: 'order', amount: held.score, words: `sorted by ${String(algorithm).toLowerCase()}` }];
+        : [{ signal: 'order', amount: held.score, share: 1, words: ORDER_WORDS[algorithm] }];
     return [{ slot, code, contributions }];
   });
 }
 
-/** Contributions in plain words, largest first and the starting point last; they add up to the log-odds of the score. */
-export function explainScore(
-  score: number,
-  { terms, signals, itemName, otherItems, learned }: ScoreParts,
-): Contribution[] {
-  const amounts = {
-    purchases: 0,
-    taste: 0,
-    basket_size: 0,
-    popularity: 0,
-    redemptions: learned?.list ?? 0,
-    own_redemptions: learned?.own ?? 0,
-    other_items: 0,
-    any_item: 0,
-  };
-  let explained = amounts.redemptions + amounts.own_redemptions;
-  for (const [term, amount] of terms) {
-    amounts[themeOf(term)] += amount;
+/**
+ * Contributions in a marketer's words, strongest first and the starting point last. Amounts add up to the log-odds of the score; shares, which
+ * leave the starting point out, to 1.
+ */
+export function explainScore(score: number, parts: ScoreParts): Contribution[] {
+  const { terms, otherItems, learned } = parts;
+  const amounts = new Map<Reason, number>((Object.keys(REASONS) as Reason[]).map((reason) => [reason, 0]));
+  let explained = 0;
+  const add = (reason: Reason, amount: number): void => {
+    amounts.set(reason, amounts.get(reason)! + amount);
     explained += amount;
-  }
-  // What the best item leaves unexplained: the others, or the rounding of the kernel.
-  amounts[otherItems > 0 ? 'other_items' : 'any_item'] += logOdds(score) - explained;
-  const words = {
-    purchases: signals ? `${itemName}: ${purchaseWords(signals)}` : `${itemName}: bought before`,
-    taste: `${itemName} ${amounts.taste < 0 ? 'is less likely with' : 'goes with'} what this customer buys`,
-    basket_size: 'size of the usual basket',
-    popularity: `popular with all customers: ${itemName}`,
-    redemptions: `wide promotions like this are redeemed ${moreOften(amounts.redemptions)} than their items are bought`,
-    own_redemptions: `customers with ${learned?.purchases === 1 ? 'a purchase' : `${learned?.purchases} purchases`} of the covered items redeem it ${moreOften(amounts.own_redemptions)}`,
-    any_item: 'the chance of any item',
-    other_items: otherItems === 1 ? '1 more item is covered' : `${otherItems} more items are covered`,
   };
-  return (Object.keys(amounts) as (keyof typeof amounts)[])
-    .filter((theme) => amounts[theme] !== 0)
-    .map((theme) => ({ signal: theme, amount: amounts[theme], words: words[theme] }))
-    .sort((a, b) => rankOf(b) - rankOf(a));
-}
+  for (const [term, amount] of terms) add(REASON_OF_TERM[term], amount);
+  add('redemptions', learned?.list ?? 0);
+  add('own_redemptions', learned?.own ?? 0);
+  // What the best item leaves unexplained: the others, or the rounding of the kernel.
+  add(otherItems > 0 ? 'other_items' : 'any_item', logOdds(score) - explained);
 
-const moreOften = (amount: number): string => (amount < 0 ? 'less often' : 'more often');
-
-const rankOf = ({ signal, amount }: Contribution): number => (signal === 'any_item' ? -1 : Math.abs(amount));
-
-/** `bought 9 times, last 12 days ago, usually every 14 days`; receipts stand in where there are no dates. */
-function purchaseWords(signals: ArrayLike<number>): string {
-  const raw = (signal: Signal): number => signals[SIGNAL_INDEX[signal]]!;
-  const dated = raw('decay240Days') !== 0;
-  const ago = Math.round(Math.expm1(raw(dated ? 'agoDays' : 'ago')));
-  const due = raw(dated ? 'dueDays' : 'due');
-  const unit = dated ? 'day' : 'receipt';
-  const times = Math.round(Math.expm1(raw('count')));
-  const last = ago > 0 ? `${counted(ago, unit)} ago` : dated ? 'today' : 'on the newest receipt';
-  const words = times === 1 ? ['bought once', last] : [`bought ${times} times`, `last ${last}`];
-  // due = min((ago + 1) / gap, 4): at the cap the gap can't be told.
-  if (due >= DUE_CAP) words.push('long overdue');
-  else if (due > 0) words.push(`usually every ${counted(Math.max(1, Math.round((ago + 1) / due)), unit)}`);
-  return words.join(', ');
-}
-
-const DUE_CAP = 4;
-
-const counted = (n: number, unit: string): string =>
-  (n === 1 ? unit : `${n} ${unit}s`).replace(/^(day|receipt)$/, '1 $1');
-
-type Theme = 'purchases' | 'taste' | 'basket_size' | 'popularity' | 'any_item';
-
-function themeOf(term: string): Theme {
-  if (term in SIGNAL_INDEX || term.startsWith('own')) return 'purchases';
-  if (term.startsWith('dense')) return 'taste';
-  if (term === 'unknownBase') return 'any_item';
-  return term === 'sizeSlope' ? 'basket_size' : 'popularity';
+  const facts: ReasonFacts = { ...parts, purchases: learned?.purchases ?? 0 };
+  const weight = (reason: Reason): number => (reason === 'any_item' ? 0 : Math.abs(amounts.get(reason)!));
+  const all = [...amounts.keys()].reduce((sum, reason) => sum + weight(reason), 0);
+  return [...amounts]
+    .filter(([, amount]) => amount !== 0)
+    .sort(([a], [b]) => weight(b) - weight(a))
+    .map(([reason, amount]) => ({
+      signal: reason,
+      amount,
+      share: all === 0 ? 0 : weight(reason) / all,
+      words: sentenceOf(reason, amount, facts),
+    }));
 }
 
 function logOdds(score: number): number {

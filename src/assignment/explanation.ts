@@ -1,10 +1,14 @@
 import type { PromotionCode } from '../base/ids.js';
 import type { Ineligibility } from '../promotions/eligibility.js';
 
-/** Part of a score, in log-odds, in plain words: `bought 9 times, last 12 days ago, usually every 14 days`. */
+/** Part of a score. */
 export interface Contribution {
   readonly signal: string;
+  /** In log-odds. */
   readonly amount: number;
+  /** How much of all that moves the score off its starting point, from 0 to 1. */
+  readonly share: number;
+  /** `Buys Milk about every 14 days, last 12 days ago (9 times in all)`. */
   readonly words: string;
 }
 

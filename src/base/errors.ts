@@ -1,5 +1,5 @@
 import { hideCardNumbers } from './card-number.js';
-import { pathText, type Violation } from './violation.js';
+import { countViolations, firstOf, pathText, type Violation } from './violation.js';
 
 /** What went wrong, in the words of gRPC status codes, without depending on gRPC. */
 export type ErrorCode =
@@ -39,11 +39,15 @@ export class HandbillError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
   }
 
+  /** Tells of the first violations, and how many there are. */
   static invalid(violations: readonly Violation[]): HandbillError {
     const first = violations[0];
     const text = first ? `${pathText(first.path)}: ${first.reason} (got "${first.value}")` : 'invalid argument';
-    const more = violations.length > 1 ? ` and ${violations.length - 1} more` : '';
-    return new HandbillError('INVALID_ARGUMENT', text + more, { violations });
+    const count = countViolations(violations);
+    const more = count > 1 ? ` and ${count - 1} more` : '';
+    return new HandbillError('INVALID_ARGUMENT', text + more, {
+      violations: firstOf(violations),
+    });
   }
 
   static notFound(kind: string, asked: string): HandbillError {

@@ -17,6 +17,7 @@ import { evaluateStreamCommand } from './evaluate/stream.js';
 import { eventsConsumersCommand } from './events/consumers.js';
 import { eventsRemoveConsumerCommand } from './events/remove-consumer.js';
 import { eventsTailCommand } from './events/tail.js';
+import { explainCommand } from './handbill/explain.js';
 import { getCommand } from './handbill/get.js';
 import { previewCommand } from './handbill/preview.js';
 import { importCommand } from './import/command.js';
@@ -66,6 +67,7 @@ const COMMANDS: readonly CommandFactory[] = [
   ]),
   getCommand,
   previewCommand,
+  explainCommand,
   defineGroup('profile', 'what customers are known by, and everything that is stored of them', [
     profileGetCommand,
     profileLinkCommand,

@@ -22,13 +22,16 @@ const HOURS = [8, 9, 10, 10, 11, 11, 12, 13, 14, 15, 16, 16, 17, 17, 17, 18, 18,
 
 export interface ReceiptPlan {
   readonly seed: number;
+  /** Start of the day that the world was made on. */
+  readonly madeDayMs: number;
+  /** Days of receipts before that day. */
   readonly days: number;
-  /** Start of the day after the last receipts. */
-  readonly todayMs: number;
+  /** Receipts end before this instant. */
+  readonly nowMs: number;
 }
 
 /**
- * Receipts of `days` days in the order of their times. Memory grows with the households and one day's receipts, not with the
+ * Receipts in the order of their times. Who asks later gets the same ones, and those since. Memory grows with the households and one day's receipts, not with the
  * number of days. The habits of the households are moved on: one pass a world.
  */
 export function* makeReceipts(
@@ -41,8 +44,9 @@ export function* makeReceipts(
   const choose = shelfChoice(items);
   const shoppers = households.filter(({ kind }) => kind !== 'newcomer');
   const stocked = new Set(items.map(({ shelf }) => shelf));
-  for (let day = 0; day < plan.days; day++) {
-    const dayMs = plan.todayMs - (plan.days - day) * MS_PER_DAY;
+  for (let day = 0; ; day++) {
+    const dayMs = plan.madeDayMs + (day - plan.days) * MS_PER_DAY;
+    if (dayMs >= plan.nowMs) return;
     const trip: Trip = { random, choose, day, items, ...moodOf(dayMs, stocked), offered: offeredOn(dayMs, promotions) };
     const receipts: Omit<DemoReceipt, 'transactionId'>[] = [];
     for (const household of shoppers) {
@@ -51,7 +55,9 @@ export function* makeReceipts(
     }
     receipts.sort((a, b) => a.timeMs - b.timeMs);
     const date = new Date(dayMs).toISOString().slice(0, 10).replaceAll('-', '');
+    // Always the whole day, so that its receipts are the same at every hour of it.
     for (const [number, receipt] of receipts.entries()) {
+      if (receipt.timeMs >= plan.nowMs) return;
       yield { transactionId: `${date}-${String(number + 1).padStart(5, '0')}`, ...receipt };
     }
   }

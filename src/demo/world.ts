@@ -8,7 +8,7 @@ export interface WorldSize {
   readonly customers: number;
   readonly items: number;
   readonly promotions: number;
-  /** Days of receipts before today. */
+  /** Days of receipts before the day that the world was made on. */
   readonly days: number;
 }
 
@@ -16,10 +16,12 @@ export interface WorldSize {
 export const DEMO_SIZE: WorldSize = { customers: 2_000, items: 800, promotions: 300, days: 182 };
 
 export interface WorldPlan {
-  /** The same seed, size and day give the same world, byte for byte. */
+  /** The same seed, size and instants give the same world, byte for byte. */
   readonly seed: number;
   readonly size: WorldSize;
-  /** Any instant of the day that the world takes as today; the last receipts are of the day before (UTC). */
+  /** Any instant of the day (UTC) that the world was made on: its households and their receipts follow from that day. */
+  readonly madeMs: number;
+  /** The instant that the world takes as now: promotions are around its day, and the receipts end before it. */
   readonly nowMs: number;
 }
 
@@ -31,11 +33,19 @@ export interface World {
   readonly receipts: Iterable<DemoReceipt>;
 }
 
-export function makeWorld({ seed, size, nowMs }: WorldPlan): World {
-  const todayMs = nowMs - (nowMs % MS_PER_DAY);
+export function makeWorld({ seed, size, madeMs, nowMs }: WorldPlan): World {
   const items = makeItems(seed, size.items);
-  const promotions = makePromotions(seed, size.promotions, items, todayMs);
+  const promotionsOn = (dayMs: number) => makePromotions(seed, size.promotions, items, dayMs);
   const households = makeHouseholds(seed, size.customers, items);
-  const receipts = makeReceipts({ seed, days: size.days, todayMs }, households, items, promotions);
-  return { items, promotions, households, receipts };
+  const madeDayMs = startOfDay(madeMs);
+  // Not those of now: what was bought on a day must not depend on when somebody asks.
+  const receipts = makeReceipts(
+    { seed, days: size.days, madeDayMs, nowMs },
+    households,
+    items,
+    promotionsOn(madeDayMs),
+  );
+  return { items, promotions: promotionsOn(startOfDay(nowMs)), households, receipts };
 }
+
+const startOfDay = (timeMs: number): number => timeMs - (timeMs % MS_PER_DAY);

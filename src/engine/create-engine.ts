@@ -18,6 +18,8 @@ import { createTransactionImport } from './events/import-transactions.js';
 import { createRecordEvents } from './events/record-events.js';
 import { createRecordTransactions } from './events/record-transactions.js';
 import { createResolveTransactions } from './events/resolve-transactions.js';
+import { createExplainHandbill } from './handbills/explain-handbill.js';
+import { createFindHandbill } from './handbills/find-handbill.js';
 import { createGetHandbill } from './handbills/get-handbill.js';
 import { createPreviewHandbill } from './handbills/preview-handbill.js';
 import { createLimitWatch } from './limits/limit-watch.js';
@@ -116,11 +118,13 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const { activateOnce, ...wallets } = createWalletVerbs({ configuration, shelf, apply: applyToWallets });
   const resolve = createResolveTransactions(configuration, createUnknownItems(store.configuration, configuration));
   const recordTransactions = createRecordTransactions({ profiles, live, resolve, queue, clock });
+  const find = createFindHandbill({ live, outbox, configuration });
 
   return {
     handbills: {
       ...createGetHandbill({ configuration, profiles, live, desks, shelf, limitWatch, queue, clock }),
       preview: createPreviewHandbill({ configuration, live, desks, shelf, limitWatch, clock }),
+      explain: createExplainHandbill({ find, live, configuration, popularity, limitWatch, files }),
     },
     items: createItemVerbs(store.configuration, configuration),
     promotions: createPromotionVerbs(store.configuration, configuration, currency),

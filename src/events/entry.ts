@@ -15,6 +15,8 @@ type SingleType = Exclude<EventType, 'transaction.charge' | 'product.buy'>;
 
 /** Codes on disk: append only. */
 const RECEIPT = 1;
+/** A receipt with the time at which it replaced another one, before its body. */
+const CORRECTED_RECEIPT = 15;
 const CODES: Readonly<Record<SingleType, number>> = {
   'handbill.assign': 2,
   'handbill.view': 3,
@@ -37,9 +39,24 @@ const TYPES = new Map(Object.entries(CODES).map(([type, code]) => [code, type as
  * has beyond them is passed over, since the rest of it is as true without.
  */
 const FIELDS: { readonly [Type in SingleType]: readonly (keyof EventDetails[Type] & string)[] } = {
-  'handbill.assign': ['handbillId', 'campaignId', 'variantId', 'endMs', 'modelVersion', 'promotions'],
+  'handbill.assign': [
+    'handbillId',
+    'campaignId',
+    'variantId',
+    'endMs',
+    'modelVersion',
+    'promotions',
+    'scores',
+    'isMember',
+    'segments',
+    'storeId',
+    'configurationVersion',
+    'receipts',
+    'lines',
+    'promised',
+  ],
   'handbill.view': ['eventId', 'handbillId', 'campaignId', 'variantId', 'slot', 'promotion'],
-  'transaction.cancel': ['transactionId', 'chargedMs', 'items'],
+  'transaction.cancel': ['transactionId', 'chargedMs', 'items', 'replaced'],
   'client.activatePromotion': ['promotion', 'handbillId', 'slot', 'lastingUntilMs'],
   'client.deactivatePromotion': ['promotion'],
   'client.redeemPromotion': ['promotion', 'redemptionId', 'quantity', 'amountMinor'],
@@ -58,6 +75,14 @@ const packr = new Packr({ useRecords: false, variableMapSize: true });
 
 export function encodeReceipt(receipt: Receipt): Uint8Array {
   writeHead(writer, RECEIPT, receipt);
+  writeReceiptBody(writer, receipt);
+  return writer.take();
+}
+
+/** The time tells it apart from the same content recorded before: they are two events. */
+export function encodeCorrectedReceipt(receipt: Receipt, correctedMs: number): Uint8Array {
+  writeHead(writer, CORRECTED_RECEIPT, receipt);
+  writer.varint(correctedMs);
   writeReceiptBody(writer, receipt);
   return writer.take();
 }
@@ -98,7 +123,10 @@ export function readEntry(entry: Uint8Array): ToldEvent[] {
   const code = reader.u8();
   const head: EventHead = { profileId: reader.text() as ProfileId, timeMs: reader.varint() };
   const id = entryId(entry);
-  if (code === RECEIPT) return receiptEvents(id, { ...head, ...readReceiptBody(reader) });
+  if (isReceipt(code)) {
+    const correctedMs = readCorrectedMs(code, reader);
+    return receiptEvents(id, { ...head, ...readReceiptBody(reader) }, correctedMs);
+  }
   const type = TYPES.get(code);
   if (type === undefined) throw new Error(`not an outbox entry of a known type: ${code}`);
   const values = packr.unpack(reader.rest()) as unknown[];
@@ -112,10 +140,19 @@ function entryId(entry: Uint8Array): string {
   return hex(1) + hex(2);
 }
 
-function receiptEvents(id: string, { profileId, timeMs, transactionId, storeId, total, lines }: Receipt): ToldEvent[] {
+const isReceipt = (code: number | undefined): boolean => code === RECEIPT || code === CORRECTED_RECEIPT;
+
+const readCorrectedMs = (code: number, reader: ByteReader): number | null =>
+  code === CORRECTED_RECEIPT ? reader.varint() : null;
+
+function receiptEvents(
+  id: string,
+  { profileId, timeMs, transactionId, storeId, total, lines }: Receipt,
+  correctedMs: number | null,
+): ToldEvent[] {
   const items = distinctItems(lines);
   const events: ToldEvent[] = [
-    { id, type: 'transaction.charge', profileId, timeMs, transactionId, storeId, total, items },
+    { id, type: 'transaction.charge', profileId, timeMs, transactionId, storeId, total, items, correctedMs },
   ];
   for (let i = 0; i < lines.length; i++) {
     const { item, quantity, amountMinor } = lines[i]!;
@@ -126,6 +163,13 @@ function receiptEvents(id: string, { profileId, timeMs, transactionId, storeId, 
 }
 
 const distinctItems = (lines: Receipt['lines']): ItemIndex[] => [...new Set(lines.map(({ item }) => item))];
+
+/** The assignment of which an entry tells; null: it tells of something else, at the cost of reading a byte. */
+export function assignmentOf(entry: Uint8Array): EventOf<'handbill.assign'> | null {
+  if (entry[0] !== CODES['handbill.assign']) return null;
+  const [event] = readEntry(entry);
+  return event?.type === 'handbill.assign' ? event : null;
+}
 
 /** What the popularity trend counts: receipts that came in, and those taken back. */
 export interface Purchase {
@@ -138,11 +182,12 @@ export interface Purchase {
 
 /** The purchase of which an entry tells; null: it tells of something else. */
 export function purchaseOf(entry: Uint8Array): Purchase | null {
-  if (entry[0] === RECEIPT) {
+  if (isReceipt(entry[0])) {
     const reader = new ByteReader(entry);
-    reader.u8();
+    const code = reader.u8();
     reader.text();
     const timeMs = reader.varint();
+    readCorrectedMs(code, reader);
     // No more items than the history counts, so that a cancellation takes off what was added.
     const items = distinctItems(readReceiptBody(reader).lines).slice(0, RECEIPT_ITEMS_MAX);
     return { kind: 'charge', timeMs, items };

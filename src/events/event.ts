@@ -1,4 +1,12 @@
-import type { CampaignId, ItemIndex, ProfileId, PromotionIndex, StoreId, TransactionId } from '../base/ids.js';
+import type {
+  CampaignId,
+  ItemIndex,
+  ProfileId,
+  PromotionIndex,
+  SegmentId,
+  StoreId,
+  TransactionId,
+} from '../base/ids.js';
 import type { Money } from '../base/money.js';
 import type { ReceiptLine } from '../history/receipt.js';
 
@@ -46,6 +54,16 @@ export interface EventDetails {
     readonly modelVersion: number;
     /** A slot each, null where it is empty. */
     readonly promotions: readonly (PromotionIndex | null)[];
+    /** Of the promotions; null in entries of versions that did not keep them, and so is everything below: it is kept to recompute the handbill. */
+    readonly scores: readonly (number | null)[] | null;
+    readonly isMember: boolean | null;
+    readonly segments: readonly SegmentId[] | null;
+    /** Null also for an unknown store. */
+    readonly storeId: StoreId | null;
+    readonly configurationVersion: number | null;
+    readonly receipts: number | null;
+    readonly lines: number | null;
+    readonly promised: readonly PromotionIndex[] | null;
   };
   'handbill.view': {
     readonly eventId: string;
@@ -99,6 +117,8 @@ export interface EventDetails {
     readonly total: Money | null;
     /** Distinct. */
     readonly items: readonly ItemIndex[];
+    /** When it replaced the one that was recorded under its id before; null: it is the first. */
+    readonly correctedMs: number | null;
   };
   'product.buy': ReceiptLine & { readonly transactionId: TransactionId };
   'transaction.cancel': {
@@ -107,6 +127,8 @@ export interface EventDetails {
     readonly chargedMs: number;
     /** Distinct; those of its items that counted. */
     readonly items: readonly ItemIndex[];
+    /** A corrected one takes its place, and is told of next; null, in older entries: no. */
+    readonly replaced: boolean | null;
   };
   'coupon.issue': {
     readonly couponId: string;

@@ -1,9 +1,10 @@
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
+import { type PackedCircumstances, packCircumstances, unpackCircumstances } from './circumstances.js';
 import { EMPTY_SLOT_REASONS, type Handbill, type HandbillSlot } from './handbill.js';
 
 type PackedSlot = [group: number, promotion: PromotionIndex, score: number] | [group: number, reason: number];
 
-/** About 100 bytes for six promotions. */
+/** About 120 bytes for six promotions. Older ones end with the slots. */
 export type PackedHandbill = [
   campaign: CampaignIndex,
   variantId: string,
@@ -12,10 +13,12 @@ export type PackedHandbill = [
   seed: number,
   modelVersion: number,
   slots: PackedSlot[],
+  circumstances?: PackedCircumstances,
 ];
 
 export function packHandbill(handbill: Handbill): PackedHandbill {
-  return [
+  const { circumstances } = handbill;
+  const packed: PackedHandbill = [
     handbill.campaign,
     handbill.variantId,
     handbill.startMs,
@@ -24,10 +27,12 @@ export function packHandbill(handbill: Handbill): PackedHandbill {
     handbill.modelVersion,
     handbill.slots.map(packSlot),
   ];
+  if (circumstances !== null) packed.push(packCircumstances(circumstances));
+  return packed;
 }
 
 export function unpackHandbill(packed: PackedHandbill): Handbill {
-  const [campaign, variantId, startMs, durationMs, seed, modelVersion, slots] = packed;
+  const [campaign, variantId, startMs, durationMs, seed, modelVersion, slots, circumstances] = packed;
   return {
     campaign,
     variantId,
@@ -36,6 +41,7 @@ export function unpackHandbill(packed: PackedHandbill): Handbill {
     seed,
     modelVersion,
     slots: slots.map(unpackSlot),
+    circumstances: circumstances ? unpackCircumstances(circumstances) : null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
+import type { Circumstances } from './circumstances.js';
 
 /** Why a slot of a handbill was left empty at the assignment. Codes on disk are positions: append only. */
 export const EMPTY_SLOT_REASONS = [
@@ -29,6 +30,8 @@ export interface Handbill {
   /** Version of the ranking model that scored it; 0 is the training-free formula. */
   readonly modelVersion: number;
   readonly slots: readonly HandbillSlot[];
+  /** Null: assigned by a version that did not keep them. */
+  readonly circumstances: Circumstances | null;
 }
 
 /** The slot of a handbill that offered a promotion. */

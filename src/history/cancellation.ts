@@ -1,7 +1,7 @@
 import { checkKey, checkProfileId, checkTime } from '../base/checks.js';
 import type { ItemId, ProfileId, TransactionId } from '../base/ids.js';
 import { keyProblem } from '../base/key.js';
-import { type Violation, violation } from '../base/violation.js';
+import { reportInto, type Violation, violation } from '../base/violation.js';
 import { LINES_PER_TRANSACTION_MAX } from '../limits.js';
 
 /** A receipt to be taken back, as a caller names it. */
@@ -29,9 +29,10 @@ export function validateCancellation(input: CancellationInput, nowMs: number): V
     violations.push(violation('lines', itemIds.length, reason));
     return violations;
   }
+  const report = reportInto(violations);
   for (let i = 0; i < itemIds.length; i++) {
     const problem = keyProblem(itemIds[i]!);
-    if (problem) violations.push(violation(['lines', i, 'itemId'], itemIds[i], problem));
+    if (problem) report(['lines', i, 'itemId'], itemIds[i], problem);
   }
   return violations;
 }

@@ -117,7 +117,7 @@ export function cancelReceipt(
   return { kind: 'cancelled', bytes, approximate: true, content: contentOf(removed) };
 }
 
-function contentOf({ day, ms, items }: WindowReceipt): ReceiptContent {
+export function contentOf({ day, ms, items }: WindowReceipt): ReceiptContent {
   return { timeMs: day * MS_PER_DAY + ms, items: Array.from(items) as ItemIndex[] };
 }
 
@@ -134,7 +134,7 @@ export function windowReceipt({ idHash, timeMs, items }: HistoryReceipt): Window
   return { day, ms: timeMs - day * MS_PER_DAY, idHash: [idHash[0] >>> 0, idHash[1] >>> 0], items: sorted };
 }
 
-function inserted(receipts: readonly WindowReceipt[], added: WindowReceipt): readonly WindowReceipt[] {
+export function inserted(receipts: readonly WindowReceipt[], added: WindowReceipt): readonly WindowReceipt[] {
   let at = receipts.length;
   while (at > 0 && compareKeys(added, receipts[at - 1]!) < 0) at--;
   return [...receipts.slice(0, at), added, ...receipts.slice(at)];
@@ -144,9 +144,10 @@ function isIn(record: HistoryRecord, idHash: ReceiptIdHash): boolean {
   return record.receipts.some((receipt) => sameId(receipt.idHash, idHash)) || positionOf(record.folded, idHash) >= 0;
 }
 
-const sameId = (a: ReceiptIdHash, b: ReceiptIdHash): boolean => a[0] === b[0] && a[1] === b[1];
+export const sameId = (a: ReceiptIdHash, b: ReceiptIdHash): boolean => a[0] === b[0] && a[1] === b[1];
 
-function positionOf(ledger: Uint32Array, idHash: ReceiptIdHash): number {
+/** -1: it is not in. */
+export function positionOf(ledger: Uint32Array, idHash: ReceiptIdHash): number {
   for (let i = 0; i < ledger.length; i += 2) if (ledger[i] === idHash[0] && ledger[i + 1] === idHash[1]) return i >>> 1;
   return -1;
 }

@@ -70,6 +70,17 @@ export interface HistoryRecord {
   readonly cancelled: Uint32Array;
 }
 
+/** Receipts of a history and their lines, at the cost of reading its header. Throws on bytes that are no history record. */
+export function historySize(history: Uint8Array | null): { readonly receipts: number; readonly lines: number } {
+  if (history === null) return { receipts: 0, lines: 0 };
+  const { receipts, lines } = measureHistory(history);
+  const header = new DataView(history.buffer, history.byteOffset, H_BYTES);
+  return {
+    receipts: receipts + header.getUint32(H_TAIL_RECEIPTS, true),
+    lines: lines + header.getUint32(H_TAIL_LINES, true),
+  };
+}
+
 /** A history without receipts. */
 export function emptyHistory(): HistoryRecord {
   const start: ReceiptKey = { day: 0, ms: 0, idHash: [0, 0] };

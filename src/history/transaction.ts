@@ -2,7 +2,7 @@ import { checkKey, checkProfileId, checkTime } from '../base/checks.js';
 import type { ItemId, ProfileId, StoreId, TransactionId } from '../base/ids.js';
 import { keyProblem } from '../base/key.js';
 import type { Money } from '../base/money.js';
-import { type Path, type Violation, violation } from '../base/violation.js';
+import { reportInto, type Violation } from '../base/violation.js';
 import { LINE_QUANTITY_MAX, LINES_PER_TRANSACTION_MAX } from '../limits.js';
 
 /** A receipt as a caller sends it: item ids not resolved yet. */
@@ -13,6 +13,8 @@ export interface TransactionInput {
   readonly storeId: StoreId | null;
   readonly total: Money | null;
   readonly lines: readonly TransactionLine[];
+  /** It takes the place of the one that is recorded under its id; absent: such a one stays. */
+  readonly replace?: boolean;
 }
 
 export interface TransactionLine {
@@ -25,8 +27,7 @@ export interface TransactionLine {
 /** Everything that is wrong with a transaction; fields are named as the columns of the import, those of lines are behind `lines` and their position. */
 export function validateTransaction(input: TransactionInput, nowMs: number): Violation[] {
   const violations: Violation[] = [];
-  const report = (field: string | Path, value: unknown, reason: string) =>
-    violations.push(violation(field, value, reason));
+  const report = reportInto(violations);
 
   checkKey('transactionId', input.transactionId, violations);
   checkProfileId('profileId', input.profileId, violations);

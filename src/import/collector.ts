@@ -1,8 +1,8 @@
 import { ITEMS_PER_PROMOTION_MAX } from '../limits.js';
+import { createFirstLines } from './first-lines.js';
 import type { Plan } from './plan.js';
 import type { RowError } from './report.js';
 import type { Cell } from './row-reader.js';
-import { createSeenKeys } from './seen-keys.js';
 
 /** Adjacent rows with one key, on their way to become one row with a list. */
 interface Group<Draft> {
@@ -23,11 +23,12 @@ export interface CollectorSink<Draft> {
 
 /** Collects the rows that a mapping's `collectBy` makes one entry of. */
 export function createCollector<Draft>(sink: CollectorSink<Draft>) {
-  const seen = createSeenKeys();
+  const firstLines = createFirstLines();
   let open: Group<Draft> | null = null;
 
   function begin(plan: Plan<Draft>, key: string, cells: Cell[], line: number): Group<Draft> {
-    const problem = seen.add(key, line) ? null : 'rows of one entry must follow each other: these came after others';
+    const isFirst = firstLines.of(key, line) === line;
+    const problem = isFirst ? null : 'rows of one entry must follow each other: these came after others';
     return { plan, key, cells, line, values: [], rows: 0, problem };
   }
 

@@ -24,14 +24,30 @@ export interface ColumnTable<Draft> {
 /** The column that was probably meant by a name that is none, or null. */
 export function suggestColumn(name: string, table: ColumnTable<never>): string | null {
   const plain = simplify(name);
-  for (const known of table.names) if (simplify(known) === plain) return known;
+  const known = plainNames(table);
+  const same = known.get(plain);
+  if (same !== undefined) return same;
   if (table.open) return null;
   // Of a short name many words are one edit away.
   const isSlip = plain.length < SLIP_CHARS_MIN ? isOneSwapAway : isOneEditAway;
-  return table.names.find((known) => isSlip(simplify(known), plain)) ?? null;
+  for (const [each, column] of known) if (isSlip(each, plain)) return column;
+  return null;
 }
 
 const SLIP_CHARS_MIN = 5;
+
+const plainNamesOf = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+
+/** The table's names by their simple form, found out once: a file may have thousands of strange names. */
+function plainNames({ names }: ColumnTable<never>): ReadonlyMap<string, string> {
+  let plain = plainNamesOf.get(names);
+  if (plain === undefined) {
+    // Of two names with one form the first one is meant.
+    plain = new Map([...names].reverse().map((name) => [simplify(name), name]));
+    plainNamesOf.set(names, plain);
+  }
+  return plain;
+}
 
 /** Case, separators and positions don't tell columns apart: `Tags_1_Name` means `tags.0.name`. */
 function simplify(name: string): string {
@@ -42,10 +58,13 @@ function simplify(name: string): string {
 }
 
 /** Whether one inserted, dropped or changed letter, or two swapped ones, make the one name the other. */
-const isOneEditAway = (a: string, b: string): boolean => distance(a, b) <= 1 || isOneSwapAway(a, b);
+const isOneEditAway = (a: string, b: string): boolean =>
+  Math.abs(a.length - b.length) <= 1 && (distance(a, b) <= 1 || isOneSwapAway(a, b));
 
 /** Whether two neighbouring letters are swapped. */
 function isOneSwapAway(a: string, b: string): boolean {
-  const at = [...a].findIndex((letter, i) => letter !== b[i]);
-  return at >= 0 && b === a.slice(0, at) + a.slice(at + 1, at + 2) + a.slice(at, at + 1) + a.slice(at + 2);
+  if (a.length !== b.length) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return at < a.length && b === a.slice(0, at) + a.slice(at + 1, at + 2) + a.slice(at, at + 1) + a.slice(at + 2);
 }

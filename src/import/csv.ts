@@ -3,6 +3,7 @@ import { BrokenFile } from './broken-file.js';
 import { detectDelimiter } from './delimiter.js';
 import type { ImportOptions } from './options.js';
 import type { RowReader, RowSink } from './row-reader.js';
+import type { TextBlock } from './text-blocks.js';
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -25,6 +26,8 @@ export function createCsvReader<Shape>(delimiter: ImportOptions['delimiter'], si
   /** A row whose quoted field goes on in the next block. */
   let rest = '';
   let restLine = 0;
+  /** It is looked through again when there is twice as much of it: at each block, a long row would take time that grows with its square. */
+  let readAgainAt = 0;
 
   // What scanRow found, apart from where the row ends.
   let fields: (string | null)[] = [];
@@ -79,10 +82,23 @@ export function createCsvReader<Shape>(delimiter: ImportOptions['delimiter'], si
     return value.includes('"') ? value.replaceAll('""', '"') : value;
   }
 
-  function feed(block: { readonly text: string; readonly firstLine: number }): void {
-    const text = rest === '' ? block.text : rest + block.text;
-    let line = rest === '' ? block.firstLine : restLine;
+  function feed(block: TextBlock): void {
+    if (rest === '') {
+      read(block.text, block.firstLine);
+      return;
+    }
+    rest += block.text;
+    if (rest.length >= readAgainAt) readRest();
+  }
+
+  function readRest(): void {
+    const text = rest;
     rest = '';
+    read(text, restLine);
+  }
+
+  function read(text: string, firstLine: number): void {
+    let line = firstLine;
     if (separator === 0 && text !== '') separator = detectDelimiter(text).charCodeAt(0);
     for (let at = 0; at < text.length; ) {
       const next = scanRow(text, at);
@@ -94,6 +110,7 @@ export function createCsvReader<Shape>(delimiter: ImportOptions['delimiter'], si
         if (text.length - at > ROW_BYTES_MAX) throw unclosedQuote(text, at, line);
         rest = text.slice(at);
         restLine = line;
+        readAgainAt = Math.min(2 * rest.length, ROW_BYTES_MAX + 1);
         openQuoteAt -= at;
         return;
       } else {
@@ -134,6 +151,7 @@ export function createCsvReader<Shape>(delimiter: ImportOptions['delimiter'], si
   return {
     feed,
     end() {
+      if (rest !== '') readRest();
       if (rest !== '') throw unclosedQuote(rest, 0, restLine);
       if (header === null) throw new BrokenFile(0, 'EMPTY_FILE', 'the file is empty: not even a header');
     },

@@ -62,7 +62,8 @@ export function oneEntryPerRow<Draft, Entry>(
 }
 
 /** A violation of an entry in terms of the file: its line, its name of the column, the cell as written. */
-export function locate<Draft>(row: ParsedRow<Draft>, { path, value, reason }: Violation): RowError {
+export function locate<Draft>(row: ParsedRow<Draft>, { path, value, reason: found, others = 0 }: Violation): RowError {
+  const reason = others === 0 ? found : `${found}, and ${others} more are wrong`;
   const column = row.plan.columnOf(path);
   const position = row.plan.targets.indexOf(column);
   if (position < 0) return { line: row.line, column, value, reason };

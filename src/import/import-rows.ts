@@ -3,28 +3,56 @@ import type { Violation } from '../base/violation.js';
 import { IMPORT_WARNINGS_MAX } from '../limits.js';
 import { createBatches } from './batches.js';
 import { BrokenFile } from './broken-file.js';
-import { createCsvReader } from './csv.js';
 import { type EntryKind, locate, type ParsedRow } from './entry-kind.js';
-import { gunzipped } from './gunzip.js';
-import { createJsonLinesReader } from './json-lines.js';
 import type { ImportOptions } from './options.js';
+import { readRows } from './read-rows.js';
 import type { ImportCounts, ImportEvent, ImportTarget, RowError, WriteOutcome } from './report.js';
 import { createRowParser } from './row-parser.js';
-import { textBlocks } from './text-blocks.js';
+import type { RowSink } from './row-reader.js';
 
-/**
- * The one path of every import: bytes -> lines -> rows -> entries -> batches -> target. Memory is bounded: by a block of text, two
- * batches of entries and the remembered keys. What was read before a file turns out to be broken stays imported.
- */
-export async function* importRows<Draft, Entry>(
+/** Where the rows of an import come from. */
+export interface Reading {
+  /** Reads all of them into the sink, and stops after some. Throws BrokenFile. */
+  rowsInto<Shape>(sink: RowSink<Shape>): AsyncIterable<void>;
+  /** Bytes of the file that have been read. */
+  readonly bytesRead: number;
+}
+
+/** The one path of every import, as a file is read: bytes -> lines -> rows -> entries -> batches -> target. */
+export function importRows<Draft, Entry>(
   kind: EntryKind<Draft, Entry>,
   source: AsyncIterable<Uint8Array>,
   options: ImportOptions,
   target: ImportTarget<Entry>,
 ): AsyncGenerator<ImportEvent> {
+  let bytesRead = 0;
+  async function* counted(): AsyncIterable<Uint8Array> {
+    for await (const chunk of source) {
+      bytesRead += chunk.length;
+      yield chunk;
+    }
+  }
+  const reading: Reading = {
+    rowsInto: (sink) => readRows(counted(), options, kind.linesName, sink),
+    get bytesRead() {
+      return bytesRead;
+    },
+  };
+  return importReading(kind, reading, options, target);
+}
+
+/**
+ * Imports what is read. Memory is bounded: by a block of text, two batches of entries and the remembered keys. What was read before a file
+ * turns out to be broken stays imported.
+ */
+export async function* importReading<Draft, Entry>(
+  kind: EntryKind<Draft, Entry>,
+  reading: Reading,
+  options: ImportOptions,
+  target: ImportTarget<Entry>,
+): AsyncGenerator<ImportEvent> {
   const counts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
   const events: ImportEvent[] = [];
-  let bytesRead = 0;
   let warnings = 0;
 
   function reject(rows: number, errors: readonly RowError[]): void {
@@ -48,14 +76,7 @@ export async function* importRows<Draft, Entry>(
 
   function* news(): Generator<ImportEvent> {
     yield* events.splice(0);
-    yield { kind: 'progress', counts: { ...counts }, bytesRead };
-  }
-
-  async function* counted(): AsyncIterable<Uint8Array> {
-    for await (const chunk of source) {
-      bytesRead += chunk.length;
-      yield chunk;
-    }
+    yield { kind: 'progress', counts: { ...counts }, bytesRead: reading.bytesRead };
   }
 
   const batches = createBatches(target, options.dryRun, settle);
@@ -66,16 +87,12 @@ export async function* importRows<Draft, Entry>(
       entry: batches.add,
       reject,
     });
-    const isCsv = options.format === 'csv';
-    const reader = isCsv ? createCsvReader(options.delimiter, parser) : createJsonLinesReader(parser, kind.linesName);
-    for await (const block of textBlocks(gunzipped(counted()))) {
-      reader.feed(block);
+    for await (const _ of reading.rowsInto(parser)) {
       if (batches.isFull()) {
         await batches.flush();
         yield* news();
       } else yield* events.splice(0);
     }
-    reader.end();
     parser.end();
     await batches.flush();
     await batches.drain();
@@ -103,7 +120,7 @@ function locateIn<Draft>(rows: readonly ParsedRow<Draft>[], violation: Violation
   return row === undefined ? locate(rows[0]!, violation) : locate(row, { ...violation, path });
 }
 
-function brokenFileError(broken: BrokenFile, counts: ImportCounts, dryRun: boolean): HandbillError {
+export function brokenFileError(broken: BrokenFile, counts: ImportCounts, dryRun: boolean): HandbillError {
   const { created, updated, unchanged } = counts;
   const where = broken.line === 0 ? '' : `line ${broken.line}: `;
   const before = dryRun

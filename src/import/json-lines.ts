@@ -1,8 +1,9 @@
-import { JSON_DEPTH_MAX, JSON_SHAPES_MAX } from '../limits.js';
+import { JSON_NAMES_MAX, JSON_SHAPES_CHARS_MAX, JSON_SHAPES_MAX, LINES_PER_TRANSACTION_MAX } from '../limits.js';
+import { BadRow } from './bad-row.js';
 import { BrokenFile } from './broken-file.js';
-import type { Cell, RowReader, RowSink } from './row-reader.js';
-
-type JsonObject = Readonly<Record<string, unknown>>;
+import { type FlatObject, flattened, type JsonObject } from './flat-json.js';
+import { refuseHeavyJson } from './json-weight.js';
+import type { RowReader, RowSink } from './row-reader.js';
 
 /**
  * Reads one JSON object a line. Nested objects become dotted columns (`params.icon`, `tags.0.name`), arrays of plain values lists.
@@ -10,15 +11,20 @@ type JsonObject = Readonly<Record<string, unknown>>;
  */
 export function createJsonLinesReader<Shape>(sink: RowSink<Shape>, linesName: string | null = null): RowReader {
   const shapes = new Map<string, Shape>();
+  let shapesChars = 0;
   let isStart = true;
 
   function shapeOf(names: readonly string[], line: number): Shape {
     const key = names.join('\n');
     let shape = shapes.get(key);
     if (shape === undefined) {
-      if (shapes.size >= JSON_SHAPES_MAX) shapes.clear();
+      if (shapes.size >= JSON_SHAPES_MAX || shapesChars > JSON_SHAPES_CHARS_MAX) {
+        shapes.clear();
+        shapesChars = 0;
+      }
       shape = sink.shape(names, line);
       shapes.set(key, shape);
+      shapesChars += key.length;
     }
     return shape;
   }
@@ -28,26 +34,38 @@ export function createJsonLinesReader<Shape>(sink: RowSink<Shape>, linesName: st
       throw new BrokenFile(line, 'NOT_JSON_LINES', 'the file is a JSON array: write one object a line instead');
     }
     isStart = false;
-    const object = parseObject(text);
-    if (typeof object === 'string') sink.unreadable(line, text, object);
-    else if (linesName !== null && linesName in object) takeLines(object, linesName, line);
-    else takeRow(object, null, line, true);
+    try {
+      takeObject(parseObject(text), line);
+    } catch (error) {
+      if (!(error instanceof BadRow)) throw error;
+      sink.unreadable(line, text, error.message);
+    }
   }
 
-  function takeLines(object: JsonObject, name: string, line: number): void {
-    const { [name]: lines, ...rest } = object;
-    if (!Array.isArray(lines) || lines.length === 0 || !lines.every(isObject)) {
-      sink.unreadable(line, JSON.stringify(lines), `"${name}" must be a list of objects, not empty`);
+  function takeObject(object: JsonObject, line: number): void {
+    if (linesName === null || !Object.hasOwn(object, linesName)) {
+      takeRow(flattened(object), line, false);
       return;
     }
-    for (const [i, entry] of lines.entries()) takeRow(rest, entry, line, i === 0);
+    const { [linesName]: lines, ...rest } = object;
+    if (!Array.isArray(lines) || lines.length === 0 || !lines.every(isObject)) {
+      throw new BadRow(`"${linesName}" must be a list of objects, not empty`);
+    }
+    if (lines.length > LINES_PER_TRANSACTION_MAX) {
+      throw new BadRow(`"${linesName}" must not have more than ${LINES_PER_TRANSACTION_MAX} entries`);
+    }
+    const shared = flattened(rest);
+    if (lines.length * shared.names.length > JSON_NAMES_MAX) {
+      throw new BadRow(
+        `has more than ${JSON_NAMES_MAX} values, as those of the whole belong to each of "${linesName}"`,
+      );
+    }
+    // All of them, before the first one is taken: a receipt is read whole or not at all.
+    const rows = lines.map((entry) => flattened(entry, shared));
+    for (const [i, row] of rows.entries()) takeRow(row, line, i === 0);
   }
 
-  function takeRow(object: JsonObject, more: JsonObject | null, line: number, startsEntry: boolean): void {
-    const names: string[] = [];
-    const cells: Cell[] = [];
-    flatten('', object, names, cells, 0);
-    if (more) flatten('', more, names, cells, 0);
+  function takeRow({ names, cells }: FlatObject, line: number, startsEntry: boolean): void {
     sink.row(shapeOf(names, line), cells, line, startsEntry);
   }
 
@@ -68,35 +86,19 @@ export function createJsonLinesReader<Shape>(sink: RowSink<Shape>, linesName: st
   };
 }
 
-/** The object, or what is wrong. */
-function parseObject(text: string): JsonObject | string {
+/** Throws BadRow. */
+function parseObject(text: string): JsonObject {
+  refuseHeavyJson(text);
+  let parsed: unknown;
   try {
-    const parsed: unknown = JSON.parse(text);
-    return isObject(parsed) ? parsed : 'is JSON, but not an object';
+    parsed = JSON.parse(text);
   } catch (error) {
-    return `is not JSON: ${(error as SyntaxError).message}`;
+    throw new BadRow(`is not JSON: ${(error as SyntaxError).message}`);
   }
+  if (!isObject(parsed)) throw new BadRow('is JSON, but not an object');
+  return parsed;
 }
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function flatten(prefix: string, object: object, names: string[], cells: Cell[], depth: number): void {
-  for (const [key, value] of Object.entries(object)) {
-    const name = prefix + key;
-    if (isObject(value) || (Array.isArray(value) && value.some(isObject))) {
-      if (depth < JSON_DEPTH_MAX) {
-        flatten(`${name}.`, value, names, cells, depth + 1);
-        continue;
-      }
-    }
-    names.push(name);
-    cells.push(toCell(value));
-  }
-}
-
-function toCell(value: unknown): Cell {
-  if (value === null || typeof value === 'string') return value;
-  return Array.isArray(value) ? value.map(String) : String(value);
 }

@@ -1,7 +1,9 @@
 import { parseInstant } from '../base/instant.js';
 import { MS_PER_DAY } from '../base/time.js';
+import { ROW_BYTES_MAX } from '../limits.js';
+import { BadRow } from './bad-row.js';
 import type { Mapping, MappingSource } from './mapping.js';
-import type { Cell } from './row-reader.js';
+import { type Cell, charsOf } from './row-reader.js';
 
 export type CellSource = (cells: readonly Cell[]) => Cell;
 
@@ -41,14 +43,21 @@ function bindTemplate(template: string, positions: ReadonlyMap<string, number>) 
   const from = pieces.filter((_, i) => i % 2 === 1);
   const cell = (cells: readonly Cell[]): Cell => {
     let isSet = from.length === 0;
+    let chars = 0;
     const filled = pieces.map((piece, i) => {
-      if (i % 2 === 0) return piece;
-      const position = positions.get(piece);
-      const value = position === undefined ? '' : (cells[position] ?? '');
-      if (value !== '') isSet = true;
+      const value = i % 2 === 0 ? piece : valueIn(piece, cells);
+      if (i % 2 === 1 && value !== '') isSet = true;
+      chars += charsOf(value);
       return value;
     });
+    // A long cell that comes again and again makes a text that no memory holds.
+    if (chars > ROW_BYTES_MAX)
+      throw new BadRow(`fills the template of "${from[0]}" with more than ${ROW_BYTES_MAX} characters`);
     return isSet ? filled.join('').trim() : '';
+  };
+  const valueIn = (name: string, cells: readonly Cell[]): string | readonly string[] => {
+    const position = positions.get(name);
+    return position === undefined ? '' : (cells[position] ?? '');
   };
   return { from, cell };
 }

@@ -1,20 +1,47 @@
 import { z } from 'zod';
 import { parseInstant } from '../base/instant.js';
-import { IMPORT_COLUMNS_MAX, MAPPING_CHARS_MAX } from '../limits.js';
+import { shownValue } from '../base/violation.js';
+import {
+  CONSTANT_VALUES_MAX,
+  IMPORT_COLUMNS_MAX,
+  MAPPING_CHARS_MAX,
+  TEMPLATE_COLUMNS_MAX,
+  TEXT_CHARS_MAX,
+} from '../limits.js';
 import { BrokenFile } from './broken-file.js';
 
 const cell = z.union([z.string(), z.number().transform(String), z.boolean().transform(String), z.null()]);
+
+/** Looked at by hand: a schema would tell of every wrong one, and there may be a hundred thousand. */
+function readWords(words: unknown, context: z.RefinementCtx): Readonly<Record<string, string | null>> {
+  const isRecord = typeof words === 'object' && words !== null && !Array.isArray(words);
+  const entries = isRecord ? Object.entries(words) : [];
+  const wrong = entries.find(([, word]) => word !== null && typeof word === 'object');
+  if (isRecord && wrong === undefined) {
+    return Object.fromEntries(entries.map(([from, to]) => [from, to === null ? null : String(to)]));
+  }
+  context.addIssue(wrong ? `"${shownValue(wrong[0])}" must become a plain value` : 'must be an object');
+  return z.NEVER;
+}
 
 const source = z
   .strictObject({
     /** Column of the file. */
     column: z.string().min(1).optional(),
     /** Text with columns of the file in braces: `{campaign_id}-{coupon_upc}`. */
-    template: z.string().min(1).optional(),
+    template: z
+      .string()
+      .min(1)
+      .max(TEXT_CHARS_MAX)
+      .refine(
+        (text) => (text.match(/\{/g)?.length ?? 0) <= TEMPLATE_COLUMNS_MAX,
+        `must not have more than ${TEMPLATE_COLUMNS_MAX} columns`,
+      )
+      .optional(),
     /** The same value in every row. */
-    constant: z.union([cell, z.array(z.string())]).optional(),
+    constant: z.union([cell, z.array(z.string()).max(CONSTANT_VALUES_MAX)]).optional(),
     /** Other words for the file's values; those not listed stay, or become the default. */
-    values: z.record(z.string(), cell).optional(),
+    values: z.unknown().transform(readWords).optional(),
     /** For cells that are empty, and for values that `values` does not list. */
     default: cell.optional(),
     /** Separator of a list. */
@@ -38,25 +65,29 @@ const schema = z
     /** For the reader. */
     comment: z.string().optional(),
     /** Our column -> where its values come from; a plain string is a column of the file. */
-    columns: z.record(
-      z.string().min(1),
-      z.union([
-        z
-          .string()
-          .min(1)
-          .transform((column) => ({ column })),
-        source,
-      ]),
-    ),
+    columns: z
+      .unknown()
+      .refine((columns) => Object.keys(Object(columns)).length <= IMPORT_COLUMNS_MAX, {
+        message: `has more than ${IMPORT_COLUMNS_MAX} columns`,
+        abort: true,
+      })
+      .pipe(
+        z.record(
+          z.string().min(1),
+          z.union([
+            z
+              .string()
+              .min(1)
+              .transform((column) => ({ column })),
+            source,
+          ]),
+        ),
+      ),
     /** Columns of the file that are left out on purpose: nobody is warned of them. */
     ignore: z.array(z.string()).default([]),
     /** Adjacent rows that agree in these columns of the file make one entry. */
     collectBy: z.array(z.string()).min(1).optional(),
   })
-  .refine(
-    ({ columns }) => Object.keys(columns).length <= IMPORT_COLUMNS_MAX,
-    `has more than ${IMPORT_COLUMNS_MAX} columns`,
-  )
   .refine(({ columns, collectBy }) => {
     const collected = Object.values(columns).filter((from) => 'collect' in from && from.collect).length;
     return collected === (collectBy ? 1 : 0);
@@ -77,8 +108,15 @@ export function parseMapping(text: string): Mapping {
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw wrongMapping(`${issue.path.join('.') || 'top level'}: ${issue.message}`);
+  const { path, message } = firstIssue(parsed.error.issues);
+  throw wrongMapping(`${path.join('.') || 'top level'}: ${message}`);
+}
+
+/** Of what may be a text or an object, whatever is wrong with the object says more than that it is neither. */
+function firstIssue([issue]: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
+  if (issue!.code !== 'invalid_union') return issue!;
+  const inner = issue!.errors.at(-1)![0]!;
+  return { ...inner, path: [...issue!.path, ...inner.path] };
 }
 
 export function wrongMapping(reason: string): BrokenFile {

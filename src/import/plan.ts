@@ -1,9 +1,10 @@
 import type { Path } from '../base/violation.js';
-import { IMPORT_COLUMNS_MAX } from '../limits.js';
+import { IMPORT_COLUMNS_MAX, ROW_BYTES_MAX } from '../limits.js';
+import { BadRow } from './bad-row.js';
 import { type Column, type ColumnTable, suggestColumn } from './columns.js';
 import { bindMapping } from './map-cells.js';
 import type { Mapping } from './mapping.js';
-import type { Cell } from './row-reader.js';
+import { type Cell, charsOf } from './row-reader.js';
 
 /** How the rows of one header are read: everything that depends on names only, found out once. */
 export interface Plan<Draft> {
@@ -55,18 +56,17 @@ export function compilePlan<Draft>(
   table: ColumnTable<Draft>,
   complete: boolean,
 ): Plan<Draft> {
+  if (names.length > IMPORT_COLUMNS_MAX) return tooWide(table);
   const problems: PlanProblem[] = [];
   const problem = (kind: PlanProblem['kind'], column: string | null, reason: string) =>
     problems.push({ kind, column, reason });
-  if (names.length > IMPORT_COLUMNS_MAX)
-    problem('TOO_MANY_COLUMNS', null, `there are more than ${IMPORT_COLUMNS_MAX} columns`);
-  const repeated = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
+  const present = new Set(names);
+  const repeated = present.size === names.length ? undefined : firstRepeated(names);
   if (repeated !== undefined) problem('DUPLICATE_COLUMN', repeated, `the column "${repeated}" is there twice`);
 
   const slots: Slot[] = [];
   const used = new Set<string>(mapping?.ignore);
   if (mapping) {
-    const present = new Set(names);
     for (const { target, from, cell } of bindMapping(mapping, names)) {
       slots.push({ target, cell, name: from.join('+') || target });
       for (const name of from) {
@@ -88,7 +88,7 @@ export function compilePlan<Draft>(
       continue;
     }
     const meant = suggestColumn(name, table);
-    if (meant !== null && !mapped.has(name) && !names.includes(meant)) {
+    if (meant !== null && !mapped.has(name) && !present.has(meant)) {
       problem('UNKNOWN_COLUMN', name, `there is no column "${name}": did you mean "${meant}"?`);
     } else ignored.push(name);
   }
@@ -103,6 +103,22 @@ export function compilePlan<Draft>(
     ignored,
     problems,
   };
+}
+
+/** What is in so many columns is not looked at. */
+function tooWide<Draft>({ columnOf }: ColumnTable<Draft>): Plan<Draft> {
+  const reason = `there are more than ${IMPORT_COLUMNS_MAX} columns`;
+  const problems = [{ kind: 'TOO_MANY_COLUMNS', column: null, reason }] as const;
+  return { targets: [], names: [], columns: [], map: null, collect: null, columnOf, ignored: [], problems };
+}
+
+function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (name !== '' && seen.has(name)) return name;
+    seen.add(name);
+  }
+  return undefined;
 }
 
 /** Stands for a column that is not there; such a plan has a problem, so it reads no row. */
@@ -128,11 +144,18 @@ function missingColumns(slots: readonly Slot[], table: ColumnTable<never>): Plan
     }));
 }
 
+/** Throws BadRow where a mapping makes more of a row than a row may have. */
 function mapper(slots: readonly Slot[]): (cells: readonly Cell[]) => Cell[] {
   const sources = slots.map((slot) => slot.cell);
   return (cells) => {
     const mapped = new Array<Cell>(sources.length);
-    for (let i = 0; i < sources.length; i++) mapped[i] = sources[i]!(cells);
+    let chars = 0;
+    for (let i = 0; i < sources.length; i++) {
+      const cell = sources[i]!(cells);
+      mapped[i] = cell;
+      chars += charsOf(cell);
+      if (chars > ROW_BYTES_MAX) throw new BadRow(`is longer than ${ROW_BYTES_MAX} characters when it is mapped`);
+    }
     return mapped;
   };
 }

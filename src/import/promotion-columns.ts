@@ -121,7 +121,10 @@ function findDotted(name: string): Column<PromotionDraft> | null {
 function param(name: string): Column<PromotionDraft> {
   return column(text, (draft, value) => {
     const parts = partsOf(draft);
-    parts.params = { ...parts.params, [name]: value };
+    // Without a prototype, `__proto__` is a name like any other here, and is refused like one.
+    const params: Record<string, string | null> = parts.params ?? Object.create(null);
+    params[name] = value;
+    parts.params = params;
   });
 }
 

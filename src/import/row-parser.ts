@@ -1,4 +1,5 @@
 import { IMPORT_WARNINGS_MAX } from '../limits.js';
+import { BadRow } from './bad-row.js';
 import { BrokenFile } from './broken-file.js';
 import { createCollector } from './collector.js';
 import { type Assembler, type EntryKind, type EntrySink, shownCell } from './entry-kind.js';
@@ -6,7 +7,7 @@ import { type Mapping, parseMapping } from './mapping.js';
 import type { ImportOptions } from './options.js';
 import { compilePlan, type Plan } from './plan.js';
 import type { RowError } from './report.js';
-import type { Cell, RowSink } from './row-reader.js';
+import { type Cell, charsOf, type RowSink } from './row-reader.js';
 
 /** What comes out of the parser, in file order. */
 export interface ParserSink<Draft, Entry> extends EntrySink<Draft, Entry> {
@@ -40,6 +41,11 @@ export function createRowParser<Draft, Entry>(
     }
   }
 
+  function rejectRow(line: number, value: string, reason: string): void {
+    sink.reject(1, [{ line, column: null, value: shownCell(value), reason }]);
+    assembler.skip(line);
+  }
+
   function takeRow(plan: Plan<Draft>, cells: readonly Cell[], line: number, rows: number, startsEntry: boolean): void {
     const draft = kind.newDraft();
     const errors: RowError[] = [];
@@ -66,13 +72,17 @@ export function createRowParser<Draft, Entry>(
         assembler.skip(line);
         return;
       }
-      if (plan.collect) collector.add(plan, cells, line);
-      else takeRow(plan, plan.map ? plan.map(cells) : cells, line, 1, startsEntry);
+      try {
+        if (plan.collect) collector.add(plan, cells, line);
+        else takeRow(plan, plan.map ? plan.map(cells) : cells, line, 1, startsEntry);
+      } catch (error) {
+        if (!(error instanceof BadRow)) throw error;
+        rejectRow(line, '', error.message);
+      }
     },
     unreadable(line, value, reason) {
       sink.countRow();
-      sink.reject(1, [{ line, column: null, value: shownCell(value), reason }]);
-      assembler.skip(line);
+      rejectRow(line, value, reason);
     },
     end() {
       collector.end();
@@ -94,12 +104,9 @@ function parseCells<Draft>(
   for (let i = 0; i < columns.length; i++) {
     const cell = cells[i]!;
     if (cell === '') continue;
-    if (cell !== null) chars += typeof cell === 'string' ? cell.length : cell.length * LIST_ENTRY_CHARS;
+    chars += charsOf(cell);
     const reason = columns[i]!(draft, cell);
     if (reason !== null) errors.push({ line, column: names[i]!, value: shownCell(cell), reason });
   }
   return chars;
 }
-
-/** Ids in lists are about this long. */
-const LIST_ENTRY_CHARS = 10;

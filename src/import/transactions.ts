@@ -3,28 +3,31 @@ import { violation } from '../base/violation.js';
 import type { TransactionInput, TransactionLine } from '../history/transaction.js';
 import { LINES_PER_TRANSACTION_MAX } from '../limits.js';
 import { type Assembler, type EntryKind, type EntrySink, locate, type ParsedRow } from './entry-kind.js';
-import { importRows } from './import-rows.js';
+import type { FirstLines } from './first-lines.js';
 import type { ImportOptions } from './options.js';
 import type { ImportEvent, ImportTarget } from './report.js';
-import { createSeenKeys } from './seen-keys.js';
 import { TransactionDraft, transactionColumns } from './transaction-columns.js';
+import { importWholeReceipts } from './whole-receipts.js';
 
 type Row = ParsedRow<TransactionDraft>;
 
-export const transactionKind: EntryKind<TransactionDraft, TransactionInput> = {
+const transactionKind = (firstLines: FirstLines): EntryKind<TransactionDraft, TransactionInput> => ({
   columns: transactionColumns,
   linesName: 'lines',
   newDraft: () => new TransactionDraft(),
-  assembler: createReceiptAssembler,
-};
+  assembler: (options, sink) => createReceiptAssembler(options, firstLines, sink),
+});
 
-/** Imports receipts, one line a row or one JSON object a receipt. A file that can't be read on throws INVALID_ARGUMENT. */
+/**
+ * Imports receipts, one line a row or one JSON object a receipt, in any order. A file that can't be read to its end throws INVALID_ARGUMENT, and
+ * nothing of it is recorded.
+ */
 export function importTransactions(
   source: AsyncIterable<Uint8Array>,
   options: ImportOptions,
   target: ImportTarget<TransactionInput>,
 ): AsyncIterable<ImportEvent> {
-  return importRows(transactionKind, source, options, target);
+  return importWholeReceipts(transactionKind, source, options, target);
 }
 
 /** Adjacent rows of one transaction, on their way to become a receipt. */
@@ -38,9 +41,9 @@ interface OpenReceipt {
 
 function createReceiptAssembler(
   options: ImportOptions,
+  firstLines: FirstLines,
   sink: EntrySink<TransactionDraft, TransactionInput>,
 ): Assembler<TransactionDraft> {
-  const seen = createSeenKeys();
   let open: OpenReceipt | null = null;
   let unreadableLine: number | null = null;
 
@@ -57,8 +60,9 @@ function createReceiptAssembler(
 
   function begin(id: string, row: Row): OpenReceipt {
     close();
-    if (!seen.add(id, row.line)) {
-      const reason = 'rows of one transaction must follow each other: it has been in the file before';
+    // Rows come together, wherever they were: only a whole receipt can be there twice.
+    if (row.startsEntry && firstLines.of(id, row.line) !== row.line) {
+      const reason = 'the receipt has been in the file before';
       row.errors.push(locate(row, violation('transactionId', id, reason)));
     }
     return { id, rows: [], rowCount: 0, damagedAt: null };

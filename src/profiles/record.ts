@@ -1,5 +1,6 @@
 import { seenEventsPart } from '../events/seen-events.js';
 import { handbillsPart } from '../handbill/handbills.js';
+import { replacedReceiptsPart } from '../history/replaced-receipts.js';
 import { answeredPart } from '../wallet/idempotency.js';
 import { reservationsPart } from '../wallet/reservations.js';
 import { holdingsPart, pointsPart } from '../wallet/wallet.js';
@@ -16,6 +17,7 @@ export const OPTIONAL_PARTS = [
   identitiesPart,
   mergePart,
   mergedFromPart,
+  replacedReceiptsPart,
 ] as const;
 
 export const PARTS = [handbillsPart, ...OPTIONAL_PARTS] as const;

@@ -2,19 +2,33 @@ import { countOf } from '../history/item-totals.js';
 import type { ReplayedHistory } from '../history/replay.js';
 import { customerVector } from './customer-vector.js';
 import { type RankingModel, vectorSize } from './model.js';
-import { SIGNAL_COUNT, SIGNAL_INDEX, SIGNALS } from './signals.js';
+import { denseScore, newcomerDense } from './newcomer-odds.js';
+import { SIGNAL_COUNT, SIGNAL_INDEX, SIGNALS, type Signal } from './signals.js';
 import { type CustomerSignals, customerSignals, writeItemSignals } from './signals-of-history.js';
 import type { WideSummary } from './wide-summary.js';
+
+/**
+ * Terms of the formula (ranking/model.ts), by the names of signals and of the model's fields. The dense part is cut in two: `dense` is what it is for
+ * a newcomer, which depends on the item alone, and `taste` what this customer's vector adds or takes away.
+ */
+export type Term =
+  | Signal
+  | 'unknownBase'
+  | 'base'
+  | 'sizeSlope'
+  | 'dense'
+  | 'taste'
+  | 'ownBias'
+  | 'ownCountSlope'
+  | 'ownDenseLinear'
+  | 'ownDenseLog';
 
 /** The score of one item, or of the summary of many, for one customer, taken apart. */
 export interface ItemScore {
   /** Log-odds: the sum of the terms. */
   readonly score: number;
-  /**
-   * Terms of the formula (ranking/model.ts) by the names of signals and of the model's fields; zeros are left out. `unknownBase` is where
-   * every item starts, `base` what this one is above it.
-   */
-  readonly terms: ReadonlyMap<string, number>;
+  /** Zeros are left out. `unknownBase` is where every item starts, `base` what this one is above it. */
+  readonly terms: ReadonlyMap<Term, number>;
   /** Raw values in the order of ranking/layout.ts; null when the customer never bought the item. */
   readonly signals: Float32Array | null;
 }
@@ -48,10 +62,11 @@ export function createCustomerScorer(
     if (size === 0) return [0, 0];
     let dense = denseBias;
     for (let j = 0; j < size; j++) dense += z[j]! * q[j]!;
-    const logDense = Math.log(Math.max(dense, weights.denseFloor));
-    sum.add('denseLinear', weights.denseLinear * dense);
-    sum.add('denseLog', weights.denseLog * logDense);
-    return [dense, logDense];
+    const score = denseScore(model, dense);
+    const newcomers = denseScore(model, newcomerDense(model, denseBias, q));
+    sum.add('dense', newcomers);
+    sum.add('taste', score - newcomers);
+    return [dense, Math.log(Math.max(dense, weights.denseFloor))];
   }
 
   return {
@@ -88,9 +103,9 @@ type Sum = ReturnType<typeof startSum>;
 type EverybodysTerms = Omit<WideSummary, 'q' | 'shift'> & { readonly q: ArrayLike<number> };
 
 function startSum(unknownBase: number) {
-  const terms = new Map<string, number>();
+  const terms = new Map<Term, number>();
   let total = 0;
-  const add = (name: string, amount: number): void => {
+  const add = (name: Term, amount: number): void => {
     if (amount === 0) return;
     terms.set(name, amount);
     total += amount;

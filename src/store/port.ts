@@ -76,7 +76,9 @@ export interface ProfileStore {
   ids(): AsyncIterable<string>;
 }
 
-export type ConfigurationKind = 'item' | 'promotion' | 'campaign' | 'model' | 'shop';
+/** Positions are in the files of the drivers: append only. */
+export const CONFIGURATION_KINDS = ['item', 'promotion', 'campaign', 'model', 'shop'] as const;
+export type ConfigurationKind = (typeof CONFIGURATION_KINDS)[number];
 
 export type IndexBounds = Readonly<Record<ConfigurationKind, number>>;
 

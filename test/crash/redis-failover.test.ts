@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { HandbillError } from '../../src/base/errors.js';
 import type { Store } from '../../src/store/port.js';
-import { startRedisCluster } from '../support/redis-cluster.js';
+import { SLOTS, slotOfTag } from '../../src/store/redis/slots.js';
+import { startRedisCluster, until } from '../support/redis-cluster.js';
 import { openRedis } from '../support/redis-store.js';
 import { textOf } from '../support/store-contents.js';
 import { describeWithRedis } from '../support/with-redis.js';
@@ -86,4 +87,46 @@ describeWithRedis('a cluster of three primaries with replicas', () => {
       await cluster.remove();
     }
   }, 120_000);
+
+  it('that lags: who knows what it has lost is refused, others go on, and no index is given again', async () => {
+    const cluster = await startRedisCluster({ replicas: true, settings: ['--appendonly', 'yes'] });
+    const stores = await Promise.all([openRedis(cluster.url), openRedis(cluster.url)]);
+    const [knowing, other] = stores as [Store, Store];
+    const create = (store: Store, key: string) =>
+      store.configuration.write([{ kind: 'promotion', key, bytes: Buffer.from(key) }]);
+    const learn = async (store: Store): Promise<string[]> => {
+      await store.configuration.version();
+      const known: string[] = [];
+      for await (const { key, index } of store.configuration.changesSince(0)) known.push(`${key} ${index}`);
+      return known;
+    };
+    try {
+      await create(knowing, 'kept');
+      expect(await learn(other)).toEqual(['kept 0']);
+      const holder = Math.floor((slotOfTag('shared') * cluster.primaries.length) / SLOTS);
+      const [primary, replica] = [cluster.primaries[holder]!, cluster.replicas[holder]!];
+      await until('the replica has it', async () => (await primary.cli('wait', '1', '1000')) === '1');
+      // It hears nothing any more, and can't ask to.
+      replica.freeze();
+      await primary.cli('client', 'kill', 'type', 'replica');
+      await create(knowing, 'lost');
+      expect(await learn(knowing)).toEqual(['kept 0', 'lost 1']);
+      await primary.kill();
+      replica.resume();
+
+      const reasonOf = (store: Store) =>
+        store.check().then(
+          () => 'none',
+          (error: HandbillError) => error.details.reason,
+        );
+      await expect.poll(() => reasonOf(knowing), { timeout: 60_000 }).toBe('STORE_LOST_WRITES');
+      await expect.poll(() => reasonOf(other), { timeout: 60_000 }).toBe('none');
+      expect(await create(other, 'new')).toMatchObject([{ index: 2 }]);
+      expect(await learn(other)).toEqual(['kept 0', 'new 2']);
+      await expect(knowing.profiles.load(['anna'])).rejects.toMatchObject({ details: { reason: 'STORE_LOST_WRITES' } });
+    } finally {
+      await Promise.all(stores.map((store) => store.close()));
+      await cluster.remove();
+    }
+  }, 180_000);
 });

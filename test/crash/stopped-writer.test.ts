@@ -8,7 +8,7 @@ import { callUnary } from '../../src/contract/clients.js';
 import { STORE_LOCK_LOOK_MS, STORE_LOCK_LOOKS_MAX } from '../../src/limits.js';
 import { openLmdbStore } from '../../src/store/lmdb/open.js';
 import { prepareStore } from '../support/call-load.js';
-import { check, healthClient } from '../support/health-client.js';
+import { healthClient, healthOf } from '../support/health.js';
 import { holdWriteLock, type LockHolder } from '../support/lock-holder.js';
 import { type ServerProcess, startServerProcess } from '../support/server-process.js';
 import { eventually, failureOf } from '../support/test-server.js';
@@ -91,7 +91,7 @@ describe('a server on such a store', () => {
     await prepareStore(folder);
     server = await startServerProcess(folder, '--log-level', 'silent');
     const health = healthClient(server.address);
-    const states = async () => [await check(health), await check(health, 'writes')];
+    const states = async () => [await healthOf(health), await healthOf(health, 'writes')];
     const { slots } = await handbill(server, 'known');
     expect(await states()).toEqual(['SERVING', 'SERVING']);
 

@@ -235,6 +235,46 @@ describe('the demo', () => {
     expect(other.stderr).toContain('Using the world that is there (40 customers, ');
   });
 
+  it('lives on when it is opened later, without doubling what it knows', async () => {
+    const MADE_MS = Date.UTC(2026, 9, 1, 15);
+    const DAY_MS = 86_400_000;
+    const open = (nowMs: number) => {
+      const clock = `${new URL('../support/fixed-clock.mjs', import.meta.url)}?nowMs=${nowMs}`;
+      const args = ['demo', '--once', '--port', '0', ...small, '--folder', 'living'];
+      const child = spawn(process.execPath, ['--import', clock, MAIN, ...args], {
+        cwd: folder,
+        env: cleanEnvironment(),
+      });
+      return finish(child);
+    };
+    const regular = async () => {
+      const args = ['profile', 'get', 'customer-0001', '--json', '--store', 'living/store'];
+      const { receipts, newestReceiptTime } = JSON.parse((await handbill(...args)).stdout);
+      return { receipts: Number(receipts), newestMs: Date.parse(newestReceiptTime) };
+    };
+    expect((await open(MADE_MS)).code).toBe(0);
+    const made = await regular();
+    const marker = inFolder('living/demo.json');
+    const state = await readFile(marker, 'utf8');
+    expect((await open(MADE_MS + 3_600_000)).stderr).toBe('');
+
+    const nowMs = MADE_MS + 31 * DAY_MS;
+    const later = await open(nowMs);
+    expect(later.stderr).toMatch(/lives on[\s\S]*promotions +60 rows: 0 created, [1-9]\d* updated[\s\S]* 0 rejected/);
+    expect(later.code).toBe(0);
+    const known = await regular();
+    expect(known.receipts).toBeGreaterThan(made.receipts);
+    expect(known.newestMs).toBeGreaterThan(nowMs - 8 * DAY_MS);
+    expect(known.newestMs).toBeLessThanOrEqual(nowMs);
+
+    // As if it had been interrupted before it noted how far it was.
+    await writeFile(marker, state);
+    expect((await open(nowMs)).stderr).toMatch(
+      /transactions +[\d,]+ rows: 0 created, 0 updated, \d+ unchanged, 0 rejected/,
+    );
+    expect(await regular()).toEqual(known);
+  }, 300_000);
+
   it('prints command lines that work while it serves', async () => {
     const demo = start(['demo', '--port', '0', ...small]);
     const ended = once(demo, 'close');

@@ -7,7 +7,7 @@ import { callUnary } from '../../src/contract/clients.js';
 import { loadContract } from '../../src/contract/load.js';
 import { HELD_BYTES_MAX, IMPORTS_AT_ONCE_MAX, PAGE_SIZE_MAX, TEXT_CHARS_MAX } from '../../src/limits.js';
 import { prepareStore } from '../support/call-load.js';
-import { check, healthClient } from '../support/health-client.js';
+import { healthClient, healthOf } from '../support/health.js';
 import { runImport } from '../support/import-client.js';
 import { type RawCall, type RawConnection, rawConnection } from '../support/raw-connection.js';
 import { residentMegabytes } from '../support/resident-memory.js';
@@ -63,9 +63,9 @@ async function underAttack(work: () => Promise<void>): Promise<number> {
   let asked = 0;
   const asking = (async () => {
     while (!over || asked < 3) {
-      expect(await check(health)).toBe('SERVING');
+      expect(await healthOf(health)).toBe('SERVING');
       expect((await handbill(`customer-${asked++}`)).slots).toHaveLength(4);
-      peak = Math.max(peak, await residentMegabytes(server.pid));
+      peak = Math.max(peak, residentMegabytes(server.pid));
       await pause(20);
     }
   })();
@@ -98,7 +98,7 @@ const exhausted = (calls: readonly RawCall[]) => calls.filter(({ outcome }) => o
 describe('callers who take what others need', { timeout: LIMIT_MS }, () => {
   it('messages that never end, on hundreds of connections, fill a budget and not the memory', async () => {
     await handbill('customer-0');
-    const before = await residentMegabytes(server.pid);
+    const before = residentMegabytes(server.pid);
     const calls: RawCall[] = [];
     const part = Buffer.alloc(3 * MB);
     const tooMany = Math.ceil(HELD_BYTES_MAX / part.length);
@@ -125,7 +125,7 @@ describe('callers who take what others need', { timeout: LIMIT_MS }, () => {
     const { ListPromotions } = loadContract().handbill.v1.PromotionService.service;
     const request = ListPromotions.requestSerialize({ pageSize: PAGE_SIZE_MAX, pageToken: '' });
     await allIsWell();
-    const before = await residentMegabytes(server.pid);
+    const before = residentMegabytes(server.pid);
     const calls: RawCall[] = [];
     // Of about a megabyte each.
     const tooMany = Math.ceil(HELD_BYTES_MAX / MB);

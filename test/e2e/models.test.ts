@@ -28,7 +28,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'handbill-models-'));
   store = join(folder, 'store');
   const size = { customers: CUSTOMERS, items: 100, promotions: 60, days: 40 };
-  const files = await writeWorld(join(folder, 'world'), makeWorld({ seed: 1, size, nowMs: Date.now() }));
+  const files = await writeWorld(
+    join(folder, 'world'),
+    makeWorld({ seed: 1, size, madeMs: Date.now(), nowMs: Date.now() }),
+  );
   await ran('import', 'items', files.items);
   await ran('import', 'promotions', files.promotions);
   await ran('import', 'transactions', files.transactions);

@@ -1,4 +1,4 @@
-import { type AssignInput, assignHandbill } from '../../src/assignment/assign.js';
+import { type AssignInput, assignHandbill, promisedByOthers } from '../../src/assignment/assign.js';
 import type { Ranking } from '../../src/assignment/order.js';
 import { type CampaignPlan, indexCandidates, planCampaign } from '../../src/assignment/plan.js';
 import type { ProfileContext } from '../../src/audience/profile-context.js';
@@ -63,14 +63,20 @@ export function planOf({
   return finish(planCampaign(campaign, index as CampaignIndex, candidates));
 }
 
+/** What is known where it does not matter. */
+export const UNKNOWN = { configurationVersion: 0, receipts: 0, lines: 0 };
+
 export function assign(plan: CampaignPlan, fields: Partial<AssignInput> = {}): Handbill {
+  const { record = EMPTY_RECORD, nowMs = 0 } = fields;
   return assignHandbill({
     plan,
     profile: profile(),
-    record: EMPTY_RECORD,
+    record,
     exhausted: new Map(),
-    nowMs: 0,
+    nowMs,
     modelVersion: 0,
+    known: UNKNOWN,
+    promised: promisedByOthers(record, plan.index, nowMs),
     rank: rankByPosition,
     popularity: () => 0,
     ...fields,

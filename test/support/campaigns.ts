@@ -53,6 +53,7 @@ export function handbill(fields: Partial<Handbill> = {}): Handbill {
     seed: 1,
     modelVersion: 0,
     slots: [],
+    circumstances: null,
     ...fields,
   };
 }

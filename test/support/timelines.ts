@@ -1,4 +1,4 @@
-import { assignHandbill } from '../../src/assignment/assign.js';
+import { assignHandbill, promisedByOthers } from '../../src/assignment/assign.js';
 import { indexCandidates, planCampaign } from '../../src/assignment/plan.js';
 import { viewSlots } from '../../src/assignment/view.js';
 import type { ProfileContext } from '../../src/audience/profile-context.js';
@@ -13,7 +13,7 @@ import { EMPTY_RECORD } from '../../src/profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../src/profiles/record-codec.js';
 import { compilePromotionPool } from '../../src/promotions/pool-compile.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
-import { rankByPosition, store } from './assignment.js';
+import { rankByPosition, store, UNKNOWN } from './assignment.js';
 import { campaign, slotGroup, variant } from './campaigns.js';
 import { listOf, numberedCatalog, promotion } from './promotions.js';
 import { viewContext } from './wallets.js';
@@ -121,7 +121,8 @@ export function runTimeline(seed: number): TimelineReport {
     const { pool } = finish(compilePromotionPool({ version: 1, promotions: indexed, catalog, nowMs, failures }));
     const plan = finish(planCampaign(rules, index, indexCandidates({ pool, catalog, failures, zone: UTC })));
     const rank = rankByPosition;
-    const customer = { profile, record: wallet, exhausted: new Map() };
+    const promised = promisedByOthers(wallet, index, nowMs);
+    const customer = { profile, record: wallet, exhausted: new Map(), promised, known: UNKNOWN };
     return assignHandbill({ ...customer, plan, nowMs, modelVersion: 0, rank, popularity: () => 0 });
   }
 

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import type { CampaignIndex, ProfileId, PromotionIndex, RedemptionId, TermsId } from '../../src/base/ids.js';
+import type {
+  CampaignIndex,
+  ProfileId,
+  PromotionIndex,
+  RedemptionId,
+  SegmentId,
+  StoreId,
+  TermsId,
+} from '../../src/base/ids.js';
+import type { Circumstances } from '../../src/handbill/circumstances.js';
 import type { Handbill, HandbillSlot } from '../../src/handbill/handbill.js';
 import { IDENTITY_KINDS, type LinkedIdentity } from '../../src/profiles/linked-identities.js';
 import type { Merge } from '../../src/profiles/merge-marks.js';
@@ -35,6 +44,16 @@ const slot: fc.Arbitrary<HandbillSlot> = fc.oneof(
   }),
 );
 
+const circumstances: fc.Arbitrary<Circumstances> = fc.record({
+  isMember: fc.boolean(),
+  segments: fc.array(id<SegmentId>(), { maxLength: 3 }),
+  storeId: fc.option(id<StoreId>()),
+  configurationVersion: count,
+  receipts: count,
+  lines: count,
+  promised: fc.array(index<PromotionIndex>(), { maxLength: 3 }),
+});
+
 const handbill: fc.Arbitrary<Handbill> = fc
   .record({
     campaign: index<CampaignIndex>(),
@@ -44,6 +63,7 @@ const handbill: fc.Arbitrary<Handbill> = fc
     seed: fc.nat({ max: 0xffffffff }),
     modelVersion: count,
     slots: fc.array(slot, { maxLength: 8 }),
+    circumstances: fc.option(circumstances),
   })
   .map((drawn) => ({ ...drawn, endMs: drawn.startMs + drawn.endMs }));
 
@@ -140,4 +160,5 @@ export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
   identities: few(identity),
   merge: fc.option(merge),
   mergedFrom: few(id<ProfileId>()),
+  replacedReceipts: few(fc.record({ idHash: hash53, contentHash: hash53 })),
 });

@@ -20,7 +20,7 @@ export function writeToldEvent(writer: BackwardWriter, event: ToldEvent, names: 
   } else {
     writer.raw(loadContract().handbill.v1.Event.serialize(toDetail(event, names)));
   }
-  writeTime(writer, event.timeMs);
+  writeTime(writer, TIME_OF_EVENT, event.timeMs);
   writer.text(PROFILE_OF_EVENT, event.profileId);
   writer.text(TYPE_OF_EVENT, event.type);
   writer.text(ID_OF_EVENT, event.id);
@@ -37,6 +37,7 @@ const TRANSACTION_OF_PURCHASE = 1;
 const STORE_OF_CHARGE = 2;
 const TOTAL_OF_CHARGE = 3;
 const ITEMS_OF_CHARGE = 4;
+const CORRECT_TIME_OF_CHARGE = 5;
 const ITEM_OF_BUY = 2;
 const QUANTITY_OF_BUY = 3;
 const AMOUNT_OF_BUY = 4;
@@ -45,12 +46,12 @@ const CURRENCY_OF_MONEY = 2;
 const SECONDS_OF_TIMESTAMP = 1;
 const NANOS_OF_TIMESTAMP = 2;
 
-function writeTime(writer: BackwardWriter, timeMs: number): void {
+function writeTime(writer: BackwardWriter, field: number, timeMs: number): void {
   const mark = writer.length;
   const { seconds, nanos } = toTimestamp(timeMs);
   writer.integer(NANOS_OF_TIMESTAMP, nanos);
   writer.integer(SECONDS_OF_TIMESTAMP, seconds);
-  writer.header(TIME_OF_EVENT, mark);
+  writer.header(field, mark);
 }
 
 function writeBuy(writer: BackwardWriter, event: ToldEvent & EventOf<'product.buy'>, { items }: EventNames): void {
@@ -65,6 +66,7 @@ function writeCharge(
   event: ToldEvent & EventOf<'transaction.charge'>,
   names: EventNames,
 ): void {
+  if (event.correctedMs !== null) writeTime(writer, CORRECT_TIME_OF_CHARGE, event.correctedMs);
   for (let i = event.items.length - 1; i >= 0; i--) {
     writer.text(ITEMS_OF_CHARGE, names.items.at(event.items[i]!)?.key ?? '');
   }
@@ -137,7 +139,8 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
     case 'transaction.cancel': {
       const { transactionId, chargedMs } = event;
       const itemIds = event.items.map(item);
-      return { transactionCancel: { transactionId, transactionTime: toTimestamp(chargedMs), itemIds } };
+      const replaced = event.replaced ?? false;
+      return { transactionCancel: { transactionId, transactionTime: toTimestamp(chargedMs), itemIds, replaced } };
     }
     case 'coupon.issue': {
       const { couponId, campaignId, slot } = event;

@@ -42,9 +42,11 @@ export function readOptionalKey<Key extends string>(text: string, field: string,
   return text === '' ? null : readKey<Key>(text, field, issues);
 }
 
+export const INTEGER_PROBLEM = 'must be within +-(2^53 - 1)';
+
 /** A whole number that a double holds exactly; int64 values beyond that have lost digits on their way here. */
 export function readInteger(value: number, field: string, issues: Issues): number {
-  if (!Number.isSafeInteger(value)) issues.push(violation(field, value, 'must be within +-(2^53 - 1)'));
+  if (!Number.isSafeInteger(value)) issues.push(violation(field, value, INTEGER_PROBLEM));
   return value;
 }
 

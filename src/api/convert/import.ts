@@ -14,8 +14,19 @@ import { readCurrency } from './money.js';
 const importFormat = enumCodec('IMPORT_FORMAT', ['CSV', 'JSONL']);
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
+/** Of the import of receipts: these alone can be replaced. */
+export function readReceiptOptions(
+  wire: WireOptions,
+  defaultCurrency: Currency,
+  issues: Issues,
+): ImportOptions & { readonly replace: boolean } {
+  const { replace } = wire;
+  return { ...readImportOptions({ ...wire, replace: false }, defaultCurrency, issues), replace };
+}
+
 /** `defaultCurrency` is that of a server; fields of issues are relative to the options. */
 export function readImportOptions(wire: WireOptions, defaultCurrency: Currency, issues: Issues): ImportOptions {
+  if (wire.replace) issues.push(violation('replace', 'true', 'is for receipts only'));
   const format = importFormat.read(wire.format, 'format', issues) === 'JSONL' ? 'jsonl' : 'csv';
   const delimiter = DELIMITERS.find((each) => each === wire.delimiter) ?? null;
   if (delimiter === null && wire.delimiter !== '') {

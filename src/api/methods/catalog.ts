@@ -61,4 +61,5 @@ const NO_FILE: WireOptions = {
   mapping: '',
   currency: '',
   dryRun: false,
+  replace: false,
 };

@@ -5,7 +5,7 @@ import type { CancellationOutcome, EventOutcome, TransactionOutcome } from '../.
 import { readCancellation } from '../convert/cancellation.js';
 import { readCustomerEvent } from '../convert/customer-event.js';
 import { encodePages } from '../convert/event-messages.js';
-import { readImportOptions } from '../convert/import.js';
+import { readReceiptOptions } from '../convert/import.js';
 import { customerEventPath, transactionPath, wirePath } from '../convert/paths.js';
 import { readTransaction } from '../convert/transaction.js';
 import { spelled } from '../convert/violations.js';
@@ -23,6 +23,8 @@ export const eventMethods: ServiceMethods<'EventService'> = {
       switch (outcome.kind) {
         case 'recorded':
           return { recorded: { approximate: outcome.approximate, unknownItemIds: [...outcome.unknownItemIds] } };
+        case 'replaced':
+          return { replaced: { unknownItemIds: [...outcome.unknownItemIds] } };
         case 'duplicate':
           return { duplicate: {} };
         case 'cancelled':
@@ -89,7 +91,7 @@ export const eventMethods: ServiceMethods<'EventService'> = {
 
   ImportTransactions: importing({
     role: 'operator',
-    read: (wire, issues, { currency }) => readImportOptions(wire, currency, issues),
+    read: (wire, issues, { currency }) => readReceiptOptions(wire, currency, issues),
     run: ({ events }, file, options) => events.importTransactions(file, options),
   }),
 };
@@ -100,8 +102,18 @@ type Rejected = Of<TransactionOutcome, 'rejected'>;
 const rejected = ({ violations }: Rejected, spell: (path: Path) => Path) =>
   err(HandbillError.invalid(spelled(spell, violations)));
 
-const recorded = (outcome: TransactionOutcome): Each<Exclude<TransactionOutcome, Rejected>> =>
-  outcome.kind === 'rejected' ? rejected(outcome, transactionPath) : ok(outcome);
+type Recorded = Of<TransactionOutcome, 'recorded' | 'replaced' | 'duplicate' | 'cancelled'>;
+
+function recorded(outcome: TransactionOutcome): Each<Recorded> {
+  switch (outcome.kind) {
+    case 'too-old':
+      return err(tooOld());
+    case 'rejected':
+      return rejected(outcome, transactionPath);
+    default:
+      return ok(outcome);
+  }
+}
 
 type Cancelled = Of<CancellationOutcome, 'cancelled' | 'noted' | 'repeated'>;
 
@@ -126,6 +138,13 @@ function accepted(outcome: EventOutcome): Each<Of<EventOutcome, 'recorded' | 'du
       return ok(outcome);
   }
 }
+
+const tooOld = () =>
+  new HandbillError(
+    'FAILED_PRECONDITION',
+    'the receipt is older than the exact part of the history: it can be cancelled, by its lines, and not be replaced',
+    { reason: 'TRANSACTION_TOO_OLD' },
+  );
 
 const linesNeeded = () =>
   new HandbillError(

@@ -1,5 +1,7 @@
 import { err } from '../../base/result.js';
+import { profileIdOf } from '../../engine/profiles/profile-names.js';
 import { encodeBatch, encodeHandbill, encodePreview } from '../convert/handbill-bytes.js';
+import { readExplainRequest, toExplanation } from '../convert/handbill-explanation.js';
 import { readHandbillRequest } from '../convert/handbill-request.js';
 import { toStatusDetails } from '../convert/status.js';
 import { batch } from '../method/batch.js';
@@ -29,5 +31,13 @@ export const handbillMethods: ServiceMethods<'HandbillService'> = {
     read: (wire, issues) => ({ request: readHandbillRequest(wire, issues), explain: wire.explain }),
     run: async (engine, { request, explain }) => engine.handbills.preview(await identify(engine, request), explain),
     encode: encodePreview,
+  }),
+
+  ExplainHandbill: unary({
+    role: 'analyst',
+    read: readExplainRequest,
+    run: async ({ handbills, profiles }, { handbillId, name }) =>
+      handbills.explain(handbillId, name && (await profileIdOf(profiles, name))),
+    write: toExplanation,
   }),
 };

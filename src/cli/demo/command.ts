@@ -1,7 +1,6 @@
 import { createServer } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { HandbillError } from '../../base/errors.js';
-import { MS_PER_DAY } from '../../base/time.js';
 import { DEMO_SIZE, type WorldSize } from '../../demo/world.js';
 import { withConnection } from '../command/connection.js';
 import type { Context } from '../command/context.js';
@@ -11,7 +10,7 @@ import { CommandFailure } from '../command/failure.js';
 import { wholeNumber } from '../command/option-values.js';
 import { untilStopped } from '../server/serve.js';
 import { styled } from '../terminal/style.js';
-import { fillStore, makeFiles, worldWords } from './prepare.js';
+import { catchUp, fillStore, isBehind, makeFiles, worldWords } from './prepare.js';
 import { castText, nextSteps, quoted } from './show.js';
 import { type DemoState, demoPlaces, readState, writeState } from './state.js';
 
@@ -22,9 +21,6 @@ interface DemoOptions extends WorldSize {
   readonly once?: boolean;
   readonly seed: number;
 }
-
-/** After this the shortest promotions have ended, and the world begins to look empty. */
-const STALE_AFTER_DAYS = 14;
 
 export const demoCommand = defineCommand<DemoOptions>({
   usage: 'demo',
@@ -48,12 +44,11 @@ export const demoCommand = defineCommand<DemoOptions>({
     const places = demoPlaces(options.folder);
     // Before any work: a first start takes a while, and must not end in this.
     await refuseTakenPort(listen);
+    const nowMs = Date.now();
     const found = options.fresh ? null : await readState(places);
     const { customers, items, promotions, days } = options;
     const size = { customers, items, promotions, days };
-    const state: DemoState = found?.complete
-      ? found
-      : { seed: options.seed, size, madeAtMs: Date.now(), complete: false };
+    const state: DemoState = found?.complete ? found : { seed: options.seed, size, madeAtMs: nowMs, complete: false };
     if (found?.complete && !isDeepStrictEqual([found.seed, found.size], [options.seed, size])) {
       context.note(
         `Using the world that is there (${worldWords(found.size)}, seed ${found.seed}); --fresh makes the one asked for.`,
@@ -67,12 +62,14 @@ export const demoCommand = defineCommand<DemoOptions>({
       logLevel:
         context.verbose || context.origins.logLevel !== 'default' ? context.config.logLevel : ('error' as const),
     };
-    if (!state.complete) {
-      await makeFiles(context, places, state);
+    if (!state.complete) await makeFiles(context, places, state);
+    if (!state.complete || isBehind(state, nowMs)) {
       // By a server of its own: the one that serves then starts with the popularity of all these receipts.
       const filling: Context = { ...context, config: { ...config, server: null } };
-      await withConnection(filling, (connection) => fillStore(filling, connection, places));
-      await writeState(places, { ...state, complete: true });
+      await withConnection(filling, (connection) =>
+        state.complete ? catchUp(filling, connection, places, state, nowMs) : fillStore(filling, connection, places),
+      ).catch(tellOfFresh);
+      await writeState(places, { ...state, receiptsUntilMs: nowMs, complete: true });
     }
     const server = await context.runtime.startServer(config, 'warm').catch(tellOfFresh);
     const local: Context = { ...context, config: { ...config, server: server.address } };
@@ -84,8 +81,6 @@ export const demoCommand = defineCommand<DemoOptions>({
         const text = `\n${await castText(connection)}\n\nTry next:\n${await nextSteps(connection, place)}\n`;
         process.stdout.write(text);
       });
-      const ageDays = Math.floor((Date.now() - state.madeAtMs) / MS_PER_DAY);
-      if (ageDays >= STALE_AFTER_DAYS) local.note(`This world is ${ageDays} days old; --fresh makes a new one.`);
       serving = !options.once;
     } finally {
       if (!serving) await server.stop();

@@ -1,6 +1,7 @@
 import { plural } from '../../base/plural.js';
+import { MS_PER_DAY } from '../../base/time.js';
 import { makeWorld, type WorldSize } from '../../demo/world.js';
-import { worldFiles, writeWorld } from '../../demo/write-world.js';
+import { worldFiles, writeNews, writeWorld } from '../../demo/write-world.js';
 import type { RowError } from '../../generated/handbill/v1/RowError.js';
 import { draftFrom } from '../campaign/draft.js';
 import type { Connection } from '../command/connection.js';
@@ -19,7 +20,34 @@ export async function makeFiles(context: Context, places: DemoPlaces, state: Dem
   context.note(`Making a grocery world in ${places.folder}: ${worldWords(size)}`);
   await clear(places);
   await writeState(places, state);
-  await writeWorld(places.world, makeWorld({ seed, size, nowMs: madeAtMs }));
+  await writeWorld(places.world, makeWorld({ seed, size, madeMs: madeAtMs, nowMs: madeAtMs }));
+}
+
+/** Whether a day has begun that the world does not know of. */
+export const isBehind = (state: DemoState, nowMs: number): boolean =>
+  Math.floor(nowMs / MS_PER_DAY) > Math.floor(receiptsUntil(state) / MS_PER_DAY);
+
+const receiptsUntil = ({ receiptsUntilMs, madeAtMs }: DemoState): number =>
+  receiptsUntilMs ?? madeAtMs - (madeAtMs % MS_PER_DAY);
+
+/**
+ * Lets a world live on until now: its customers have gone shopping meanwhile, of which no more than the world's own number of days is told, and
+ * promotions that are over have made room for others. What had been imported before an interruption comes again and is not doubled.
+ */
+export async function catchUp(
+  context: Context,
+  connection: Connection,
+  places: DemoPlaces,
+  state: DemoState,
+  nowMs: number,
+): Promise<void> {
+  const { seed, size, madeAtMs } = state;
+  const sinceMs = Math.max(receiptsUntil(state), nowMs - size.days * MS_PER_DAY);
+  context.note(`The world in ${places.folder} lives on: bringing in what has happened since it was last looked at`);
+  const world = makeWorld({ seed, size, madeMs: madeAtMs, nowMs });
+  const { promotions, news } = await writeNews(places.world, world, sinceMs);
+  await importFile(context, connection, 'promotions', promotions);
+  await importFile(context, connection, 'transactions', news);
 }
 
 /** `2,000 customers, 800 items, 300 promotions, 182 days of receipts`. */
@@ -35,28 +63,33 @@ export const worldWords = ({ customers, items, promotions, days }: WorldSize): s
 export async function fillStore(context: Context, connection: Connection, places: DemoPlaces): Promise<void> {
   const files = worldFiles(places.world);
   for (const kind of ['items', 'promotions', 'transactions'] as const) {
-    const source = await openSource(files[kind], 'csv');
-    const tellTrouble = ({ line, column, reason }: RowError, tell: (text: string) => void): void =>
-      tell(`${source.name}, line ${line}, ${column}: ${reason}`);
-    const counts = await runImport(connection, {
-      kind,
-      source,
-      file: { format: source.format, delimiter: ',', currency: 'EUR' },
-      mode: 'ITEM_MODE_MERGE',
-      quiet: context.json,
-      onRowError: tellTrouble,
-      onWarning: tellTrouble,
-    });
-    context.note(`${kind.padEnd(12)}  ${countsText(counts)}`);
-    if (counts.rejected > 0) {
-      throw new CommandFailure(
-        EXIT.failed,
-        'INTERNAL',
-        `the demo's own ${source.name} has rows that the import rejects`,
-      );
-    }
+    await importFile(context, connection, kind, files[kind]);
   }
   await publishWeeklySix(connection);
+}
+
+async function importFile(
+  context: Context,
+  connection: Connection,
+  kind: 'items' | 'promotions' | 'transactions',
+  path: string,
+): Promise<void> {
+  const source = await openSource(path, 'csv');
+  const tellTrouble = ({ line, column, reason }: RowError, tell: (text: string) => void): void =>
+    tell(`${source.name}, line ${line}, ${column}: ${reason}`);
+  const counts = await runImport(connection, {
+    kind,
+    source,
+    file: { format: source.format, delimiter: ',', currency: 'EUR' },
+    mode: 'ITEM_MODE_MERGE',
+    quiet: context.json,
+    onRowError: tellTrouble,
+    onWarning: tellTrouble,
+  });
+  context.note(`${kind.padEnd(12)}  ${countsText(counts)}`);
+  if (counts.rejected > 0) {
+    throw new CommandFailure(EXIT.failed, 'INTERNAL', `the demo's own ${source.name} has rows that the import rejects`);
+  }
 }
 
 async function publishWeeklySix({ clients: { campaigns }, call }: Connection): Promise<void> {

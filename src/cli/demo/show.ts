@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { Connection } from '../command/connection.js';
-import { briefReasons, slotsText } from '../handbill/text.js';
+import { briefReasons } from '../handbill/reasons.js';
+import { slotsText } from '../handbill/text.js';
 import { plain } from '../terminal/plain.js';
 import { styled } from '../terminal/style.js';
 import { DEMO_CAMPAIGN } from './prepare.js';

@@ -17,8 +17,10 @@ export interface DemoPlaces {
 export interface DemoState {
   readonly seed: number;
   readonly size: WorldSize;
-  /** The instant that the world takes as now. */
+  /** When the world was made. */
   readonly madeAtMs: number;
+  /** Receipts before this instant are in the store; absent in demos of versions that made them up to the day before `madeAtMs`. */
+  readonly receiptsUntilMs?: number;
   /** False while the demo is being made: then it is made anew. */
   readonly complete: boolean;
 }

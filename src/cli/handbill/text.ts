@@ -6,6 +6,7 @@ import { plain } from '../terminal/plain.js';
 import { styled } from '../terminal/style.js';
 import { type Column, table } from '../terminal/table.js';
 import { instant, shortEnum } from '../terminal/words.js';
+import { weighedReasons } from './reasons.js';
 
 const COLUMNS: readonly Column[] = [
   { title: '#', align: 'right' },
@@ -25,6 +26,21 @@ const EMPTY_WORDS: Readonly<Record<string, string>> = {
   NOT_PUBLISHED: 'its promotion is not published any more',
   WRONG_STORE: 'its promotion is not valid in this store',
   NOT_IN_AUDIENCE: 'its promotion is not for this customer any more',
+  EXHAUSTED: 'its promotion has been used up by all customers together',
+};
+
+const DROPPED_WORDS: Readonly<Record<string, string>> = {
+  NOT_YET_VALID: 'starts later',
+  EXPIRES_WITHIN_WINDOW: 'ends before the handbill would',
+  WRONG_STORE: 'not valid in this store',
+  NOT_IN_AUDIENCE: 'not for this customer',
+  FILTERED: 'not among the tags and filters of the campaign',
+  EXCLUDED_ITEM: 'covers a product that the campaign excludes',
+  OVERLAP_WITHIN_HANDBILL: 'shares a product with an offer above',
+  OVERLAP_WITH_OTHER_HANDBILL: 'shares a product with another handbill of this customer',
+  OUTRANKED: 'others suit this customer better',
+  EXHAUSTED: 'used up by all customers together',
+  LIMIT_PER_CLIENT: 'this customer has used it as often as one may',
 };
 
 /** A handbill as a table under a line that tells whose it is; with explanations, the reasons under each row. */
@@ -36,7 +52,7 @@ export function handbillText(handbill: Handbill, explanations: readonly SlotExpl
 }
 
 /** What to tell under an offer, a line each. */
-type Reasons = (explanation: SlotExplanation) => readonly string[];
+type Reasons = (contributions: SlotExplanation['contributions']) => readonly string[];
 
 /** The slots of a handbill as a table, with reasons under the offers that are explained. */
 export function slotsText(
@@ -49,7 +65,7 @@ export function slotsText(
   const byCode = new Map(explanations.map((explanation) => [explanation.code, explanation]));
   const body = rows.flatMap((row, at) => {
     const explanation = byCode.get(handbill.slots[at]?.promotion?.code ?? '');
-    return [row, ...(explanation ? reasonsOf(explanation).map(reasonLine) : [])];
+    return [row, ...(explanation ? reasonsOf(explanation.contributions).map(reasonLine) : [])];
   });
   return [header, ...body].join('\n');
 }
@@ -69,31 +85,18 @@ function slotTable(handbill: Handbill): string {
   return table(COLUMNS, rows);
 }
 
-/** All reasons with their weight, in the order of the answer: strongest first. */
-const weighedReasons: Reasons = ({ contributions }) =>
-  contributions.map(
-    ({ words, amount }) => `${plain(words)} ${styled('dim', `(${amount >= 0 ? '+' : ''}${amount.toFixed(2)})`)}`,
-  );
-
-const IMPERSONAL: ReadonlySet<string> = new Set(['popularity', 'other_items', 'any_item']);
-
-/** The two reasons that say most, in words alone: what speaks for the offer, then how popular it is. */
-export const briefReasons: Reasons = ({ contributions }) => {
-  const popularity = contributions.find(({ signal }) => signal === 'popularity');
-  const best = contributions.find(({ signal, amount }) => amount > 0 && !IMPERSONAL.has(signal));
-  return [best?.words, popularity?.words].filter((words) => words !== undefined).map(plain);
-};
-
 /** Candidates that were not chosen, with the rule that dropped them. */
 export function droppedText(dropped: readonly DroppedCandidate[]): string {
   const rows = dropped.map(({ code, reason, score }) => [
     code,
-    shortEnum(reason, 'DROP_REASON').toLowerCase().replaceAll('_', ' '),
+    droppedWords(shortEnum(reason, 'DROP_REASON')),
     scoreText(score),
   ]);
-  const columns: Column[] = [{ title: 'Not chosen' }, { title: 'Rule' }, { title: 'Score', align: 'right' }];
+  const columns: Column[] = [{ title: 'Not chosen' }, { title: 'Why' }, { title: 'Score', align: 'right' }];
   return rows.length === 0 ? '' : table(columns, rows);
 }
+
+const droppedWords = (reason: string): string => DROPPED_WORDS[reason] ?? reason;
 
 /** A chance as a share. */
 const scoreText = (score: number): string => score.toFixed(3);

@@ -18,6 +18,7 @@ interface ImportCommandOptions {
   readonly mode?: 'replace' | 'merge';
   readonly report?: string;
   readonly dryRun?: boolean;
+  readonly replace?: boolean;
 }
 
 const DELIMITERS: Readonly<Record<string, string>> = { comma: ',', semicolon: ';', tab: '\t', pipe: '|', '\\t': '\t' };
@@ -45,6 +46,9 @@ export function importCommand(kind: ImportKind, description: string): CommandFac
         .option('--mapping <json>', 'mapping file: renames columns, maps values, sets constants')
         .option('--report <file>', 'write rejected rows to this file, one JSON object a line')
         .option('--dry-run', 'judge every row, write nothing');
+      if (kind === 'transactions') {
+        command.option('--replace', 'receipts of the file take the place of those recorded under their ids');
+      }
       if (kind === 'items') {
         command.addOption(
           new Option('--mode <mode>', 'replace drops what the file does not tell of an item, merge keeps it')
@@ -69,6 +73,7 @@ export function importCommand(kind: ImportKind, description: string): CommandFac
               mapping,
               currency: context.config.currency,
               dryRun: options.dryRun ?? false,
+              replace: options.replace ?? false,
             },
             mode: options.mode === 'replace' ? 'ITEM_MODE_REPLACE' : 'ITEM_MODE_MERGE',
             quiet: context.json,

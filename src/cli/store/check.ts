@@ -35,6 +35,9 @@ export function textOf(checked: StoreCheck): string {
     ].join(', '),
     `${plural(checked.counters, 'counter')}, ${plural(checked.openReservations, 'reservation open', 'reservations open')}, ` +
       plural(checked.unaccountedUses, 'use that no wallet remembers', 'uses that no wallet remembers'),
+    ...(checked.lostIndexes > 0
+      ? [`${plural(checked.lostIndexes, 'index', 'indexes')} of items, promotions or campaigns that the store has lost`]
+      : []),
     ...findings.map(({ where, what }) => plain(`${where}: ${what}`)),
     ...(more > 0 ? [`and ${plural(more, 'more', 'more')}`] : []),
     findingCount === 0 ? 'Nothing is wrong' : plural(findingCount, 'wrong', 'wrong'),

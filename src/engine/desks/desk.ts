@@ -1,3 +1,4 @@
+import type { AssignInput } from '../../assignment/assign.js';
 import type { ScoreParts } from '../../assignment/explain.js';
 import type { OrderSources } from '../../assignment/order.js';
 import { type CampaignPlan, type CandidateIndex, indexCandidates, planCampaign } from '../../assignment/plan.js';
@@ -7,6 +8,7 @@ import { finish, type Work } from '../../base/work.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import type { FilterFailures } from '../../filters/failures.js';
 import type { FilterVerdicts } from '../../filters/verdicts.js';
+import { historySize } from '../../history/record.js';
 import type { PromotionPool } from '../../promotions/pool.js';
 import { compilePromotionPool } from '../../promotions/pool-compile.js';
 import type { RankingModel } from '../../ranking/model.js';
@@ -28,7 +30,7 @@ export interface Desk {
   /** The campaign compiled against the candidates, as it is the first time. */
   plan(campaign: Registered<Campaign>): CampaignPlan;
   /** The orders for one customer at a time. */
-  orderSources(history: Uint8Array | null, nowMs: number): OrderSources & { readonly modelVersion: number };
+  orderSources(history: Uint8Array | null, nowMs: number): OrderSources & Pick<AssignInput, 'modelVersion' | 'known'>;
   /** Takes the scores of the same customer apart, by pool position. */
   scoreParts(history: Uint8Array | null, nowMs: number): (position: number) => ScoreParts;
   /** Takes over popularity, and the item terms of a model whose vectors and weights are the same; null: the model stays. */
@@ -85,6 +87,7 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
         rank: (eligible, k) => ranker.rank({ history, eligible, k, nowDay }),
         popularity: (position) => popularity[position]!,
         modelVersion: ranker.modelVersion,
+        known: { configurationVersion: version, ...historySize(history) },
       };
     },
     scoreParts: (history, atMs) => createScoreParts(candidates, model, history, atMs),

@@ -26,17 +26,25 @@ export function createScoreParts(
   const weights = model.wideRanker?.weights;
   const learnedOf = (list: number, purchases: number): LearnedParts | null =>
     weights ? { list, purchases, own: purchases > 0 ? ownPart(weights, ownInputs(purchases)) : 0 } : null;
-  const nameOf = (item: number): string => catalog.itemAt(item as ItemIndex)?.name || 'an item';
+  const nameOf = (item: number): string => catalog.itemAt(item as ItemIndex)?.name || 'a product of this offer';
+
+  const partsOf = (score: ItemScore, itemName: string | null, otherItems: number): ScoredParts => ({
+    ...score,
+    itemName,
+    otherItems,
+    learned: null,
+  });
+  const nothing = partsOf({ score: Number.NEGATIVE_INFINITY, terms: new Map(), signals: null }, null, 0);
 
   return (position) => {
     const { items } = pool.entries[position]!;
     const isWide = items.length > WIDE_PROMOTION_ITEMS;
     const single = isWide ? items.filter((item) => bought.has(item)) : items;
     const parts = Array.from(single, (item) => partsOf(scorer.item(item), nameOf(item), items.length - 1));
-    const best = () => parts.reduce((a, b) => (b.score > a.score ? b : a), NO_ITEM);
+    const best = () => parts.reduce((a, b) => (b.score > a.score ? b : a), nothing);
     if (!isWide) return best();
     const summary = summarise(items);
-    parts.push(partsOf(scorer.summary(summary), `this choice of ${items.length}`, single.length));
+    parts.push(partsOf(scorer.summary(summary), null, single.length));
     return { ...best(), learned: learnedOf(summary.shift, scorer.purchasesOf(single)) };
   };
 }
@@ -44,9 +52,3 @@ export function createScoreParts(
 interface ScoredParts extends ScoreParts, ItemScore {
   readonly signals: Float32Array | null;
 }
-
-function partsOf(score: ItemScore, itemName: string, otherItems: number): ScoredParts {
-  return { ...score, itemName, otherItems, learned: null };
-}
-
-const NO_ITEM = partsOf({ score: Number.NEGATIVE_INFINITY, terms: new Map(), signals: null }, 'nothing', 0);

@@ -57,7 +57,17 @@ function applyCancellation(
       return {
         outcome: { kind: 'cancelled', approximate: cancelled.approximate },
         state: cancelled.bytes,
-        events: [encodeEvent({ type, profileId, timeMs: timeMs ?? nowMs, transactionId, chargedMs, items: counted })],
+        events: [
+          encodeEvent({
+            type,
+            profileId,
+            timeMs: timeMs ?? nowMs,
+            transactionId,
+            chargedMs,
+            items: counted,
+            replaced: false,
+          }),
+        ],
       };
     }
   }

@@ -12,7 +12,11 @@ import type { WatchEvents } from '../outbox/watch-requests.js';
 export type TransactionOutcome =
   /** `unknownItemIds`: no feed has brought them yet; they count by their ids. `approximate`: older than the exact window of the history. */
   | { readonly kind: 'recorded'; readonly approximate: boolean; readonly unknownItemIds: readonly ItemId[] }
+  /** A corrected one has taken the place of what was recorded under its id. */
+  | { readonly kind: 'replaced'; readonly unknownItemIds: readonly ItemId[] }
   | { readonly kind: 'duplicate' }
+  /** A replacement of, or by, one that is older than the exact window of the history: it can't be made exactly. */
+  | { readonly kind: 'too-old' }
   /** It was cancelled, before it came or since, and does not count. */
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'rejected'; readonly violations: readonly Violation[] };
@@ -39,7 +43,11 @@ export interface EventVerbs {
   recordTransactions(inputs: readonly TransactionInput[]): Promise<TransactionOutcome[]>;
   /** One outcome an input, in order. */
   cancelTransactions(inputs: readonly CancellationInput[]): Promise<CancellationOutcome[]>;
-  importTransactions(source: AsyncIterable<Uint8Array>, options: ImportOptions): AsyncIterable<ImportEvent>;
+  /** `replace`: receipts take the place of those that are recorded under their ids. */
+  importTransactions(
+    source: AsyncIterable<Uint8Array>,
+    options: ImportOptions & { readonly replace?: boolean },
+  ): AsyncIterable<ImportEvent>;
   /** One outcome an input, in order; activations are carried out after the others. */
   recordEvents(inputs: readonly CustomerEvent[]): Promise<EventOutcome[]>;
   readonly watch: WatchEvents;

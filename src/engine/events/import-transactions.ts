@@ -13,12 +13,15 @@ export function createTransactionImport(record: RecordTransactions): EventVerbs[
     const told = new Set<ItemId>();
     return importTransactions(source, options, {
       async write(batch, dryRun) {
-        const outcomes = await record(batch, { dryRun });
+        const inputs = options.replace ? batch.map((each) => ({ ...each, replace: true })) : batch;
+        const outcomes = await record(inputs, { dryRun });
         return outcomes.map((outcome, i) => writeOutcome(batch[i]!, outcome, told));
       },
     });
   };
 }
+
+const TOO_OLD = 'is older than the exact part of the history: it can be cancelled, by its lines, and not be replaced';
 
 /** `told`: the unknown items that have been warned of, each once. */
 function writeOutcome(input: TransactionInput, outcome: TransactionOutcome, told: Set<ItemId>): WriteOutcome {
@@ -28,6 +31,9 @@ function writeOutcome(input: TransactionInput, outcome: TransactionOutcome, told
     case 'duplicate':
     case 'cancelled':
       return { kind: 'unchanged' };
+    case 'too-old':
+      return { kind: 'rejected', violations: [violation('transactionId', input.transactionId, TOO_OLD)] };
+    case 'replaced':
     case 'recorded': {
       const warnings: Violation[] = [];
       for (const itemId of outcome.unknownItemIds) {
@@ -36,7 +42,8 @@ function writeOutcome(input: TransactionInput, outcome: TransactionOutcome, told
         const line = input.lines.findIndex((each) => each.itemId === itemId);
         warnings.push(violation(['lines', line, 'itemId'], itemId, 'no feed has brought it yet: it counts by its id'));
       }
-      return warnings.length === 0 ? { kind: 'created' } : { kind: 'created', warnings };
+      const kind = outcome.kind === 'replaced' ? 'updated' : 'created';
+      return warnings.length === 0 ? { kind } : { kind, warnings };
     }
   }
 }

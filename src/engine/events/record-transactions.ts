@@ -1,9 +1,9 @@
 import type { Clock } from '../../base/time.js';
-import { encodeReceipt } from '../../events/entry.js';
-import { receiptIdHash, recordReceipt } from '../../history/history.js';
 import type { TransactionInput } from '../../history/transaction.js';
-import { changeProfiles, type ProfileAccess, type Step } from '../profiles/change-profiles.js';
+import { changeProfiles, type ProfileAccess, type ProfileVerb } from '../profiles/change-profiles.js';
 import type { TransactionOutcome } from './event-requests.js';
+import { recordTransaction } from './record-transaction.js';
+import { replaceVerb } from './replace-transactions.js';
 import type { ResolvedTransaction, ResolveTransactions } from './resolve-transactions.js';
 
 interface Dependencies extends ProfileAccess {
@@ -17,35 +17,31 @@ export type RecordTransactions = (
   options?: { readonly dryRun: boolean },
 ) => Promise<TransactionOutcome[]>;
 
-/** Records receipts into the histories of their profiles. */
+const RECORD: ProfileVerb<ResolvedTransaction, Uint8Array | null, TransactionOutcome> = {
+  validate: ({ violations }) => violations,
+  read: ({ history }) => history.bytes,
+  apply: recordTransaction,
+  write: (history) => ({ history: history! }),
+};
+
+/** Records receipts into the histories of their profiles; behind them those that shall replace what is recorded. */
 export function createRecordTransactions(dependencies: Dependencies): RecordTransactions {
   const { resolve, clock } = dependencies;
   return async (inputs, options = { dryRun: false }) => {
-    const resolved = await resolve(inputs, clock(), options.dryRun);
-    return changeProfiles<ResolvedTransaction, Uint8Array | null, TransactionOutcome>(
-      dependencies,
-      {
-        validate: ({ violations }) => violations,
-        read: ({ history }) => history.bytes,
-        apply: applyTransaction,
-        write: (history) => ({ history: history! }),
-      },
-      resolved,
-      options,
+    const nowMs = clock();
+    const resolved = await resolve(inputs, nowMs, options.dryRun);
+    const change = <State>(
+      verb: ProfileVerb<ResolvedTransaction, State, TransactionOutcome>,
+      some: readonly ResolvedTransaction[],
+    ): Promise<TransactionOutcome[]> =>
+      some.length === 0 ? Promise.resolve([]) : changeProfiles(dependencies, verb, some, options);
+    const recorded = await change(
+      RECORD,
+      resolved.filter((each) => !replaces(each)),
     );
+    const replaced = await change(replaceVerb(nowMs), resolved.filter(replaces));
+    return resolved.map((each) => (replaces(each) ? replaced : recorded).shift()!);
   };
 }
 
-function applyTransaction(
-  history: Uint8Array | null,
-  { profileId, transaction, lines, items, unknownItemIds }: ResolvedTransaction,
-): Step<Uint8Array | null, TransactionOutcome> {
-  const { transactionId, timeMs, storeId, total } = transaction;
-  const recorded = recordReceipt(history, { idHash: receiptIdHash(transactionId), timeMs, items });
-  if (recorded.kind !== 'recorded') return { outcome: recorded, state: history, events: [] };
-  return {
-    outcome: { kind: 'recorded', approximate: recorded.approximate, unknownItemIds },
-    state: recorded.bytes,
-    events: [encodeReceipt({ transactionId, profileId, timeMs, storeId, total, lines })],
-  };
-}
+const replaces = ({ transaction }: ResolvedTransaction): boolean => transaction.replace === true;

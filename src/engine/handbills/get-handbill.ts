@@ -1,4 +1,4 @@
-import { assignHandbill } from '../../assignment/assign.js';
+import { assignHandbill, promisedByOthers } from '../../assignment/assign.js';
 import type { ProfileContext } from '../../audience/profile-context.js';
 import { HandbillError } from '../../base/errors.js';
 import { err, ok } from '../../base/result.js';
@@ -112,6 +112,7 @@ export function createGetHandbill({
         plan: planned.plan,
         profile,
         record,
+        promised: promisedByOthers(record, planned.plan.index, nowMs),
         exhausted: limitWatch.exhausted,
         nowMs,
       });

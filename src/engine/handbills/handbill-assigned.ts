@@ -1,11 +1,12 @@
 import type { ProfileId } from '../../base/ids.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import { encodeEvent } from '../../events/entry.js';
+import type { Circumstances } from '../../handbill/circumstances.js';
 import type { Handbill } from '../../handbill/handbill.js';
 import { handbillId } from '../../handbill/window.js';
 
 export function handbillAssigned(profileId: ProfileId, { campaignId }: Campaign, handbill: Handbill): Uint8Array {
-  const { variantId, startMs, endMs, modelVersion, slots } = handbill;
+  const { variantId, startMs, endMs, modelVersion, slots, circumstances } = handbill;
   return encodeEvent({
     type: 'handbill.assign',
     profileId,
@@ -16,5 +17,17 @@ export function handbillAssigned(profileId: ProfileId, { campaignId }: Campaign,
     endMs,
     modelVersion,
     promotions: slots.map((slot) => (slot.kind === 'filled' ? slot.promotion : null)),
+    scores: slots.map((slot) => (slot.kind === 'filled' ? Math.fround(slot.score) : null)),
+    ...(circumstances ?? NOT_KEPT),
   });
 }
+
+const NOT_KEPT: { readonly [Field in keyof Circumstances]: null } = {
+  isMember: null,
+  segments: null,
+  storeId: null,
+  configurationVersion: null,
+  receipts: null,
+  lines: null,
+  promised: null,
+};

@@ -4,6 +4,7 @@ import type { ProfileContext } from '../../audience/profile-context.js';
 import type { HandbillError } from '../../base/errors.js';
 import type { CampaignId, HandbillId, ProfileId } from '../../base/ids.js';
 import type { Result } from '../../base/result.js';
+import type { HandbillExplanation } from './handbill-explanation.js';
 
 export interface HandbillRequest {
   readonly profile: ProfileContext;
@@ -37,4 +38,6 @@ export interface HandbillVerbs {
   batchGet(requests: readonly HandbillRequest[]): Promise<Result<HandbillView, HandbillError>[]>;
   /** What `get` would assign to a profile without a live handbill; stores nothing. */
   preview(request: HandbillRequest, explain: boolean): Promise<HandbillPreview>;
+  /** A handbill of the past, recomputed. `profileId`: whose it is; null: it is looked for in the events. */
+  explain(id: HandbillId, profileId: ProfileId | null): Promise<HandbillExplanation>;
 }

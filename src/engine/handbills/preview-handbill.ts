@@ -1,4 +1,4 @@
-import { assignHandbill } from '../../assignment/assign.js';
+import { assignHandbill, promisedByOthers } from '../../assignment/assign.js';
 import { droppedCandidates } from '../../assignment/dropped.js';
 import { explainSlots } from '../../assignment/explain.js';
 import type { Clock } from '../../base/time.js';
@@ -47,10 +47,12 @@ export function createPreviewHandbill({
       plan: planned.plan,
       profile,
       record,
+      promised: promisedByOthers(record, planned.plan.index, nowMs),
       exhausted,
       nowMs,
     };
     const assigned = assignHandbill(input);
+    const scored = assigned.slots.map((slot) => (slot.kind === 'filled' ? slot : null));
     const terms = await shelf.of(record, desk.configuration);
     const situation = walletSituation({
       configuration: desk.configuration,
@@ -62,7 +64,9 @@ export function createPreviewHandbill({
     });
     return {
       handbill: viewHandbill(desk.configuration, planned.campaign, record, assigned, situation),
-      explanations: explain ? explainSlots(planned.plan, assigned, desk.scoreParts(history, nowMs)) : [],
+      explanations: explain
+        ? explainSlots(planned.plan, assigned.variantId, scored, desk.scoreParts(history, nowMs))
+        : [],
       dropped: explain ? droppedCandidates(input, assigned) : [],
     };
   };

@@ -124,7 +124,8 @@ export function createProjection<State>(
     },
     async close() {
       await polls.stop();
-      await saveSnapshot();
+      // What can't be stored the next process counts again; whoever stops must not be held up by a store that is away.
+      await saveSnapshot().catch(onPollError);
     },
   };
 }

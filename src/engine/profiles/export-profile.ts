@@ -73,6 +73,7 @@ function namesOf({ items, promotions, campaigns }: ConfigurationState): Names {
     items: item,
     promotion,
     promotions: promotion,
+    promised: promotion,
     campaign: (index) => campaigns.at(index)?.key ?? index,
   };
 }

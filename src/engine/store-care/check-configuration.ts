@@ -1,4 +1,10 @@
-import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore, Store } from '../../store/port.js';
+import {
+  CONFIGURATION_KINDS,
+  type ConfigurationEntry,
+  type ConfigurationKind,
+  type ConfigurationStore,
+  type Store,
+} from '../../store/port.js';
 import { campaignCodec, itemCodec, promotionCodec, shopCodec } from '../configuration/entry-codecs.js';
 import { batchesOf } from './batches.js';
 import type { Findings } from './findings.js';
@@ -7,8 +13,10 @@ export type EntryCounts = Readonly<Record<ConfigurationKind, number>>;
 
 export interface ConfigurationReport {
   readonly counts: EntryCounts;
-  /** What indexes of each kind are below: the counts, or nothing in particular when not all entries could be read. */
-  readonly bounds: EntryCounts;
+  /** Indexes that were given once, to entries that the store has lost since. */
+  readonly lostIndexes: number;
+  /** null: the entry is there, or not all could be read; else the end of a sentence that begins with its name. */
+  missing(kind: ConfigurationKind, index: number): string | null;
 }
 
 const DECODERS: Readonly<Partial<Record<ConfigurationKind, (bytes: Uint8Array) => unknown>>> = {
@@ -18,15 +26,7 @@ const DECODERS: Readonly<Partial<Record<ConfigurationKind, (bytes: Uint8Array) =
   shop: shopCodec.decode,
 };
 
-const UNKNOWN: EntryCounts = {
-  item: Infinity,
-  promotion: Infinity,
-  campaign: Infinity,
-  model: Infinity,
-  shop: Infinity,
-};
-
-/** Each entry decodes and is found by its key; indexes are dense, versions not above that of the store. */
+/** Each entry decodes and is found by its key; none has the index of another one, or one that is yet to be given, or a version above that of the store. */
 export async function checkConfiguration({ configuration }: Store, findings: Findings): Promise<ConfigurationReport> {
   const indexes: Record<ConfigurationKind, Set<number>> = {
     item: new Set(),
@@ -35,7 +35,8 @@ export async function checkConfiguration({ configuration }: Store, findings: Fin
     model: new Set(),
     shop: new Set(),
   };
-  const read = await findings.attemptRead('configuration', async () => {
+  const next = await findings.attemptRead('configuration', async () => {
+    const nextIndexes = await configuration.nextIndexes();
     const version = await configuration.version();
     for await (const entries of batchesOf(configuration.changesSince(0))) {
       for (const entry of entries) {
@@ -44,11 +45,12 @@ export async function checkConfiguration({ configuration }: Store, findings: Fin
         findings.attempt(where, () => DECODERS[kind]?.(bytes));
         if (entry.version > version) findings.add(where, `has version ${entry.version}, the store only ${version}`);
         if (indexes[kind].has(index)) findings.add(where, `has index ${index}, which another ${kind} has too`);
+        if (index >= nextIndexes[kind]) findings.add(where, `has index ${index}, which a new ${kind} will get, too`);
         indexes[kind].add(index);
       }
       await checkLookUps(configuration, entries, findings);
     }
-    return true;
+    return nextIndexes;
   });
   const counts = {
     item: indexes.item.size,
@@ -57,13 +59,15 @@ export async function checkConfiguration({ configuration }: Store, findings: Fin
     model: indexes.model.size,
     shop: indexes.shop.size,
   };
-  if (read === null) return { counts, bounds: UNKNOWN };
-  for (const [kind, seen] of Object.entries(indexes)) {
-    for (let index = 0; index < seen.size; index++) {
-      if (!seen.has(index)) findings.add(`${kind} entries`, `index ${index} of ${seen.size} is missing`);
-    }
-  }
-  return { counts, bounds: counts };
+  if (next === null) return { counts, lostIndexes: 0, missing: () => null };
+  return {
+    counts,
+    lostIndexes: CONFIGURATION_KINDS.reduce((sum, kind) => sum + Math.max(next[kind] - counts[kind], 0), 0),
+    missing(kind, index) {
+      if (indexes[kind].has(index)) return null;
+      return index < next[kind] ? 'does not exist' : `does not exist, and a new ${kind} will get its index`;
+    },
+  };
 }
 
 async function checkLookUps(

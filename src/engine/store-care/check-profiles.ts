@@ -5,7 +5,7 @@ import type { ProfileRecords, Store } from '../../store/port.js';
 import { heldUses } from '../../wallet/held-uses.js';
 import { termsName } from '../wallets/terms-shelf.js';
 import { batchesOf } from './batches.js';
-import type { EntryCounts } from './check-configuration.js';
+import type { ConfigurationReport } from './check-configuration.js';
 import type { Findings } from './findings.js';
 
 /** What the wallets say of things that are kept elsewhere. */
@@ -26,7 +26,7 @@ export interface ProfileFacts {
 /** Each record is where its profile is looked for, decodes, and points to entries of the configuration that exist. */
 export async function checkProfiles(
   store: Store,
-  bounds: EntryCounts,
+  { missing }: Pick<ConfigurationReport, 'missing'>,
   findings: Findings,
   onProgress: (profiles: number) => void,
 ): Promise<ProfileFacts> {
@@ -42,7 +42,7 @@ export async function checkProfiles(
     const records = await loadEach(store, ids, findings);
     ids.forEach((id, i) => {
       const found = records[i];
-      if (found) checkRecords(id, found, bounds, findings, facts);
+      if (found) checkRecords(id, found, missing, findings, facts);
     });
     facts.profiles += ids.length;
     onProgress(facts.profiles);
@@ -64,7 +64,7 @@ async function loadEach(store: Store, ids: readonly string[], findings: Findings
 function checkRecords(
   id: string,
   { profile, history }: ProfileRecords,
-  bounds: EntryCounts,
+  missing: ConfigurationReport['missing'],
   findings: Findings,
   facts: ProfileFacts,
 ): void {
@@ -72,11 +72,11 @@ function checkRecords(
   if (profile.bytes === null && history.bytes === null)
     findings.add(where, 'it is listed, and its records are not there');
   const items = history.bytes && findings.attempt(where, () => itemsOf(history.bytes!));
-  const unknown = items?.find((item) => item >= bounds.item);
-  if (unknown !== undefined) findings.add(where, `its history has item ${unknown}, and there are ${bounds.item} items`);
+  const unknown = items?.find((item) => missing('item', item));
+  if (unknown !== undefined) findings.add(where, `its history has item ${unknown}, which ${missing('item', unknown)}`);
 
   const record = findings.attempt(where, () => decodeProfileRecord(profile.bytes));
-  if (record) checkRecord(id, record, bounds, findings, facts);
+  if (record) checkRecord(id, record, missing, findings, facts);
 }
 
 function itemsOf(bytes: Uint8Array): number[] {
@@ -87,22 +87,23 @@ function itemsOf(bytes: Uint8Array): number[] {
 function checkRecord(
   id: string,
   record: ProfileRecord,
-  bounds: EntryCounts,
+  missing: ConfigurationReport['missing'],
   findings: Findings,
   { identities, uses, inexact, terms, reservations }: ProfileFacts,
 ): void {
   const where = `profile ${id}`;
   for (const { campaign, slots } of record.handbills) {
-    if (campaign >= bounds.campaign) findings.add(where, `a handbill of campaign ${campaign}, which does not exist`);
+    const unknown = missing('campaign', campaign);
+    if (unknown) findings.add(where, `a handbill of campaign ${campaign}, which ${unknown}`);
     for (const slot of slots) {
-      if (slot.kind === 'filled' && slot.promotion >= bounds.promotion) {
-        findings.add(where, `a handbill has promotion ${slot.promotion}, which does not exist`);
-      }
+      const dangling = slot.kind === 'filled' && missing('promotion', slot.promotion);
+      if (dangling) findings.add(where, `a handbill has promotion ${slot.promotion}, which ${dangling}`);
     }
   }
   for (const { promotion, state } of record.holdings) {
     if (state.kind !== 'ASSIGNED') terms.set(termsName(promotion, state.activation.terms), id);
-    if (promotion >= bounds.promotion) findings.add(where, `it holds promotion ${promotion}, which does not exist`);
+    const dangling = missing('promotion', promotion);
+    if (dangling) findings.add(where, `it holds promotion ${promotion}, which ${dangling}`);
   }
   for (const { digest } of record.identities) {
     const other = identities.get(digest);

@@ -11,6 +11,8 @@ export interface StoreCheck {
   readonly items: number;
   readonly promotions: number;
   readonly campaigns: number;
+  /** Of items, promotions and campaigns that the store has lost, as Redis may with its last second; no other one gets them. */
+  readonly lostIndexes: number;
   readonly profiles: number;
   readonly identities: number;
   readonly counters: number;
@@ -29,8 +31,9 @@ export interface StoreCheck {
  */
 export async function checkStore(store: Store, onProgress: (profiles: number) => void = () => {}): Promise<StoreCheck> {
   const findings = createFindings();
-  const { counts, bounds } = await checkConfiguration(store, findings);
-  const facts = await findings.attemptRead('profiles', () => checkProfiles(store, bounds, findings, onProgress));
+  const configuration = await checkConfiguration(store, findings);
+  const { counts, lostIndexes } = configuration;
+  const facts = await findings.attemptRead('profiles', () => checkProfiles(store, configuration, findings, onProgress));
   // What wallets say is compared with what is kept elsewhere.
   const identities =
     facts && (await findings.attemptRead('identities', () => checkIdentities(store, facts.identities, findings)));
@@ -41,6 +44,7 @@ export async function checkStore(store: Store, onProgress: (profiles: number) =>
     items: counts.item,
     promotions: counts.promotion,
     campaigns: counts.campaign,
+    lostIndexes,
     profiles: facts?.profiles ?? 0,
     identities: identities ?? 0,
     counters: counters?.counters ?? 0,

@@ -3,6 +3,7 @@ import { STORE_CARE_BATCH, STORE_CARE_BATCH_BYTES } from '../../limits.js';
 import { decodeTrend, encodeTrend } from '../../ranking/trend-codec.js';
 import type {
   ConfigurationEntry,
+  ConfigurationKind,
   ConfigurationWrite,
   ProfileCommit,
   RecordWrite,
@@ -64,23 +65,30 @@ async function hasAny(entries: AsyncIterable<unknown>): Promise<boolean> {
   return false;
 }
 
-/** In the order of the indexes, which are drawn anew. */
+/** In the order of the indexes, which are drawn anew; those of entries that were lost are left out. */
 async function copyConfiguration(from: Store, to: Store): Promise<void> {
   const entries: ConfigurationEntry[] = [];
   for await (const entry of from.configuration.changesSince(0)) entries.push(entry);
   entries.sort((a, b) => a.index - b.index);
+  const next: Record<ConfigurationKind, number> = { item: 0, promotion: 0, campaign: 0, model: 0, shop: 0 };
   let batch: ConfigurationEntry[] = [];
   let bytes = 0;
+  const writeBatch = async (): Promise<void> => {
+    await to.configuration.write(batch.map(toWrite));
+    batch = [];
+    bytes = 0;
+  };
   for (const entry of entries) {
-    if (batch.length === STORE_CARE_BATCH || bytes > STORE_CARE_BATCH_BYTES) {
-      await to.configuration.write(batch.map(toWrite));
-      batch = [];
-      bytes = 0;
-    }
+    const { kind, index } = entry;
+    const isBehindGap = index > next[kind];
+    if (isBehindGap || batch.length === STORE_CARE_BATCH || bytes > STORE_CARE_BATCH_BYTES) await writeBatch();
+    if (isBehindGap) await to.configuration.skipIndexes({ [kind]: index });
+    next[kind] = index + 1;
     batch.push(entry);
     bytes += entry.bytes.length;
   }
-  await to.configuration.write(batch.map(toWrite));
+  await writeBatch();
+  await to.configuration.skipIndexes(await from.configuration.nextIndexes());
 }
 
 const toWrite = ({ kind, key, bytes }: ConfigurationEntry): ConfigurationWrite => ({ kind, key, bytes });

@@ -11,8 +11,8 @@ const MISTAKES: readonly (readonly [start: string, told: (text: string) => strin
 ];
 
 /**
- * Answers a caller's mistakes with INVALID_ARGUMENT. grpc-js ends such calls by itself, before a handler sees them and past what
- * interceptors are told of, but always by the call's own `sendStatus`.
+ * Has a call answer its caller's mistakes with INVALID_ARGUMENT. grpc-js ends such calls by itself, before a handler sees them and past what
+ * interceptors are told of, but always by the `sendStatus` of the call that the first interceptor is given.
  */
 export function tellMistakes(call: ServerInterceptingCallInterface): void {
   const sendStatus = call.sendStatus.bind(call);

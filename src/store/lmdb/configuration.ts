@@ -1,13 +1,14 @@
-import type {
-  ConfigurationEntry,
-  ConfigurationKind,
-  ConfigurationStore,
-  ConfigurationWrite,
-  IndexBounds,
+import {
+  CONFIGURATION_KINDS,
+  type ConfigurationEntry,
+  type ConfigurationKind,
+  type ConfigurationStore,
+  type ConfigurationWrite,
+  type IndexBounds,
 } from '../port.js';
 import { type Counters, drawIndex, readCounters, skipIndexes } from './counters.js';
 import { type Environment, refreshReads } from './environment.js';
-import { AFTER_ALL_SEQUENCES, CONFIGURATION_KINDS, entryKey, logKey, readLogKey } from './keys.js';
+import { AFTER_ALL_SEQUENCES, entryKey, logKey, readLogKey } from './keys.js';
 import type { Scanner } from './scanner.js';
 import { decodeLogRow, decodePointer, type EntryPointer, encodeLogRow, encodePointer } from './values.js';
 import type { Writer } from './writer.js';

@@ -1,5 +1,5 @@
 import { asBuffer } from '../../base/as-buffer.js';
-import type { ConfigurationKind } from '../port.js';
+import { CONFIGURATION_KINDS, type ConfigurationKind } from '../port.js';
 
 /**
  * Key layouts, all in byte order:
@@ -22,9 +22,6 @@ const KIND_LETTERS: Readonly<Record<ConfigurationKind, string>> = {
   model: 'm',
   shop: 's',
 };
-/** Positions are on disk: append only. */
-export const CONFIGURATION_KINDS: readonly ConfigurationKind[] = ['item', 'promotion', 'campaign', 'model', 'shop'];
-
 export const CONFIGURATION_KIND_COUNT = CONFIGURATION_KINDS.length;
 
 /** Position of a kind in counters and log keys. */

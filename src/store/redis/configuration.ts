@@ -1,10 +1,16 @@
 import { asBuffer } from '../../base/as-buffer.js';
 import { REDIS_CHANGES_PAGE } from '../../limits.js';
-import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore, IndexBounds } from '../port.js';
+import {
+  CONFIGURATION_KINDS,
+  type ConfigurationEntry,
+  type ConfigurationKind,
+  type ConfigurationStore,
+  type IndexBounds,
+} from '../port.js';
 import type { Commands } from './commands.js';
 import type { Epoch } from './epoch.js';
 import { type IndexMarks, raiseMarks } from './index-marks.js';
-import { CONFIGURATION_KINDS, entriesKey, LOG_KEY, NUMBERS_KEY, SHARED } from './keys.js';
+import { entriesKey, LOG_KEY, NUMBERS_KEY, SHARED } from './keys.js';
 import { CHANGES } from './scripts/changes.js';
 import { CONFIGURE } from './scripts/configure.js';
 import { decodeEntry } from './values.js';
@@ -27,7 +33,7 @@ export function createConfigurationStore({ commands, epoch, marks }: Parts): Con
       const numbers = await commands.call('read', SHARED, 'hmget', NUMBERS_KEY, 'version', 'epoch');
       const [version, inEpoch] = numbers as (Buffer | null)[];
       const read = Number(version ?? 0);
-      await epoch.saw(inEpoch?.toString() ?? '', read);
+      await epoch.saw(inEpoch?.toString() ?? '', read, true);
       return read;
     },
     async get(kind, keys) {
@@ -86,7 +92,7 @@ async function* changesSince(
     const [inEpoch, ...page] = answer;
     const entries = entriesOf(page);
     const newest = entries.at(-1)?.version ?? version;
-    if (!(await epoch.saw(inEpoch.toString(), newest))) continue;
+    if (!(await epoch.saw(inEpoch.toString(), newest, false))) continue;
     if (entries.length === 0) return;
     version = newest;
     await marks.cover(commands, entries);

@@ -33,10 +33,10 @@ export interface Epoch extends EpochGate {
   /** Finds out which epoch the store is in, and begins one where it has to. Rejects when what is there is not what was known. */
   settle(): Promise<void>;
   /**
-   * To be told with each version of the configuration that was read, and in which epoch. false: that is another one than this process was in; it is
-   * by now, and has to read again.
+   * To be told with each version of the configuration that was read, and in which epoch; `isNewest`: there is no newer one. false: the store was in another epoch
+   * than this process; both are in one by now, and it has to read again.
    */
-  saw(token: string, version: number): Promise<boolean>;
+  saw(token: string, version: number, isNewest: boolean): Promise<boolean>;
   /** Throws when a server would throw data away, which it may be set to at any time. */
   assertKeeps(): void;
 }
@@ -147,8 +147,11 @@ export function createEpoch({ place, servers, commands, partitions, marks, warn 
       isDoubted = true;
       refusedIn = inEpoch;
     },
-    async saw(inEpoch, version) {
-      if (inEpoch !== token) {
+    async saw(inEpoch, version, isNewest) {
+      // An older copy was put in its place while the server ran, which has the same lineage.
+      const isOlder = isNewest && inEpoch === token && version < known.version;
+      if (isOlder) refusedIn = inEpoch;
+      if (isOlder || inEpoch !== token) {
         isDoubted = true;
         await settle();
         return false;

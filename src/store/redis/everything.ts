@@ -3,7 +3,7 @@ import type { RawEntry } from '../port.js';
 import type { Commands } from './commands.js';
 import type { Scanner } from './scanner.js';
 
-/** Every key with its value; elements of hashes, streams and sorted sets one by one, their name behind that of the key. */
+/** Every key with its value; elements of hashes, lists, streams and sorted sets one by one, their name behind that of the key. */
 export async function* everything(commands: Commands, scanner: Scanner): AsyncGenerator<RawEntry, void> {
   for await (const keys of scanner.keys('hb:{*}:*')) {
     for (const key of keys) yield* elementsOf(commands, scanner, key);
@@ -23,6 +23,11 @@ async function* elementsOf(commands: Commands, scanner: Scanner, key: string): A
     case 'hash':
       for await (const [field, value] of scanner.fields(tag, key)) yield { key: named(field), value };
       return;
+    case 'list': {
+      const elements = (await commands.call('read', tag, 'lrange', key, '0', '-1')) as Buffer[];
+      for (const [i, value] of elements.entries()) yield { key: named(String(i)), value };
+      return;
+    }
     case 'zset':
       for await (const [member, score] of scanner.members(tag, key)) yield { key: named(member), value: score };
       return;

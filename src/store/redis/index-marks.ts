@@ -1,6 +1,6 @@
-import type { ConfigurationEntry } from '../port.js';
+import { CONFIGURATION_KINDS, type ConfigurationEntry } from '../port.js';
 import type { Commands } from './commands.js';
-import { CONFIGURATION_KINDS, marksKey, type Partitions } from './keys.js';
+import { marksKey, type Partitions } from './keys.js';
 import { RAISE } from './scripts/raise.js';
 
 /** Of each kind, in the order of their numbers, what all indexes are below. */

@@ -33,9 +33,6 @@ export const EPOCHS_KEY = `hb:{${SHARED}}:epochs`;
 export const ENDED_EPOCHS_KEY = `hb:{${SHARED}}:epochs:ended`;
 export const SNAPSHOTS_KEY = `hb:{${SHARED}}:snapshots`;
 
-/** Positions are in the log: append only. */
-export const CONFIGURATION_KINDS: readonly ConfigurationKind[] = ['item', 'promotion', 'campaign', 'model', 'shop'];
-
 export const entriesKey = (kind: ConfigurationKind): string => `hb:{${SHARED}}:e:${kind}`;
 
 export interface Partitions {

@@ -39,7 +39,8 @@ export function createOutbox(commands: Commands, partitions: Partitions, readVal
     async read(cursor, limit, about) {
       const asked = parseCursor(cursor, count);
       const positions = [...asked];
-      const read = about ? [...new Set(about.map(partitions.numberOf))] : all;
+      // In their order, which decides between events of the same millisecond.
+      const read = about ? [...new Set(about.map(partitions.numberOf))].sort((a, b) => a - b) : all;
       const events = await readOn(read, positions, limit);
       // In this order: what is trimmed meanwhile may not have been read.
       const trimmed = await trimmedTo();

@@ -1,70 +1,57 @@
 import { describe, expect, it } from 'vitest';
 import { droppedCandidates } from '../../../src/assignment/dropped.js';
-import { explainScore } from '../../../src/assignment/explain.js';
-import type { ItemId } from '../../../src/base/ids.js';
+import { explainScore, type ScoreParts } from '../../../src/assignment/explain.js';
+import type { ItemId, PromotionIndex } from '../../../src/base/ids.js';
 import { DROPPED_CANDIDATES_MAX } from '../../../src/limits.js';
 import { EMPTY_RECORD } from '../../../src/profiles/record.js';
-import { SIGNAL_COUNT, SIGNAL_INDEX, type Signal } from '../../../src/ranking/signals.js';
-import { assign, planOf, profile, rankByPosition, store } from '../../support/assignment.js';
+import type { Term } from '../../../src/ranking/score-terms.js';
+import { assign, planOf, profile, rankByPosition, store, UNKNOWN } from '../../support/assignment.js';
 import { campaign, filled, handbill, slotGroup, variant, WEEK_MS } from '../../support/campaigns.js';
 import { listOf, promotion } from '../../support/promotions.js';
+import { signals } from '../../support/signals.js';
 import { walletWith } from '../../support/wallets.js';
 
-function signals(values: Partial<Record<Signal, number>>): Float32Array {
-  const vector = new Float32Array(SIGNAL_COUNT);
-  for (const [signal, value] of Object.entries(values)) vector[SIGNAL_INDEX[signal as Signal]] = value;
-  return vector;
-}
-
-describe('purchases in plain words', () => {
-  const dated = { decay240Days: 0.7, count: Math.log(10) };
-  it.each<[string, Partial<Record<Signal, number>>]>([
-    ['bought 9 times, last 12 days ago, usually every 14 days', { ...dated, agoDays: Math.log(13), dueDays: 13 / 14 }],
-    ['bought 9 times, last today, usually every 2 days', { ...dated, agoDays: 0, dueDays: 0.5 }],
-    ['bought 9 times, last 40 days ago, long overdue', { ...dated, agoDays: Math.log(41), dueDays: 4 }],
-    ['bought once, 1 receipt ago', { count: Math.log(2), ago: Math.log(2) }],
-    ['bought 2 times, last on the newest receipt, usually every 3 receipts', { count: Math.log(3), due: 1 / 3 }],
-  ])('%s', (words, values) => {
-    const parts = {
-      terms: new Map([['count', 1]]),
-      signals: signals(values),
-      itemName: 'Milk',
-      otherItems: 0,
-      learned: null,
-    };
-    expect(explainScore(0.4, parts).find(({ signal }) => signal === 'purchases')?.words).toBe(`Milk: ${words}`);
-  });
+const parts = (fields: Partial<ScoreParts>): ScoreParts => ({
+  terms: new Map(),
+  signals: null,
+  itemName: 'Milk',
+  otherItems: 0,
+  learned: null,
+  ...fields,
 });
 
 describe('contributions', () => {
-  const terms = new Map([
-    ['base', -3],
+  const terms = new Map<Term, number>([
+    ['unknownBase', -6],
+    ['base', 3],
     ['count', 1.5],
     ['decay80', 0.5],
-    ['denseLinear', 0.25],
+    ['taste', -0.25],
   ]);
 
-  it.each([0, 3])('add up to the log-odds of the score, with %i other items', (otherItems) => {
-    const parts = { terms, signals: signals({ count: 1, ago: 1 }), itemName: 'Milk', otherItems, learned: null };
-    const contributions = explainScore(0.4, parts);
-    const sum = contributions.reduce((total, { amount }) => total + amount, 0);
-    expect(sum).toBeCloseTo(Math.log(0.4 / 0.6), 9);
+  it.each([0, 3])('add up to the log-odds of the score, and their shares to 1, with %i other items', (otherItems) => {
+    const contributions = explainScore(0.4, parts({ terms, signals: signals({ count: 1, ago: 1 }), otherItems }));
+    const sumOf = (field: 'amount' | 'share') => contributions.reduce((total, each) => total + each[field], 0);
+    expect(sumOf('amount')).toBeCloseTo(Math.log(0.4 / 0.6), 9);
+    expect(sumOf('share')).toBeCloseTo(1, 9);
     expect(contributions.find(({ signal }) => signal === 'purchases')?.amount).toBe(2);
     expect(contributions.some(({ signal }) => signal === 'other_items')).toBe(otherItems > 0);
   });
 
-  it.each([
-    [0.25, 'Milk goes with what this customer buys'],
-    [-0.25, 'Milk is less likely with what this customer buys'],
-  ])('a taste of %d is told as: %s', (amount, words) => {
-    const parts = {
-      terms: new Map([['denseLog', amount]]),
-      signals: null,
-      itemName: 'Milk',
-      otherItems: 0,
-      learned: null,
-    };
-    expect(explainScore(0.4, parts).find(({ signal }) => signal === 'taste')?.words).toBe(words);
+  it('come strongest first, whichever way they point, and the starting point last and without a share', () => {
+    const contributions = explainScore(0.4, parts({ terms }));
+    expect(contributions.map(({ signal, share }) => [signal, share])).toEqual([
+      ['popularity', expect.closeTo(3 / 5.25, 9)],
+      ['purchases', expect.closeTo(2 / 5.25, 9)],
+      ['taste', expect.closeTo(0.25 / 5.25, 9)],
+      ['any_item', 0],
+    ]);
+  });
+
+  it('of a score that nothing moves are its starting point alone', () => {
+    expect(explainScore(0.4, parts({ terms: new Map([['unknownBase', -1]]) }))).toMatchObject([
+      { signal: 'any_item', share: 0 },
+    ]);
   });
 });
 
@@ -98,6 +85,8 @@ describe('dropped candidates', () => {
     modelVersion: 0,
     rank: rankByPosition,
     popularity: () => 0,
+    known: UNKNOWN,
+    promised: [10 as PromotionIndex],
   };
 
   it('come with the rule that dropped them, best first', () => {

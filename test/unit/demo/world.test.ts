@@ -18,11 +18,27 @@ const digest = (world: World): string =>
     .digest('hex');
 
 describe('the demo world', () => {
-  it('is the same for the same seed, size and day', () => {
-    const first = digest(makeWorld({ seed: 7, size: SMALL, nowMs: NOW }));
-    expect(digest(makeWorld({ seed: 7, size: SMALL, nowMs: NOW + 3_600_000 }))).toBe(first);
-    expect(digest(makeWorld({ seed: 8, size: SMALL, nowMs: NOW }))).not.toBe(first);
-    expect(digest(makeWorld({ seed: 7, size: SMALL, nowMs: NOW + MS_PER_DAY }))).not.toBe(first);
+  it('is the same for the same seed, size and instants, and made at any hour of the same day', () => {
+    const first = digest(makeWorld({ seed: 7, size: SMALL, madeMs: NOW, nowMs: NOW }));
+    expect(digest(makeWorld({ seed: 7, size: SMALL, madeMs: TODAY, nowMs: NOW }))).toBe(first);
+    expect(digest(makeWorld({ seed: 8, size: SMALL, madeMs: NOW, nowMs: NOW }))).not.toBe(first);
+    expect(digest(makeWorld({ seed: 7, size: SMALL, madeMs: NOW - MS_PER_DAY, nowMs: NOW }))).not.toBe(first);
+  });
+
+  it('lives on: what was bought stays, and somebody has come every day since', () => {
+    const later = NOW + 40 * MS_PER_DAY + 7;
+    const [young, old] = [NOW, later].map((nowMs) => makeWorld({ seed: 7, size: SMALL, madeMs: NOW, nowMs }));
+    const [before, after] = [[...young!.receipts], [...old!.receipts]];
+    expect(after.slice(0, before.length)).toEqual(before);
+    const days = new Set(after.slice(before.length).map(({ timeMs }) => Math.floor(timeMs / MS_PER_DAY)));
+    expect(days.size).toBeGreaterThanOrEqual(40);
+    expect(after.at(-1)!.timeMs).toBeLessThan(later);
+    const usable = ({ promotions }: World, nowMs: number) =>
+      promotions.filter((it) => it.startAtMs <= nowMs && (it.expireAtMs ?? Infinity) > nowMs).length;
+    expect(usable(old!, later)).toBe(usable(young!, NOW));
+    expect(old!.promotions.map(({ code, items }) => [code, items])).toEqual(
+      young!.promotions.map(({ code, items }) => [code, items]),
+    );
   });
 
   it('has exactly the numbers asked for, with unique keys and names, also when it is large', () => {
@@ -32,7 +48,7 @@ describe('the demo world', () => {
       promotions: 16 * SMALL.promotions,
       days: SMALL.days,
     };
-    const { items, promotions, households } = makeWorld({ seed: 1, size, nowMs: NOW });
+    const { items, promotions, households } = makeWorld({ seed: 1, size, madeMs: NOW, nowMs: NOW });
     expect(new Set(items.map(({ itemId }) => itemId)).size).toBe(size.items);
     expect(new Set(items.map(({ name }) => name)).size).toBe(size.items);
     expect(new Set(promotions.map(({ code }) => code)).size).toBe(size.promotions);
@@ -40,7 +56,7 @@ describe('the demo world', () => {
   });
 
   it('offers promotions of every state, channel and audience', () => {
-    const { promotions, items } = makeWorld({ seed: 1, size: DEMO_SIZE, nowMs: NOW });
+    const { promotions, items } = makeWorld({ seed: 1, size: DEMO_SIZE, madeMs: NOW, nowMs: NOW });
     const share = (test: (promotion: (typeof promotions)[number]) => boolean): number =>
       promotions.filter(test).length / promotions.length;
     const coversWeek = share((it) => it.startAtMs <= NOW && (it.expireAtMs ?? Infinity) >= NOW + 7 * MS_PER_DAY);
@@ -65,16 +81,16 @@ describe('the receipts of the demo world', () => {
   let receipts: DemoReceipt[];
   let world: World;
   beforeAll(() => {
-    world = makeWorld({ seed: 3, size: { ...DEMO_SIZE, customers: 400 }, nowMs: NOW });
+    world = makeWorld({ seed: 3, size: { ...DEMO_SIZE, customers: 400 }, madeMs: NOW, nowMs: NOW });
     receipts = [...world.receipts];
   });
 
-  it('come in the order of time and end yesterday', () => {
+  it('come in the order of time and end today', () => {
     for (const [at, receipt] of receipts.slice(1).entries()) {
       expect(receipt.timeMs).toBeGreaterThanOrEqual((receipts[at] as DemoReceipt).timeMs);
     }
-    expect(receipts.at(-1)?.timeMs).toBeLessThan(TODAY);
-    expect(receipts.at(-1)?.timeMs).toBeGreaterThan(TODAY - MS_PER_DAY);
+    expect(receipts.at(-1)?.timeMs).toBeLessThan(NOW);
+    expect(receipts.at(-1)?.timeMs).toBeGreaterThan(TODAY);
     expect(receipts[0]?.timeMs).toBeGreaterThanOrEqual(TODAY - DEMO_SIZE.days * MS_PER_DAY);
     expect(new Set(receipts.map(({ transactionId }) => transactionId)).size).toBe(receipts.length);
   });
@@ -124,7 +140,12 @@ describe('the receipts of the demo world', () => {
 
   it('know the seasons: more ice cream in summer than in winter', () => {
     const iceIn = (nowMs: number): number => {
-      const { receipts: sales, items } = makeWorld({ seed: 5, size: { ...SMALL, customers: 200, days: 30 }, nowMs });
+      const { receipts: sales, items } = makeWorld({
+        seed: 5,
+        size: { ...SMALL, customers: 200, days: 30 },
+        madeMs: nowMs,
+        nowMs,
+      });
       const bought = [...sales].flatMap((receipt) => receipt.items);
       return bought.filter((at) => items[at]?.itemId.startsWith('ICEC')).length / bought.length;
     };
@@ -140,7 +161,7 @@ describe('the files of the demo world', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('hold a header and a row an item, a promotion, and a line of a receipt', async () => {
-    const plan = { seed: 7, size: SMALL, nowMs: NOW };
+    const plan = { seed: 7, size: SMALL, madeMs: NOW, nowMs: NOW };
     await writeWorld(folder, makeWorld(plan));
     const { items, promotions, transactions } = worldFiles(folder);
     const lines = [...makeWorld(plan).receipts].reduce((sum, receipt) => sum + receipt.items.length, 0);

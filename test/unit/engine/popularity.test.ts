@@ -95,6 +95,7 @@ it('takes off what is cancelled', async () => {
   const cancel = encodeEvent({
     ...head,
     type: 'transaction.cancel',
+    replaced: false,
     transactionId,
     timeMs: head.timeMs + MS_PER_DAY,
     chargedMs: head.timeMs,

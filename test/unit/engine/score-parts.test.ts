@@ -56,7 +56,13 @@ describe('score parts', () => {
     expect(entries[2]!.items.length).toBeGreaterThan(WIDE_PROMOTION_ITEMS);
     const total = [...parts.terms.values()].reduce((a, b) => a + b, 0);
     expect(total).toBeCloseTo(Math.log(score / (1 - score)), 4);
-    expect(parts).toMatchObject({ itemName: 'this choice of 300', otherItems: 0, signals: null });
+    expect(parts).toMatchObject({ itemName: null, otherItems: 0, signals: null });
+  });
+
+  it('tell of taste as what sets the customer apart from a newcomer, who has none', () => {
+    const tasteOf = (bytes: Uint8Array | null) => explained(bytes).map(({ parts }) => parts.terms.get('taste') ?? 0);
+    expect(tasteOf(null)).toEqual([0, 0, 0]);
+    expect(tasteOf(history).some((taste) => taste !== 0)).toBe(true);
   });
 
   it('tell what redemptions teach of wide promotions, apart and in words', () => {
@@ -71,12 +77,14 @@ describe('score parts', () => {
       {
         signal: 'redemptions',
         amount: expect.closeTo(list, 9),
-        words: 'wide promotions like this are redeemed more often than their items are bought',
+        share: expect.any(Number),
+        words: 'Offers on a wide choice like this one are used more often than their products are bought',
       },
       {
         signal: 'own_redemptions',
         amount: expect.closeTo(own, 9),
-        words: 'customers with 4 purchases of the covered items redeem it less often',
+        share: expect.any(Number),
+        words: 'This customer bought products of this offer four times, and people who did use such offers less often',
       },
     ]);
     expect(toldOf(2).map(({ signal }) => signal)).toEqual(['redemptions']);

@@ -19,6 +19,7 @@ import { encodeShelf, type StoredModel } from '../../../src/ranking/model-shelf.
 import { createTrend } from '../../../src/ranking/trend.js';
 import { encodeTrend } from '../../../src/ranking/trend-codec.js';
 import type { RecordWrite, Store } from '../../../src/store/port.js';
+import { filled } from '../../support/campaigns.js';
 import { createMemoryStore } from '../../support/memory-store.js';
 import { promotion } from '../../support/promotions.js';
 import { take } from '../../support/store-contents.js';
@@ -50,6 +51,17 @@ function historyOf(...items: number[]): Uint8Array {
 }
 
 const findings = async () => (await checkStore(store)).findings.map(({ where, what }) => `${where}: ${what}`);
+
+const handbill = {
+  campaign: 0 as CampaignIndex,
+  variantId: 'a',
+  startMs: 5,
+  endMs: 9,
+  seed: 1,
+  modelVersion: 0,
+  slots: [],
+  circumstances: null,
+};
 
 describe('a store check', () => {
   it('finds nothing wrong in a store that is right', async () => {
@@ -85,7 +97,7 @@ describe('a store check', () => {
     [
       'an item in a history that does not exist',
       () => store.profiles.commit([{ profileId: 'anna', history: create(historyOf(0, 7)), events: [] }]),
-      /^profile anna: its history has item 7, and there are 2 items$/,
+      /^profile anna: its history has item 7, which does not exist, and a new item will get its index$/,
     ],
     [
       'an entry that does not decode',
@@ -202,6 +214,43 @@ describe('a store check', () => {
     expect(await findings()).toEqual([expect.stringMatching(expected)]);
   });
 
+  it('tells of entries that were lost, and of records that name them', async () => {
+    await store.configuration.skipIndexes({ promotion: 3 });
+    await store.configuration.write([{ kind: 'promotion', key: 'p', bytes: encodePromotion(promotion('p')) }]);
+    expect(await checkStore(store)).toMatchObject({ promotions: 1, lostIndexes: 3, findings: [] });
+    await writeWallet('anna', {
+      handbills: [{ ...handbill, campaign: 4 as CampaignIndex, slots: [filled(1), filled(3)] }],
+    });
+    expect(await findings()).toEqual([
+      'profile anna: a handbill of campaign 4, which does not exist, and a new campaign will get its index',
+      'profile anna: a handbill has promotion 1, which does not exist',
+    ]);
+  });
+
+  it('finds two entries with one index, and one whose index a new one will get', async () => {
+    const entry = {
+      kind: 'promotion',
+      key: 'p',
+      index: 0,
+      version: 1,
+      bytes: encodePromotion(promotion('p')),
+    } as const;
+    const entries = [entry, { ...entry, key: 'q' }, { ...entry, key: 'r', index: 7 }];
+    const lookUp: typeof store.configuration.get = async (_, keys) =>
+      keys.map((key) => entries.find((other) => other.key === key) ?? null);
+    async function* changesSince() {
+      yield* entries;
+    }
+    const version = async () => 1;
+    store = { ...store, configuration: { ...store.configuration, version, get: lookUp, changesSince } };
+    expect(await findings()).toEqual(
+      expect.arrayContaining([
+        'promotion q: has index 0, which another promotion has too',
+        'promotion r: has index 7, which a new promotion will get, too',
+      ]),
+    );
+  });
+
   it('is no finding when the store is away', async () => {
     const away = new HandbillError('UNAVAILABLE', 'away', { reason: 'STORE_UNREACHABLE' });
     store = { ...store, outbox: { ...store.outbox, read: () => Promise.reject(away) } };
@@ -216,16 +265,6 @@ describe('a store check', () => {
 });
 
 describe('a copy of a store', () => {
-  const handbill = {
-    campaign: 0 as CampaignIndex,
-    variantId: 'a',
-    startMs: 5,
-    endMs: 9,
-    seed: 1,
-    modelVersion: 0,
-    slots: [],
-  };
-
   it('is the same, and refused where something is already', async () => {
     await store.configuration.write([{ kind: 'item', key: 'bread', bytes: itemBytes('dark bread') }]);
     await store.profiles.commit([
@@ -249,6 +288,18 @@ describe('a copy of a store', () => {
     expect(await copy.snapshots.names('')).toEqual(['consumer/shop', 'popularity', 'terms/1/x']);
     expect(await copy.limits.used(['r0'])).toEqual([7]);
     await expect(copyStore(store, copy, () => {})).rejects.toMatchObject({ details: { reason: 'STORE_NOT_EMPTY' } });
+  });
+
+  it('has the indexes of the original, also where entries were lost, and gives none of them again', async () => {
+    await store.configuration.write([{ kind: 'item', key: 'bread', bytes: itemBytes('bread') }]);
+    await store.configuration.skipIndexes({ item: 5 });
+    await store.configuration.write([{ kind: 'item', key: 'wine', bytes: itemBytes('wine') }]);
+    await store.configuration.skipIndexes({ item: 8, campaign: 2 });
+    const copy = createMemoryStore();
+    await copyStore(store, copy, () => {});
+    expect(await compareStores(store, copy)).toEqual([]);
+    const [wine] = await copy.configuration.get('item', ['wine']);
+    expect([wine?.index, await copy.configuration.nextIndexes()]).toEqual([5, await store.configuration.nextIndexes()]);
   });
 
   it('is told from the original by the smallest difference', async () => {

@@ -5,6 +5,7 @@ import type {
   ItemIndex,
   ProfileId,
   PromotionIndex,
+  SegmentId,
   StoreId,
   TransactionId,
 } from '../../../src/base/ids.js';
@@ -35,6 +36,14 @@ const events: { readonly [Type in Single]: EventOf<Type> } = {
     endMs: timeMs + 1000,
     modelVersion: 3,
     promotions: [promotion, null],
+    scores: [0.5, null],
+    isMember: true,
+    segments: ['families' as SegmentId],
+    storeId: 'north' as StoreId,
+    configurationVersion: 12,
+    receipts: 3,
+    lines: 9,
+    promised: [promotion],
   },
   'handbill.view': {
     ...head,
@@ -102,6 +111,7 @@ const events: { readonly [Type in Single]: EventOf<Type> } = {
     transactionId,
     chargedMs: timeMs - 5,
     items: [item(1), item(70_000)],
+    replaced: true,
   },
   'coupon.issue': {
     ...head,
@@ -164,7 +174,14 @@ describe('entries of the outbox', () => {
         const [charge, ...buys] = readEntry(encodeReceipt({ ...rest, lines }));
         const total = rest.total && { ...rest.total, amountMinor: plain(rest.total.amountMinor) };
         const items = [...new Set(lines.map((line) => line.item))];
-        expect(charge).toEqual({ ...rest, total, items, type: 'transaction.charge', id: charge!.id });
+        expect(charge).toEqual({
+          ...rest,
+          total,
+          items,
+          correctedMs: null,
+          type: 'transaction.charge',
+          id: charge!.id,
+        });
         const { profileId: who, timeMs: when, transactionId: what } = rest;
         expect(buys).toEqual(
           lines.map((line, i) => ({

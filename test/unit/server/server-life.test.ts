@@ -1,11 +1,14 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, credentials, status } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
+import { HandbillError } from '../../../src/base/errors.js';
 import { callUnary } from '../../../src/contract/clients.js';
+import { STORE_LOOK_MS } from '../../../src/limits.js';
 import { fakeEngine, handbillView } from '../../support/fake-engine.js';
-import { check, healthClient } from '../../support/health-client.js';
+import { healthClient, healthOf } from '../../support/health.js';
 import { runImport } from '../../support/import-client.js';
 import { eventually, failureOf, startTestServer, type TestServer } from '../../support/test-server.js';
 
@@ -33,11 +36,11 @@ describe('health', () => {
     const { engine, waiting } = heldEngine();
     const server = await startTestServer(engine);
     const health = healthClient(server.address);
-    expect(await check(health)).toBe('NOT_SERVING');
+    expect(await healthOf(health)).toBe('NOT_SERVING');
     server.ready();
-    expect(await check(health)).toBe('SERVING');
-    expect(await check(health, 'handbill.v1.EventService')).toBe('SERVING');
-    await expect(check(health, 'handbill.v1.Nope')).rejects.toMatchObject({ code: status.NOT_FOUND });
+    expect(await healthOf(health)).toBe('SERVING');
+    expect(await healthOf(health, 'handbill.v1.EventService')).toBe('SERVING');
+    await expect(healthOf(health, 'handbill.v1.Nope')).rejects.toMatchObject({ code: status.NOT_FOUND });
 
     const states: string[] = [];
     const watch = health.watch({ service: '' });
@@ -65,7 +68,7 @@ describe('health of the clock', () => {
     const server = await startTestServer(heldEngine().engine, { clocks });
     server.ready();
     const health = healthClient(server.address);
-    const states = async () => [await check(health), await check(health, 'clock')];
+    const states = async () => [await healthOf(health), await healthOf(health, 'clock')];
     expect(await states()).toEqual(['SERVING', 'SERVING']);
     offMs = 30 * 86_400_000;
     await eventually(states).toEqual(['SERVING', 'NOT_SERVING']);
@@ -73,6 +76,36 @@ describe('health of the clock', () => {
     offMs = 0;
     await eventually(states).toEqual(['SERVING', 'SERVING']);
     expect(server.logged.at(-1)).toMatchObject({ level: 30, msg: expect.stringContaining('again') });
+    health.close();
+  });
+});
+
+describe('health beside a store', () => {
+  it('follows it, and is told of once for each reason; drained or not ready, it is not serving whatever the store does', async () => {
+    let failure: Error | null = null;
+    const checkStore = async () => {
+      if (failure) throw failure;
+    };
+    const server = await startTestServer(heldEngine().engine, { checkStore });
+    const health = healthClient(server.address);
+    const state = () => healthOf(health);
+    const told = () => server.logged.map(({ level, msg }) => `${level} ${msg}`);
+    failure = new HandbillError('UNAVAILABLE', 'the store is gone, restore it', { reason: 'STORE_GONE' });
+    await eventually(told).toEqual(['50 not serving because of the store']);
+    expect(server.logged[0]).toMatchObject({ err: { message: 'the store is gone, restore it' } });
+    server.ready();
+    expect(await state()).toBe('NOT_SERVING');
+
+    failure = null;
+    await eventually(state).toBe('SERVING');
+    failure = new HandbillError('UNAVAILABLE', 'away', { reason: 'STORE_UNREACHABLE' });
+    await eventually(state).toBe('NOT_SERVING');
+    failure = new HandbillError('UNAVAILABLE', 'still away', { reason: 'STORE_UNREACHABLE' });
+    await pause(2 * STORE_LOOK_MS);
+    failure = null;
+    await eventually(state).toBe('SERVING');
+    const [away, back] = ['50 not serving because of the store', '30 serving again: the store is as it should be'];
+    expect(told()).toEqual([away, back, away, back]);
     health.close();
   });
 });

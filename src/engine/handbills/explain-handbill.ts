@@ -1,0 +1,131 @@
+import { HandbillError } from '../../base/errors.js';
+import type { HandbillId, ProfileId } from '../../base/ids.js';
+import { historyAsOf } from '../../history/as-of.js';
+import { historySize } from '../../history/record.js';
+import { decodeProfileRecord } from '../../profiles/record-codec.js';
+import type { RankingModel } from '../../ranking/model.js';
+import { type ModelShelf, storedModel } from '../../ranking/model-shelf.js';
+import { trainingFreeModel } from '../../ranking/training-free.js';
+import { createScoring } from '../../scoring/scoring.js';
+import { redeemedAsOf } from '../../wallet/as-of.js';
+import { createKeyedQueue } from '../concurrency/keyed-queue.js';
+import type { Configuration } from '../configuration/configuration.js';
+import type { LimitWatch } from '../limits/limit-watch.js';
+import type { ModelFiles } from '../models/model-files.js';
+import type { Popularity } from '../outbox/popularity.js';
+import type { LiveProfiles } from '../profiles/live-profiles.js';
+import { configurationDifferences, customerDifferences, difference } from './differences.js';
+import type { FindHandbill } from './find-handbill.js';
+import type { Agreement, AssignedHandbill, Difference, HandbillExplanation } from './handbill-explanation.js';
+import type { HandbillVerbs } from './handbill-requests.js';
+import { type RecomputedSlot, recomputeHandbill } from './recompute-handbill.js';
+
+interface Dependencies {
+  readonly find: FindHandbill;
+  readonly live: LiveProfiles;
+  readonly configuration: Configuration;
+  readonly popularity: Popularity;
+  readonly limitWatch: LimitWatch;
+  readonly files: ModelFiles;
+}
+
+/**
+ * Recomputes a handbill of the past from the history of its time, its model and its seed, and says what is not as it was. Where something is missing
+ * without which the result would be false, there is none.
+ *
+ * One at a time: each compiles candidates of its own. By the twin of the kernel, which gives the same bits and leaves the kernel's memory to those who
+ * serve.
+ */
+export function createExplainHandbill({
+  find,
+  live,
+  configuration,
+  popularity,
+  limitWatch,
+  files,
+}: Dependencies): HandbillVerbs['explain'] {
+  const scoring = createScoring({ kind: 'twin', warn: () => {} });
+  const queue = createKeyedQueue();
+
+  async function modelOf(version: number, shelf: ModelShelf, frequencies: Float64Array): Promise<RankingModel | null> {
+    if (version === 0) return trainingFreeModel(frequencies);
+    const stored = storedModel(shelf, version);
+    if (stored === undefined) return null;
+    return files.read(stored).catch((error: unknown) => {
+      if (error instanceof HandbillError && error.details.reason === 'MODEL_DAMAGED') return null;
+      throw error;
+    });
+  }
+
+  async function explain(id: HandbillId, asked: ProfileId | null): Promise<HandbillExplanation> {
+    await popularity.loaded();
+    await limitWatch.loaded();
+    const assigned = await find(id, asked);
+    const state = await configuration.loaded();
+    const [found] = await live.load([assigned.profileId]);
+    const { history, profile } = found!.records;
+    const { circumstances, startMs } = assigned;
+    const differences: Difference[] = [];
+    const missing = (kind: Difference['kind'], subject = '') =>
+      explained(assigned, null, [difference(kind, subject), ...differences]);
+    if (circumstances === null) return missing('CIRCUMSTANCES_UNKNOWN');
+    differences.push(...configurationDifferences(assigned, circumstances.configurationVersion, state));
+    const campaign = state.campaigns.get(assigned.campaignId);
+    if (campaign === undefined || campaign.value.deletedAtMs !== null) return missing('CAMPAIGN_GONE');
+    const then = historyAsOf(history.bytes, startMs);
+    if (then === undefined) return missing('HISTORY_TRIMMED');
+    differences.push(...customerDifferences(assigned, found!.profileId, historySize(then)));
+    const frequencies = popularity.frequencies(state.items.indexLimit);
+    const model = await modelOf(assigned.modelVersion, state.shelf, frequencies);
+    if (model === null) return missing('MODEL_GONE', String(assigned.modelVersion));
+
+    const recomputed = await recomputeHandbill({
+      assigned: { ...assigned, circumstances },
+      campaign,
+      configuration: state,
+      model,
+      frequencies,
+      history: then,
+      holdings: redeemedAsOf(decodeProfileRecord(profile.bytes).holdings, startMs),
+      exhausted: limitWatch.exhausted,
+      scoring,
+    });
+    const agreement = agreementOf(assigned, recomputed);
+    if (assigned.modelVersion === 0 && agreement !== 'SAME') differences.push(difference('POPULARITY_MOVED'));
+    if (agreement === 'OTHER_OFFERS' && limitWatch.exhausted.size > 0) differences.push(difference('USED_UP'));
+    return explained(assigned, { recomputed, agreement }, differences);
+  }
+
+  function explained(
+    assigned: AssignedHandbill,
+    result: { readonly recomputed: readonly RecomputedSlot[]; readonly agreement: Agreement } | null,
+    differences: readonly Difference[],
+  ): Promise<HandbillExplanation> {
+    return configuration.loaded().then(({ promotions }) => ({
+      ...assigned,
+      agreement: result?.agreement ?? 'NOT_RECOMPUTED',
+      slots: assigned.slots.map(({ promotion, score }, slot) => {
+        const again = result?.recomputed[slot];
+        return {
+          code: promotion === null ? null : (promotions.at(promotion)?.value.code ?? null),
+          score,
+          recomputedCode: again?.code ?? null,
+          recomputedScore: again?.score ?? null,
+          contributions: again?.contributions ?? [],
+        };
+      }),
+      differences,
+    }));
+  }
+
+  return (id, profileId) => queue.run([ALL], () => explain(id, profileId));
+}
+
+const ALL = 'all';
+
+function agreementOf({ slots }: AssignedHandbill, recomputed: readonly RecomputedSlot[]): Agreement {
+  const sameOffers = recomputed.every(({ promotion }, slot) => promotion === (slots[slot]?.promotion ?? null));
+  if (!sameOffers) return 'OTHER_OFFERS';
+  const sameScores = slots.every(({ score }, slot) => score === (recomputed[slot]?.score ?? null));
+  return sameScores ? 'SAME' : 'SAME_OFFERS';
+}

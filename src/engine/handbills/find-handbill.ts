@@ -1,0 +1,96 @@
+import { HandbillError } from '../../base/errors.js';
+import type { HandbillId, ProfileId } from '../../base/ids.js';
+import { assignmentOf } from '../../events/entry.js';
+import type { EventOf } from '../../events/event.js';
+import type { Handbill } from '../../handbill/handbill.js';
+import { handbillId, handbillSeed } from '../../handbill/window.js';
+import { OUTBOX_PAGE_EVENTS } from '../../limits.js';
+import { decodeProfileRecord } from '../../profiles/record-codec.js';
+import type { Outbox } from '../../store/port.js';
+import type { Configuration } from '../configuration/configuration.js';
+import type { LiveProfiles } from '../profiles/live-profiles.js';
+import type { AssignedHandbill } from './handbill-explanation.js';
+
+interface Dependencies {
+  readonly live: LiveProfiles;
+  readonly outbox: Outbox;
+  readonly configuration: Configuration;
+}
+
+export type FindHandbill = (id: HandbillId, profileId: ProfileId | null) => Promise<AssignedHandbill>;
+
+/**
+ * A handbill by its id: in the record of its profile, where that is named, which keeps it until the next assignment after its end; otherwise in the
+ * events, as long as they are held. NOT_FOUND: in neither.
+ */
+export function createFindHandbill({ live, outbox, configuration }: Dependencies): FindHandbill {
+  async function inRecord(id: HandbillId, asked: ProfileId): Promise<AssignedHandbill | null> {
+    const { campaigns } = await configuration.loaded();
+    const [found] = await live.load([asked]);
+    const { handbills, mergedFrom } = decodeProfileRecord(found!.records.profile.bytes);
+    const names = [asked, found!.profileId, ...mergedFrom];
+    for (const handbill of handbills) {
+      const campaignId = campaigns.at(handbill.campaign)?.value.campaignId;
+      if (campaignId === undefined) continue;
+      const { startMs, seed } = handbill;
+      if (!names.some((name) => handbillId(name, campaignId, startMs) === id)) continue;
+      // A profile that became part of another one took its handbills along, but not their seeds.
+      const profileId = names.find((name) => handbillSeed(name, campaignId, startMs) === seed) ?? asked;
+      return { ...handbill, handbillId: id, profileId, campaignId, slots: handbill.slots.map(slotOfRecord) };
+    }
+    return null;
+  }
+
+  /** The outbox is read page by page: others have their turn between them. */
+  async function inEvents(id: HandbillId): Promise<AssignedHandbill | null> {
+    for (let cursor = ''; ; ) {
+      const page = await outbox.read(cursor, OUTBOX_PAGE_EVENTS);
+      if (page.events.length === 0) return null;
+      for (const entry of page.events) {
+        const event = assignmentOf(entry);
+        if (event?.handbillId === id) return fromEvent(event);
+      }
+      cursor = page.cursor;
+    }
+  }
+
+  return async (id, profileId) => {
+    const found = (profileId === null ? null : await inRecord(id, profileId)) ?? (await inEvents(id));
+    if (found) return found;
+    const where =
+      profileId === null
+        ? 'no event that is held tells of it; name the profile, whose record may'
+        : 'neither the record of the profile nor an event that is held tells of it: it ended and was replaced, its profile was erased, or it never was';
+    throw new HandbillError('NOT_FOUND', `handbill "${id}" is not known any more: ${where}`, {
+      reason: 'HANDBILL_UNKNOWN',
+      metadata: { handbill_id: id },
+    });
+  };
+}
+
+const slotOfRecord = (slot: Handbill['slots'][number]) =>
+  slot.kind === 'filled' ? { promotion: slot.promotion, score: slot.score } : { promotion: null, score: null };
+
+function fromEvent(event: EventOf<'handbill.assign'>): AssignedHandbill {
+  const { profileId, campaignId, timeMs: startMs, promotions, scores, ...rest } = event;
+  const { isMember, segments, storeId, configurationVersion, receipts, lines, promised } = rest;
+  const isKept =
+    isMember !== null &&
+    segments !== null &&
+    configurationVersion !== null &&
+    receipts !== null &&
+    lines !== null &&
+    promised !== null;
+  return {
+    handbillId: rest.handbillId as HandbillId,
+    profileId,
+    campaignId,
+    variantId: rest.variantId,
+    startMs,
+    endMs: rest.endMs,
+    modelVersion: rest.modelVersion,
+    seed: handbillSeed(profileId, campaignId, startMs),
+    slots: promotions.map((promotion, i) => ({ promotion, score: scores?.[i] ?? null })),
+    circumstances: isKept ? { isMember, segments, storeId, configurationVersion, receipts, lines, promised } : null,
+  };
+}

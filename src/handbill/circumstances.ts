@@ -1,0 +1,38 @@
+import type { PromotionIndex, SegmentId, StoreId } from '../base/ids.js';
+
+/**
+ * What a handbill was made from, as far as nobody could tell later: what the request said of the customer, and how much was known. Kept so that the
+ * handbill can be recomputed.
+ */
+export interface Circumstances {
+  readonly isMember: boolean;
+  readonly segments: readonly SegmentId[];
+  readonly storeId: StoreId | null;
+  /** Version of the configuration: entries with a later one have changed since. */
+  readonly configurationVersion: number;
+  /** Receipts of the history, and their lines. */
+  readonly receipts: number;
+  readonly lines: number;
+  /** Promotions of other handbills that it had to keep clear of. */
+  readonly promised: readonly PromotionIndex[];
+}
+
+export type PackedCircumstances = [
+  isMember: boolean,
+  segments: readonly SegmentId[],
+  storeId: StoreId | null,
+  configurationVersion: number,
+  receipts: number,
+  lines: number,
+  promised: readonly PromotionIndex[],
+];
+
+export function packCircumstances(from: Circumstances): PackedCircumstances {
+  const { isMember, segments, storeId, configurationVersion, receipts, lines, promised } = from;
+  return [isMember, segments, storeId, configurationVersion, receipts, lines, promised];
+}
+
+export function unpackCircumstances(packed: PackedCircumstances): Circumstances {
+  const [isMember, segments, storeId, configurationVersion, receipts, lines, promised] = packed;
+  return { isMember, segments, storeId, configurationVersion, receipts, lines, promised };
+}
