@@ -5,7 +5,7 @@ import { HandbillError } from './base/errors.js';
 import type { OnMended } from './base/owner-only.js';
 import { MS_PER_HOUR } from './base/time.js';
 import { EXIT } from './cli/command/exit.js';
-import type { RunningServer, ServerStart } from './cli/command/runtime.js';
+import type { Runtime } from './cli/command/runtime.js';
 import { runCli } from './cli/run.js';
 import { type Config, shownSetting } from './config/settings.js';
 import type { IdentityKeys } from './profiles/identity-keys.js';
@@ -22,7 +22,9 @@ await runCli(process.argv, {
 });
 
 /** Store, engine and server, in this order; a part that fails takes those before it down again. */
-async function startHandbill(config: Config, start: ServerStart, mended?: OnMended): Promise<RunningServer> {
+async function startHandbill(
+  ...[config, start, opening = {}]: Parameters<Runtime['startServer']>
+): ReturnType<Runtime['startServer']> {
   // Loaded here, since most command lines only talk to a server elsewhere.
   const [
     { createLog },
@@ -45,8 +47,8 @@ async function startHandbill(config: Config, start: ServerStart, mended?: OnMend
     log.fatal({ err: error }, 'ended by an error that nobody has caught');
     process.exit(EXIT.failed);
   });
-  const onMended = mended ?? ((message) => log.warn(message));
-  const store = await openConfiguredStore(config, config.store, { notices: log, onMended });
+  const { onMended = (message: string) => log.warn(message), mustExist = false } = opening;
+  const store = await openConfiguredStore(config, config.store, { notices: log, onMended, mustExist });
   let close = (): Promise<void> => store.close();
   try {
     const identityKeys = await identityKeysOf(config, store, log, onMended);

@@ -1,3 +1,4 @@
+import type { Algorithm } from '../../generated/handbill/v1/Algorithm.js';
 import type { DroppedCandidate } from '../../generated/handbill/v1/DroppedCandidate.js';
 import type { Handbill } from '../../generated/handbill/v1/Handbill.js';
 import type { SlotExplanation } from '../../generated/handbill/v1/SlotExplanation.js';
@@ -6,13 +7,13 @@ import { plain } from '../terminal/plain.js';
 import { styled } from '../terminal/style.js';
 import { type Column, table } from '../terminal/table.js';
 import { instant, shortEnum } from '../terminal/words.js';
+import { scoreColumn } from './score-column.js';
 
 const COLUMNS: readonly Column[] = [
   { title: '#', align: 'right' },
   { title: 'Offer', shrinks: true },
   { title: 'Discount' },
   { title: 'Code' },
-  { title: 'Score', align: 'right' },
 ];
 
 const EMPTY_WORDS: Readonly<Record<string, string>> = {
@@ -58,15 +59,16 @@ const reasonLine = (words: string, at: number): string =>
   `   ${at === 0 ? styled('cyan', 'because') : '       '} ${words}`;
 
 function slotTable(handbill: Handbill): string {
+  const ranked = scoreColumn(handbill.algorithm);
   const rows = handbill.slots.map(({ slot, promotion, emptyReason, score }) => {
     const number = String(slot + 1);
     if (!promotion) {
       const reason = shortEnum(emptyReason ?? '', 'EMPTY_SLOT_REASON');
       return [number, `(empty: ${EMPTY_WORDS[reason] ?? reason})`, '', '', ''];
     }
-    return [number, promotion.name, offerWords(promotion), promotion.code, scoreText(score)];
+    return [number, promotion.name, offerWords(promotion), promotion.code, ranked?.text(score) ?? ''];
   });
-  return table(COLUMNS, rows);
+  return table(ranked ? [...COLUMNS, ranked] : COLUMNS, rows);
 }
 
 /** All reasons with their weight, in the order of the answer: strongest first. */
@@ -85,15 +87,13 @@ export const briefReasons: Reasons = ({ contributions }) => {
 };
 
 /** Candidates that were not chosen, with the rule that dropped them. */
-export function droppedText(dropped: readonly DroppedCandidate[]): string {
+export function droppedText(dropped: readonly DroppedCandidate[], algorithm: Algorithm): string {
+  const ranked = scoreColumn(algorithm);
   const rows = dropped.map(({ code, reason, score }) => [
     code,
     shortEnum(reason, 'DROP_REASON').toLowerCase().replaceAll('_', ' '),
-    scoreText(score),
+    ranked?.text(score) ?? '',
   ]);
-  const columns: Column[] = [{ title: 'Not chosen' }, { title: 'Rule' }, { title: 'Score', align: 'right' }];
+  const columns: Column[] = [{ title: 'Not chosen' }, { title: 'Rule' }, ...(ranked ? [ranked] : [])];
   return rows.length === 0 ? '' : table(columns, rows);
 }
-
-/** A chance as a share. */
-const scoreText = (score: number): string => score.toFixed(3);

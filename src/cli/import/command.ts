@@ -28,6 +28,7 @@ export function importCommand(kind: ImportKind, description: string): CommandFac
     usage: `${kind} <file>`,
     description: `${description}; - reads standard input`,
     example: `import ${kind} ${kind}.csv --report rejected.jsonl`,
+    makesStore: true,
     settings: [...CLIENT_SETTINGS, 'currency'],
     shape: (command) => {
       command

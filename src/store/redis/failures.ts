@@ -72,6 +72,9 @@ export function unusable(place: string, why: string, cause?: unknown): HandbillE
   });
 }
 
+export const absent = (place: string): HandbillError =>
+  new HandbillError('FAILED_PRECONDITION', `can't open the store ${place}: there is none`, { reason: 'STORE_ABSENT' });
+
 export function busy(place: string): HandbillError {
   return new HandbillError('UNAVAILABLE', `store ${place}: too many reads and writes are waiting for it`, {
     reason: 'STORE_BUSY',
