@@ -119,8 +119,8 @@ export function createEngine(options: EngineOptions): RunningEngine {
       ...createGetHandbill({ profiles, live, desks, shelf, limitWatch, queue, clock }),
       preview: createPreviewHandbill({ live, desks, shelf, limitWatch, clock }),
     },
-    items: createItemVerbs(store.configuration, configuration),
-    promotions: createPromotionVerbs(store.configuration, configuration, currency),
+    items: createItemVerbs(store.configuration, configuration, clock),
+    promotions: createPromotionVerbs(store.configuration, configuration, currency, clock),
     campaigns: createCampaignVerbs(store.configuration, configuration, clock),
     shop: createShopVerbs(store.configuration, configuration),
     events: {

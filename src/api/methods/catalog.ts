@@ -1,9 +1,9 @@
 import type { ItemId } from '../../base/ids.js';
 import type { ImportOptions as WireOptions } from '../../generated/handbill/v1/ImportOptions.js';
-import { readKey, required, within } from '../convert/fields.js';
+import { type Issues, readKey, required, within } from '../convert/fields.js';
 import { readImportOptions } from '../convert/import.js';
 import { readItemMode, readItemPatch, toItem } from '../convert/item.js';
-import { readPage } from '../convert/page.js';
+import { readDeletablePage } from '../convert/page.js';
 import { wirePath } from '../convert/paths.js';
 import { spelling } from '../convert/violations.js';
 import { importing, type ServiceMethods, unary } from '../method/method.js';
@@ -18,7 +18,7 @@ export const catalogMethods: ServiceMethods<'CatalogService'> = {
 
   ListItems: unary({
     role: 'analyst',
-    read: readPage,
+    read: readDeletablePage,
     run: ({ items }, page) => items.list(page),
     write: ({ entries, nextPageToken, totalSize }) => ({ items: entries.map(toItem), nextPageToken, totalSize }),
   }),
@@ -36,6 +36,20 @@ export const catalogMethods: ServiceMethods<'CatalogService'> = {
     },
     run: ({ items }, { patch, mode, options }) =>
       spelling((path) => ['item', ...wirePath(path)], items.upsert(patch, mode, options)),
+    write: toItem,
+  }),
+
+  DeleteItem: unary({
+    role: 'operator',
+    read: readChange,
+    run: ({ items }, { itemId, options }) => items.delete(itemId, options),
+    write: toItem,
+  }),
+
+  RestoreItem: unary({
+    role: 'operator',
+    read: readChange,
+    run: ({ items }, { itemId, options }) => items.restore(itemId, options),
     write: toItem,
   }),
 
@@ -61,3 +75,17 @@ const NO_FILE: WireOptions = {
   currency: '',
   dryRun: false,
 };
+
+interface WireChange {
+  readonly itemId: string;
+  readonly etag: string;
+  readonly validateOnly: boolean;
+}
+
+/** Of the entry as a whole. */
+function readChange({ itemId, etag, validateOnly }: WireChange, issues: Issues) {
+  return {
+    itemId: readKey<ItemId>(itemId, 'item_id', issues),
+    options: { etag, validateOnly },
+  };
+}

@@ -1,8 +1,8 @@
 import type { PromotionCode } from '../../base/ids.js';
 import type { Path } from '../../base/violation.js';
-import { readKey, required } from '../convert/fields.js';
+import { type Issues, readKey, required } from '../convert/fields.js';
 import { readImportOptions } from '../convert/import.js';
-import { readPage } from '../convert/page.js';
+import { readDeletablePage } from '../convert/page.js';
 import { promotionPath } from '../convert/paths.js';
 import { readPromotionPatch } from '../convert/promotion-to-domain.js';
 import { toPromotion } from '../convert/promotion-to-wire.js';
@@ -29,7 +29,7 @@ export const promotionMethods: ServiceMethods<'PromotionService'> = {
 
   ListPromotions: unary({
     role: 'analyst',
-    read: readPage,
+    read: readDeletablePage,
     run: ({ promotions }, page) => promotions.list(page),
     write: ({ entries, nextPageToken, totalSize }) => ({
       promotions: entries.map(toPromotion),
@@ -51,6 +51,20 @@ export const promotionMethods: ServiceMethods<'PromotionService'> = {
     write: toPromotion,
   }),
 
+  DeletePromotion: unary({
+    role: 'operator',
+    read: readChange,
+    run: ({ promotions }, { code, options }) => promotions.delete(code, options),
+    write: toPromotion,
+  }),
+
+  RestorePromotion: unary({
+    role: 'operator',
+    read: readChange,
+    run: ({ promotions }, { code, options }) => promotions.restore(code, options),
+    write: toPromotion,
+  }),
+
   ImportPromotions: importing({
     role: 'operator',
     read: (wire, issues, { currency }) => readImportOptions(wire, currency, issues),
@@ -59,3 +73,17 @@ export const promotionMethods: ServiceMethods<'PromotionService'> = {
 };
 
 const inPromotion = (path: Path): Path => ['promotion', ...promotionPath(path)];
+
+interface WireChange {
+  readonly code: string;
+  readonly etag: string;
+  readonly validateOnly: boolean;
+}
+
+/** Of the entry as a whole. */
+function readChange({ code, etag, validateOnly }: WireChange, issues: Issues) {
+  return {
+    code: readKey<PromotionCode>(code, 'code', issues),
+    options: { etag, validateOnly },
+  };
+}

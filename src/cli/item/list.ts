@@ -1,17 +1,23 @@
 import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
-import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../command/page-options.js';
+import {
+  type DeletableOptions,
+  LIST_SETTINGS,
+  pageFooter,
+  toDeletablePage,
+  withDeletableOptions,
+} from '../command/page-options.js';
 import { itemTable } from './text.js';
 
-export const itemListCommand = defineCommand<PageOptions>({
+export const itemListCommand = defineCommand<DeletableOptions>({
   usage: 'list',
   description: 'the items of the catalog, page by page',
   example: 'item list --page-size 20',
   settings: LIST_SETTINGS,
-  shape: withPageOptions,
+  shape: withDeletableOptions,
   run: (context, options) =>
     withConnection(context, async ({ clients, call }) => {
-      const page = await call(clients.catalog, clients.catalog.listItems, toPage(context, options));
+      const page = await call(clients.catalog, clients.catalog.listItems, toDeletablePage(context, options));
       await context.answerMessage(
         'ListItemsResponse',
         page,

@@ -3,7 +3,7 @@ import type { AttributeValue } from '../../generated/handbill/v1/AttributeValue.
 import type { Item } from '../../generated/handbill/v1/Item.js';
 import { fieldLines, type Line } from '../terminal/field-lines.js';
 import { card, table } from '../terminal/table.js';
-import { money } from '../terminal/words.js';
+import { instant, money } from '../terminal/words.js';
 
 /** What is told in other words than its name and value. */
 const SPECIAL: { readonly [Key in keyof typeof ITEM_FIELDS]?: (item: Item) => Line | null } = {
@@ -19,13 +19,26 @@ export const itemCard = (item: Item): string =>
   card([
     ...fieldLines(ITEM_FIELDS, item, SPECIAL),
     ...Object.entries(item.attributes).map(([name, value]) => [name, attributeText(value)] as const),
+    ['deleted', instant(item.deleteTime)],
     ['etag', item.etag],
   ]);
 
 export const itemTable = (items: readonly Item[]): string =>
   table(
-    [{ title: 'Item' }, { title: 'Name', shrinks: true }, { title: 'Category' }, { title: 'Price', align: 'right' }],
-    items.map((item) => [item.itemId, item.name, item.category.at(-1) ?? '', money(item.price)]),
+    [
+      { title: 'Item' },
+      { title: 'Name', shrinks: true },
+      { title: 'Category' },
+      { title: 'Price', align: 'right' },
+      { title: '' },
+    ],
+    items.map((item) => [
+      item.itemId,
+      item.name,
+      item.category.at(-1) ?? '',
+      money(item.price),
+      item.deleteTime ? 'deleted' : '',
+    ]),
   );
 
 const attributeText = ({ stringValue, numberValue, boolValue, listValue }: AttributeValue): string =>

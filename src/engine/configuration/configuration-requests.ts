@@ -21,6 +21,12 @@ export interface PageRequest {
   readonly pageToken: string;
 }
 
+/** Of entries that are deleted softly. */
+export interface DeletablePageRequest extends PageRequest {
+  /** Deleted ones too. */
+  readonly showDeleted?: boolean;
+}
+
 export interface Page<T> {
   readonly entries: readonly Versioned<T>[];
   /** Empty: no further page. */
@@ -35,8 +41,11 @@ export interface WriteOptions {
 }
 
 export interface ItemVerbs {
+  /** A deleted one, too. */
   get(itemId: ItemId): Promise<Versioned<Item>>;
-  list(page: PageRequest): Promise<Page<Item>>;
+  list(page: DeletablePageRequest): Promise<Page<Item>>;
+  delete(itemId: ItemId, options: WriteOptions): Promise<Versioned<Item>>;
+  restore(itemId: ItemId, options: WriteOptions): Promise<Versioned<Item>>;
   upsert(patch: ItemPatch, mode: ItemMode, options: WriteOptions): Promise<Versioned<Item>>;
   import(
     source: AsyncIterable<Uint8Array>,
@@ -45,8 +54,11 @@ export interface ItemVerbs {
 }
 
 export interface PromotionVerbs {
+  /** A deleted one, too. */
   get(code: PromotionCode): Promise<Versioned<Promotion>>;
-  list(page: PageRequest): Promise<Page<Promotion>>;
+  list(page: DeletablePageRequest): Promise<Page<Promotion>>;
+  delete(code: PromotionCode, options: WriteOptions): Promise<Versioned<Promotion>>;
+  restore(code: PromotionCode, options: WriteOptions): Promise<Versioned<Promotion>>;
   create(patch: PromotionPatch, options: WriteOptions): Promise<Versioned<Promotion>>;
   /** Partial: absent fields stay, `null` clears. */
   update(patch: PromotionPatch, options: WriteOptions): Promise<Versioned<Promotion>>;

@@ -1,4 +1,6 @@
 import { HandbillError } from '../../base/errors.js';
+import type { ItemId } from '../../base/ids.js';
+import type { Clock } from '../../base/time.js';
 import type { Item } from '../../catalog/item.js';
 import { applyItemPatch, type ItemMode, type ItemPatch } from '../../catalog/patch.js';
 import { importItems } from '../../import/items.js';
@@ -6,20 +8,22 @@ import type { ConfigurationStore } from '../../store/port.js';
 import { createBatchWriter } from './batch-writer.js';
 import type { Configuration } from './configuration.js';
 import type { ItemVerbs } from './configuration-requests.js';
+import { createDeletionVerbs } from './deletion-verbs.js';
 import { itemCodec } from './entry-codecs.js';
 import { changeEntry } from './entry-writer.js';
-import { listEntries, requireEntry, versioned } from './read-entries.js';
+import { listPresent, requireEntry, versioned } from './read-entries.js';
 import { refreshAfter } from './refresh-after.js';
 
-export function createItemVerbs(store: ConfigurationStore, configuration: Configuration): ItemVerbs {
+export function createItemVerbs(store: ConfigurationStore, configuration: Configuration, clock: Clock): ItemVerbs {
   return {
+    ...createDeletionVerbs<ItemId, Item>(store, itemCodec, configuration, clock),
     async get(itemId) {
       const { items } = await configuration.loaded();
       return versioned(requireEntry(items, 'item', itemId));
     },
     async list(page) {
       const { items } = await configuration.loaded();
-      return listEntries('items', items, page);
+      return listPresent('items', items, page);
     },
     async upsert(patch, mode, options) {
       const written = await changeEntry(store, itemCodec, patch.itemId, options, (existing) =>

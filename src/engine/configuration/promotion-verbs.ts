@@ -1,5 +1,8 @@
+import { isPresent } from '../../base/deletion.js';
 import { HandbillError } from '../../base/errors.js';
+import type { PromotionCode } from '../../base/ids.js';
 import type { Currency } from '../../base/money.js';
+import type { Clock } from '../../base/time.js';
 import { importPromotions } from '../../import/promotions.js';
 import { applyPromotionPatch, type PromotionPatch } from '../../promotions/patch.js';
 import type { Promotion } from '../../promotions/promotion.js';
@@ -8,9 +11,10 @@ import type { ConfigurationStore } from '../../store/port.js';
 import { createBatchWriter } from './batch-writer.js';
 import type { Configuration } from './configuration.js';
 import type { PromotionVerbs } from './configuration-requests.js';
+import { createDeletionVerbs } from './deletion-verbs.js';
 import { promotionCodec } from './entry-codecs.js';
 import { changeEntry } from './entry-writer.js';
-import { listEntries, requireEntry, versioned } from './read-entries.js';
+import { listPresent, requireEntry, versioned } from './read-entries.js';
 import { refreshAfter } from './refresh-after.js';
 
 /** `currency` is that of amounts in patches and rows that name none. */
@@ -18,6 +22,7 @@ export function createPromotionVerbs(
   store: ConfigurationStore,
   configuration: Configuration,
   currency: Currency,
+  clock: Clock,
 ): PromotionVerbs {
   const patched = (existing: Promotion | null, patch: PromotionPatch): Promotion => {
     const applied = applyPromotionPatch(existing, patch, { currency });
@@ -26,17 +31,18 @@ export function createPromotionVerbs(
   };
 
   return {
+    ...createDeletionVerbs<PromotionCode, Promotion>(store, promotionCodec, configuration, clock),
     async get(code) {
       const { promotions } = await configuration.loaded();
       return versioned(requireEntry(promotions, 'promotion', code));
     },
     async list(page) {
       const { promotions } = await configuration.loaded();
-      return listEntries('promotions', promotions, page);
+      return listPresent('promotions', promotions, page);
     },
     async create(patch, options) {
       const written = await changeEntry(store, promotionCodec, patch.code, options, (existing) => {
-        if (existing) throw new HandbillError('ALREADY_EXISTS', `promotion "${patch.code}" exists already`);
+        if (existing) throw alreadyThere(existing);
         return patched(null, patch);
       });
       await configuration.refresh();
@@ -44,7 +50,7 @@ export function createPromotionVerbs(
     },
     async update(patch, options) {
       const written = await changeEntry(store, promotionCodec, patch.code, options, (existing) => {
-        if (!existing) throw HandbillError.notFound('promotion', patch.code);
+        if (!existing || !isPresent(existing)) throw HandbillError.notFound('promotion', patch.code);
         return patched(existing, patch);
       });
       await configuration.refresh();
@@ -61,4 +67,9 @@ export function createPromotionVerbs(
       return refreshAfter(configuration, importPromotions(source, options, target));
     },
   };
+}
+
+function alreadyThere(promotion: Promotion): HandbillError {
+  const was = isPresent(promotion) ? 'exists already' : 'existed and was deleted; restore it, or choose another code';
+  return new HandbillError('ALREADY_EXISTS', `promotion "${promotion.code}" ${was}`, { reason: 'ALREADY_EXISTS' });
 }
