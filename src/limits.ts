@@ -58,6 +58,10 @@ export const STATUS_FIELD_BYTES_MAX = 256;
 export const STATUS_VIOLATIONS_BYTES_MAX = 2_048;
 /** Row errors a message of an import: keeps a report of a hopeless file well below the message size limit. */
 export const ROW_ERRORS_PER_REPORT_MAX = 100;
+/** Promotions that are missing in a file and told one by one: as many as fit a screen or two. */
+export const MISSING_TOLD_MAX = 100;
+/** Codes of one source that are remembered: those of 100,000 promotions, well below what the store takes as one value. */
+export const IMPORT_SOURCE_BYTES_MAX = 8_388_608;
 /** An import parses on the event loop; more at once would only slow each other and the requests down. */
 export const IMPORTS_AT_ONCE_MAX = 4;
 /** More streams of one connection than this wait in the client rather than here. */

@@ -120,7 +120,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       preview: createPreviewHandbill({ live, desks, shelf, limitWatch, clock }),
     },
     items: createItemVerbs(store.configuration, configuration, clock),
-    promotions: createPromotionVerbs(store.configuration, configuration, currency, clock),
+    promotions: createPromotionVerbs(store.configuration, snapshots, configuration, currency, clock),
     campaigns: createCampaignVerbs(store.configuration, configuration, clock),
     shop: createShopVerbs(store.configuration, configuration),
     events: {

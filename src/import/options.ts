@@ -11,3 +11,11 @@ export interface ImportOptions {
   /** Everything is judged and counted, nothing is written. */
   readonly dryRun: boolean;
 }
+
+/** Of imports that remember what a source brought. */
+export interface SourceOptions {
+  /** Names the source, such as a file that is exported every day; null: nothing is remembered. */
+  readonly source: string | null;
+  /** Deletes, softly, what the source brought before and does not bring now. */
+  readonly retireMissing: boolean;
+}

@@ -3,6 +3,7 @@ import type { RowErrorInput } from '../../generated/handbill/v1/RowError.js';
 import type { ImportEvent } from '../../import/report.js';
 import { ROW_ERRORS_PER_REPORT_MAX } from '../../limits.js';
 import { toCounts, toRowError } from './import.js';
+import { toMissing } from './import-source.js';
 
 /** What every import answers with. */
 export interface ImportMessage {
@@ -31,6 +32,9 @@ export async function* gatherReports(events: AsyncIterable<ImportEvent>): AsyncG
       case 'warning':
         warnings.push(toRowError(event.warning));
         if (warnings.length >= ROW_ERRORS_PER_REPORT_MAX) yield report({});
+        break;
+      case 'missing':
+        yield report({ missing: toMissing(event.missing) });
         break;
       case 'progress':
         bytesRead = event.bytesRead;

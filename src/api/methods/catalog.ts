@@ -2,6 +2,7 @@ import type { ItemId } from '../../base/ids.js';
 import type { ImportOptions as WireOptions } from '../../generated/handbill/v1/ImportOptions.js';
 import { type Issues, readKey, required, within } from '../convert/fields.js';
 import { readImportOptions } from '../convert/import.js';
+import { refuseSource } from '../convert/import-source.js';
 import { readItemMode, readItemPatch, toItem } from '../convert/item.js';
 import { readDeletablePage } from '../convert/page.js';
 import { wirePath } from '../convert/paths.js';
@@ -55,14 +56,18 @@ export const catalogMethods: ServiceMethods<'CatalogService'> = {
 
   ImportItems: importing({
     role: 'operator',
-    read: ({ file, mode }, issues, { currency }) => ({
-      ...within(
+    read: ({ file: sent, mode }, issues, { currency }) => {
+      const file = sent ?? NO_FILE;
+      const options = within(
         issues,
         () => 'file',
-        () => readImportOptions(file ?? NO_FILE, currency, issues),
-      ),
-      mode: readItemMode(mode, issues),
-    }),
+        () => {
+          refuseSource(file, issues);
+          return readImportOptions(file, currency, issues);
+        },
+      );
+      return { ...options, mode: readItemMode(mode, issues) };
+    },
     run: ({ items }, file, options) => items.import(file, options),
   }),
 };
@@ -72,6 +77,8 @@ const NO_FILE: WireOptions = {
   format: 'IMPORT_FORMAT_UNSPECIFIED',
   delimiter: '',
   mapping: '',
+  source: '',
+  retireMissing: false,
   currency: '',
   dryRun: false,
 };

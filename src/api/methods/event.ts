@@ -6,6 +6,7 @@ import { readCancellation } from '../convert/cancellation.js';
 import { readCustomerEvent } from '../convert/customer-event.js';
 import { encodePages } from '../convert/event-messages.js';
 import { readImportOptions } from '../convert/import.js';
+import { refuseSource } from '../convert/import-source.js';
 import { customerEventPath, transactionPath, wirePath } from '../convert/paths.js';
 import { readTransaction } from '../convert/transaction.js';
 import { spelled } from '../convert/violations.js';
@@ -89,7 +90,10 @@ export const eventMethods: ServiceMethods<'EventService'> = {
 
   ImportTransactions: importing({
     role: 'operator',
-    read: (wire, issues, { currency }) => readImportOptions(wire, currency, issues),
+    read(wire, issues, { currency }) {
+      refuseSource(wire, issues);
+      return readImportOptions(wire, currency, issues);
+    },
     run: ({ events }, file, options) => events.importTransactions(file, options),
   }),
 };

@@ -2,6 +2,7 @@ import type { PromotionCode } from '../../base/ids.js';
 import type { Path } from '../../base/violation.js';
 import { type Issues, readKey, required } from '../convert/fields.js';
 import { readImportOptions } from '../convert/import.js';
+import { readSource } from '../convert/import-source.js';
 import { readDeletablePage } from '../convert/page.js';
 import { promotionPath } from '../convert/paths.js';
 import { readPromotionPatch } from '../convert/promotion-to-domain.js';
@@ -67,7 +68,10 @@ export const promotionMethods: ServiceMethods<'PromotionService'> = {
 
   ImportPromotions: importing({
     role: 'operator',
-    read: (wire, issues, { currency }) => readImportOptions(wire, currency, issues),
+    read: (wire, issues, { currency }) => ({
+      ...readImportOptions(wire, currency, issues),
+      ...readSource(wire, issues),
+    }),
     run: ({ promotions }, file, options) => promotions.import(file, options),
   }),
 };

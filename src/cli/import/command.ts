@@ -2,12 +2,14 @@ import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { Option } from 'commander';
+import type { MissingEntries } from '../../generated/handbill/v1/MissingEntries.js';
 import type { RowError } from '../../generated/handbill/v1/RowError.js';
 import { withConnection } from '../command/connection.js';
 import { CLIENT_SETTINGS, type Context } from '../command/context.js';
 import { type CommandFactory, defineCommand } from '../command/define-command.js';
 import { EXIT } from '../command/exit.js';
 import { plain, plainJson } from '../terminal/plain.js';
+import { missingText } from './missing-text.js';
 import { countsText, type ImportKind, runImport } from './run-import.js';
 import { openSource } from './source.js';
 
@@ -18,6 +20,8 @@ interface ImportCommandOptions {
   readonly mode?: 'replace' | 'merge';
   readonly report?: string;
   readonly dryRun?: boolean;
+  readonly source?: string;
+  readonly retireMissing?: boolean;
 }
 
 const DELIMITERS: Readonly<Record<string, string>> = { comma: ',', semicolon: ';', tab: '\t', pipe: '|', '\\t': '\t' };
@@ -46,6 +50,14 @@ export function importCommand(kind: ImportKind, description: string): CommandFac
         .option('--mapping <json>', 'mapping file: renames columns, maps values, sets constants')
         .option('--report <file>', 'write rejected rows to this file, one JSON object a line')
         .option('--dry-run', 'judge every row, write nothing');
+      if (kind === 'promotions') {
+        command
+          .option('--source <name>', 'where the file comes from; what it brings is remembered; default: its name')
+          .option(
+            '--retire-missing',
+            'delete the promotions that the source brought before and that are not in the file; they can be restored',
+          );
+      }
       if (kind === 'items') {
         command.addOption(
           new Option('--mode <mode>', 'replace drops what the file does not tell of an item, merge keeps it')
@@ -59,6 +71,8 @@ export function importCommand(kind: ImportKind, description: string): CommandFac
       const source = await openSource(path as string, options.format);
       const rejections = await openRejections(context, options.report);
       const startedMs = performance.now();
+      let missing: MissingEntries | null = null;
+      const origin = kind === 'promotions' ? (options.source ?? (path === '-' ? '' : source.name)) : '';
       try {
         const counts = await withConnection(context, (connection) =>
           runImport(connection, {
@@ -70,6 +84,11 @@ export function importCommand(kind: ImportKind, description: string): CommandFac
               mapping,
               currency: context.config.currency,
               dryRun: options.dryRun ?? false,
+              source: origin,
+              retireMissing: options.retireMissing ?? false,
+            },
+            onMissing: (told) => {
+              missing = told;
             },
             mode: options.mode === 'replace' ? 'ITEM_MODE_REPLACE' : 'ITEM_MODE_MERGE',
             quiet: context.json,
@@ -79,9 +98,15 @@ export function importCommand(kind: ImportKind, description: string): CommandFac
           }),
         );
         const seconds = (performance.now() - startedMs) / 1_000;
-        const answer = { file: source.name, dryRun: options.dryRun ?? false, ...counts };
+        const dryRun = options.dryRun ?? false;
+        const answer = { file: source.name, dryRun, ...counts, ...(missing === null ? {} : { missing }) };
         const title = `${options.dryRun ? 'Dry run of ' : ''}${plain(source.name)}`;
-        context.answer(answer, () => `${title}: ${countsText(counts)} (${seconds.toFixed(1)} s)`);
+        context.answer(answer, () =>
+          [
+            `${title}: ${countsText(counts)} (${seconds.toFixed(1)} s)`,
+            ...(missing === null ? [] : [missingText(missing, origin, dryRun)]),
+          ].join('\n'),
+        );
         return counts.rejected > 0 ? EXIT.rejectedRows : EXIT.ok;
       } finally {
         await rejections.close();

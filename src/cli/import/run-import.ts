@@ -2,6 +2,7 @@ import { plural } from '../../base/plural.js';
 import type { ImportCounts } from '../../generated/handbill/v1/ImportCounts.js';
 import type { ImportOptionsInput } from '../../generated/handbill/v1/ImportOptions.js';
 import type { ImportReport } from '../../generated/handbill/v1/ImportReport.js';
+import type { MissingEntries } from '../../generated/handbill/v1/MissingEntries.js';
 import type { RowError } from '../../generated/handbill/v1/RowError.js';
 import type { Connection } from '../command/connection.js';
 import { EXIT } from '../command/exit.js';
@@ -23,6 +24,7 @@ interface ImportJob {
   readonly quiet: boolean;
   readonly onRowError: (error: RowError, tell: (line: string) => void) => void;
   readonly onWarning: (warning: RowError, tell: (line: string) => void) => void;
+  readonly onMissing?: (missing: MissingEntries) => void;
 }
 
 const NO_ROWS: ImportCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
@@ -39,6 +41,7 @@ export async function runImport({ clients, interrupted }: Connection, job: Impor
       complete = report.complete;
       for (const warning of report.warnings) job.onWarning(warning, progress.line);
       for (const error of report.rowErrors) job.onRowError(error, progress.line);
+      if (report.missing) job.onMissing?.(report.missing);
       // One that only tells of errors does not say how far the import is.
       if (report.counts === null) continue;
       counts = report.counts;

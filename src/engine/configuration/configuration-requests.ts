@@ -3,7 +3,7 @@ import type { Campaign } from '../../campaigns/campaign.js';
 import type { CampaignDraft, CampaignPatch } from '../../campaigns/edit.js';
 import type { Item } from '../../catalog/item.js';
 import type { ItemMode, ItemPatch } from '../../catalog/patch.js';
-import type { ImportOptions } from '../../import/options.js';
+import type { ImportOptions, SourceOptions } from '../../import/options.js';
 import type { ImportEvent } from '../../import/report.js';
 import type { PromotionPatch } from '../../promotions/patch.js';
 import type { Promotion } from '../../promotions/promotion.js';
@@ -62,7 +62,10 @@ export interface PromotionVerbs {
   create(patch: PromotionPatch, options: WriteOptions): Promise<Versioned<Promotion>>;
   /** Partial: absent fields stay, `null` clears. */
   update(patch: PromotionPatch, options: WriteOptions): Promise<Versioned<Promotion>>;
-  import(source: AsyncIterable<Uint8Array>, options: ImportOptions): AsyncIterable<ImportEvent>;
+  import(
+    source: AsyncIterable<Uint8Array>,
+    options: ImportOptions & Partial<SourceOptions>,
+  ): AsyncIterable<ImportEvent>;
 }
 
 export interface ShopVerbs {

@@ -7,19 +7,21 @@ import { importPromotions } from '../../import/promotions.js';
 import { applyPromotionPatch, type PromotionPatch } from '../../promotions/patch.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import { promotionWarnings } from '../../promotions/units.js';
-import type { ConfigurationStore } from '../../store/port.js';
+import type { ConfigurationStore, SnapshotStore } from '../../store/port.js';
 import { createBatchWriter } from './batch-writer.js';
 import type { Configuration } from './configuration.js';
 import type { PromotionVerbs } from './configuration-requests.js';
 import { createDeletionVerbs } from './deletion-verbs.js';
 import { promotionCodec } from './entry-codecs.js';
 import { changeEntry } from './entry-writer.js';
+import { createImportSource } from './import-sources.js';
 import { listPresent, requireEntry, versioned } from './read-entries.js';
 import { refreshAfter } from './refresh-after.js';
 
 /** `currency` is that of amounts in patches and rows that name none. */
 export function createPromotionVerbs(
   store: ConfigurationStore,
+  snapshots: SnapshotStore,
   configuration: Configuration,
   currency: Currency,
   clock: Clock,
@@ -64,7 +66,16 @@ export function createPromotionVerbs(
         (existing, patch) => applyPromotionPatch(existing, patch, { currency: options.currency }),
         promotionWarnings,
       );
-      return refreshAfter(configuration, importPromotions(source, options, target));
+      const { source: name = null, retireMissing = false, dryRun } = options;
+      if (name === null) return refreshAfter(configuration, importPromotions(source, options, target));
+      const remembered = createImportSource(
+        { store, snapshots, codec: promotionCodec, clock },
+        { source: name, retireMissing, dryRun },
+        target,
+        ({ code }) => code,
+      );
+      const events = importPromotions(source, options, remembered.target);
+      return refreshAfter(configuration, remembered.follow(events));
     },
   };
 }
