@@ -94,6 +94,10 @@ export const EXPORTS_AT_ONCE_MAX = 8;
 export const ERASURES_AT_ONCE_MAX = 4;
 /** Calls, a batch by its entries, that are finished although nobody waits for the answer any more. */
 export const ABANDONED_WEIGHT_MAX = 1_024;
+/** Promotions that are missing in a file and told one by one: as many as fit a screen or two. */
+export const MISSING_TOLD_MAX = 100;
+/** Codes of one source that are remembered: those of 100,000 promotions, well below what the store takes as one value. */
+export const IMPORT_SOURCE_BYTES_MAX = 8_388_608;
 /** An import parses on the event loop; more at once would only slow each other and the requests down. */
 export const IMPORTS_AT_ONCE_MAX = 4;
 /** More streams of one connection than this wait in the client rather than here. */

@@ -7,7 +7,7 @@ import { MS_PER_HOUR } from './base/time.js';
 import { within } from './base/within.js';
 import { endBySignal } from './cli/command/end-by-signal.js';
 import { EXIT } from './cli/command/exit.js';
-import type { RunningServer, ServerStart } from './cli/command/runtime.js';
+import type { Runtime } from './cli/command/runtime.js';
 import { runCli } from './cli/run.js';
 import { type Config, shownSetting } from './config/settings.js';
 import { CLOSE_MIN_MS, DRAIN_CALLS_SHARE } from './limits.js';
@@ -28,7 +28,9 @@ await runCli(process.argv, {
 if (somethingHangs) endBySignal('SIGTERM');
 
 /** Store, engine and server, in this order; a part that fails takes those before it down again. */
-async function startHandbill(config: Config, start: ServerStart, mended?: OnMended): Promise<RunningServer> {
+async function startHandbill(
+  ...[config, start, opening = {}]: Parameters<Runtime['startServer']>
+): ReturnType<Runtime['startServer']> {
   // Loaded here, since most command lines only talk to a server elsewhere.
   const [
     { createLog },
@@ -53,9 +55,10 @@ async function startHandbill(config: Config, start: ServerStart, mended?: OnMend
     log.fatal({ err: error }, 'ended by an error that nobody has caught');
     process.exit(EXIT.failed);
   });
-  const onMended = mended ?? ((message) => log.warn(message));
+  const { onMended = (message: string) => log.warn(message), mustExist = false } = opening;
   const writable = createWritable(log);
-  const store = await openConfiguredStore(config, config.store, { notices: log, onMended, onWritable: writable.turn });
+  const notices = { notices: log, onMended, onWritable: writable.turn };
+  const store = await openConfiguredStore(config, config.store, { ...notices, mustExist });
   let close = (): Promise<void> => store.close();
   try {
     const identityKeys = await identityKeysOf(config, store, log, onMended);

@@ -1,3 +1,4 @@
+import { deletion } from '../base/deletion.js';
 import {
   amount,
   choice,
@@ -35,6 +36,7 @@ export const ITEM_FIELDS = {
   attributes: composite('attributes', {} as Item['attributes'], packAttributes, unpackAttributes),
   discountable: flag('discountable', true),
   unit: choice('unit', UNITS, null),
+  deletedAtMs: deletion(),
 } as const satisfies FieldsOf<Item>;
 
 export const ITEMS = createFieldTable<Item>(ITEM_FIELDS);

@@ -1,3 +1,4 @@
+import type { Deletable } from '../base/deletion.js';
 import type { ItemId } from '../base/ids.js';
 import type { Currency } from '../base/money.js';
 
@@ -9,7 +10,7 @@ export const UNITS = ['piece', 'kg', 'g', 'l', 'm'] as const;
 export type Unit = (typeof UNITS)[number];
 
 /** An entry of the product feed (SPEC 2). Absent optional columns are `null`. */
-export interface Item {
+export interface Item extends Deletable {
   readonly itemId: ItemId;
   readonly name: string;
   readonly brand: string | null;

@@ -19,13 +19,14 @@ export type ItemPatch = FieldPatch<Omit<Item, 'attributes'>> & {
   readonly attributes?: Readonly<Record<string, AttributeValue | null>> | null | undefined;
 };
 
-/** The item that the patch makes of the existing one (`null`: of nothing), or everything that is wrong with it. */
+/** The item that the patch makes of the existing one (`null`: of nothing), or everything that is wrong with it. One that was deleted is back. */
 export function applyItemPatch(existing: Item | null, patch: ItemPatch, mode: ItemMode): Result<Item, Violation[]> {
   const violations: Violation[] = [];
   const report = reportInto(violations);
   const base = (mode === 'merge' ? existing : null) ?? ITEMS.blank;
   const { attributes, ...fields } = patch;
   const item = ITEMS.patched(base, fields, report);
+  item.deletedAtMs = null;
   item.attributes = mergeAttributes(base.attributes, attributes);
   validateItem(item, report);
   return violations.length === 0 ? ok(item) : err(violations);

@@ -21,8 +21,11 @@ import { explainCommand } from './handbill/explain.js';
 import { getCommand } from './handbill/get.js';
 import { previewCommand } from './handbill/preview.js';
 import { importCommand } from './import/command.js';
+import { itemDeleteCommand } from './item/delete.js';
 import { itemGetCommand } from './item/get.js';
 import { itemListCommand } from './item/list.js';
+import { itemRestoreCommand } from './item/restore.js';
+import { itemUpdateCommand } from './item/update.js';
 import { modelActivateCommand } from './model/activate.js';
 import { modelListCommand } from './model/list.js';
 import { modelShowCommand } from './model/show.js';
@@ -33,8 +36,11 @@ import { profileGetCommand } from './profile/get.js';
 import { profileLinkCommand } from './profile/link.js';
 import { profileMergeCommand } from './profile/merge.js';
 import { profileUnlinkCommand } from './profile/unlink.js';
+import { promotionDeleteCommand } from './promotion/delete.js';
 import { promotionGetCommand } from './promotion/get.js';
 import { promotionListCommand } from './promotion/list.js';
+import { promotionRestoreCommand } from './promotion/restore.js';
+import { promotionUpdateCommand } from './promotion/update.js';
 import { configCommand } from './server/config.js';
 import { serveCommand } from './server/serve.js';
 import { shopGetCommand } from './shop/get.js';
@@ -76,8 +82,20 @@ const COMMANDS: readonly CommandFactory[] = [
     profileExportCommand,
     profileEraseCommand,
   ]),
-  defineGroup('promotion', 'the discounts that handbills are made from', [promotionListCommand, promotionGetCommand]),
-  defineGroup('item', 'the product catalog', [itemListCommand, itemGetCommand]),
+  defineGroup('promotion', 'the discounts that handbills are made from', [
+    promotionListCommand,
+    promotionGetCommand,
+    promotionUpdateCommand,
+    promotionDeleteCommand,
+    promotionRestoreCommand,
+  ]),
+  defineGroup('item', 'the product catalog', [
+    itemListCommand,
+    itemGetCommand,
+    itemUpdateCommand,
+    itemDeleteCommand,
+    itemRestoreCommand,
+  ]),
   defineGroup('events', 'what happens, as others can follow it', [
     eventsTailCommand,
     eventsConsumersCommand,

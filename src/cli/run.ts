@@ -3,26 +3,31 @@ import { EXIT } from './command/exit.js';
 import { usageFailure } from './command/failure.js';
 import { tellFailure } from './command/output.js';
 import type { Runtime } from './command/runtime.js';
+import { outputBroken, outputFailure, watchStandardOutput } from './command/standard-output.js';
 import { createProgram } from './program.js';
 
 /** Runs one command line and sets `process.exitCode`; never throws. */
 export async function runCli(argv: readonly string[], runtime: Runtime): Promise<void> {
   const args = argv.slice(2);
-  // `handbill item list | head` ends the reader first; that is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.ok);
-    throw error;
-  });
+  watchStandardOutput();
   const options = { json: args.includes('--json'), verbose: args.includes('--verbose') };
   try {
     const program = createProgram(runtime);
     throwInsteadOfExit(program);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = await endOfParsing(error, options);
+    if (outputBroken.aborted) process.exitCode = EXIT.ok;
+    else if (error instanceof CommanderError) process.exitCode = await endOfParsing(error, options);
     else process.exitCode = await tellFailure(error, options);
   }
+  await untilWritten();
+  const failure = outputFailure();
+  if (failure !== null) process.exitCode = await tellFailure(failure, options);
 }
+
+/** What is under way to standard output has arrived, or failed. */
+const untilWritten = (): Promise<void> =>
+  new Promise((resolve) => process.stdout.write('', () => setImmediate(resolve)));
 
 /** commander ends the process itself otherwise, before output that is under way has arrived. */
 function throwInsteadOfExit(command: Command): void {

@@ -126,8 +126,8 @@ export function createEngine(options: EngineOptions): RunningEngine {
       preview: createPreviewHandbill({ configuration, live, desks, shelf, limitWatch, clock }),
       explain: createExplainHandbill({ find, live, configuration, popularity, limitWatch, files }),
     },
-    items: createItemVerbs(store.configuration, configuration),
-    promotions: createPromotionVerbs(store.configuration, configuration, currency),
+    items: createItemVerbs(store.configuration, configuration, clock),
+    promotions: createPromotionVerbs(store.configuration, snapshots, configuration, currency, clock),
     campaigns: createCampaignVerbs(store.configuration, configuration, clock),
     shop: createShopVerbs(store.configuration, configuration),
     events: {

@@ -5,7 +5,12 @@ import type { ModelVerbs } from './models/model-requests.js';
 import type { ProfileVerbs } from './profiles/profile-requests.js';
 import type { WalletVerbs } from './wallets/wallet-requests.js';
 
-export type { PageRequest, Versioned, WriteOptions } from './configuration/configuration-requests.js';
+export type {
+  DeletablePageRequest,
+  PageRequest,
+  Versioned,
+  WriteOptions,
+} from './configuration/configuration-requests.js';
 export type { CancellationOutcome, EventOutcome, TransactionOutcome } from './events/event-requests.js';
 export type { HandbillPreview, HandbillRequest, HandbillView } from './handbills/handbill-requests.js';
 export type { TrainingOutcome, TrainingRequest, TrainingRun } from './models/model-requests.js';

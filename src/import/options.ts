@@ -20,3 +20,11 @@ export interface ImportOptions extends ToldFormats {
 export interface ReadingOptions extends ImportOptions {
   readonly formats: CellFormats;
 }
+
+/** Of imports that remember what a source brought. */
+export interface SourceOptions {
+  /** Names the source, such as a file that is exported every day; null: nothing is remembered. */
+  readonly source: string | null;
+  /** Deletes, softly, what the source brought before and does not bring now. */
+  readonly retireMissing: boolean;
+}

@@ -23,6 +23,16 @@ export interface ImportCounts {
   readonly rejected: number;
 }
 
+export interface MissingEntries {
+  readonly total: number;
+  /** The first of them. */
+  readonly keys: readonly string[];
+  /** They are deleted now, or would be but for the dry run. */
+  readonly retired: boolean;
+  /** Why nothing can be retired: the file may hold less than it should. */
+  readonly kept: 'REJECTED_ROWS' | 'NO_ROWS' | null;
+}
+
 export type ImportEvent =
   | { readonly kind: 'rejected'; readonly error: RowError }
   /** Something of the file as a whole that is read otherwise than its author may think, such as an ignored column. */
@@ -30,6 +40,8 @@ export type ImportEvent =
   /** Told once, when all that was read is read. */
   | { readonly kind: 'assumed'; readonly assumptions: readonly Assumption[] }
   | { readonly kind: 'progress'; readonly counts: ImportCounts; readonly bytesRead: number }
+  /** What the source brought before, is still live, and is not in the file: before the last one. */
+  | { readonly kind: 'missing'; readonly missing: MissingEntries }
   /** Last of a completed import. */
   | { readonly kind: 'done'; readonly counts: ImportCounts; readonly dryRun: boolean };
 

@@ -1,4 +1,5 @@
 import type { ProfileContext } from '../audience/profile-context.js';
+import { isPresent } from '../base/deletion.js';
 import type { Period } from '../base/time.js';
 import type { TimeZone } from '../base/time-zone.js';
 import type { Cap } from './caps.js';
@@ -123,12 +124,12 @@ export const keeps = <Name extends RuleName>(name: Name) =>
   RULES[name].allows as (promotion: Promotion, asked: AskedBy<Name>) => boolean;
 
 /** Whether it may be used, displayed or not. */
-export function isUsable({ visibility }: Promotion): boolean {
-  return visibility !== 'DRAFT';
+export function isUsable(promotion: Promotion): boolean {
+  return promotion.visibility !== 'DRAFT' && isPresent(promotion);
 }
 
-export function isShown({ visibility }: Promotion): boolean {
-  return visibility === 'PUBLISH';
+export function isShown(promotion: Promotion): boolean {
+  return promotion.visibility === 'PUBLISH' && isPresent(promotion);
 }
 
 export function isOver({ expireAtMs }: Promotion, nowMs: number): boolean {

@@ -1,3 +1,4 @@
+import { deletion } from '../base/deletion.js';
 import {
   amount,
   choice,
@@ -90,6 +91,7 @@ export const PROMOTION_FIELDS = {
   imageUrls: list('images'),
   params: composite('params', {} as Promotion['params'], packParams, unpackParams),
   stacking: choice('stacking', STACKINGS, 'NORMAL'),
+  deletedAtMs: deletion(),
 } as const satisfies FieldsOf<Promotion>;
 
 type Table = typeof PROMOTION_FIELDS;

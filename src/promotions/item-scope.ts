@@ -13,7 +13,7 @@ import type { Promotion } from './promotion.js';
 export interface ItemLookup {
   readonly size: number;
   indexOf(itemId: ItemId): ItemIndex | undefined;
-  /** Undefined for an index that no item has (yet), and for an item of which only the id is known: no filter matches it. */
+  /** Undefined for an index that no item has (yet), for a deleted item, and for one of which only the id is known: no filter matches it. */
   itemAt(index: ItemIndex): Item | undefined;
 }
 
@@ -31,7 +31,7 @@ export function createItemScopes(catalog: ItemLookup, failures: FilterFailures):
   const unknownItemIds = new Set<ItemId>();
   const byFilter = new Map<string, Uint32Array>();
   const lists = new Map<number, Uint32Array[]>();
-  const all = Uint32Array.from({ length: catalog.size }, (_, i) => i);
+  const all = Uint32Array.from({ length: catalog.size }, (_, i) => i).filter((i) => catalog.itemAt(i as ItemIndex));
 
   function resolve({ items, excludedItemIds }: Pick<Promotion, 'items' | 'excludedItemIds'>): Uint32Array {
     const included = scope(items);

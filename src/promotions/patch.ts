@@ -35,7 +35,9 @@ export function blankPromotion(code: PromotionCode, currency: Currency): Promoti
   return { ...PROMOTIONS.blank, code, currency };
 }
 
-/** The promotion that the patch makes of the existing one (`null`: of nothing), or everything that is wrong with it. */
+/**
+ * The promotion that the patch makes of the existing one (`null`: of nothing), or everything that is wrong with it. One that was deleted is back.
+ */
 export function applyPromotionPatch(
   existing: Promotion | null,
   patch: PromotionPatch,
@@ -44,6 +46,7 @@ export function applyPromotionPatch(
   const violations: Violation[] = [];
   const report = reportInto(violations);
   const promotion = PROMOTIONS.patched(existing ?? PROMOTIONS.blank, patch, report);
+  promotion.deletedAtMs = null;
   promotion.currency = currencyOf(existing, patch, defaults);
   const { parts, amounts } = patch;
   if (parts !== undefined) {

@@ -1,3 +1,4 @@
+import type { Deletable } from '../base/deletion.js';
 import type { ItemId, PromotionCode, SegmentId, StoreId } from '../base/ids.js';
 import type { Currency } from '../base/money.js';
 import type { Discount } from './discount.js';
@@ -32,7 +33,7 @@ export type ItemScope =
 export type StoreScope = { readonly kind: 'ALL' } | { readonly kind: 'LIST'; readonly storeIds: readonly StoreId[] };
 
 /** A discount that a retailer could offer: the candidate (SPEC 3.1). `null` means: no limit, unbounded, not set. */
-export interface Promotion {
+export interface Promotion extends Deletable {
   readonly code: PromotionCode;
   readonly type: PromotionType;
   readonly name: string;

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural.js';
 import { err, ok, type Result } from '../base/result.js';
 import { BASELINES } from '../evaluation/baselines/index.js';
 import { engineMethod } from '../evaluation/engine-method.js';
@@ -26,7 +27,7 @@ export async function run({ job, progress }: Assignment<ReceiptsJob>): Promise<R
   const newestDay = receipts.days?.reduce((newest, day) => Math.max(newest, day)) ?? 0;
   const split = timeSplit(receipts, newestDay - days + 1);
   if (split.customers.length === 0) {
-    return err(`no customer has receipts both before and in the newest ${days} days`);
+    return err(`no customer has receipts both before and in the newest ${plural(days, 'day')}`);
   }
   const result = evaluateSplits(
     {
@@ -35,7 +36,7 @@ export async function run({ job, progress }: Assignment<ReceiptsJob>): Promise<R
       methods: [engineMethod({ ...TRAINING_DEFAULTS, seed }), ...BASELINES],
       ks: [6, 10, 20],
       promotions,
-      title: `${promotions ? 'Promotions for the next' : 'Next'} receipts of the newest ${days} days`,
+      title: `${promotions ? 'Promotions for the next' : 'Next'} receipts of the newest ${plural(days, 'day')}`,
       facts: [
         describeReceipts(receipts, `receipts, at most the newest ${HISTORY_WINDOW_RECEIPTS} of each customer`),
         ...(promotions

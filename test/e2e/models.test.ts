@@ -70,7 +70,7 @@ describe('models, on a simulated world', () => {
     expect(empty.code).toBe(1);
     // The group alone, with --store, is the same command.
     const none = await runHandbill('evaluate', '--store', store, '--days', '3000');
-    expect(none.stderr).toBe('error: no customer has receipts both before and in the newest 3000 days\n');
+    expect(none.stderr).toBe('error: no customer has receipts both before and in the newest 3,000 days\n');
     expect(none.code).toBe(1);
   }, 60_000);
 

@@ -9,7 +9,7 @@ let store: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'handbill-owner-'));
   store = path.join(folder, 'store');
-  const { code, stderr } = await runHandbill('item', 'list', '--store', store);
+  const { code, stderr } = await runHandbill('shop', 'update', '--time-zone', 'UTC', '--store', store);
   expect([code, stderr]).toEqual([0, '']);
 });
 afterAll(() => rm(folder, { recursive: true }));

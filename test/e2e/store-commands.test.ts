@@ -69,10 +69,10 @@ describeWithRedis('store commands', () => {
   it('make no store where there is none to look after', async () => {
     const mistyped = path.join(folder, 'frist');
     const checked = await runHandbill('store', 'check', mistyped, '--json');
-    expect([checked.code, JSON.parse(checked.stderr).error.reason]).toEqual([3, 'STORE_UNUSABLE']);
+    expect([checked.code, JSON.parse(checked.stderr).error.reason]).toEqual([3, 'STORE_ABSENT']);
     expect(existsSync(mistyped)).toBe(false);
     const otherDatabase = await runHandbill('store', 'copy', `${redis.url}/7`, path.join(folder, 'third'), '--json');
-    expect([otherDatabase.code, JSON.parse(otherDatabase.stderr).error.reason]).toEqual([3, 'STORE_UNUSABLE']);
+    expect([otherDatabase.code, JSON.parse(otherDatabase.stderr).error.reason]).toEqual([3, 'STORE_ABSENT']);
     expect(await redis.cli('-n', '7', 'dbsize')).toBe('0');
   });
 

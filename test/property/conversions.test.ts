@@ -163,6 +163,7 @@ describe('the encoder of handbills', () => {
           endTime: toTimestamp(view.endMs),
           modelVersion: view.modelVersion,
           seed: view.seed,
+          algorithm: 'ALGORITHM_AI_ENGINE',
           slots: given.map((slot, i) =>
             slot.kind === 'empty'
               ? { slot: i, group: slot.group, emptyReason: 'EMPTY_SLOT_REASON_OVERLAP' as const }

@@ -124,7 +124,7 @@ async function play(
   let nowMs = 1_800_000_000_000;
   const clock = () => nowMs;
   const configuration = createConfiguration(store.configuration, ignore);
-  const promotions = createPromotionVerbs(store.configuration, configuration, EUR);
+  const promotions = createPromotionVerbs(store.configuration, store.snapshots, configuration, EUR, clock);
   const sweeper = createSweeper({ ...store, queue: createKeyedQueue(), clock, onError: ignore });
   const sweep = () => sweeper.sweep(0);
   const servers = [createServer(), createServer()] as const;

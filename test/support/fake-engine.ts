@@ -46,6 +46,7 @@ export function handbillView(offers: readonly Promotion[], changes: Partial<Hand
     startMs: 1_700_000_000_123,
     endMs: 1_700_604_800_123,
     modelVersion: 0,
+    algorithm: 'AI_ENGINE',
     seed: 4_294_967_295,
     slots: [
       ...offers.map(

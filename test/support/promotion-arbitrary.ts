@@ -79,6 +79,7 @@ export function withUnit<P extends Unit>(promotion: P): P {
 /** Any valid promotion. */
 export const promotions: fc.Arbitrary<Promotion> = fc
   .record({
+    deletedAtMs: fc.constant(null),
     code: key<PromotionCode>(),
     type: fc.constantFrom(...PROMOTION_TYPES),
     name: text.filter((name) => name !== ''),

@@ -7,6 +7,7 @@ import { holdingUuids } from '../../handbill/holding-uuid.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import type { HeldView } from '../../wallet/held-view.js';
 import { createBackwardWriter } from './backward-writer.js';
+import { algorithm } from './campaign.js';
 import { enumCodec } from './enums.js';
 import { toHeld } from './held.js';
 import { toOffer } from './offer.js';
@@ -81,6 +82,7 @@ function writeHandbill(view: HandbillView): void {
       endTime: toTimestamp(view.endMs),
       modelVersion: view.modelVersion,
       seed: view.seed,
+      ...(view.algorithm && { algorithm: algorithm.toWire[view.algorithm] }),
     }),
   );
 }

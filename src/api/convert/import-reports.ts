@@ -3,6 +3,7 @@ import type { RowErrorInput } from '../../generated/handbill/v1/RowError.js';
 import type { ImportEvent } from '../../import/report.js';
 import { ROW_ERRORS_PER_REPORT_MAX } from '../../limits.js';
 import { toCounts, toRowError } from './import.js';
+import { toMissing } from './import-source.js';
 
 /** What every import answers with. */
 export interface ImportMessage {
@@ -34,6 +35,9 @@ export async function* gatherReports(events: AsyncIterable<ImportEvent>): AsyncG
         break;
       case 'assumed':
         yield report({ assumptions: [...event.assumptions] });
+        break;
+      case 'missing':
+        yield report({ missing: toMissing(event.missing) });
         break;
       case 'progress':
         bytesRead = event.bytesRead;

@@ -6,7 +6,7 @@ import { toDiscount } from './discount.js';
 import { toDisplay } from './display.js';
 import { catalogItemType, storeItemType } from './promotion-enums.js';
 import { promotionMessage } from './promotion-message.js';
-import { toDuration } from './time.js';
+import { toDuration, toOptionalTimestamp } from './time.js';
 
 /** Everything that the operator set; without defaults, `null` leaves a field absent. */
 export function toPromotion({ value: promotion, etag }: Versioned<Promotion>): PromotionInput {
@@ -23,6 +23,7 @@ export function toPromotion({ value: promotion, etag }: Versioned<Promotion>): P
     storeIds: stores.kind === 'LIST' ? [...stores.storeIds] : [],
     images: promotion.imageUrls.map((url) => ({ url })),
     params: { ...promotion.params },
+    deleteTime: toOptionalTimestamp(promotion.deletedAtMs),
     etag,
   };
 }

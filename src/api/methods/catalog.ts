@@ -1,9 +1,10 @@
 import type { ItemId } from '../../base/ids.js';
 import type { ImportOptions as WireOptions } from '../../generated/handbill/v1/ImportOptions.js';
-import { readKey, required, within } from '../convert/fields.js';
+import { type Issues, readKey, required, within } from '../convert/fields.js';
 import { readImportOptions } from '../convert/import.js';
+import { refuseSource } from '../convert/import-source.js';
 import { readItemMode, readItemPatch, toItem } from '../convert/item.js';
-import { readPage } from '../convert/page.js';
+import { readDeletablePage } from '../convert/page.js';
 import { wirePath } from '../convert/paths.js';
 import { spelling } from '../convert/violations.js';
 import { importing, type ServiceMethods, unary } from '../method/method.js';
@@ -18,7 +19,7 @@ export const catalogMethods: ServiceMethods<'CatalogService'> = {
 
   ListItems: unary({
     role: 'analyst',
-    read: (wire, issues) => ({ page: readPage(wire, issues), unknown: wire.unknown }),
+    read: (wire, issues) => ({ page: readDeletablePage(wire, issues), unknown: wire.unknown }),
     run: ({ items }, { page, unknown }) => items.list(page, { unknown }),
     write: ({ entries, nextPageToken, totalSize }) => ({ items: entries.map(toItem), nextPageToken, totalSize }),
   }),
@@ -40,16 +41,34 @@ export const catalogMethods: ServiceMethods<'CatalogService'> = {
     write: toItem,
   }),
 
+  DeleteItem: unary({
+    role: 'operator',
+    read: readChange,
+    run: ({ items }, { itemId, options }) => items.delete(itemId, options),
+    write: toItem,
+  }),
+
+  RestoreItem: unary({
+    role: 'operator',
+    read: readChange,
+    run: ({ items }, { itemId, options }) => items.restore(itemId, options),
+    write: toItem,
+  }),
+
   ImportItems: importing({
     role: 'operator',
-    read: ({ file, mode }, issues, { currency }) => ({
-      ...within(
+    read: ({ file: sent, mode }, issues, { currency }) => {
+      const file = sent ?? NO_FILE;
+      const options = within(
         issues,
         () => 'file',
-        () => readImportOptions(file ?? NO_FILE, currency, issues),
-      ),
-      mode: readItemMode(mode, issues),
-    }),
+        () => {
+          refuseSource(file, issues);
+          return readImportOptions(file, currency, issues);
+        },
+      );
+      return { ...options, mode: readItemMode(mode, issues) };
+    },
     run: ({ items }, file, options) => items.import(file, options),
   }),
 };
@@ -59,6 +78,8 @@ const NO_FILE: WireOptions = {
   format: 'IMPORT_FORMAT_UNSPECIFIED',
   delimiter: '',
   mapping: '',
+  source: '',
+  retireMissing: false,
   currency: '',
   dryRun: false,
   encoding: '',
@@ -67,3 +88,17 @@ const NO_FILE: WireOptions = {
   timeZone: '',
   replace: false,
 };
+
+interface WireChange {
+  readonly itemId: string;
+  readonly etag: string;
+  readonly validateOnly: boolean;
+}
+
+/** Of the entry as a whole. */
+function readChange({ itemId, etag, validateOnly }: WireChange, issues: Issues) {
+  return {
+    itemId: readKey<ItemId>(itemId, 'item_id', issues),
+    options: { etag, validateOnly },
+  };
+}

@@ -6,6 +6,7 @@ import { readCancellation } from '../convert/cancellation.js';
 import { readCustomerEvent } from '../convert/customer-event.js';
 import { encodePages } from '../convert/event-messages.js';
 import { readReceiptOptions } from '../convert/import.js';
+import { refuseSource } from '../convert/import-source.js';
 import { customerEventPath, transactionPath, wirePath } from '../convert/paths.js';
 import { readTransaction } from '../convert/transaction.js';
 import { spelled } from '../convert/violations.js';
@@ -91,7 +92,10 @@ export const eventMethods: ServiceMethods<'EventService'> = {
 
   ImportTransactions: importing({
     role: 'operator',
-    read: (wire, issues, { currency }) => readReceiptOptions(wire, currency, issues),
+    read(wire, issues, { currency }) {
+      refuseSource(wire, issues);
+      return readReceiptOptions(wire, currency, issues);
+    },
     run: ({ events }, file, options) => events.importTransactions(file, options),
   }),
 };

@@ -1,8 +1,9 @@
 import type { PromotionCode } from '../../base/ids.js';
 import type { Path } from '../../base/violation.js';
-import { readKey, required } from '../convert/fields.js';
+import { type Issues, readKey, required } from '../convert/fields.js';
 import { readImportOptions } from '../convert/import.js';
-import { readPage } from '../convert/page.js';
+import { readSource } from '../convert/import-source.js';
+import { readDeletablePage } from '../convert/page.js';
 import { promotionPath } from '../convert/paths.js';
 import { readPromotionPatch } from '../convert/promotion-to-domain.js';
 import { toPromotion } from '../convert/promotion-to-wire.js';
@@ -30,7 +31,7 @@ export const promotionMethods: ServiceMethods<'PromotionService'> = {
 
   ListPromotions: unary({
     role: 'analyst',
-    read: readPage,
+    read: readDeletablePage,
     run: ({ promotions }, page) => promotions.list(page),
     write: ({ entries, nextPageToken, totalSize }) => ({
       promotions: entries.map(toPromotion),
@@ -53,11 +54,42 @@ export const promotionMethods: ServiceMethods<'PromotionService'> = {
     write: toPromotion,
   }),
 
+  DeletePromotion: unary({
+    role: 'operator',
+    read: readChange,
+    run: ({ promotions }, { code, options }) => promotions.delete(code, options),
+    write: toPromotion,
+  }),
+
+  RestorePromotion: unary({
+    role: 'operator',
+    read: readChange,
+    run: ({ promotions }, { code, options }) => promotions.restore(code, options),
+    write: toPromotion,
+  }),
+
   ImportPromotions: importing({
     role: 'operator',
-    read: (wire, issues, { currency }) => readImportOptions(wire, currency, issues),
+    read: (wire, issues, { currency }) => ({
+      ...readImportOptions(wire, currency, issues),
+      ...readSource(wire, issues),
+    }),
     run: ({ promotions }, file, options) => promotions.import(file, options),
   }),
 };
 
 const inPromotion = (path: Path): Path => ['promotion', ...promotionPath(path)];
+
+interface WireChange {
+  readonly code: string;
+  readonly etag: string;
+  readonly validateOnly: boolean;
+}
+
+/** Of the entry as a whole. */
+function readChange({ code, etag, validateOnly }: WireChange, issues: Issues) {
+  return {
+    code: readKey<PromotionCode>(code, 'code', issues),
+    options: { etag, validateOnly },
+  };
+}

@@ -11,6 +11,7 @@ export const campaignCreateCommand = defineCommand<CreateOptions>({
   usage: 'create <campaign>',
   description: 'create a campaign, from flags or a JSON file; it starts as a draft',
   example: 'campaign create weekly-six --name "Weekly six" --slots 6 --days 7 --tag MOBILE --no-overlap --publish',
+  makesStore: true,
   shape: (command) => {
     withCampaignOptions(command);
     command.option('--publish', 'publish it at once');

@@ -2,9 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client, requestCallback } from '@grpc/grpc-js';
+import { HandbillError } from '../../base/errors.js';
+import { type Config, shownSetting } from '../../config/settings.js';
 import type { Clients } from '../../contract/clients.js';
 import type { Context } from './context.js';
+import { EXIT } from './exit.js';
+import { CommandFailure } from './failure.js';
 import { awaitInterruption, interruptedFailure } from './interruption.js';
+import type { RunningServer } from './runtime.js';
 
 type Method<Request, Response> = (request: Request, callback: requestCallback<Response>) => unknown;
 
@@ -57,9 +62,32 @@ async function startLocalServer(context: Context, close: (() => void | Promise<v
     reflection: false,
     drainGraceMs: LOCAL_DRAIN_MS,
   };
-  const server = await context.runtime.startServer(config, 'lazy', (message) => context.note(`warning: ${message}`));
+  const server = await startOn(context, config, join(folder, 'store'));
   close.push(() => server.stop());
   return server.address;
+}
+
+/** `emptyStore`: a place for the store of a dry run, where there is none. */
+async function startOn(context: Context, config: Config, emptyStore: string): Promise<RunningServer> {
+  const { absentStore, runtime, note } = context;
+  const onMended = (message: string): void => note(`warning: ${message}`);
+  try {
+    return await runtime.startServer(config, 'lazy', { onMended, mustExist: absentStore !== 'make' });
+  } catch (error) {
+    if (!(error instanceof HandbillError) || error.details.reason !== 'STORE_ABSENT') throw error;
+    const place = shownSetting('store', config.store);
+    if (absentStore === 'refuse') throw noStore(place, error);
+    note(`there is no store at ${place}: the dry run goes on as with an empty one`);
+    return runtime.startServer({ ...config, store: emptyStore }, 'lazy');
+  }
+}
+
+function noStore(place: string, cause: HandbillError): CommandFailure {
+  const hint = '`handbill import` makes one, --store or HANDBILL_STORE names another place';
+  return new CommandFailure(EXIT.unavailable, cause.code, `there is no store at ${place}: ${hint}`, {
+    reason: 'STORE_ABSENT',
+    cause,
+  });
 }
 
 /** Settles as the call does, or fails at once when the user has had enough. */

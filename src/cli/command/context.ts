@@ -10,8 +10,13 @@ export interface Context extends Output {
   readonly config: Config;
   readonly origins: LoadedConfig['origins'];
   readonly verbose: boolean;
+  /** What a command that opens a store itself does where there is none. */
+  readonly absentStore: AbsentStore;
   readonly runtime: Runtime;
 }
+
+/** `make` one; `refuse`; or `pretend` that there is an empty one, for a dry run. */
+type AbsentStore = 'make' | 'refuse' | 'pretend';
 
 /** Settings of every command that asks a server. */
 export const CLIENT_SETTINGS = ['server', 'store', 'timeoutMs'] as const satisfies readonly SettingName[];
@@ -36,10 +41,11 @@ export function settingOption(name: SettingName, value?: 'optional value'): Opti
 type CommonFlags = Partial<Record<SettingName, string | boolean>> & {
   readonly json?: boolean;
   readonly verbose?: boolean;
+  readonly dryRun?: boolean;
 };
 
 /** Validates flags and variables; warnings go to standard error. */
-export function createContext(command: Command, runtime: Runtime): Context {
+export function createContext(command: Command, runtime: Runtime, makesStore: boolean): Context {
   const flags = command.optsWithGlobals<CommonFlags>();
   const loaded = loadConfig(flags, process.env);
   if (!loaded.ok) throw settingsFailure(loaded.error);
@@ -50,6 +56,7 @@ export function createContext(command: Command, runtime: Runtime): Context {
     config: loaded.value.config,
     origins: loaded.value.origins,
     verbose: flags.verbose === true,
+    absentStore: flags.dryRun ? 'pretend' : makesStore ? 'make' : 'refuse',
     runtime,
   };
 }

@@ -18,6 +18,8 @@ interface CommandSpec<Options> {
   readonly description: string;
   /** A command line that works, without the program's name. */
   readonly example: string;
+  /** Makes a store where there is none, unless it is a dry run; other commands say that there is none. */
+  readonly makesStore?: boolean;
   /** Default: those of a client. */
   readonly settings?: readonly SettingName[];
   /** Adds arguments' descriptions and options. */
@@ -38,7 +40,7 @@ export function defineCommand<Options>(spec: CommandSpec<Options>): CommandFacto
       .action(async (...received: unknown[]) => {
         // commander passes the arguments, then the options, then the command itself.
         const args = received.slice(0, -2) as string[];
-        const context = createContext(command, runtime);
+        const context = createContext(command, runtime, spec.makesStore ?? false);
         process.exitCode = (await spec.run(context, command.opts() as Options, ...args)) ?? EXIT.ok;
       });
   };

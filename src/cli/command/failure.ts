@@ -40,7 +40,7 @@ const toField = ({ path, reason }: Violation) => ({ field: pathText(path), reaso
 export async function toFailure(error: unknown): Promise<CommandFailure> {
   if (error instanceof CommandFailure) return error;
   if (error instanceof HandbillError) {
-    const unusable = error.code === 'UNAVAILABLE' || error.details.reason === 'STORE_UNUSABLE';
+    const unusable = error.code === 'UNAVAILABLE' || STORE_REASONS.has(error.details.reason ?? '');
     const exit = unusable ? EXIT.unavailable : EXIT.failed;
     return new CommandFailure(exit, error.code, error.message, {
       ...(error.details.reason === undefined ? {} : { reason: error.details.reason }),
@@ -96,6 +96,9 @@ function toFailureDetails({ errorInfo, fieldViolations }: StatusDetails): Failur
       : { fields: fieldViolations.map(({ field, description }) => ({ field, reason: description })) }),
   };
 }
+
+/** What is at the address of a store is none. */
+const STORE_REASONS: ReadonlySet<string> = new Set(['STORE_UNUSABLE', 'STORE_ABSENT']);
 
 type SystemError = NodeJS.ErrnoException & { readonly code: string };
 

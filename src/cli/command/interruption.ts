@@ -1,7 +1,10 @@
 import { EXIT } from './exit.js';
 import { CommandFailure } from './failure.js';
+import { outputBroken } from './standard-output.js';
 
-/** Tells work that the user has had enough, by Ctrl-C or SIGTERM, which end nothing by themselves until then. */
+/**
+ * Tells work that the user has had enough, by Ctrl-C or SIGTERM, which end nothing by themselves until then; or that nobody reads on.
+ */
 interface Interruption {
   readonly interrupted: AbortSignal;
   /** From now on the signals end the process again. */
@@ -13,11 +16,13 @@ export function awaitInterruption(): Interruption {
   const abort = (): void => controller.abort();
   process.once('SIGINT', abort);
   process.once('SIGTERM', abort);
+  outputBroken.addEventListener('abort', abort, { once: true });
   return {
     interrupted: controller.signal,
     end() {
       process.off('SIGINT', abort);
       process.off('SIGTERM', abort);
+      outputBroken.removeEventListener('abort', abort);
     },
   };
 }

@@ -12,6 +12,21 @@ export function withPageOptions(command: Command): void {
   command.option('--page-token <token>', 'continue after the page that named this token');
 }
 
+/** Of lists of what is deleted softly. */
+export interface DeletableOptions extends PageOptions {
+  readonly deleted?: boolean;
+}
+
+export function withDeletableOptions(command: Command): void {
+  withPageOptions(command);
+  command.option('--deleted', 'deleted ones too');
+}
+
+export const toDeletablePage = (context: Context, options: DeletableOptions) => ({
+  ...toPage(context, options),
+  showDeleted: options.deleted ?? false,
+});
+
 /** The fields of a list request. */
 export const toPage = ({ config }: Context, { pageToken }: PageOptions) => ({
   pageSize: config.pageSize,

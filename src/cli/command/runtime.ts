@@ -6,17 +6,21 @@ import type { Store } from '../../store/port.js';
 export interface Runtime {
   /** Version of the program. */
   readonly version: string;
-  /**
-   * Resolves once the server answers calls. Rejects with HandbillError UNAVAILABLE when store or address can't be opened. What it mends is
-   * logged, unless somebody wants to hear it.
-   */
-  startServer(config: Config, start: ServerStart, onMended?: OnMended): Promise<RunningServer>;
+  /** Resolves once the server answers calls. Rejects with HandbillError UNAVAILABLE when store or address can't be opened. */
+  startServer(config: Config, start: ServerStart, options?: StartOptions): Promise<RunningServer>;
   /** Opens a store by its address, for the commands that look after one. */
   openStore(config: Config, address: string, opening: StoreOpening): Promise<Store>;
 }
 
+interface StartOptions {
+  /** Refuses a place without a store (STORE_ABSENT) instead of making one there. */
+  readonly mustExist?: boolean;
+  /** Hears what is mended; else that is logged. */
+  readonly onMended?: OnMended;
+}
+
 interface StoreOpening {
-  /** Refuses a place without a store instead of making one there. */
+  /** Refuses a place without a store (STORE_ABSENT) instead of making one there. */
   readonly mustExist: boolean;
   /** Hears what is wrong with how durable the store is. */
   readonly warn: (message: string) => void;

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import { plural } from '../../base/plural.js';
 import type { Prediction } from '../../evaluation/prediction.js';
 import type { EvaluationResult } from '../../evaluation/results.js';
 import type { Context } from '../command/context.js';
@@ -52,7 +53,7 @@ export async function tellEvaluation(
   ]);
   if (predictions !== undefined) {
     await writePredictions(predictions, header, rows);
-    note(`${predictions}: ${rows.length.toLocaleString('en')} predictions`);
+    note(`${predictions}: ${plural(rows.length, 'prediction')}`);
   }
   if (html !== undefined) {
     await writeFile(html, htmlReport(result));

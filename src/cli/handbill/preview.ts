@@ -25,7 +25,7 @@ export const previewCommand = defineCommand<PreviewOptions>({
       await context.answerMessage('PreviewHandbillResponse', preview, () => {
         const { handbill, explanations, droppedCandidates } = preview;
         if (handbill === null) return '';
-        const dropped = droppedText(droppedCandidates);
+        const dropped = droppedText(droppedCandidates, handbill.algorithm);
         return handbillText(handbill, explanations) + (dropped === '' ? '' : `\n\n${dropped}`);
       });
     }),

@@ -1,3 +1,4 @@
+import type { Algorithm } from '../../generated/handbill/v1/Algorithm.js';
 import type { DroppedCandidate } from '../../generated/handbill/v1/DroppedCandidate.js';
 import type { Handbill } from '../../generated/handbill/v1/Handbill.js';
 import type { SlotExplanation } from '../../generated/handbill/v1/SlotExplanation.js';
@@ -7,13 +8,13 @@ import { styled } from '../terminal/style.js';
 import { type Column, table } from '../terminal/table.js';
 import { instant, shortEnum } from '../terminal/words.js';
 import { weighedReasons } from './reasons.js';
+import { scoreColumn } from './score-column.js';
 
 const COLUMNS: readonly Column[] = [
   { title: '#', align: 'right' },
   { title: 'Offer', shrinks: true },
   { title: 'Discount' },
   { title: 'Code' },
-  { title: 'Score', align: 'right' },
 ];
 
 const EMPTY_WORDS: Readonly<Record<string, string>> = {
@@ -39,6 +40,7 @@ const DROPPED_WORDS: Readonly<Record<string, string>> = {
   OVERLAP_WITHIN_HANDBILL: 'shares a product with an offer above',
   OVERLAP_WITH_OTHER_HANDBILL: 'shares a product with another handbill of this customer',
   OUTRANKED: 'others suit this customer better',
+  NOT_DISPLAYED_IN_WINDOW: 'not displayed while the handbill lives',
   EXHAUSTED: 'used up by all customers together',
   LIMIT_PER_CLIENT: 'this customer has used it as often as one may',
 };
@@ -74,29 +76,28 @@ const reasonLine = (words: string, at: number): string =>
   `   ${at === 0 ? styled('cyan', 'because') : '       '} ${words}`;
 
 function slotTable(handbill: Handbill): string {
+  const ranked = scoreColumn(handbill.algorithm);
   const rows = handbill.slots.map(({ slot, promotion, emptyReason, score }) => {
     const number = String(slot + 1);
     if (!promotion) {
       const reason = shortEnum(emptyReason ?? '', 'EMPTY_SLOT_REASON');
       return [number, `(empty: ${EMPTY_WORDS[reason] ?? reason})`, '', '', ''];
     }
-    return [number, promotion.name, offerWords(promotion), promotion.code, scoreText(score)];
+    return [number, promotion.name, offerWords(promotion), promotion.code, ranked?.text(score) ?? ''];
   });
-  return table(COLUMNS, rows);
+  return table(ranked ? [...COLUMNS, ranked] : COLUMNS, rows);
 }
 
 /** Candidates that were not chosen, with the rule that dropped them. */
-export function droppedText(dropped: readonly DroppedCandidate[]): string {
+export function droppedText(dropped: readonly DroppedCandidate[], algorithm: Algorithm): string {
+  const ranked = scoreColumn(algorithm);
   const rows = dropped.map(({ code, reason, score }) => [
     code,
     droppedWords(shortEnum(reason, 'DROP_REASON')),
-    scoreText(score),
+    ranked?.text(score) ?? '',
   ]);
-  const columns: Column[] = [{ title: 'Not chosen' }, { title: 'Why' }, { title: 'Score', align: 'right' }];
+  const columns: Column[] = [{ title: 'Not chosen' }, { title: 'Why' }, ...(ranked ? [ranked] : [])];
   return rows.length === 0 ? '' : table(columns, rows);
 }
 
 const droppedWords = (reason: string): string => DROPPED_WORDS[reason] ?? reason;
-
-/** A chance as a share. */
-const scoreText = (score: number): string => score.toFixed(3);

@@ -3,6 +3,7 @@ import type { ImportAssumption } from '../../generated/handbill/v1/ImportAssumpt
 import type { ImportCounts } from '../../generated/handbill/v1/ImportCounts.js';
 import type { ImportOptionsInput } from '../../generated/handbill/v1/ImportOptions.js';
 import type { ImportReport } from '../../generated/handbill/v1/ImportReport.js';
+import type { MissingEntries } from '../../generated/handbill/v1/MissingEntries.js';
 import type { Connection } from '../command/connection.js';
 import { EXIT } from '../command/exit.js';
 import { CommandFailure } from '../command/failure.js';
@@ -34,6 +35,8 @@ interface ImportOutcome {
   /** Wrong values; a row may have several. */
   readonly errors: number;
   readonly assumptions: readonly ImportAssumption[];
+  /** What the source brought before and is not in the file any more; null: nothing. */
+  readonly missing: MissingEntries | null;
 }
 
 const NO_ROWS: ImportCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
@@ -46,6 +49,7 @@ export async function runImport({ clients, interrupted }: Connection, job: Impor
   const assumptions: ImportAssumption[] = [];
   let counts = NO_ROWS;
   let errors = 0;
+  let missing: MissingEntries | null = null;
   let complete = false;
   const shared = { source: source.bytes, toChunk: (chunk: Buffer) => ({ chunk }), interrupted };
   try {
@@ -55,6 +59,7 @@ export async function runImport({ clients, interrupted }: Connection, job: Impor
       rows.errors(report.rowErrors);
       errors += report.rowErrors.length;
       assumptions.push(...report.assumptions);
+      missing = report.missing ?? missing;
       // The server waits with the next ones until these are on the disk.
       await job.report?.write(report.rowErrors);
       // One that only tells of errors does not say how far the import is.
@@ -77,7 +82,7 @@ export async function runImport({ clients, interrupted }: Connection, job: Impor
     if (!json && assumptions.length > 0) progress.line(assumptionsText(assumptions));
   }
   if (!complete) throw new CommandFailure(EXIT.failed, 'ABORTED', brokenOff('the import was broken off', counts, job));
-  return { counts, errors, assumptions };
+  return { counts, errors, assumptions, missing };
 
   function reports(): AsyncGenerator<ImportReport> {
     switch (kind) {

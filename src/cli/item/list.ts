@@ -1,9 +1,15 @@
 import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
-import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../command/page-options.js';
+import {
+  type DeletableOptions,
+  LIST_SETTINGS,
+  pageFooter,
+  toDeletablePage,
+  withDeletableOptions,
+} from '../command/page-options.js';
 import { itemTable } from './text.js';
 
-interface ItemListOptions extends PageOptions {
+interface ItemListOptions extends DeletableOptions {
   readonly unknown?: boolean;
 }
 
@@ -13,13 +19,13 @@ export const itemListCommand = defineCommand<ItemListOptions>({
   example: 'item list --page-size 20',
   settings: LIST_SETTINGS,
   shape: (command) => {
-    withPageOptions(command);
+    withDeletableOptions(command);
     command.option('--unknown', 'those that receipts have named and no feed has brought yet');
   },
   run: (context, options) =>
     withConnection(context, async ({ clients, call }) => {
       const page = await call(clients.catalog, clients.catalog.listItems, {
-        ...toPage(context, options),
+        ...toDeletablePage(context, options),
         unknown: options.unknown ?? false,
       });
       await context.answerMessage(

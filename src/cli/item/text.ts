@@ -3,7 +3,7 @@ import type { AttributeValue } from '../../generated/handbill/v1/AttributeValue.
 import type { Item } from '../../generated/handbill/v1/Item.js';
 import { fieldLines, type Line } from '../terminal/field-lines.js';
 import { card, table } from '../terminal/table.js';
-import { money } from '../terminal/words.js';
+import { instant, money } from '../terminal/words.js';
 
 const UNKNOWN = '(unknown: named by receipts, not brought by a feed yet)';
 
@@ -22,13 +22,26 @@ export const itemCard = (item: Item): string =>
   card([
     ...fieldLines(ITEM_FIELDS, item, SPECIAL),
     ...Object.entries(item.attributes).map(([name, value]) => [name, attributeText(value)] as const),
+    ['deleted', instant(item.deleteTime)],
     ['etag', item.etag],
   ]);
 
 export const itemTable = (items: readonly Item[]): string =>
   table(
-    [{ title: 'Item' }, { title: 'Name', shrinks: true }, { title: 'Category' }, { title: 'Price', align: 'right' }],
-    items.map((item) => [item.itemId, item.name || '(unknown)', item.category.at(-1) ?? '', money(item.price)]),
+    [
+      { title: 'Item' },
+      { title: 'Name', shrinks: true },
+      { title: 'Category' },
+      { title: 'Price', align: 'right' },
+      { title: '' },
+    ],
+    items.map((item) => [
+      item.itemId,
+      item.name || '(unknown)',
+      item.category.at(-1) ?? '',
+      money(item.price),
+      item.deleteTime ? 'deleted' : '',
+    ]),
   );
 
 const attributeText = ({ stringValue, numberValue, boolValue, listValue }: AttributeValue): string =>

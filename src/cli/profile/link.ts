@@ -7,6 +7,7 @@ export const profileLinkCommand = defineCommand<NameOptions>({
   usage: 'link <profile> <identity>',
   description: 'let a customer be known by an e-mail address, a number or a card too; only a keyed digest is stored',
   example: 'profile link customer-0001 email=anna@example.org',
+  makesStore: true,
   shape: withNameOptions,
   run: (context, options, profile, identity) =>
     withConnection(context, async ({ clients: { profiles }, call }) => {

@@ -1,17 +1,23 @@
 import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
-import { LIST_SETTINGS, type PageOptions, pageFooter, toPage, withPageOptions } from '../command/page-options.js';
+import {
+  type DeletableOptions,
+  LIST_SETTINGS,
+  pageFooter,
+  toDeletablePage,
+  withDeletableOptions,
+} from '../command/page-options.js';
 import { promotionTable } from './text.js';
 
-export const promotionListCommand = defineCommand<PageOptions>({
+export const promotionListCommand = defineCommand<DeletableOptions>({
   usage: 'list',
   description: 'the promotions, page by page',
   example: 'promotion list --page-size 20',
   settings: LIST_SETTINGS,
-  shape: withPageOptions,
+  shape: withDeletableOptions,
   run: (context, options) =>
     withConnection(context, async ({ clients, call }) => {
-      const page = await call(clients.promotions, clients.promotions.listPromotions, toPage(context, options));
+      const page = await call(clients.promotions, clients.promotions.listPromotions, toDeletablePage(context, options));
       await context.answerMessage(
         'ListPromotionsResponse',
         page,

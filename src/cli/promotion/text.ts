@@ -30,7 +30,11 @@ const SPECIAL: { readonly [Key in keyof typeof PROMOTION_FIELDS]?: (promotion: P
 };
 
 export const promotionCard = (promotion: Promotion): string =>
-  card([...fieldLines(PROMOTION_FIELDS, promotion, SPECIAL), ['etag', promotion.etag]]);
+  card([
+    ...fieldLines(PROMOTION_FIELDS, promotion, SPECIAL),
+    ['deleted', instant(promotion.deleteTime)],
+    ['etag', promotion.etag],
+  ]);
 
 export const promotionTable = (promotions: readonly Promotion[]): string =>
   table(
@@ -44,7 +48,7 @@ export const promotionTable = (promotions: readonly Promotion[]): string =>
     promotions.map((it) => [
       it.code,
       it.name,
-      shortEnum(it.visibilityStatus, 'VISIBILITY_STATUS'),
+      it.deleteTime ? 'deleted' : shortEnum(it.visibilityStatus, 'VISIBILITY_STATUS'),
       offerWords(it),
       it.tags.join(','),
     ]),

@@ -12,6 +12,7 @@ export const shopUpdateCommand = defineCommand<UpdateOptions>({
   usage: 'update',
   description: 'change what holds for the shop as a whole, on every server within a second',
   example: 'shop update --time-zone Europe/Warsaw',
+  makesStore: true,
   shape: (command) => {
     command.option(
       '--time-zone <zone>',

@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural.js';
 import { checkStore } from '../../engine/store-care/check-store.js';
 import { compareStores } from '../../engine/store-care/compare-stores.js';
 import type { CopiedConsumer } from '../../engine/store-care/copy-outbox.js';
@@ -23,7 +24,7 @@ export const storeCopyCommand = defineCommand({
         const consumers = await copyStore(from, to, show);
         show('comparing');
         const differences = await compareStores(from, to);
-        const checked = await checkStore(to, (profiles) => show(`checking ${profiles} profiles`));
+        const checked = await checkStore(to, (profiles) => show(`checking ${plural(profiles, 'profile')}`));
         return { consumers, differences, checked };
       }),
     ).finally(() => progress.stop());
@@ -31,7 +32,9 @@ export const storeCopyCommand = defineCommand({
     context.answer({ consumers, differences, ...checked }, () =>
       [
         ...consumers.map(({ name, open }) =>
-          plain(`The event consumer ${name} goes on where it stopped: ${open} events are open.`),
+          plain(
+            `The event consumer ${name} goes on where it stopped: ${plural(open, 'event is open', 'events are open')}.`,
+          ),
         ),
         ...differences.map(({ where, what }) => plain(`${where}: ${what}`)),
         textOf(checked),
@@ -42,6 +45,6 @@ export const storeCopyCommand = defineCommand({
 });
 
 function* warningsOf({ name, again, gap }: CopiedConsumer): Generator<string> {
-  if (again > 0) yield `the event consumer ${name} is told ${again} events again that it has acknowledged`;
+  if (again > 0) yield `the event consumer ${name} is told ${plural(again, 'event')} again that it has acknowledged`;
   if (gap) yield `the event consumer ${name} has lost events before these, and the copy can't tell it`;
 }

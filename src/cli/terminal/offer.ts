@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural.js';
 import type { DiscountType } from '../../generated/handbill/v1/DiscountType.js';
 import type { DiscountValue } from '../../generated/handbill/v1/DiscountValue.js';
 import { money, shortEnum } from './words.js';
@@ -31,7 +32,7 @@ function valueWords(type: DiscountType, value: DiscountValue | null, requiredIte
     case 'MULTIBUY':
       return `${requiredItems ?? 'several'} for ${amount}`;
     case 'POINTS':
-      return `+${value?.points ?? 0} points`;
+      return `+${plural(Number(value?.points ?? 0), 'point')}`;
     case 'DIGITAL_CASHBACK':
       return `${amount} back`;
     default:

@@ -12,6 +12,6 @@ export const plain = (text: string): string => text.replace(OBEYED, spelled);
 export const plainLines = (text: string): string => text.split('\n').map(plain).join('\n');
 
 /** JSON text, or a piece of it, that means the same and holds nothing that a terminal obeys but line breaks. */
-export const plainJson = plainLines;
+export const plainJson = (json: string): string => plainLines(json);
 
 const spelled = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural.js';
 import type { PromotionStatus } from '../../generated/handbill/v1/PromotionStatus.js';
 import type { PromotionType } from '../../generated/handbill/v1/PromotionType.js';
 import { withConnection } from '../command/connection.js';
@@ -49,7 +50,7 @@ export const walletListCommand = defineCommand<ListOptions>({
         ...toPage(context, options),
       });
       await context.answerMessage('WalletServiceListPromotionsResponse', page, () => {
-        const footer = `${pageFooter(page.promotions.length, page)}; ${page.points} points`;
+        const footer = `${pageFooter(page.promotions.length, page)}; ${plural(page.points as number, 'point')}`;
         return page.promotions.length === 0 ? footer : `${walletTable(page.promotions)}\n${footer}`;
       });
     }),

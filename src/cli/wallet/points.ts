@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural.js';
 import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
 import { usageFailure } from '../command/failure.js';
@@ -13,6 +14,7 @@ export const walletPointsCommand = defineCommand<PointsOptions>({
   usage: 'points <profile>',
   description: "changes a customer's balance of points",
   example: "wallet points customer-0001 --add 250 --reason 'broken eggs'",
+  makesStore: true,
   shape: (command) => {
     command.option('--add <points>', 'added to the balance; below 0: taken away');
     command.option('--set <points>', 'the balance from now on');
@@ -25,7 +27,7 @@ export const walletPointsCommand = defineCommand<PointsOptions>({
       const entries = [{ ...toEntry(profile as string, options), ...toChange(options), reason }];
       const { results } = await call(wallets, wallets.adjustPoints, { entries });
       const balance = await granted(results, (entry) => entry.balance);
-      await context.answerMessage('PointsBalance', balance, () => `${balance.points} points`);
+      await context.answerMessage('PointsBalance', balance, () => plural(balance.points as number, 'point'));
     }),
 });
 

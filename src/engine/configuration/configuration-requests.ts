@@ -3,7 +3,7 @@ import type { Campaign } from '../../campaigns/campaign.js';
 import type { CampaignDraft, CampaignPatch } from '../../campaigns/edit.js';
 import type { Item } from '../../catalog/item.js';
 import type { ItemMode, ItemPatch } from '../../catalog/patch.js';
-import type { ImportOptions } from '../../import/options.js';
+import type { ImportOptions, SourceOptions } from '../../import/options.js';
 import type { ImportEvent } from '../../import/report.js';
 import type { PromotionPatch } from '../../promotions/patch.js';
 import type { Promotion } from '../../promotions/promotion.js';
@@ -21,6 +21,12 @@ export interface PageRequest {
   readonly pageToken: string;
 }
 
+/** Of entries that are deleted softly. */
+export interface DeletablePageRequest extends PageRequest {
+  /** Deleted ones too. */
+  readonly showDeleted?: boolean;
+}
+
 export interface Page<T> {
   readonly entries: readonly Versioned<T>[];
   /** Empty: no further page. */
@@ -35,9 +41,12 @@ export interface WriteOptions {
 }
 
 export interface ItemVerbs {
+  /** A deleted one, too. */
   get(itemId: ItemId): Promise<Versioned<Item>>;
   /** `unknown`: those that only receipts name, which the list of the catalog leaves out. */
-  list(page: PageRequest, options: { readonly unknown: boolean }): Promise<Page<Item>>;
+  list(page: DeletablePageRequest, options: { readonly unknown: boolean }): Promise<Page<Item>>;
+  delete(itemId: ItemId, options: WriteOptions): Promise<Versioned<Item>>;
+  restore(itemId: ItemId, options: WriteOptions): Promise<Versioned<Item>>;
   upsert(patch: ItemPatch, mode: ItemMode, options: WriteOptions): Promise<Versioned<Item>>;
   import(
     source: AsyncIterable<Uint8Array>,
@@ -46,12 +55,18 @@ export interface ItemVerbs {
 }
 
 export interface PromotionVerbs {
+  /** A deleted one, too. */
   get(code: PromotionCode): Promise<Versioned<Promotion>>;
-  list(page: PageRequest): Promise<Page<Promotion>>;
+  list(page: DeletablePageRequest): Promise<Page<Promotion>>;
+  delete(code: PromotionCode, options: WriteOptions): Promise<Versioned<Promotion>>;
+  restore(code: PromotionCode, options: WriteOptions): Promise<Versioned<Promotion>>;
   create(patch: PromotionPatch, options: WriteOptions): Promise<Versioned<Promotion>>;
   /** Partial: absent fields stay, `null` clears. */
   update(patch: PromotionPatch, options: WriteOptions): Promise<Versioned<Promotion>>;
-  import(source: AsyncIterable<Uint8Array>, options: ImportOptions): AsyncIterable<ImportEvent>;
+  import(
+    source: AsyncIterable<Uint8Array>,
+    options: ImportOptions & Partial<SourceOptions>,
+  ): AsyncIterable<ImportEvent>;
 }
 
 export interface ShopVerbs {

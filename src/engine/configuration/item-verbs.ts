@@ -1,4 +1,6 @@
 import { HandbillError } from '../../base/errors.js';
+import type { ItemId } from '../../base/ids.js';
+import type { Clock } from '../../base/time.js';
 import type { Item } from '../../catalog/item.js';
 import { applyItemPatch, type ItemMode, type ItemPatch } from '../../catalog/patch.js';
 import { isUnknown } from '../../catalog/unknown-item.js';
@@ -7,14 +9,16 @@ import type { ConfigurationStore } from '../../store/port.js';
 import { createBatchWriter } from './batch-writer.js';
 import type { Configuration } from './configuration.js';
 import type { ItemVerbs } from './configuration-requests.js';
+import { createDeletionVerbs } from './deletion-verbs.js';
 import { itemCodec } from './entry-codecs.js';
 import { changeEntry } from './entry-writer.js';
 import { lookFor } from './look-for.js';
-import { listEntries, requireEntry, versioned } from './read-entries.js';
+import { listPresent, requireEntry, versioned } from './read-entries.js';
 import { refreshAfter } from './refresh-after.js';
 
-export function createItemVerbs(store: ConfigurationStore, configuration: Configuration): ItemVerbs {
+export function createItemVerbs(store: ConfigurationStore, configuration: Configuration, clock: Clock): ItemVerbs {
   return {
+    ...createDeletionVerbs<ItemId, Item>(store, itemCodec, configuration, clock),
     async get(itemId) {
       const { items } = await lookFor(configuration, 'items', [itemId]);
       return versioned(requireEntry(items, 'item', itemId));
@@ -22,7 +26,7 @@ export function createItemVerbs(store: ConfigurationStore, configuration: Config
     async list(page, { unknown }) {
       const { items } = await configuration.loaded();
       const list = unknown ? 'unknown items' : 'items';
-      return listEntries(list, items, page, (item) => isUnknown(item) === unknown);
+      return listPresent(list, items, page, (item) => isUnknown(item) === unknown);
     },
     async upsert(patch, mode, options) {
       const written = await changeEntry(store, itemCodec, patch.itemId, options, (existing) =>

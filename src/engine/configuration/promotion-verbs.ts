@@ -1,24 +1,31 @@
+import { isPresent } from '../../base/deletion.js';
 import { HandbillError } from '../../base/errors.js';
+import type { PromotionCode } from '../../base/ids.js';
 import type { Currency } from '../../base/money.js';
+import type { Clock } from '../../base/time.js';
 import { importPromotions } from '../../import/promotions.js';
 import { applyPromotionPatch, type PromotionPatch } from '../../promotions/patch.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import { promotionWarnings } from '../../promotions/units.js';
-import type { ConfigurationStore } from '../../store/port.js';
+import type { ConfigurationStore, SnapshotStore } from '../../store/port.js';
 import { createBatchWriter } from './batch-writer.js';
 import type { Configuration } from './configuration.js';
 import type { PromotionVerbs } from './configuration-requests.js';
+import { createDeletionVerbs } from './deletion-verbs.js';
 import { promotionCodec } from './entry-codecs.js';
 import { changeEntry } from './entry-writer.js';
+import { createImportSource } from './import-sources.js';
 import { lookFor } from './look-for.js';
-import { listEntries, requireEntry, versioned } from './read-entries.js';
+import { listPresent, requireEntry, versioned } from './read-entries.js';
 import { refreshAfter } from './refresh-after.js';
 
 /** `currency` is that of amounts in patches and rows that name none. */
 export function createPromotionVerbs(
   store: ConfigurationStore,
+  snapshots: SnapshotStore,
   configuration: Configuration,
   currency: Currency,
+  clock: Clock,
 ): PromotionVerbs {
   const patched = (existing: Promotion | null, patch: PromotionPatch): Promotion => {
     const applied = applyPromotionPatch(existing, patch, { currency });
@@ -27,17 +34,18 @@ export function createPromotionVerbs(
   };
 
   return {
+    ...createDeletionVerbs<PromotionCode, Promotion>(store, promotionCodec, configuration, clock),
     async get(code) {
       const { promotions } = await lookFor(configuration, 'promotions', [code]);
       return versioned(requireEntry(promotions, 'promotion', code));
     },
     async list(page) {
       const { promotions } = await configuration.loaded();
-      return listEntries('promotions', promotions, page);
+      return listPresent('promotions', promotions, page);
     },
     async create(patch, options) {
       const written = await changeEntry(store, promotionCodec, patch.code, options, (existing) => {
-        if (existing) throw new HandbillError('ALREADY_EXISTS', `promotion "${patch.code}" exists already`);
+        if (existing) throw alreadyThere(existing);
         return patched(null, patch);
       });
       await configuration.refresh();
@@ -45,7 +53,7 @@ export function createPromotionVerbs(
     },
     async update(patch, options) {
       const written = await changeEntry(store, promotionCodec, patch.code, options, (existing) => {
-        if (!existing) throw HandbillError.notFound('promotion', patch.code);
+        if (!existing || !isPresent(existing)) throw HandbillError.notFound('promotion', patch.code);
         return patched(existing, patch);
       });
       await configuration.refresh();
@@ -59,7 +67,21 @@ export function createPromotionVerbs(
         (existing, patch) => applyPromotionPatch(existing, patch, { currency: options.currency }),
         promotionWarnings,
       );
-      return refreshAfter(configuration, importPromotions(source, options, target));
+      const { source: name = null, retireMissing = false, dryRun } = options;
+      if (name === null) return refreshAfter(configuration, importPromotions(source, options, target));
+      const remembered = createImportSource(
+        { store, snapshots, codec: promotionCodec, clock },
+        { source: name, retireMissing, dryRun },
+        target,
+        ({ code }) => code,
+      );
+      const events = importPromotions(source, options, remembered.target);
+      return refreshAfter(configuration, remembered.follow(events));
     },
   };
+}
+
+function alreadyThere(promotion: Promotion): HandbillError {
+  const was = isPresent(promotion) ? 'exists already' : 'existed and was deleted; restore it, or choose another code';
+  return new HandbillError('ALREADY_EXISTS', `promotion "${promotion.code}" ${was}`, { reason: 'ALREADY_EXISTS' });
 }

@@ -1,5 +1,6 @@
+import { type Deletable, isPresent } from '../../base/deletion.js';
 import { HandbillError } from '../../base/errors.js';
-import type { Page, PageRequest, Versioned } from './configuration-requests.js';
+import type { DeletablePageRequest, Page, PageRequest, Versioned } from './configuration-requests.js';
 import { writeEtag } from './entry-writer.js';
 import { pageOf } from './pages.js';
 import type { Registered, Registry } from './registry.js';
@@ -34,4 +35,15 @@ export function listEntries<T>(
     if (visible(entry.value)) shown.push({ index, bytes, versioned: versioned(entry) });
   }
   return pageOf(list, shown, page);
+}
+
+/** The list of what is deleted softly; with the deleted ones it is another list. */
+export function listPresent<T extends Deletable>(
+  list: string,
+  registry: Registry<T>,
+  page: DeletablePageRequest,
+  visible: (value: T) => boolean = () => true,
+): Page<T> {
+  if (page.showDeleted) return listEntries(`${list} with deleted ones`, registry, page, visible);
+  return listEntries(list, registry, page, (value) => isPresent(value) && visible(value));
 }

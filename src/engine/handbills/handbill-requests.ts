@@ -4,6 +4,7 @@ import type { ProfileContext } from '../../audience/profile-context.js';
 import type { HandbillError } from '../../base/errors.js';
 import type { CampaignId, HandbillId, ProfileId } from '../../base/ids.js';
 import type { Result } from '../../base/result.js';
+import type { Algorithm } from '../../campaigns/campaign.js';
 import type { HandbillExplanation } from './handbill-explanation.js';
 
 export interface HandbillRequest {
@@ -20,6 +21,8 @@ export interface HandbillView {
   readonly endMs: number;
   readonly modelVersion: number;
   readonly seed: number;
+  /** Of the variant as it is now; null: the campaign has it no more. */
+  readonly algorithm: Algorithm | null;
   readonly slots: readonly SlotView[];
 }
 

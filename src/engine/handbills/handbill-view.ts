@@ -26,6 +26,7 @@ export function viewHandbill(
     endMs: handbill.endMs,
     modelVersion: handbill.modelVersion,
     seed: handbill.seed,
+    algorithm: campaign.variants.find(({ variantId }) => variantId === handbill.variantId)?.algorithm ?? null,
     slots: viewSlots(handbill, {
       ...situation,
       campaign,

@@ -1,4 +1,5 @@
 import { HandbillError } from '../../base/errors.js';
+import { plural } from '../../base/plural.js';
 import { STORE_CARE_BATCH, STORE_CARE_BATCH_BYTES } from '../../limits.js';
 import { decodeTrend, encodeTrend } from '../../ranking/trend-codec.js';
 import type {
@@ -34,13 +35,13 @@ export async function copyStore(
   for await (const ids of batchesOf(from.profiles.ids())) {
     await copyProfiles(from, to, ids);
     profiles += ids.length;
-    onProgress(`${profiles.toLocaleString('en')} profiles`);
+    onProgress(plural(profiles, 'profile'));
   }
   for await (const owners of batchesOf(from.identities.all())) {
     await Promise.all(owners.map(({ digest, profileId }) => to.identities.assign(digest, null, profileId)));
   }
   await copyLimits(from, to);
-  const consumers = await copyOutbox(from, to, (events) => onProgress(`${events.toLocaleString('en')} events`));
+  const consumers = await copyOutbox(from, to, (events) => onProgress(plural(events, 'event')));
   await copyPopularity(from, to);
   return consumers;
 }

@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural.js';
 import type { OnProgress } from '../../ranking/training/train-model.js';
 import { type EvaluationTask, evaluateSplits } from '../evaluate-splits.js';
 import { type Prediction, startPredictions } from '../prediction.js';
@@ -26,8 +27,8 @@ export function evaluateStream(
   const predictions = startPredictions(ks, data.itemIds);
   const facts = [
     describeReceipts(receipts, 'dated baskets'),
-    `the last ${last} baskets of each customer, each predicted from those before it, its day known`,
-    `learned from everybody's baskets ${splits.length} times, first ${splits[0]?.name}, last ${splits.at(-1)?.name}`,
+    `the last ${plural(last, 'basket')} of each customer, each predicted from those before it, its day known`,
+    `learned from everybody's baskets ${plural(splits.length, 'time')}, first ${splits[0]?.name}, last ${splits.at(-1)?.name}`,
   ];
   const result = evaluateSplits(
     { receipts, splits, methods, ks, promotions: null, title, facts },

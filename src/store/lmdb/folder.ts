@@ -15,8 +15,11 @@ const DATA_FORMAT = 2;
 
 /** Throws HandbillError when the folder holds no store. */
 export async function requireStore(folder: string): Promise<void> {
+  const place = await stat(folder).catch(() => null);
+  // What else is there in its place will be told when it is opened.
+  if (place && !place.isDirectory()) return;
   const file = await stat(path.join(folder, 'data.mdb')).catch(() => null);
-  if (!file) throw refusal(folder, 'there is none');
+  if (!file) throw refusal(folder, 'there is none', 'STORE_ABSENT');
 }
 
 /**
@@ -66,10 +69,8 @@ async function isLmdbFile(file: string): Promise<boolean> {
 }
 
 /** What is there is not a store that this program can use. */
-export function refusal(folder: string, why: string): HandbillError {
-  return new HandbillError('FAILED_PRECONDITION', `can't open the store ${folder}: ${why}`, {
-    reason: 'STORE_UNUSABLE',
-  });
+export function refusal(folder: string, why: string, reason = 'STORE_UNUSABLE'): HandbillError {
+  return new HandbillError('FAILED_PRECONDITION', `can't open the store ${folder}: ${why}`, { reason });
 }
 
 /** The file system or LMDB did not let us. */

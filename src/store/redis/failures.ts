@@ -72,6 +72,9 @@ export function unusable(place: string, why: string, cause?: unknown): HandbillE
   });
 }
 
+export const absent = (place: string): HandbillError =>
+  new HandbillError('FAILED_PRECONDITION', `can't open the store ${place}: there is none`, { reason: 'STORE_ABSENT' });
+
 /** What is there is not what this process knows: it is refused until somebody has looked after it. */
 export function changed(place: string, reason: 'STORE_GONE' | 'STORE_LOST_WRITES', why: string): HandbillError {
   return new HandbillError('UNAVAILABLE', `store ${place} ${why}`, { reason });

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/time.js';
 import { REDIS_PARTITIONS_DEFAULT } from '../../limits.js';
 import type { Commands } from './commands.js';
-import { unusable } from './failures.js';
+import { absent, unusable } from './failures.js';
 import { META_KEY, SHARED } from './keys.js';
 
 /** Raised when an older program could misread what a newer one writes. */
@@ -37,7 +37,7 @@ export async function checkFormat(
     await commands.call('read', SHARED, 'set', META_KEY, JSON.stringify(fresh), 'NX');
   }
   const stored = (await commands.call('read', SHARED, 'get', META_KEY)) as Buffer | null;
-  if (stored === null) throw unusable(place, 'there is none');
+  if (stored === null) throw absent(place);
   const { format, partitions } = parseMeta(stored, place);
   if (format > STORE_FORMAT) {
     throw unusable(place, `it has format ${format}, made by a newer version; this one reads up to ${STORE_FORMAT}`);

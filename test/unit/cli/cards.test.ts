@@ -57,7 +57,7 @@ test('a promotion is told with everything that is set', () => {
   });
   expect(lines).toEqual(
     expect.arrayContaining([
-      ['displayed', '08:00 to 20:30 UTC'],
+      ['displayed', '08:00 to 20:30 by the clocks of the shop'],
       ['lasting time', '2 hours'],
       ['item scope', 'BASKET'],
       ['min basket value', '10.00 EUR'],

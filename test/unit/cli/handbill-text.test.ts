@@ -29,7 +29,7 @@ describe('the text of a handbill', () => {
   });
 
   it.each(valuesOf('DropReason'))('says in words why a candidate was not chosen: %s', (reason) => {
-    expect(droppedText([{ code: 'p-1', reason, score: 0.1 } as never])).not.toMatch(/[A-Z]{4}/);
+    expect(droppedText([{ code: 'p-1', reason, score: 0.1 } as never], 'ALGORITHM_AI_ENGINE')).not.toMatch(/[A-Z]{4}/);
   });
 });
 
