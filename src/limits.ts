@@ -454,6 +454,8 @@ export const DROPPED_CANDIDATES_MAX = 50;
 
 // Import
 
+/** Errors, and warnings, of an import that are shown on a terminal; nobody reads more before mending the file. */
+export const TERMINAL_ROWS_MAX = 100;
 /** A promotion that lists 100,000 items by ids of 30 characters still fits; the reader holds one row in memory. */
 export const ROW_BYTES_MAX = 4_194_304;
 /** Text that is looked at in one go: the rows of a block are in memory at once, whatever chunks a caller sends. */
@@ -468,7 +470,15 @@ export const IMPORT_COLUMNS_MAX = 1_000;
 export const IMPORT_BATCH_ROWS_MAX = 500;
 /** Promotions may list thousands of items: a batch of them must not fill the memory. */
 export const IMPORT_BATCH_CHARS_MAX = 2_097_152;
-/** Keys of one file that are remembered to find receipts torn apart: 100 MB of hashes and lines. */
+/** Changes of a file that wait for another row of the same key: more than a file has of codes that stand in it twice. */
+export const HELD_ROWS_MAX = 10_000;
+/** Their text: what waits must not fill the memory. */
+export const HELD_ROWS_CHARS_MAX = 4_194_304;
+/** Rows of one key that wait: each row that follows is judged together with them. */
+export const HELD_ROWS_PER_KEY_MAX = 16;
+/** No date and no number is longer; patterns that would find one are not tried on longer cells. */
+export const WRITTEN_VALUE_CHARS_MAX = 64;
+/** Keys of one file that are remembered to find those that come back: 100 MB of hashes and lines. */
 export const IMPORT_KEYS_MAX = 4_000_000;
 /** A file of receipts that is kept until it has been read whole is on disk beyond this. */
 export const IMPORT_SCRATCH_MEMORY_BYTES = 4_194_304;

@@ -5,6 +5,7 @@ import { HandbillError } from './base/errors.js';
 import type { OnMended } from './base/owner-only.js';
 import { MS_PER_HOUR } from './base/time.js';
 import { within } from './base/within.js';
+import { endBySignal } from './cli/command/end-by-signal.js';
 import { EXIT } from './cli/command/exit.js';
 import type { RunningServer, ServerStart } from './cli/command/runtime.js';
 import { runCli } from './cli/run.js';
@@ -24,13 +25,7 @@ await runCli(process.argv, {
   openStore: (config, address, { mustExist, warn }) =>
     openConfiguredStore(config, address, { notices: { info: () => {}, warn }, onMended: warn, mustExist }),
 });
-if (somethingHangs) endByForce();
-
-/** A thread that waits for the lock of a stopped process keeps the process alive, and would keep an exit waiting: only a signal ends it. */
-function endByForce(): void {
-  process.removeAllListeners('SIGTERM');
-  process.kill(process.pid, 'SIGTERM');
-}
+if (somethingHangs) endBySignal('SIGTERM');
 
 /** Store, engine and server, in this order; a part that fails takes those before it down again. */
 async function startHandbill(config: Config, start: ServerStart, mended?: OnMended): Promise<RunningServer> {

@@ -40,7 +40,15 @@ async function importAll(path) {
     onEventsLost: () => {},
   });
   try {
-    const options = { format: 'csv', delimiter: null, mapping: null, currency: CURRENCY, dryRun: false };
+    const untold = {
+      delimiter: null,
+      encoding: null,
+      numberFormat: null,
+      dateFormat: null,
+      timeZone: null,
+      mapping: null,
+    };
+    const options = { format: 'csv', ...untold, currency: CURRENCY, dryRun: false };
     let created = 0;
     for await (const event of engine.promotions.import(createReadStream(path), options)) {
       if (event.kind === 'rejected') throw new Error(`line ${event.error.line}: ${event.error.reason}`);

@@ -100,7 +100,7 @@ export const SETTINGS = {
     schema: wholeNumber(0, DRAIN_GRACE_MAX_MS),
     default: String(DRAIN_GRACE_DEFAULT_MS),
     placeholder: 'MS',
-    help: 'time that calls under way get to finish when the server is told to stop',
+    help: 'time that a server that is told to stop has to end: calls under way get four fifths of it to finish, closing the store the rest',
   }),
   reflection: setting({
     schema: onOff,

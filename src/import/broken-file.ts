@@ -16,6 +16,9 @@ export class BrokenFile extends Error {
 export type BrokenFileReason =
   | 'EMPTY_FILE'
   | 'NOT_UTF8'
+  | 'NOT_UTF16'
+  | 'UNKNOWN_ENCODING'
+  | 'WRONG_ENCODING'
   | 'NOT_TEXT'
   | 'NOT_GZIP'
   | 'ROW_TOO_LONG'

@@ -1,9 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 import type { Path } from '../base/violation.js';
+import type { CellFormats } from './cell-formats.js';
 import type { Cell } from './row-reader.js';
 
 /** Puts a cell that is set into the draft of an entry, or says what is wrong with it. */
-export type Column<Draft> = (draft: Draft, cell: Cell) => string | null;
+export type Column<Draft> = (draft: Draft, cell: Cell, formats: CellFormats) => string | null;
 
 /** The columns of one kind of entry. */
 export interface ColumnTable<Draft> {
@@ -15,6 +16,8 @@ export interface ColumnTable<Draft> {
   readonly names: readonly string[];
   /** Columns without which no row makes sense: one of each group. */
   readonly required: readonly (readonly string[])[];
+  /** The columns that say what one may be: while one of them is wrong, nothing can be said of it. */
+  readonly judgedBy: Readonly<Record<string, readonly string[]>>;
   /** The column that a path of the domain is about. */
   columnOf(path: Path): string;
   /** Whether any other name is a column too, so that only a wrong case can be told from intention. */

@@ -1,6 +1,7 @@
 import { ROW_BYTES_MAX } from '../limits.js';
+import type { Assume } from './assumptions.js';
 import { BrokenFile } from './broken-file.js';
-import { detectDelimiter } from './delimiter.js';
+import { readSeparatorLine, settleDelimiter } from './delimiter.js';
 import type { ImportOptions } from './options.js';
 import type { RowReader, RowSink } from './row-reader.js';
 import type { TextBlock } from './text-blocks.js';
@@ -20,8 +21,13 @@ const MALFORMED = -2;
  * Reads CSV (RFC 4180; LF or CRLF; any of four delimiters). Unlike a general reader it knows the physical line of every row, and
  * recovers from wrong quoting at the next line. An unquoted cell `null` is an explicit null.
  */
-export function createCsvReader<Shape>(delimiter: ImportOptions['delimiter'], sink: RowSink<Shape>): RowReader {
+export function createCsvReader<Shape>(
+  delimiter: ImportOptions['delimiter'],
+  sink: RowSink<Shape>,
+  assume: Assume,
+): RowReader {
   let separator = delimiter === null ? 0 : delimiter.charCodeAt(0);
+  let isStart = true;
   let header: { readonly shape: Shape; readonly width: number } | null = null;
   /** A row whose quoted field goes on in the next block. */
   let rest = '';
@@ -99,8 +105,17 @@ export function createCsvReader<Shape>(delimiter: ImportOptions['delimiter'], si
 
   function read(text: string, firstLine: number): void {
     let line = firstLine;
-    if (separator === 0 && text !== '') separator = detectDelimiter(text).charCodeAt(0);
-    for (let at = 0; at < text.length; ) {
+    let at = 0;
+    if (isStart && text !== '') {
+      isStart = false;
+      const named = readSeparatorLine(text);
+      if (named !== null) {
+        at = named.end;
+        line++;
+      }
+      if (separator === 0) separator = settleDelimiter(text.slice(at), named?.delimiter ?? null, assume).charCodeAt(0);
+    }
+    while (at < text.length) {
       const next = scanRow(text, at);
       if (next >= 0) {
         takeRow(line);
@@ -124,6 +139,12 @@ export function createCsvReader<Shape>(delimiter: ImportOptions['delimiter'], si
     }
   }
 
+  /** Whether no field at or behind a position is set. */
+  function isEmptyFrom(position: number): boolean {
+    for (let i = position; i < count; i++) if (fields[i] !== '') return false;
+    return true;
+  }
+
   function unclosedQuote(text: string, rowStart: number, line: number): BrokenFile {
     if (header === null) return new BrokenFile(line, 'UNCLOSED_QUOTE', 'a quote in the header is never closed');
     const opened = line + text.slice(rowStart, openQuoteAt).split('\n').length - 1;
@@ -131,9 +152,11 @@ export function createCsvReader<Shape>(delimiter: ImportOptions['delimiter'], si
   }
 
   function takeRow(line: number): void {
-    if (count === 1 && fields[0] === '') return;
+    // Spreadsheets write rows and columns that only have a format, too.
+    if (fields[0] === '' && isEmptyFrom(0)) return;
     if (header !== null) {
-      if (count === header.width) {
+      if (count === header.width || (count > header.width && isEmptyFrom(header.width))) {
+        fields.length = header.width;
         sink.row(header.shape, fields, line, false);
       } else {
         const reason = `has ${count === 1 ? '1 field' : `${count} fields`} instead of the ${header.width} of the header`;

@@ -1,7 +1,7 @@
 import { shownProfileId } from '../base/profile-id.js';
 import { shownValue, type Violation } from '../base/violation.js';
 import type { ColumnTable } from './columns.js';
-import type { ImportOptions } from './options.js';
+import type { ReadingOptions } from './options.js';
 import type { Plan } from './plan.js';
 import type { RowError } from './report.js';
 import type { Cell } from './row-reader.js';
@@ -24,6 +24,7 @@ export interface ParsedRow<Draft> {
 
 /** What became of rows: an entry made of them, or why there is none. */
 export interface EntrySink<Draft, Entry> {
+  /** Rows with errors make no entry; it is only judged, for what else is wrong with it. */
   entry(entry: Entry, rows: readonly ParsedRow<Draft>[]): void;
   reject(rows: number, errors: readonly RowError[]): void;
 }
@@ -41,11 +42,13 @@ export interface EntryKind<Draft, Entry> {
   readonly columns: ColumnTable<Draft>;
   /** Name of the array that makes one row an element (JSON lines), or null. */
   readonly linesName: string | null;
+  /** The key of entries that a later row of the file may change; null: entries are recorded once. */
+  readonly key: { readonly column: string; of(entry: Entry): string } | null;
   newDraft(): Draft;
-  assembler(options: ImportOptions, sink: EntrySink<Draft, Entry>): Assembler<Draft>;
+  assembler(options: ReadingOptions, sink: EntrySink<Draft, Entry>): Assembler<Draft>;
 }
 
-/** An assembler that makes one entry of each row. `finish` reports into the errors of the row and returns null on them. */
+/** An assembler that makes one entry of each row. `finish` reports into the errors of the row; null: no entry can be made of it. */
 export function oneEntryPerRow<Draft, Entry>(
   sink: EntrySink<Draft, Entry>,
   finish: (row: ParsedRow<Draft>) => Entry | null,
@@ -53,7 +56,7 @@ export function oneEntryPerRow<Draft, Entry>(
   return {
     add(row) {
       const entry = finish(row);
-      if (entry === null || row.errors.length > 0) sink.reject(row.rows, row.errors);
+      if (entry === null) sink.reject(row.rows, row.errors);
       else sink.entry(entry, [row]);
     },
     skip() {},
@@ -70,6 +73,13 @@ export function locate<Draft>(row: ParsedRow<Draft>, { path, value, reason: foun
   const cell = shownCell(row.cells[position]!);
   const shown = column === 'profileId' ? shownProfileId(cell) : cell;
   return { line: row.line, column: row.plan.names[position]!, value: shown, reason };
+}
+
+/** Whether the cell of one of our columns is known to be wrong. */
+export function isWrong<Draft>({ plan, errors }: ParsedRow<Draft>, column: string): boolean {
+  if (errors.length === 0) return false;
+  const position = plan.targets.indexOf(column);
+  return errors.some((error) => error.column === (position < 0 ? column : plan.names[position]));
 }
 
 /** A cell as a report shows it. */

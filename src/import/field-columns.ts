@@ -1,10 +1,24 @@
 import type { ChoiceField, FieldKind } from '../base/field.js';
-import { type Currency, parseAmount } from '../base/money.js';
+import type { Currency } from '../base/money.js';
 import { ok, type Result } from '../base/result.js';
 import { violation } from '../base/violation.js';
-import { column, currency, flag, instant, listColumn, NOT_SINGLE, number, oneOf, text, wholeNumber } from './cells.js';
+import { amountOf } from './amount-text.js';
+import type { CellFormats } from './cell-formats.js';
+import {
+  column,
+  currency,
+  flag,
+  instant,
+  listColumn,
+  NOT_SINGLE,
+  number,
+  oneOf,
+  type Parse,
+  text,
+  wholeNumber,
+} from './cells.js';
 import type { Column } from './columns.js';
-import { locate, type ParsedRow } from './entry-kind.js';
+import { isWrong, locate, type ParsedRow } from './entry-kind.js';
 
 /** An entry while it is read: fields as sent, and amounts, which wait as text for the currency of the row. */
 export interface FieldDraft {
@@ -19,7 +33,7 @@ interface NamedField {
 
 type ParsedKind = Exclude<FieldKind, 'text' | 'id' | 'choice' | 'amount' | 'list' | 'composite'>;
 
-const PARSERS: { readonly [Kind in ParsedKind]: (cell: string) => Result<unknown, string> } = {
+const PARSERS: { readonly [Kind in ParsedKind]: Parse<unknown> } = {
   flag,
   count: wholeNumber,
   seconds: wholeNumber,
@@ -75,14 +89,14 @@ function textColumn(target: string): Column<FieldDraft> {
   };
 }
 
-function parsedColumn(target: string, parse: (cell: string) => Result<unknown, string>): Column<FieldDraft> {
-  return ({ patch }, cell) => {
+function parsedColumn(target: string, parse: Parse<unknown>): Column<FieldDraft> {
+  return ({ patch }, cell, formats) => {
     if (cell === null) {
       patch[target] = null;
       return null;
     }
     if (typeof cell !== 'string') return NOT_SINGLE;
-    const parsed = parse(cell);
+    const parsed = parse(cell, formats);
     if (!parsed.ok) return parsed.error;
     patch[target] = parsed.value;
     return null;
@@ -94,13 +108,15 @@ export function readAmounts<Draft extends FieldDraft>(
   row: ParsedRow<Draft>,
   fields: Readonly<Record<string, NamedField>>,
   importCurrency: Currency,
+  formats: CellFormats,
 ): boolean {
   const { patch, amounts } = row.draft;
-  if (amounts === undefined) return false;
+  if (amounts === undefined || isWrong(row, 'currency')) return false;
   const currencyOfRow = (patch.currency as Currency | null | undefined) ?? importCurrency;
   let any = false;
   for (const [target, written] of Object.entries(amounts)) {
-    const parsed: Result<number | null, string> = written === null ? ok(null) : parseAmount(written, currencyOfRow);
+    const parsed: Result<number | null, string> =
+      written === null ? ok(null) : amountOf(written, currencyOfRow, formats);
     if (parsed.ok) patch[target] = parsed.value;
     else row.errors.push(locate(row, violation(fields[target]!.name, written, parsed.error)));
     if (written !== null) any = true;

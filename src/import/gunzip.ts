@@ -2,31 +2,15 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UNPACKED_BYTES_UNASKED, UNPACKED_RATIO_MAX } from '../limits.js';
 import { BrokenFile } from './broken-file.js';
+import { peek } from './peek.js';
 
 /**
  * Unpacks a gzip file, recognised by its first two bytes; other files pass unchanged. Works chunk by chunk with
  * back-pressure, so a small file that unpacks to a huge one costs time, not memory.
  */
 export async function* gunzipped(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  const chunks = source[Symbol.asyncIterator]();
-  let head: Uint8Array = Buffer.alloc(0);
-  try {
-    while (head.length < 2) {
-      const next = await chunks.next();
-      if (next.done) break;
-      head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
-    }
-    const rest = continued(head, chunks);
-    if (head[0] === 0x1f && head[1] === 0x8b) yield* unpack(rest);
-    else yield* rest;
-  } finally {
-    await chunks.return?.();
-  }
-}
-
-async function* continued(head: Uint8Array, chunks: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
-  if (head.length > 0) yield head;
-  for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+  const { head, all } = await peek(source, 2);
+  yield* head[0] === 0x1f && head[1] === 0x8b ? unpack(all) : all;
 }
 
 /** Throws BrokenFile on what is no gzip file, and on one that was made to unpack for ever. */

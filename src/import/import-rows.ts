@@ -1,11 +1,15 @@
 import { HandbillError } from '../base/errors.js';
-import type { Violation } from '../base/violation.js';
+import { type Violation, violation } from '../base/violation.js';
 import { IMPORT_WARNINGS_MAX } from '../limits.js';
+import { type Assume, createAssumptions } from './assumptions.js';
 import { createBatches } from './batches.js';
 import { BrokenFile } from './broken-file.js';
+import { allErrors } from './damaged-row.js';
 import { type EntryKind, locate, type ParsedRow } from './entry-kind.js';
-import type { ImportOptions } from './options.js';
+import { createFirstLines } from './first-lines.js';
+import type { ImportOptions, ReadingOptions } from './options.js';
 import { readRows } from './read-rows.js';
+import { readingOf } from './reading.js';
 import type { ImportCounts, ImportEvent, ImportTarget, RowError, WriteOutcome } from './report.js';
 import { createRowParser } from './row-parser.js';
 import type { RowSink } from './row-reader.js';
@@ -13,7 +17,7 @@ import type { RowSink } from './row-reader.js';
 /** Where the rows of an import come from. */
 export interface Reading {
   /** Reads all of them into the sink, and stops after some. Throws BrokenFile. */
-  rowsInto<Shape>(sink: RowSink<Shape>): AsyncIterable<void>;
+  rowsInto<Shape>(sink: RowSink<Shape>, options: ReadingOptions, assume: Assume): AsyncIterable<void>;
   /** Bytes of the file that have been read. */
   readonly bytesRead: number;
 }
@@ -22,7 +26,7 @@ export interface Reading {
 export function importRows<Draft, Entry>(
   kind: EntryKind<Draft, Entry>,
   source: AsyncIterable<Uint8Array>,
-  options: ImportOptions,
+  given: ImportOptions,
   target: ImportTarget<Entry>,
 ): AsyncGenerator<ImportEvent> {
   let bytesRead = 0;
@@ -33,22 +37,22 @@ export function importRows<Draft, Entry>(
     }
   }
   const reading: Reading = {
-    rowsInto: (sink) => readRows(counted(), options, kind.linesName, sink),
+    rowsInto: (sink, options, assume) => readRows(counted(), options, kind.linesName, sink, assume),
     get bytesRead() {
       return bytesRead;
     },
   };
-  return importReading(kind, reading, options, target);
+  return importReading(kind, reading, given, target);
 }
 
 /**
- * Imports what is read. Memory is bounded: by a block of text, two batches of entries and the remembered keys. What was read before a file
- * turns out to be broken stays imported.
+ * Imports what is read. Memory is bounded: by a block of text, two batches of entries, the changes that wait for later rows and the remembered
+ * keys. What was read before a file turns out to be broken stays imported.
  */
 export async function* importReading<Draft, Entry>(
   kind: EntryKind<Draft, Entry>,
   reading: Reading,
-  options: ImportOptions,
+  given: ImportOptions,
   target: ImportTarget<Entry>,
 ): AsyncGenerator<ImportEvent> {
   const counts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
@@ -61,6 +65,12 @@ export async function* importReading<Draft, Entry>(
   }
 
   function settle(rows: readonly ParsedRow<Draft>[], outcome: WriteOutcome): void {
+    const [first] = rows;
+    if (first!.errors.length > 0) {
+      const violations = outcome.kind === 'rejected' ? outcome.violations : [];
+      reject(countRows(rows), allErrors(first!, violations, kind.columns.judgedBy));
+      return;
+    }
     if (outcome.kind === 'rejected') {
       const errors = outcome.violations.map((violation) => locateIn(rows, violation));
       reject(countRows(rows), errors);
@@ -79,37 +89,52 @@ export async function* importReading<Draft, Entry>(
     yield { kind: 'progress', counts: { ...counts }, bytesRead: reading.bytesRead };
   }
 
-  const batches = createBatches(target, options.dryRun, settle);
+  const { assume, list: assumptions } = createAssumptions();
+  const batches = createBatches(target, given.dryRun, kind.key?.of ?? null, settle);
+  const firstLines = createFirstLines();
+
+  function take(entry: Entry, rows: readonly ParsedRow<Draft>[]): void {
+    const row = rows[0]!;
+    if (kind.key !== null && row.errors.length === 0) {
+      const key = kind.key.of(entry);
+      if (firstLines.of(key, row.line) !== row.line) warn(locate(row, violation(kind.key.column, key, STANDS_TWICE)));
+    }
+    batches.add(entry, rows);
+  }
+
   try {
-    const parser = createRowParser(kind, options, {
+    const { options, mapping } = readingOf(given, assume);
+    const parser = createRowParser(kind, options, mapping, {
       countRow: () => void counts.rows++,
       warn,
-      entry: batches.add,
+      entry: take,
       reject,
     });
-    for await (const _ of reading.rowsInto(parser)) {
+    for await (const _ of reading.rowsInto(parser, options, assume)) {
       if (batches.isFull()) {
         await batches.flush();
         yield* news();
       } else yield* events.splice(0);
     }
     parser.end();
-    await batches.flush();
-    await batches.drain();
+    await batches.finish();
   } catch (error) {
     if (!(error instanceof BrokenFile)) throw error;
-    await batches.flush();
-    await batches.drain();
+    await batches.finish();
     yield* news();
-    throw brokenFileError(error, counts, options.dryRun);
+    yield { kind: 'assumed', assumptions: assumptions() };
+    throw brokenFileError(error, counts, given.dryRun);
   }
   if (warnings > IMPORT_WARNINGS_MAX) {
     const reason = `${warnings - IMPORT_WARNINGS_MAX} more warnings are not shown`;
     events.push({ kind: 'warning', warning: { line: 1, column: null, value: '', reason } });
   }
   yield* news();
-  yield { kind: 'done', counts: { ...counts }, dryRun: options.dryRun };
+  yield { kind: 'assumed', assumptions: assumptions() };
+  yield { kind: 'done', counts: { ...counts }, dryRun: given.dryRun };
 }
+
+const STANDS_TWICE = 'has been in the file before: of what both rows say, the last one counts';
 
 const countRows = <Draft>(rows: readonly ParsedRow<Draft>[]) => rows.reduce((sum, row) => sum + row.rows, 0);
 

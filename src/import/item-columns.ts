@@ -2,6 +2,7 @@ import type { ItemId } from '../base/ids.js';
 import { ok, type Result } from '../base/result.js';
 import { ITEM_FIELDS } from '../catalog/fields.js';
 import type { AttributeValue } from '../catalog/item.js';
+import type { NumberFormat } from './cell-formats.js';
 import { column, key, required } from './cells.js';
 import type { Column, ColumnTable } from './columns.js';
 import { type FieldDraft, fieldColumns } from './field-columns.js';
@@ -32,23 +33,24 @@ function categoryPath(path: string): Result<readonly string[], string> {
 }
 
 function attributeColumn(name: string): Column<ItemDraft> {
-  return (draft, cell) => {
+  return (draft, cell, { numberFormat }) => {
     draft.attributes ??= new Map();
-    draft.attributes.set(name, readAttribute(cell));
+    draft.attributes.set(name, readAttribute(cell, numberFormat));
     return null;
   };
 }
 
 /**
  * Text that is the plain form of a number or a boolean is one (`12`, `0.5`, `true`), a JSON array of strings is a list; `007` and
- * `1e3` stay text.
+ * `1e3` stay text. Where numbers have a decimal comma, `0,5` is the plain form, and `0.5` may be anything.
  */
-function readAttribute(cell: Cell): AttributeValue | null {
+function readAttribute(cell: Cell, format: NumberFormat | null): AttributeValue | null {
   if (typeof cell !== 'string') return cell;
   if (cell === 'true') return true;
   if (cell === 'false') return false;
-  const value = Number(cell);
-  if (String(value) === cell && Number.isFinite(value)) return value;
+  const plain = format === 'comma' ? cell.replaceAll(/[.,]/g, (mark) => (mark === ',' ? '.' : ',')) : cell;
+  const value = Number(plain);
+  if (String(value) === plain && Number.isFinite(value)) return value;
   return cell.startsWith('[') ? (readStringList(cell) ?? cell) : cell;
 }
 
@@ -66,6 +68,7 @@ export const itemColumns: ColumnTable<ItemDraft> = {
   find: (name) => (Object.hasOwn(COLUMNS, name) ? COLUMNS[name]! : attributeColumn(name)),
   names: Object.keys(COLUMNS),
   required: [['itemId']],
+  judgedBy: { price: ['currency'], currency: ['price'] },
   columnOf: ([field, name]) => String(name ?? field),
   open: true,
 };

@@ -1,16 +1,17 @@
 import { violation } from '../base/violation.js';
 import { ITEM_FIELDS } from '../catalog/fields.js';
 import type { ItemPatch } from '../catalog/patch.js';
-import { type EntryKind, locate, oneEntryPerRow, type ParsedRow } from './entry-kind.js';
+import { type EntryKind, isWrong, locate, oneEntryPerRow, type ParsedRow } from './entry-kind.js';
 import { readAmounts } from './field-columns.js';
 import { importRows } from './import-rows.js';
 import { ItemDraft, itemColumns } from './item-columns.js';
-import type { ImportOptions } from './options.js';
+import type { ImportOptions, ReadingOptions } from './options.js';
 import type { ImportEvent, ImportTarget } from './report.js';
 
 export const itemKind: EntryKind<ItemDraft, ItemPatch> = {
   columns: itemColumns,
   linesName: null,
+  key: { column: 'itemId', of: ({ itemId }) => itemId },
   newDraft: () => new ItemDraft(),
   assembler: (options, sink) => oneEntryPerRow(sink, (row) => finishItem(row, options)),
 };
@@ -24,13 +25,13 @@ export function importItems(
   return importRows(itemKind, source, options, target);
 }
 
-function finishItem(row: ParsedRow<ItemDraft>, options: ImportOptions): ItemPatch | null {
+function finishItem(row: ParsedRow<ItemDraft>, options: ReadingOptions): ItemPatch | null {
   const { patch, attributes } = row.draft;
+  if (readAmounts(row, ITEM_FIELDS, options.currency, options.formats)) patch.currency ??= options.currency;
   if (patch.itemId === undefined) {
-    if (row.errors.length === 0) row.errors.push(locate(row, violation('itemId', '', 'must not be empty')));
+    if (!isWrong(row, 'itemId')) row.errors.push(locate(row, violation('itemId', '', 'must not be empty')));
     return null;
   }
-  if (readAmounts(row, ITEM_FIELDS, options.currency)) patch.currency ??= options.currency;
   patch.attributes = attributes && Object.fromEntries(attributes);
   return patch as ItemPatch;
 }

@@ -2,6 +2,7 @@ import { parseInstant } from '../base/instant.js';
 import { MS_PER_DAY } from '../base/time.js';
 import { ROW_BYTES_MAX } from '../limits.js';
 import { BadRow } from './bad-row.js';
+import { ISO_DAY_CHARS } from './date-text.js';
 import type { Mapping, MappingSource } from './mapping.js';
 import { type Cell, charsOf } from './row-reader.js';
 
@@ -92,13 +93,16 @@ const DAY_DIGITS_MAX = 6;
 function dated(cell: CellSource, dayOne: string): CellSource {
   const first = parseInstant(dayOne);
   const firstMs = first.ok ? first.value : 0;
+  const isDay = dayOne.length === ISO_DAY_CHARS;
   return (cells) => {
     const value = cell(cells);
     // What is no number is left for the column's own parser to refuse.
     if (typeof value !== 'string' || !/^\d+$/.test(value)) return value;
     // A number that is no day must not pass for seconds since 1970.
     if (value.length > DAY_DIGITS_MAX) return `day ${value}`;
-    return new Date(firstMs + (Number(value) - 1) * MS_PER_DAY).toISOString();
+    const iso = new Date(firstMs + (Number(value) - 1) * MS_PER_DAY).toISOString();
+    // Days of a date stay days, which begin and end by the zone of the import.
+    return isDay ? iso.slice(0, ISO_DAY_CHARS) : iso;
   };
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { parseInstant } from '../base/instant.js';
+import type { Result } from '../base/result.js';
+import { parseTimeZone } from '../base/time-zone.js';
 import { shownValue } from '../base/violation.js';
 import {
   CONSTANT_VALUES_MAX,
@@ -9,6 +11,8 @@ import {
   TEXT_CHARS_MAX,
 } from '../limits.js';
 import { BrokenFile } from './broken-file.js';
+import { DATE_FORMATS, NUMBER_FORMATS, parseFormat } from './cell-formats.js';
+import { parseEncoding } from './encodings.js';
 
 const cell = z.union([z.string(), z.number().transform(String), z.boolean().transform(String), z.null()]);
 
@@ -22,6 +26,20 @@ function readWords(words: unknown, context: z.RefinementCtx): Readonly<Record<st
   }
   context.addIssue(wrong ? `"${shownValue(wrong[0])}" must become a plain value` : 'must be an object');
   return z.NEVER;
+}
+
+/** Text that a parser of ours reads; null when it is not there. */
+function told<T>(parse: (text: string) => Result<T, string>) {
+  return z
+    .string()
+    .transform((text, context): T => {
+      const parsed = parse(text);
+      if (parsed.ok) return parsed.value;
+      context.addIssue({ code: 'custom', message: `${parsed.error} (got "${shownValue(text)}")` });
+      return z.NEVER;
+    })
+    .nullable()
+    .default(null);
 }
 
 const source = z
@@ -83,6 +101,11 @@ const schema = z
           ]),
         ),
       ),
+    /** How the file is written, where the import does not say it. */
+    encoding: told(parseEncoding),
+    numberFormat: told((text) => parseFormat(NUMBER_FORMATS, text)),
+    dateFormat: told((text) => parseFormat(DATE_FORMATS, text)),
+    timeZone: told(parseTimeZone),
     /** Columns of the file that are left out on purpose: nobody is warned of them. */
     ignore: z.array(z.string()).default([]),
     /** Adjacent rows that agree in these columns of the file make one entry. */

@@ -21,6 +21,8 @@ export interface Plan<Draft> {
   readonly columnOf: (path: Path) => string;
   /** Columns of the file that are not used. */
   readonly ignored: readonly string[];
+  /** Positions of columns without a name, as spreadsheets write those that only have a format. */
+  readonly unnamed: readonly number[];
   /** Why no row with these names can be read. */
   readonly problems: readonly PlanProblem[];
 }
@@ -81,9 +83,14 @@ export function compilePlan<Draft>(
   }
   const mapped = new Set(slots.map((slot) => slot.target));
   const ignored: string[] = [];
+  const unnamed: number[] = [];
   for (const [i, name] of names.entries()) {
     if (used.has(name)) continue;
-    if (name !== '' && !mapped.has(name) && isColumn(name, table)) {
+    if (name === '') {
+      unnamed.push(i);
+      continue;
+    }
+    if (!mapped.has(name) && isColumn(name, table)) {
       slots.push({ target: name, name, cell: (cells) => cells[i]! });
       continue;
     }
@@ -101,6 +108,7 @@ export function compilePlan<Draft>(
     collect: mapping?.collectBy ? bindCollect(mapping, mapping.collectBy, names, slots) : null,
     columnOf: table.columnOf,
     ignored,
+    unnamed,
     problems,
   };
 }
@@ -109,7 +117,17 @@ export function compilePlan<Draft>(
 function tooWide<Draft>({ columnOf }: ColumnTable<Draft>): Plan<Draft> {
   const reason = `there are more than ${IMPORT_COLUMNS_MAX} columns`;
   const problems = [{ kind: 'TOO_MANY_COLUMNS', column: null, reason }] as const;
-  return { targets: [], names: [], columns: [], map: null, collect: null, columnOf, ignored: [], problems };
+  return {
+    targets: [],
+    names: [],
+    columns: [],
+    map: null,
+    collect: null,
+    columnOf,
+    ignored: [],
+    unnamed: [],
+    problems,
+  };
 }
 
 function firstRepeated(names: readonly string[]): string | undefined {

@@ -1,13 +1,13 @@
 import type { PromotionCode } from '../base/ids.js';
-import type { Result } from '../base/result.js';
 import type { Path } from '../base/violation.js';
 import { DISCOUNT_STEPS_MAX, IMAGES_PER_PROMOTION_MAX, TAGS_PER_PROMOTION_MAX } from '../limits.js';
 import { DISCOUNT_MODES, DISCOUNT_TYPES, USAGE_TRIGGERS } from '../promotions/discount.js';
 import { PROMOTION_FIELDS } from '../promotions/fields.js';
 import type { PromotionParts } from '../promotions/parts.js';
 import { ITEM_SCOPES, STORE_SCOPES } from '../promotions/promotion.js';
-import { column, key, oneOf, required, text, wholeNumber } from './cells.js';
+import { column, key, oneOf, type Parse, required, text, wholeNumber } from './cells.js';
 import type { Column, ColumnTable } from './columns.js';
+import { beginningOf, endOf, timeOfDayOr } from './date-text.js';
 import { type FieldDraft, fieldColumns } from './field-columns.js';
 
 /** A row of promotions while it is read; `undefined`: not set. */
@@ -27,8 +27,6 @@ export interface StepDraft {
   usageThreshold?: number | null;
   discountValue?: string | null;
 }
-
-type Parse<T> = (text: string) => Result<T, string>;
 
 function partsOf(draft: PromotionDraft): PromotionParts {
   draft.parts ??= {
@@ -80,8 +78,11 @@ const COLUMNS = fieldColumns<PromotionDraft>(PROMOTION_FIELDS, {
       draft.patch.code = value;
     }),
   ),
-  displayFrom: part('displayFrom', text),
-  displayTo: part('displayTo', text),
+  expireAt: column(endOf, (draft, value) => {
+    draft.patch.expireAtMs = value;
+  }),
+  displayFrom: part('displayFrom', timeOfDayOr(beginningOf)),
+  displayTo: part('displayTo', timeOfDayOr(endOf)),
   discountType: part('discountType', oneOf(DISCOUNT_TYPES)),
   discountValue: part('discountValue', text),
   discountMode: part('discountMode', oneOf(DISCOUNT_MODES)),
@@ -158,6 +159,22 @@ function columnOf(path: Path): string {
   return member === undefined ? path.join('.') : `${path.join('.')}.${member}`;
 }
 
+const JUDGED_BY: ColumnTable<PromotionDraft>['judgedBy'] = {
+  expireAt: ['startAt'],
+  displayFrom: ['displayTo'],
+  displayTo: ['displayFrom'],
+  minBasketValue: ['currency'],
+  maxBasketValue: ['minBasketValue', 'currency'],
+  budget: ['currency'],
+  discountValue: ['discountType', 'discountMode', 'currency'],
+  discountSteps: ['discountType', 'discountMode', 'currency'],
+  itemScope: ['discountType'],
+  requiredItemsCount: ['discountType'],
+  discountedItemsCount: ['discountType', 'requiredItemsCount', 'itemScope'],
+  catalogIndexItems: ['catalogItemType'],
+  storeIds: ['storeItemType'],
+};
+
 export const promotionColumns: ColumnTable<PromotionDraft> = {
   kind: 'promotions',
   find: (name) => (Object.hasOwn(COLUMNS, name) ? COLUMNS[name]! : findDotted(name)),
@@ -169,6 +186,7 @@ export const promotionColumns: ColumnTable<PromotionDraft> = {
     'discountSteps.0.usageThreshold',
   ],
   required: [['code', 'name']],
+  judgedBy: JUDGED_BY,
   columnOf,
   open: false,
 };

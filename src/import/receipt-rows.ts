@@ -1,3 +1,4 @@
+import { BadRow } from './bad-row.js';
 import { BrokenFile } from './broken-file.js';
 import { parseMapping } from './mapping.js';
 import type { ImportOptions } from './options.js';
@@ -23,13 +24,23 @@ export function createReceiptRows(
     const problem = plan.problems[0];
     if (problem && isCsv) throw new BrokenFile(line, problem.kind, problem.reason);
     const position = plan.targets.indexOf('transactionId');
-    const { map } = plan;
     return {
       names,
       idOf(cells) {
-        const id = (map === null ? cells : map(cells))[position];
+        const id = mapped(plan, cells)?.[position];
         return typeof id === 'string' && id !== '' ? id : null;
       },
     };
   };
+}
+
+/** null: a row that the import will reject. */
+function mapped({ map }: Plan<TransactionDraft>, cells: readonly Cell[]): readonly Cell[] | null {
+  if (map === null) return cells;
+  try {
+    return map(cells);
+  } catch (error) {
+    if (error instanceof BadRow) return null;
+    throw error;
+  }
 }

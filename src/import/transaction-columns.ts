@@ -1,7 +1,6 @@
 import type { ItemId, ProfileId, StoreId, TransactionId } from '../base/ids.js';
 import type { Currency } from '../base/money.js';
-import type { Result } from '../base/result.js';
-import { column, currency, instantOrEpoch, key, number, required, text } from './cells.js';
+import { column, currency, instantOrEpoch, key, number, type Parse, required, text } from './cells.js';
 import type { Column, ColumnTable } from './columns.js';
 
 /** A line of a receipt while it is read; `undefined`: not set. */
@@ -22,7 +21,7 @@ export class TransactionDraft {
 
 function cell<K extends Exclude<keyof TransactionDraft, 'amountMinor' | 'totalMinor'>>(
   name: K,
-  parse: (text: string) => Result<NonNullable<TransactionDraft[K]>, string>,
+  parse: Parse<NonNullable<TransactionDraft[K]>>,
 ): Column<TransactionDraft> {
   return column(parse, (draft, value) => {
     draft[name] = value as TransactionDraft[K];
@@ -46,6 +45,7 @@ export const transactionColumns: ColumnTable<TransactionDraft> = {
   find: (name) => (Object.hasOwn(COLUMNS, name) ? COLUMNS[name]! : null),
   names: Object.keys(COLUMNS),
   required: [['transactionId'], ['profileId'], ['time'], ['itemId']],
+  judgedBy: {},
   columnOf: (path) => path.join('.'),
   open: false,
 };

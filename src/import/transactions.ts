@@ -1,10 +1,11 @@
-import { type Money, parseAmount } from '../base/money.js';
+import type { Money } from '../base/money.js';
 import { violation } from '../base/violation.js';
 import type { TransactionInput, TransactionLine } from '../history/transaction.js';
 import { LINES_PER_TRANSACTION_MAX } from '../limits.js';
-import { type Assembler, type EntryKind, type EntrySink, locate, type ParsedRow } from './entry-kind.js';
+import { amountOf } from './amount-text.js';
+import { type Assembler, type EntryKind, type EntrySink, isWrong, locate, type ParsedRow } from './entry-kind.js';
 import type { FirstLines } from './first-lines.js';
-import type { ImportOptions } from './options.js';
+import type { ImportOptions, ReadingOptions } from './options.js';
 import type { ImportEvent, ImportTarget } from './report.js';
 import { TransactionDraft, transactionColumns } from './transaction-columns.js';
 import { importWholeReceipts } from './whole-receipts.js';
@@ -14,6 +15,7 @@ type Row = ParsedRow<TransactionDraft>;
 const transactionKind = (firstLines: FirstLines): EntryKind<TransactionDraft, TransactionInput> => ({
   columns: transactionColumns,
   linesName: 'lines',
+  key: null,
   newDraft: () => new TransactionDraft(),
   assembler: (options, sink) => createReceiptAssembler(options, firstLines, sink),
 });
@@ -40,7 +42,7 @@ interface OpenReceipt {
 }
 
 function createReceiptAssembler(
-  options: ImportOptions,
+  options: ReadingOptions,
   firstLines: FirstLines,
   sink: EntrySink<TransactionDraft, TransactionInput>,
 ): Assembler<TransactionDraft> {
@@ -85,7 +87,7 @@ function createReceiptAssembler(
       requireCells(row);
       const first = open.rows[0];
       if (first) requireAgreement(first, row);
-      if (row.errors.length === 0) parseAmounts(row, options);
+      if (!isWrong(row, 'currency')) parseAmounts(row, options);
       if (open.rows.length >= LINES_PER_TRANSACTION_MAX) {
         row.errors.push(
           locate(row, violation('transactionId', id, `must not have more than ${LINES_PER_TRANSACTION_MAX} lines`)),
@@ -132,13 +134,13 @@ function requireAgreement(first: Row, row: Row): void {
   }
 }
 
-function parseAmounts(row: Row, options: ImportOptions): void {
+function parseAmounts(row: Row, options: ReadingOptions): void {
   const { draft } = row;
   draft.currency ??= options.currency;
   for (const column of ['amount', 'total'] as const) {
     const text = draft[column];
     if (text === undefined || text === null) continue;
-    const parsed = parseAmount(text, draft.currency);
+    const parsed = amountOf(text, draft.currency, options.formats);
     if (!parsed.ok) row.errors.push(locate(row, violation(column, text, parsed.error)));
     else if (column === 'amount') draft.amountMinor = parsed.value;
     else draft.totalMinor = parsed.value;

@@ -1,12 +1,13 @@
+import { createAssumptions } from './assumptions.js';
 import { BrokenFile } from './broken-file.js';
 import type { EntryKind } from './entry-kind.js';
 import type { FirstLines } from './first-lines.js';
 import { brokenFileError, importReading, type Reading } from './import-rows.js';
 import type { ImportOptions } from './options.js';
 import { readRows } from './read-rows.js';
+import { readingOf } from './reading.js';
 import type { ImportEvent, ImportTarget } from './report.js';
 import { createRowOrder } from './row-order.js';
-import type { RowSink } from './row-reader.js';
 import { createScratchFile } from './scratch-file.js';
 import { createSurvey, type Survey } from './survey.js';
 
@@ -24,25 +25,30 @@ export async function* importWholeReceipts<Draft, Entry>(
   target: ImportTarget<Entry>,
 ): AsyncGenerator<ImportEvent> {
   const copy = createScratchFile();
+  const { assume, list: assumptions } = createAssumptions();
   try {
     const survey = createSurvey(options);
     const kind = kindOf(survey.firstLines);
-    try {
-      for await (const _ of readRows(kept(source), options, kind.linesName, survey)) {
-        yield { kind: 'progress', counts: NO_ROWS, bytesRead: copy.size };
-      }
-    } catch (error) {
-      if (error instanceof BrokenFile) throw brokenFileError(error, NO_ROWS, options.dryRun);
-      throw error;
+    const { options: first } = readingOf(options, assume);
+    for await (const _ of readRows(kept(source), first, kind.linesName, survey, assume)) {
+      yield { kind: 'progress', counts: NO_ROWS, bytesRead: copy.size };
     }
     const again = { source: copy.read(0, copy.size), linesName: kind.linesName };
     if (survey.apart === null) {
-      const rowsInto = <Shape>(sink: RowSink<Shape>) => readRows(again.source, options, again.linesName, sink);
-      yield* importReading(kind, { rowsInto, bytesRead: copy.size }, options, target);
+      const reading: Reading = {
+        rowsInto: (sink, reading, assume) => readRows(again.source, reading, again.linesName, sink, assume),
+        bytesRead: copy.size,
+      };
+      yield* importReading(kind, reading, options, target);
       return;
     }
     yield { kind: 'warning', warning: warningOf(survey.apart) };
     yield* importReading(kind, sortedReading(again, options, survey, copy.size), options, target);
+  } catch (error) {
+    // Of the mapping or of the file, before the first row was taken; what comes later, the reading itself has told.
+    if (!(error instanceof BrokenFile)) throw error;
+    yield { kind: 'assumed', assumptions: assumptions() };
+    throw brokenFileError(error, NO_ROWS, options.dryRun);
   } finally {
     await copy.close();
   }
@@ -63,10 +69,11 @@ function sortedReading(
 ): Reading {
   return {
     bytesRead,
-    async *rowsInto(sink) {
+    async *rowsInto(sink, reading, assume) {
       const order = createRowOrder(options, firstLines);
       try {
-        for await (const _ of readRows(source, options, linesName, order)) if (order.isFull) await order.spill();
+        for await (const _ of readRows(source, reading, linesName, order, assume))
+          if (order.isFull) await order.spill();
         yield* order.giveTo(sink);
       } finally {
         await order.close();

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callUnary } from '../../src/contract/clients.js';
@@ -122,5 +123,24 @@ describe('a server on such a store', () => {
     await ended;
     expect(performance.now() - startMs).toBeLessThan(30_000);
     holder = void (await holder.goOn());
+  });
+
+  it('ends at once when it is told so again', { timeout: LIMIT_MS }, async () => {
+    await prepareStore(folder);
+    server = await startServerProcess(folder, '--log-level', 'silent', '--drain-grace-ms', '600000');
+    holder = await holdWriteLock(folder);
+    const cut = failureOf(receipt(server, 't-1'));
+    let ended = false;
+    const stop = async (): Promise<void> => {
+      await server!.stop();
+      ended = true;
+    };
+    const stops = [stop()];
+    // The first one may not have been heard yet.
+    while (!ended) {
+      await Promise.race([...stops, pause(1_000)]);
+      stops.push(stop());
+    }
+    await Promise.all([cut, ...stops]);
   });
 });

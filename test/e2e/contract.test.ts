@@ -440,6 +440,7 @@ describe('HandbillService', () => {
   const request = (more: object = {}) => ({ profile: { profileId: 'anna' }, campaignId: 'weekly', ...more });
   const get = (wire: object) => callUnary(clients.handbills, clients.handbills.getHandbill, wire);
   const preview = (wire: object) => callUnary(clients.handbills, clients.handbills.previewHandbill, wire);
+  const explain = (wire: object) => callUnary(clients.handbills, clients.handbills.explainHandbill, wire);
   const batch = (requests: object[]) => callUnary(clients.handbills, clients.handbills.batchGetHandbills, { requests });
 
   it('previews without storing, then assigns once', async () => {
@@ -457,6 +458,29 @@ describe('HandbillService', () => {
     expect(results[0]?.handbill).toEqual(assigned);
     expect(results.slice(1).map(({ error }) => error?.code)).toEqual([status.NOT_FOUND, status.FAILED_PRECONDITION]);
     expect(fromStatus(results[2]!.error!).errorInfo?.reason).toMatch(/^[A-Z_]+$/);
+  });
+
+  it('explains a handbill of the past, found by its id alone or with its profile', async () => {
+    const assigned = await get(request());
+    const { handbillId, seed, modelVersion } = assigned;
+    for (const name of [{}, { profileId: 'anna' }]) {
+      const explained = await explain({ handbillId, ...name });
+      const known = { handbillId, profileId: 'anna', campaignId: 'weekly', seed, modelVersion, differences: [] };
+      expect(explained).toMatchObject({ ...known, agreement: 'HANDBILL_AGREEMENT_SAME' });
+      expect(explained.slots.map(({ code }) => code)).toEqual(
+        assigned.slots.map(({ promotion }) => promotion?.code ?? ''),
+      );
+      const [first] = explained.slots;
+      expect([first!.recomputedCode, first!.recomputedScore]).toEqual([first!.code, first!.score]);
+      const shares = first!.contributions.reduce((sum, { share }) => sum + share, 0);
+      expect(shares === 0 || Math.abs(shares - 1) < 1e-9).toBe(true);
+      expect(explained.slots[2]).toMatchObject({ code: '', recomputedCode: '', contributions: [] });
+      expect(explained.slots[2]!.score).toBeUndefined();
+    }
+    expect(await fieldsOf(explain({}))).toEqual(['handbill_id']);
+    expect(await fieldsOf(explain({ handbillId, profileId: tooLongKey }))).toEqual(['profile_id']);
+    expect(await codeOf(explain({ handbillId: 'absent' }))).toBe(status.NOT_FOUND);
+    expect(await codeOf(explain({ handbillId: 'absent', profileId: 'anna' }))).toBe(status.NOT_FOUND);
   });
 
   it('refuses what is wrong', async () => {

@@ -107,6 +107,7 @@ describe('WatchEvents', () => {
     ]);
     const [charge, milk, , cancel] = events;
     expect(charge!.transactionCharge).toEqual({
+      correctTime: null,
       transactionId: 't-1',
       storeId: 'north',
       total: { amountMinor: 238, currency: 'EUR' },

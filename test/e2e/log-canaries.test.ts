@@ -160,6 +160,8 @@ describeWithRedis('the log of a server', () => {
     );
     const watch = server.clients.events.watchEvents({ start: 'WATCH_START_OLDEST' });
     await watch.toArray().catch(() => undefined);
+    // The line may come after the answer.
+    await expect.poll(logged, { timeout: 20_000 }).toMatch(/WatchEvents/);
     expectClean(/WatchEvents/);
   });
 

@@ -36,7 +36,7 @@ function readmeJob(store: () => string): void {
     }
     expect(outputs[0]).toContain('6 created');
     expect(outputs[4]).toContain('COFFEE-1');
-    expect(outputs[5]).toContain('Ground Coffee 500 g: bought 2 times');
+    expect(outputs[5]).toContain('Bought Ground Coffee 500 g 2 times');
     expect(outputs[8]).toContain('COFFEE-1');
     expect(outputs[9]).toContain('client.activatePromotion');
     expect(JSON.parse(outputs[10]!)).toHaveProperty('wallet');

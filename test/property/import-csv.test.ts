@@ -15,15 +15,19 @@ interface Read {
 
 async function read(text: string, delimiter: (typeof DELIMITERS)[number] | null, chunkBytes: number): Promise<Read> {
   const found: Read = { rows: [], unreadable: [] };
-  const reader = createCsvReader<null>(delimiter, {
-    shape: (names, line) => {
-      found.rows.push({ cells: names, line });
-      return null;
+  const reader = createCsvReader<null>(
+    delimiter,
+    {
+      shape: (names, line) => {
+        found.rows.push({ cells: names, line });
+        return null;
+      },
+      row: (_, cells, line) => found.rows.push({ cells, line }),
+      unreadable: (line) => found.unreadable.push(line),
     },
-    row: (_, cells, line) => found.rows.push({ cells, line }),
-    unreadable: (line) => found.unreadable.push(line),
-  });
-  for await (const block of textBlocks(chunked(text, chunkBytes))) reader.feed(block);
+    () => {},
+  );
+  for await (const block of textBlocks(chunked(text, chunkBytes), null, () => {})) reader.feed(block);
   reader.end();
   return found;
 }
@@ -37,6 +41,9 @@ const cells = fc.string({
   unit: fc.constantFrom('a', 'ü', '漢', '😀', '"', ',', ';', '|', '\t', '\n', '\r\n', ' ', '1'),
   maxLength: 8,
 });
+
+/** Rows without a value are formatted ones of a spreadsheet: they don't count. */
+const isSet = (row: readonly string[]) => row.some((cell) => cell !== '');
 
 const quote = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 
@@ -52,12 +59,13 @@ test('what was written comes back, whatever the delimiter, the newlines, the quo
       const lines = [header.join(delimiter), ...table.map((row) => row.map(quote).join(delimiter))];
       const { rows, unreadable } = await read(lines.join(newline) + newline, null, chunkBytes);
       expect(unreadable).toEqual([]);
-      expect(rows.map((row) => row.cells)).toEqual([header, ...table]);
       let line = 1;
-      for (const [i, row] of rows.entries()) {
-        expect(row.line).toBe(line);
+      const written = [header, ...table].map((row, i) => {
+        const at = line;
         line += lines[i]!.split('\n').length;
-      }
+        return { cells: row, line: at };
+      });
+      expect(rows).toEqual(written.filter((row) => isSet(row.cells)));
     }),
     { seed: SEED, numRuns: 300 },
   );
@@ -77,7 +85,7 @@ test('csv-parse reads the same where it accepts a file', async () => {
       }
       const { rows, unreadable } = await read(text, ',', chunkBytes);
       expect(unreadable).toEqual([]);
-      expect(rows.map((row) => row.cells)).toEqual(expected);
+      expect(rows.map((row) => row.cells)).toEqual(expected.filter(isSet));
     }),
     { seed: SEED, numRuns: 2_000 },
   );

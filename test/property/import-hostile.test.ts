@@ -219,7 +219,11 @@ test.each([itemColumns, promotionColumns] as ColumnTable<never>[])(
 test('work on a row in many blocks grows as its length', () => {
   /** Quotes that are looked at. */
   const looks = (quotes: number): number => {
-    const reader = createCsvReader<null>(',', { shape: () => null, row: () => undefined, unreadable: () => undefined });
+    const reader = createCsvReader<null>(
+      ',',
+      { shape: () => null, row: () => undefined, unreadable: () => undefined },
+      () => undefined,
+    );
     const file = `itemId,name\na,"${'""'.repeat(quotes)}"\nb,B\n`;
     const indexOf = vi.spyOn(String.prototype, 'indexOf');
     try {

@@ -50,7 +50,7 @@ test('a promotion written as CSV or as JSON lines is imported as it was', async 
     fc.asyncProperty(promotions, async (promotion) => {
       const columns = toColumns(promotion);
       const quoted = Object.values(columns).map((cell) => `"${cell.replaceAll('"', '""')}"`);
-      const csv = await readPromotions(`${Object.keys(columns).join()}\n${quoted.join()}\n`);
+      const csv = await readPromotions(`${Object.keys(columns).join()}\n${quoted.join()}\n`, { numberFormat: 'point' });
       expect(csv.errors).toEqual([]);
       expect(csv.target.value(promotion.code)).toEqual(promotion);
       const json = await readPromotions(`${JSON.stringify(columns)}\n`, { format: 'jsonl' }, csv.target);

@@ -16,12 +16,23 @@ import { chunked, collect, createMemoryTarget } from './memory-target.js';
 
 export const EUR = 'EUR' as Currency;
 
-const DEFAULTS: ImportOptions = { format: 'csv', delimiter: null, mapping: null, currency: EUR, dryRun: false };
+/** An import of which nothing is told. */
+export const IMPORT_DEFAULTS: ImportOptions = {
+  format: 'csv',
+  delimiter: null,
+  encoding: null,
+  numberFormat: null,
+  dateFormat: null,
+  timeZone: null,
+  mapping: null,
+  currency: EUR,
+  dryRun: false,
+};
 
 type Content = string | Uint8Array;
 type Options = Partial<ImportOptions> & { readonly chunkBytes?: number };
 
-const optionsOf = ({ chunkBytes: _, ...options }: Options): ImportOptions => ({ ...DEFAULTS, ...options });
+const optionsOf = ({ chunkBytes: _, ...options }: Options): ImportOptions => ({ ...IMPORT_DEFAULTS, ...options });
 
 export const promotionTarget = () =>
   createMemoryTarget<PromotionPatch, Promotion>(

@@ -1,5 +1,6 @@
 import type { Result } from '../../src/base/result.js';
 import type { Violation } from '../../src/base/violation.js';
+import type { Assumption } from '../../src/import/assumptions.js';
 import type { ImportEvent, ImportTarget } from '../../src/import/report.js';
 
 /** A target that keeps the stored bytes in a map, as a store does: unchanged bytes are an unchanged entry. */
@@ -43,10 +44,12 @@ export async function* chunked(content: string | Uint8Array, bytes = 65_536): As
 export async function collect(events: AsyncIterable<ImportEvent>) {
   const errors = [];
   const warnings = [];
+  const assumptions: Assumption[] = [];
   for await (const event of events) {
     if (event.kind === 'rejected') errors.push(event.error);
     else if (event.kind === 'warning') warnings.push(event.warning);
-    else if (event.kind === 'done') return { errors, warnings, counts: event.counts };
+    else if (event.kind === 'assumed') assumptions.push(...event.assumptions);
+    else if (event.kind === 'done') return { errors, warnings, assumptions, counts: event.counts };
   }
   throw new Error('the import ended without a summary');
 }

@@ -32,6 +32,9 @@ export async function* gatherReports(events: AsyncIterable<ImportEvent>): AsyncG
         warnings.push(toRowError(event.warning));
         if (warnings.length >= ROW_ERRORS_PER_REPORT_MAX) yield report({});
         break;
+      case 'assumed':
+        yield report({ assumptions: [...event.assumptions] });
+        break;
       case 'progress':
         bytesRead = event.bytesRead;
         yield report({ counts: toCounts(event.counts), bytesRead });

@@ -61,5 +61,9 @@ const NO_FILE: WireOptions = {
   mapping: '',
   currency: '',
   dryRun: false,
+  encoding: '',
+  numberFormat: 'NUMBER_FORMAT_UNSPECIFIED',
+  dateFormat: 'DATE_FORMAT_UNSPECIFIED',
+  timeZone: '',
   replace: false,
 };

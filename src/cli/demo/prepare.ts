@@ -2,7 +2,6 @@ import { plural } from '../../base/plural.js';
 import { MS_PER_DAY } from '../../base/time.js';
 import { makeWorld, type WorldSize } from '../../demo/world.js';
 import { worldFiles, writeNews, writeWorld } from '../../demo/write-world.js';
-import type { RowError } from '../../generated/handbill/v1/RowError.js';
 import { draftFrom } from '../campaign/draft.js';
 import type { Connection } from '../command/connection.js';
 import type { Context } from '../command/context.js';
@@ -59,6 +58,15 @@ export const worldWords = ({ customers, items, promotions, days }: WorldSize): s
     `${plural(days, 'day')} of receipts`,
   ].join(', ');
 
+/** How the demo's files are written: nothing has to be assumed. */
+const WRITTEN = {
+  delimiter: ',',
+  encoding: 'utf-8',
+  numberFormat: 'NUMBER_FORMAT_POINT',
+  dateFormat: 'DATE_FORMAT_ISO',
+  timeZone: 'UTC',
+} as const;
+
 /** Imports the files as `handbill import` does, and publishes the campaign. */
 export async function fillStore(context: Context, connection: Connection, places: DemoPlaces): Promise<void> {
   const files = worldFiles(places.world);
@@ -75,16 +83,14 @@ async function importFile(
   path: string,
 ): Promise<void> {
   const source = await openSource(path, 'csv');
-  const tellTrouble = ({ line, column, reason }: RowError, tell: (text: string) => void): void =>
-    tell(`${source.name}, line ${line}, ${column}: ${reason}`);
-  const counts = await runImport(connection, {
+  const { counts } = await runImport(connection, {
     kind,
     source,
-    file: { format: source.format, delimiter: ',', currency: 'EUR' },
+    file: { format: source.format, currency: 'EUR', ...WRITTEN },
     mode: 'ITEM_MODE_MERGE',
-    quiet: context.json,
-    onRowError: tellTrouble,
-    onWarning: tellTrouble,
+    json: context.json,
+    report: null,
+    reportName: undefined,
   });
   context.note(`${kind.padEnd(12)}  ${countsText(counts)}`);
   if (counts.rejected > 0) {

@@ -1,15 +1,17 @@
 import { plural } from '../../base/plural.js';
+import type { ImportAssumption } from '../../generated/handbill/v1/ImportAssumption.js';
 import type { ImportCounts } from '../../generated/handbill/v1/ImportCounts.js';
 import type { ImportOptionsInput } from '../../generated/handbill/v1/ImportOptions.js';
 import type { ImportReport } from '../../generated/handbill/v1/ImportReport.js';
-import type { RowError } from '../../generated/handbill/v1/RowError.js';
 import type { Connection } from '../command/connection.js';
 import { EXIT } from '../command/exit.js';
 import { CommandFailure } from '../command/failure.js';
 import { interruptedFailure } from '../command/interruption.js';
 import { startProgress } from '../terminal/progress.js';
+import type { ErrorReport } from './error-report.js';
 import { type ImportStream, transfer } from './send-file.js';
 import type { ImportSource } from './source.js';
+import { assumptionsText, createRowTeller } from './tell-rows.js';
 
 export type ImportKind = 'items' | 'promotions' | 'transactions';
 
@@ -19,26 +21,42 @@ interface ImportJob {
   readonly file: ImportOptionsInput;
   /** Items only. */
   readonly mode: 'ITEM_MODE_REPLACE' | 'ITEM_MODE_MERGE';
-  /** Shows no bar, also on a terminal. */
-  readonly quiet: boolean;
-  readonly onRowError: (error: RowError, tell: (line: string) => void) => void;
-  readonly onWarning: (warning: RowError, tell: (line: string) => void) => void;
+  /** Tells of rows as JSON lines, and shows no bar, also on a terminal. */
+  readonly json: boolean;
+  /** Takes all row errors. */
+  readonly report: ErrorReport | null;
+  readonly reportName: string | undefined;
+}
+
+/** What came of an import. */
+interface ImportOutcome {
+  readonly counts: ImportCounts;
+  /** Wrong values; a row may have several. */
+  readonly errors: number;
+  readonly assumptions: readonly ImportAssumption[];
 }
 
 const NO_ROWS: ImportCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
 
 /** Runs an import to its end, with a progress bar. Interrupted or broken off, the failure says what went in. */
-export async function runImport({ clients, interrupted }: Connection, job: ImportJob): Promise<ImportCounts> {
-  const { source, kind, file } = job;
-  const progress = startProgress(kind.padEnd(12), source.sizeBytes, job.quiet);
+export async function runImport({ clients, interrupted }: Connection, job: ImportJob): Promise<ImportOutcome> {
+  const { source, kind, file, json } = job;
+  const progress = startProgress(kind.padEnd(12), source.sizeBytes, json);
+  const rows = createRowTeller(json, job.reportName, progress.line);
+  const assumptions: ImportAssumption[] = [];
   let counts = NO_ROWS;
+  let errors = 0;
   let complete = false;
   const shared = { source: source.bytes, toChunk: (chunk: Buffer) => ({ chunk }), interrupted };
   try {
     for await (const report of reports()) {
       complete = report.complete;
-      for (const warning of report.warnings) job.onWarning(warning, progress.line);
-      for (const error of report.rowErrors) job.onRowError(error, progress.line);
+      rows.warnings(report.warnings);
+      rows.errors(report.rowErrors);
+      errors += report.rowErrors.length;
+      assumptions.push(...report.assumptions);
+      // The server waits with the next ones until these are on the disk.
+      await job.report?.write(report.rowErrors);
       // One that only tells of errors does not say how far the import is.
       if (report.counts === null) continue;
       counts = report.counts;
@@ -50,12 +68,16 @@ export async function runImport({ clients, interrupted }: Connection, job: Impor
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === status.CANCELLED || (code === status.UNAVAILABLE && counts.rows > 0))
       throw new CommandFailure(EXIT.unavailable, 'UNAVAILABLE', brokenOff('the server has gone', counts, job));
+    if (error instanceof CommandFailure)
+      throw new CommandFailure(error.exitCode, error.code, brokenOff(error.message, counts, job), error.details);
     throw error;
   } finally {
     progress.stop();
+    rows.end();
+    if (!json && assumptions.length > 0) progress.line(assumptionsText(assumptions));
   }
   if (!complete) throw new CommandFailure(EXIT.failed, 'ABORTED', brokenOff('the import was broken off', counts, job));
-  return counts;
+  return { counts, errors, assumptions };
 
   function reports(): AsyncGenerator<ImportReport> {
     switch (kind) {

@@ -33,16 +33,20 @@ export async function* transfer<Request>(job: Transfer<Request>): AsyncGenerator
     stream.cancel();
     return error;
   });
+  let isTaken = false;
   try {
     for await (const { report } of stream as AsyncIterable<{ report: ImportReport | null }>) {
       if (report !== null) yield report;
     }
+    isTaken = true;
   } catch (error) {
     endReading();
     throw (await sending) ?? error;
   } finally {
     endReading();
     endCancelling();
+    // Who takes no more reports wants no more of it imported.
+    if (!isTaken) stream.cancel();
   }
   const failure = await sending;
   if (failure !== undefined) throw failure;

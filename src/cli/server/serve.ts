@@ -1,6 +1,7 @@
 import { shownSetting } from '../../config/settings.js';
 import type { Context } from '../command/context.js';
 import { defineCommand } from '../command/define-command.js';
+import { endBySignal } from '../command/end-by-signal.js';
 import { EXIT, type ExitCode } from '../command/exit.js';
 import type { RunningServer } from '../command/runtime.js';
 
@@ -25,8 +26,11 @@ export const serveCommand = defineCommand({
 export async function untilStopped({ note }: Context, server: RunningServer): Promise<ExitCode> {
   await new Promise<void>((resolve, reject) => {
     let stopping = false;
-    const onSignal = (): void => {
-      if (stopping) process.exit(EXIT.interrupted);
+    const onSignal = (signal: NodeJS.Signals): void => {
+      if (stopping) {
+        endBySignal(signal);
+        return;
+      }
       stopping = true;
       note('Stopping: calls under way may finish; once more stops at once');
       server.stop().then(resolve, reject);

@@ -1,17 +1,21 @@
 import { HandbillError } from '../../base/errors.js';
 import type { Result } from '../../base/result.js';
 import type { Violation } from '../../base/violation.js';
-import type { ImportTarget, WriteOutcome } from '../../import/report.js';
+import type { ImportTarget, WriteAnswer, WriteOutcome } from '../../import/report.js';
 import type { ConfigurationStore, ConfigurationWrite } from '../../store/port.js';
 import { untilCommitted } from '../concurrency/until-committed.js';
 import type { EntryCodec } from './entry-writer.js';
 
 interface Slot<T> {
-  version: number;
+  readonly version: number;
+  readonly stored: Uint8Array | null;
+  /** With the patches applied so far. */
   bytes: Uint8Array | null;
   value: T | null;
-  changed: boolean;
 }
+
+const isChanged = ({ stored, bytes }: Slot<unknown>): boolean =>
+  bytes !== null && (stored === null || Buffer.compare(stored, bytes) !== 0);
 
 const none = (): readonly Violation[] => [];
 
@@ -26,20 +30,26 @@ export function createBatchWriter<Patch, T>(
   apply: (existing: T | null, patch: Patch) => Result<T, Violation[]>,
   warningsOf: (value: T) => readonly Violation[] = none,
 ): ImportTarget<Patch> {
-  async function attempt(batch: readonly Patch[], dryRun: boolean): Promise<WriteOutcome[] | 'conflict'> {
+  async function attempt(
+    batch: readonly Patch[],
+    dryRun: boolean,
+    holdUpdates: boolean,
+  ): Promise<WriteAnswer[] | 'conflict'> {
     const keys = [...new Set(batch.map(keyOf))];
     const stored = await store.get(codec.kind, keys);
     const slots = new Map<string, Slot<T>>();
     for (const [i, key] of keys.entries()) {
-      const entry = stored[i];
-      slots.set(key, { version: entry?.version ?? 0, bytes: entry?.bytes ?? null, value: null, changed: false });
+      const { version = 0, bytes = null } = stored[i] ?? {};
+      slots.set(key, { version, stored: bytes, bytes, value: null });
     }
-    const outcomes = batch.map((patch) => applyTo(slots.get(keyOf(patch))!, patch));
+    const applied = batch.map((patch) => applyTo(slots.get(keyOf(patch))!, patch));
+    const outcomes = applied.map((outcome, i) => together(outcome, slots.get(keyOf(batch[i]!))!, holdUpdates));
     if (dryRun) return outcomes;
 
     const writes: ConfigurationWrite[] = [];
     for (const [key, slot] of slots) {
-      if (slot.changed) writes.push({ kind: codec.kind, key, bytes: slot.bytes!, expectedVersion: slot.version });
+      if (!isChanged(slot) || (holdUpdates && slot.stored !== null)) continue;
+      writes.push({ kind: codec.kind, key, bytes: slot.bytes!, expectedVersion: slot.version });
     }
     if (writes.length > 0 && (await store.write(writes)) === 'conflict') return 'conflict';
     return outcomes;
@@ -55,14 +65,20 @@ export function createBatchWriter<Patch, T>(
     const kind = slot.bytes === null ? 'created' : 'updated';
     slot.bytes = bytes;
     slot.value = applied.value;
-    slot.changed = true;
     return { kind, warnings };
   }
 
+  /** What became of a patch, seen together with the others of its entry: one may take back what another one changed. */
+  function together(outcome: WriteOutcome, slot: Slot<T>, holdUpdates: boolean): WriteAnswer {
+    if (outcome.kind === 'rejected') return outcome;
+    if (!isChanged(slot)) return { ...outcome, kind: 'unchanged' };
+    return holdUpdates && slot.stored !== null ? { kind: 'held' } : outcome;
+  }
+
   return {
-    write: (batch, dryRun) =>
+    write: (batch, dryRun, holdUpdates) =>
       untilCommitted(
-        () => attempt(batch, dryRun),
+        () => attempt(batch, dryRun, holdUpdates),
         () => new HandbillError('ABORTED', `${codec.kind} entries are being changed by others, import again`),
       ),
   };

@@ -1,10 +1,4 @@
-import {
-  type ChannelOptions,
-  logVerbosity,
-  Server,
-  ServerCredentials,
-  setLogVerbosity,
-} from '@grpc/grpc-js';
+import { type ChannelOptions, logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { SERVICES } from '../../api/methods.js';
 import type { InFlight } from '../../api/pipeline/in-flight.js';

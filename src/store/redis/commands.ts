@@ -44,14 +44,21 @@ const PAUSE_MAX_MS = 100;
 export function createCommands(place: string, servers: Servers, gate?: EpochGate): Commands {
   const enter = async (access: Access): Promise<string> => (gate ? gate.enter(access) : '');
 
-  async function runIn(token: string, tag: string, code: Script, args: readonly Argument[]): Promise<unknown> {
+  async function evaluate(tag: string, { sha, source }: Script, args: readonly Argument[]): Promise<unknown> {
     try {
-      return await servers.call(tag, 'evalsha', [code.sha, ...args]);
+      return await servers.call(tag, 'evalsha', [sha, ...args]);
     } catch (error) {
-      const told = messageOf(error);
-      if (told.startsWith(OTHER_EPOCH)) gate?.wasRefused(token);
-      if (!told.startsWith('NOSCRIPT')) throw error;
-      return servers.call(tag, 'eval', [code.source, ...args]);
+      if (!messageOf(error).startsWith('NOSCRIPT')) throw error;
+      return servers.call(tag, 'eval', [source, ...args]);
+    }
+  }
+
+  async function evaluateIn(token: string, tag: string, code: Script, args: readonly Argument[]): Promise<unknown> {
+    try {
+      return await evaluate(tag, code, args);
+    } catch (error) {
+      if (messageOf(error).startsWith(OTHER_EPOCH)) gate?.wasRefused(token);
+      throw error;
     }
   }
 
@@ -82,8 +89,8 @@ export function createCommands(place: string, servers: Servers, gate?: EpochGate
       untilDeadline(access, async () => {
         const token = await enter(code.inEpoch ? 'write' : access);
         return gate && code.inEpoch
-          ? runIn(token, tag, code, [String(keys.length + 1), ...keys, epochKey(tag), ...args, token])
-          : runIn(token, tag, code, [String(keys.length), ...keys, ...args]);
+          ? evaluateIn(token, tag, code, [String(keys.length + 1), ...keys, epochKey(tag), ...args, token])
+          : evaluate(tag, code, [String(keys.length), ...keys, ...args]);
       }),
     refused: (reply) => unavailable(place, reply, 'write'),
     callNode: (node, command, ...args) => untilDeadline('read', () => node.call(command, ...args)),

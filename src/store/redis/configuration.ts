@@ -91,10 +91,10 @@ async function* changesSince(
     const answer = (await commands.run('read', SHARED, CHANGES, keys, args)) as [Buffer, ...(Buffer | null)[]];
     const [inEpoch, ...page] = answer;
     const entries = entriesOf(page);
-    const newest = entries.at(-1)?.version ?? version;
-    if (!(await epoch.saw(inEpoch.toString(), newest, false))) continue;
-    if (entries.length === 0) return;
-    version = newest;
+    const last = entries.at(-1);
+    if (!(await epoch.saw(inEpoch.toString(), last?.version ?? 0, false))) continue;
+    if (last === undefined) return;
+    version = last.version;
     await marks.cover(commands, entries);
     for (const entry of entries) {
       const name = `${entry.kind} ${entry.key}`;

@@ -64,17 +64,18 @@ export function createEpoch({ place, servers, commands, partitions, marks, warn 
       const record = await readEpoch(commands);
       if (token !== null) await assertSameStore(record);
       const found = knownLineages(servers.primaries());
-      if (record && isWhole(record, found)) {
+      const isFit = record !== null && fits(record, found);
+      const isEmptied = record !== null && (token === null || !isFit) && (await hasLostParts());
+      if (isFit && !isEmptied) {
         await adopt(record);
         return;
       }
-      if (record) await assertNotEmptied();
       await beginEpoch(commands, partitions, record?.token ?? '', found, marks.bounds);
     }
     throw new NotSent('its epoch changes all the time', false);
   }
 
-  const isWhole = (record: EpochRecord, found: readonly string[]): boolean =>
+  const fits = (record: EpochRecord, found: readonly string[]): boolean =>
     !record.isEnding && record.token !== refusedIn && found.every((lineage) => record.lineages.includes(lineage));
 
   /** Nothing is written to what may be somebody else's. */
@@ -84,12 +85,14 @@ export function createEpoch({ place, servers, commands, partitions, marks, warn 
     throw changed(place, 'STORE_LOST_WRITES', `is not the one that this process knows, ${RESTORE}`);
   }
 
-  async function assertNotEmptied(): Promise<void> {
+  /** Who opens a store takes what is left of it, with a warning; others are refused. */
+  async function hasLostParts(): Promise<boolean> {
     const empty = await emptyParts(commands, partitions);
-    if (empty.length === 0) return;
+    if (empty.length === 0) return false;
     const what = `has lost ${empty.length} of its ${partitions.count + 1} parts`;
     if (token !== null) throw changed(place, 'STORE_GONE', `${what}, ${RESTORE}`);
     warn(`store ${place} ${what}: profiles and more may be missing; check it with \`handbill store check\``);
+    return true;
   }
 
   async function adopt(record: EpochRecord): Promise<void> {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CampaignId, ItemId, PromotionCode } from '../../../src/base/ids.js';
 import { campaignDraft } from '../../support/campaigns.js';
-import { EUR, type Grocery, openGrocery, profile, stock, WEEKLY } from '../../support/grocery.js';
+import { type Grocery, openGrocery, profile, stock, WEEKLY } from '../../support/grocery.js';
+import { IMPORT_DEFAULTS } from '../../support/import-files.js';
 
 let grocery: Grocery;
 
@@ -95,7 +96,7 @@ describe('importing into the configuration', () => {
     const source = (async function* () {
       yield Buffer.from(text);
     })();
-    const options = { format: 'csv', delimiter: null, mapping: null, currency: EUR, dryRun, mode: 'merge' } as const;
+    const options = { ...IMPORT_DEFAULTS, dryRun, mode: 'merge' } as const;
     const events = [];
     for await (const event of grocery.engine.items.import(source, options)) events.push(event);
     return events.at(-1);

@@ -5,6 +5,7 @@ import { purchasesOf } from '../../../src/history/purchases.js';
 import type { TransactionInput } from '../../../src/history/transaction.js';
 import { HISTORY_WINDOW_RECEIPTS } from '../../../src/limits.js';
 import { type Grocery, openGrocery, profile, receipt, stock } from '../../support/grocery.js';
+import { IMPORT_DEFAULTS } from '../../support/import-files.js';
 
 let grocery: Grocery;
 let now: number;
@@ -133,11 +134,10 @@ describe('a corrected receipt', () => {
 
 test('a file replaces when it is told to, and says how many were', async () => {
   const { importTransactions } = grocery.engine.events;
-  const options = { format: 'csv', delimiter: null, mapping: null, currency: 'EUR' as never, dryRun: false } as const;
   const importFile = async (rows: string, replace: boolean) => {
     const file = Buffer.from(`transactionId,profileId,time,itemId\n${rows}`);
     const events = [];
-    for await (const event of importTransactions([file] as never, { ...options, replace })) events.push(event);
+    for await (const event of importTransactions([file] as never, { ...IMPORT_DEFAULTS, replace })) events.push(event);
     return events.at(-1);
   };
   await importFile('t1,anna,2026-01-02,i1\nt2,anna,2026-01-03,i1\n', false);

@@ -8,6 +8,7 @@ import { readEntry } from '../../../src/events/entry.js';
 import { purchasesOf } from '../../../src/history/purchases.js';
 import { LINES_PER_TRANSACTION_MAX, UNKNOWN_ITEMS_MAX } from '../../../src/limits.js';
 import { type Grocery, openGrocery, profile, receipt, stock, WEEKLY } from '../../support/grocery.js';
+import { IMPORT_DEFAULTS } from '../../support/import-files.js';
 
 let grocery: Grocery;
 let now: number;
@@ -76,7 +77,7 @@ describe('an item that no feed has brought', () => {
     expect(first).toMatchObject({ kind: 'rejected' });
     expect(await unknownIds()).toEqual([]);
     const file = `transactionId,profileId,time,itemId\nt1,anna,2026-01-02,i99\nt1,anna,2026-01-02,i1\n`;
-    const options = { format: 'csv', delimiter: null, mapping: null, currency: 'EUR' as never, dryRun: true } as const;
+    const options = { ...IMPORT_DEFAULTS, dryRun: true };
     const told = [];
     for await (const event of grocery.engine.events.importTransactions([Buffer.from(file)] as never, options)) {
       told.push(event);

@@ -10,6 +10,10 @@ const refusal = (content: string | Uint8Array, options = {}): Promise<HandbillEr
     (error: HandbillError) => error,
   );
 
+const latin1 = (text: string) => Buffer.from(text, 'latin1');
+/** The bytes of UTF-8 as characters of Latin-1. */
+const utf8 = (text: string) => Buffer.from(text).toString('latin1');
+
 const GOOD = 'code,name\nP1,Milk\n';
 
 describe('a broken file is refused with its line', () => {
@@ -18,9 +22,10 @@ describe('a broken file is refused with its line', () => {
     ['only a byte order mark', '\ufeff', 'EMPTY_FILE', '0'],
     ['a quote that is never closed', 'code,name\nP1,Milk\nP2,"Bread\nP3,Eggs\n', 'UNCLOSED_QUOTE', '3'],
     ['a quote in the third line of a row', 'code,name,headline\nP1,"a\nb","c\nd\n', 'UNCLOSED_QUOTE', '3'],
-    ['Latin-1', Buffer.from(`${GOOD}P2,K\xe4se\n`, 'latin1'), 'NOT_UTF8', '3'],
-    ['UTF-16 with a mark', Buffer.from(`\ufeff${GOOD}`, 'utf16le'), 'NOT_UTF8', '1'],
-    ['UTF-16 without a mark', Buffer.from(GOOD, 'utf16le'), 'NOT_TEXT', '1'],
+    ['UTF-8 with a line of another encoding', latin1(`${utf8('code,name\nP1,Käse')}\nP2,K\xe4se\n`), 'NOT_UTF8', '3'],
+    ['a character cut in two', latin1(`${utf8('\ufeffcode,name\nP1,Käse')}\nP2,K\xc3\n`), 'NOT_UTF8', '3'],
+    ['a character of Western or Central Europe', latin1(`${GOOD}P2,K\xe4se\nP3,Cr\xe8me\n`), 'UNKNOWN_ENCODING', '4'],
+    ['half a character of UTF-16', Buffer.from(`\ufeff${GOOD}`, 'utf16le').subarray(0, -1), 'NOT_UTF16', '2'],
     ['a NUL byte', `${GOOD}P2,Br\0ead\n`, 'NOT_TEXT', '3'],
     ['carriage returns only', 'code,name\rP1,Milk\r', 'NO_HEADER', '1'],
     ['no header', 'P1,Milk\nP2,Bread\n', 'NO_HEADER', '1'],

@@ -5,7 +5,7 @@ import { importItems } from '../../../src/import/items.js';
 import type { ImportOptions } from '../../../src/import/options.js';
 import { importPromotions } from '../../../src/import/promotions.js';
 import { importTransactions } from '../../../src/import/transactions.js';
-import { EUR, itemTarget, promotionTarget, transactionTarget } from '../../support/import-files.js';
+import { IMPORT_DEFAULTS, itemTarget, promotionTarget, transactionTarget } from '../../support/import-files.js';
 import { collect } from '../../support/memory-target.js';
 import { sharedData } from '../../support/shared-data.js';
 
@@ -13,11 +13,8 @@ const root = path.resolve(import.meta.dirname, '../../..');
 const data = sharedData();
 
 const options = (name: string): ImportOptions => ({
-  format: 'csv',
-  delimiter: null,
+  ...IMPORT_DEFAULTS,
   mapping: readFileSync(path.join(root, 'examples/complete-journey', `${name}.json`), 'utf8'),
-  currency: EUR,
-  dryRun: false,
 });
 const file = (name: string) => createReadStream(path.join(data!, 'complete_journey', `${name}.csv.gz`));
 

@@ -179,3 +179,14 @@ test('a small file that unpacks for ever is no file', async () => {
     details: { reason: 'NOT_GZIP', metadata: { created: '1' } },
   });
 });
+
+test('a receipt whose mapped row is too long is rejected, the others are read', async () => {
+  const columns = {
+    transactionId: { template: '{id}{id}{id}' },
+    ...Object.fromEntries(['profileId', 'time', 'itemId'].map((name) => [name, name])),
+  };
+  const file = `id,profileId,time,itemId\n${'x'.repeat(ROW_BYTES_MAX / 2)},p,2026-01-01,milk\nt,p,2026-01-01,milk\n`;
+  const { errors, target } = await readTransactions(file, { mapping: JSON.stringify({ columns }) });
+  expect(errors).toMatchObject([{ line: 2, reason: expect.stringContaining('fills the template') }]);
+  expect([...target.stored.keys()]).toEqual(['ttt']);
+});

@@ -68,8 +68,8 @@ test('an item may be out of reach of promotions, and be sold by measure', async 
 
 test.each([
   ['discountable', 'no', 'must be true or false'],
-  ['discountable', 'TRUE', 'must be true or false'],
-  ['unit', 'KG', 'must be one of piece, kg, g, l, m'],
+  ['discountable', 'WAHR', 'must be true or false'],
+  ['unit', 'lb', 'must be one of piece, kg, g, l, m'],
 ])('%s is not %s', async (column, cell, reason) => {
   const { errors } = await readItems(`itemId,name,${column}\nA,A,${cell}\n`);
   expect(errors).toEqual([{ line: 2, column, value: cell, reason }]);

@@ -51,7 +51,7 @@ describe('a receipt with a wrong row is not written at all, for it could never b
     ['another time', 't1,anna,2026-01-03,bread,1,,,,', 'time'],
     ['no item', 't1,anna,2026-01-02,,1,,,,', 'itemId'],
     ['a wrong amount', 't1,anna,2026-01-02,bread,1,free,,,', 'amount'],
-    ['a field too many', 't1,anna,2026-01-02,bread,1,,,,,', null],
+    ['a field too many', 't1,anna,2026-01-02,bread,1,,,,,x', null],
   ])('%s', async (_, row, column) => {
     const file = `${HEADER}t1,anna,2026-01-02,milk,1,,,,\n${row}\nt1,anna,2026-01-02,eggs,1,,,,\nt2,ben,2026-01-02,milk,1,,,,\n`;
     const { target, errors, counts } = await readTransactions(file);
