@@ -33,8 +33,11 @@ export async function again(target: Target, callers: number, once: (round: numbe
   await Promise.all(Array.from({ length: callers }, caller));
 }
 
-const codeOf = (error: { readonly code?: unknown }): string => {
+const codeOf = (error: { readonly code?: unknown; readonly details?: string }): string => {
   if (error.code === status.DEADLINE_EXCEEDED) return 'HUNG';
+  // The connection was ended because of what was done on it; the code is the client's own word for that.
+  if (error.details?.includes('Session closed with error code')) return 'thrown out';
+  if (error.code === status.INTERNAL) return `INTERNAL: ${error.details}`;
   return typeof error.code === 'number' ? (status[error.code] ?? String(error.code)) : String(error.code ?? error);
 };
 
