@@ -133,7 +133,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     events: {
       recordTransactions,
       cancelTransactions: createCancelTransactions({ profiles, live, configuration, queue, clock }),
-      importTransactions: createTransactionImport(recordTransactions),
+      importTransactions: createTransactionImport(recordTransactions, store.configuration),
       recordEvents: createRecordEvents({ profiles, live, configuration, activateOnce, queue, clock }),
       watch: createWatchEvents({ outbox, configuration, consumers, clock }),
       consumers,

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../base/result.js';
-import { type TimeZone, UTC } from '../base/time-zone.js';
+import type { TimeZone } from '../base/time-zone.js';
 import { shownValue } from '../base/violation.js';
 import type { Assume } from './assumptions.js';
 
@@ -27,12 +27,13 @@ export interface CellFormats extends ToldFormats {
   assumed(option: keyof ToldFormats, value: string, cell: string): void;
 }
 
-export function createCellFormats(told: ToldFormats, assume: Assume): CellFormats {
+/** `shopZone`: what counts where no zone is told. */
+export function createCellFormats(told: ToldFormats, shopZone: TimeZone, assume: Assume): CellFormats {
   // Each of a million cells may be a reason, and the first one is enough.
   const known = new Set<string>();
   return {
     ...told,
-    zone: told.timeZone ?? UTC,
+    zone: told.timeZone ?? shopZone,
     assumed(option, value, cell) {
       if (known.has(value)) return;
       known.add(value);

@@ -1,4 +1,5 @@
 import type { Currency } from '../base/money.js';
+import type { TimeZone } from '../base/time-zone.js';
 import type { CellFormats, ToldFormats } from './cell-formats.js';
 import type { Encoding } from './encodings.js';
 
@@ -10,6 +11,8 @@ export interface ImportOptions extends ToldFormats {
   readonly encoding: Encoding | null;
   /** Text of a mapping file (JSON), or null for none. */
   readonly mapping: string | null;
+  /** Of the shop, where nobody tells another one; absent: UTC. */
+  readonly shopZone?: TimeZone;
   /** Currency of amounts in rows that name none. */
   readonly currency: Currency;
   /** Everything is judged and counted, nothing is written. */

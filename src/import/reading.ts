@@ -1,3 +1,4 @@
+import { UTC } from '../base/time-zone.js';
 import type { Assume } from './assumptions.js';
 import { createCellFormats } from './cell-formats.js';
 import { type Mapping, parseMapping, wrongMapping } from './mapping.js';
@@ -20,5 +21,8 @@ export function readingOf(
     throw wrongMapping('numberFormat comma is for CSV: numbers of JSON have a decimal point');
   }
   const encoding = options.encoding ?? mapping?.encoding ?? null;
-  return { options: { ...options, ...told, encoding, formats: createCellFormats(told, assume) }, mapping };
+  return {
+    options: { ...options, ...told, encoding, formats: createCellFormats(told, options.shopZone ?? UTC, assume) },
+    mapping,
+  };
 }

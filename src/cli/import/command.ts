@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { Option } from 'commander';
-import type { MissingEntries } from '../../generated/handbill/v1/MissingEntries.js';
 import { withConnection } from '../command/connection.js';
 import { CLIENT_SETTINGS, type Context } from '../command/context.js';
 import { type CommandFactory, defineCommand } from '../command/define-command.js';

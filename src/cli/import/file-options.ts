@@ -27,7 +27,10 @@ export function addFileOptions(command: Command): void {
     'of dates that are not ISO 8601: 31/12/2026 or 12/31/2026',
     Object.keys(DATE_FORMATS),
   );
-  command.option('--time-zone <name>', 'of dates and times without one, such as Europe/Warsaw; default: UTC');
+  command.option(
+    '--time-zone <name>',
+    'of dates and times without one, such as Europe/Warsaw; default: that of the shop',
+  );
 }
 
 /** The same for the server, which takes what is not there from the mapping file, or finds it out. */

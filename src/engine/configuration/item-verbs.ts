@@ -15,6 +15,7 @@ import { changeEntry } from './entry-writer.js';
 import { lookFor } from './look-for.js';
 import { listPresent, requireEntry, versioned } from './read-entries.js';
 import { refreshAfter } from './refresh-after.js';
+import { inShopZone } from './shop-zone.js';
 
 export function createItemVerbs(store: ConfigurationStore, configuration: Configuration, clock: Clock): ItemVerbs {
   return {
@@ -42,7 +43,8 @@ export function createItemVerbs(store: ConfigurationStore, configuration: Config
         (patch) => patch.itemId,
         (existing, patch) => applyItemPatch(existing, patch, options.mode),
       );
-      return refreshAfter(configuration, importItems(source, options, target));
+      const events = inShopZone(store, options, (zoned) => importItems(source, zoned, target));
+      return refreshAfter(configuration, events);
     },
   };
 }

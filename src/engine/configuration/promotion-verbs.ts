@@ -18,6 +18,7 @@ import { createImportSource } from './import-sources.js';
 import { lookFor } from './look-for.js';
 import { listPresent, requireEntry, versioned } from './read-entries.js';
 import { refreshAfter } from './refresh-after.js';
+import { inShopZone } from './shop-zone.js';
 
 /** `currency` is that of amounts in patches and rows that name none. */
 export function createPromotionVerbs(
@@ -67,16 +68,17 @@ export function createPromotionVerbs(
         (existing, patch) => applyPromotionPatch(existing, patch, { currency: options.currency }),
         promotionWarnings,
       );
+      const imported = (into: typeof target) =>
+        inShopZone(store, options, (zoned) => importPromotions(source, zoned, into));
       const { source: name = null, retireMissing = false, dryRun } = options;
-      if (name === null) return refreshAfter(configuration, importPromotions(source, options, target));
+      if (name === null) return refreshAfter(configuration, imported(target));
       const remembered = createImportSource(
         { store, snapshots, codec: promotionCodec, clock },
         { source: name, retireMissing, dryRun },
         target,
         ({ code }) => code,
       );
-      const events = importPromotions(source, options, remembered.target);
-      return refreshAfter(configuration, remembered.follow(events));
+      return refreshAfter(configuration, remembered.follow(imported(remembered.target)));
     },
   };
 }

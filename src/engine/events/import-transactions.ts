@@ -1,23 +1,29 @@
 import type { ItemId } from '../../base/ids.js';
 import { type Violation, violation } from '../../base/violation.js';
 import type { TransactionInput } from '../../history/transaction.js';
-import type { WriteOutcome } from '../../import/report.js';
+import type { ImportTarget, WriteOutcome } from '../../import/report.js';
 import { importTransactions } from '../../import/transactions.js';
 import { IMPORT_WARNINGS_MAX } from '../../limits.js';
+import type { ConfigurationStore } from '../../store/port.js';
+import { inShopZone } from '../configuration/shop-zone.js';
 import type { EventVerbs, TransactionOutcome } from './event-requests.js';
 import type { RecordTransactions } from './record-transactions.js';
 
 /** Imports receipts by recording them; a receipt that is known already, or cancelled, counts as unchanged. */
-export function createTransactionImport(record: RecordTransactions): EventVerbs['importTransactions'] {
+export function createTransactionImport(
+  record: RecordTransactions,
+  configuration: ConfigurationStore,
+): EventVerbs['importTransactions'] {
   return (source, options) => {
     const told = new Set<ItemId>();
-    return importTransactions(source, options, {
+    const target: ImportTarget<TransactionInput> = {
       async write(batch, dryRun) {
         const inputs = options.replace ? batch.map((each) => ({ ...each, replace: true })) : batch;
         const outcomes = await record(inputs, { dryRun });
         return outcomes.map((outcome, i) => writeOutcome(batch[i]!, outcome, told));
       },
-    });
+    };
+    return inShopZone(configuration, options, (zoned) => importTransactions(source, zoned, target));
   };
 }
 

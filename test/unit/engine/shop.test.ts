@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PromotionCode } from '../../../src/base/ids.js';
 import type { TimeZone } from '../../../src/base/time-zone.js';
 import { copyStore } from '../../../src/engine/store-care/copy-store.js';
+import type { ImportOptions } from '../../../src/import/options.js';
 import { campaignDraft } from '../../support/campaigns.js';
 import { type Grocery, openGrocery, profile, stock } from '../../support/grocery.js';
+import { IMPORT_DEFAULTS } from '../../support/import-files.js';
 import { createMemoryStore } from '../../support/memory-store.js';
 
 const BERLIN = 'Europe/Berlin' as TimeZone;
@@ -96,4 +98,18 @@ describe('the time zone of the shop', () => {
     expect((await copied.engine.shop.get()).value.timeZone).toBe(BERLIN);
     await copied.close();
   });
+});
+
+test("times of files that name no zone are the shop's, unless the import or its mapping names another", async () => {
+  const startOf = async (options: Partial<ImportOptions>) => {
+    const file = [Buffer.from('code,name,startAt\nnight,Late,2026-07-01T08:00\n')];
+    for await (const _ of grocery.engine.promotions.import(file as never, { ...IMPORT_DEFAULTS, ...options }));
+    const { value } = await grocery.engine.promotions.get('night' as PromotionCode);
+    return new Date(value.startAtMs!).toISOString();
+  };
+  expect(await startOf({})).toBe('2026-07-01T08:00:00.000Z');
+  await setZone(BERLIN);
+  expect(await startOf({})).toBe('2026-07-01T06:00:00.000Z');
+  expect(await startOf({ mapping: '{"columns":{},"timeZone":"Asia/Tokyo"}' })).toBe('2026-06-30T23:00:00.000Z');
+  expect(await startOf({ timeZone: 'UTC' as TimeZone })).toBe('2026-07-01T08:00:00.000Z');
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { UTC } from '../../../src/base/time-zone.js';
 import { createCellFormats, type NumberFormat } from '../../../src/import/cell-formats.js';
 import { plainNumber } from '../../../src/import/number-text.js';
 import { readItems, readPromotions } from '../../support/import-files.js';
@@ -6,7 +7,7 @@ import { readItems, readPromotions } from '../../support/import-files.js';
 const read = (cell: string, numberFormat: NumberFormat | null) =>
   plainNumber(
     cell,
-    createCellFormats({ numberFormat, dateFormat: null, timeZone: null }, () => {}),
+    createCellFormats({ numberFormat, dateFormat: null, timeZone: null }, UTC, () => {}),
   );
 
 describe('a number in a format that is told', () => {
