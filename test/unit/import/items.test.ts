@@ -22,6 +22,7 @@ test('an item comes with its attributes, typed by how they are written', async (
     attributes: { organic: true, weight: 1.5, origin: ['DE', 'AT'] },
     discountable: true,
     unit: null,
+    deletedAtMs: null,
   });
   expect(target.value('4712')).toMatchObject({ priceMinor: 200, currency: 'USD', attributes: { weight: '007' } });
 });

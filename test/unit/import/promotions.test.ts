@@ -100,6 +100,7 @@ describe('a promotion of all columns', () => {
     imageUrls: ['https://img.example.com/1.png'],
     params: { icon: 'cow' },
     stacking: 'EXCLUSIVE',
+    deletedAtMs: null,
   };
 
   test('comes from CSV', async () => {

@@ -8,6 +8,7 @@ import type { ImportCounts, ImportEvent } from '../../../src/import/report.js';
 import { IMPORTS_AT_ONCE_MAX, MAPPING_CHARS_MAX, ROW_ERRORS_PER_REPORT_MAX } from '../../../src/limits.js';
 import { fakeEngine } from '../../support/fake-engine.js';
 import { runImport } from '../../support/import-client.js';
+import { IMPORT_DEFAULTS } from '../../support/import-files.js';
 import { eventually, failureOf, startTestServer, type TestServer } from '../../support/test-server.js';
 
 type ImportVerb = Engine['promotions']['import'];
@@ -31,6 +32,9 @@ const withImport = (run: ImportVerb) => startTestServer(fakeEngine({ promotions:
 const start = ({ clients }: TestServer) => clients.promotions.importPromotions();
 const KIB_64 = Buffer.alloc(65_536, 'x');
 
+/** Options of which the caller has told none. */
+const NOTHING_TOLD = { ...IMPORT_DEFAULTS, source: null, retireMissing: false };
+
 describe('an import', () => {
   it('passes options and bytes on, and reports back', async () => {
     const seen: unknown[] = [];
@@ -51,7 +55,7 @@ describe('an import', () => {
     } as const;
     const reports = await runImport(start(server), options, [Buffer.from('abc'), Buffer.from('defg')]);
     expect(seen).toEqual([
-      { format: 'csv', delimiter: ';', mapping: '{}', currency: 'USD', dryRun: true },
+      { ...NOTHING_TOLD, format: 'csv', delimiter: ';', mapping: '{}', currency: 'USD', dryRun: true },
       'abc',
       'defg',
     ]);
@@ -76,7 +80,7 @@ describe('an import', () => {
       return countBytes(source);
     });
     await runImport(start(server), {}, []);
-    expect(taken).toEqual({ format: 'csv', delimiter: null, mapping: null, currency: 'EUR', dryRun: false });
+    expect(taken).toEqual(NOTHING_TOLD);
   });
 
   it('reads the file no faster than the engine takes it', async () => {
