@@ -1,9 +1,10 @@
 import { type DescField, type DescMessage, fromJson as parse, ScalarType } from '@bufbuild/protobuf';
 import { DurationSchema, TimestampSchema } from '@bufbuild/protobuf/wkt';
+import { err, ok, type Result } from '../base/result.js';
+import type { Violation } from '../base/violation.js';
 import { descriptorOf, type MessageInputOf, type MessageName, type MessageOf } from './descriptors.js';
-
-/** A message, or its JSON. */
-export type Fields = Readonly<Record<string, unknown>>;
+import { checkJson } from './json-check.js';
+import type { Fields } from './json-values.js';
 
 /**
  * A message in the form of proto3 JSON: instants as RFC 3339, durations as `3.5s`, bytes as base64, enums by name; fields that are not
@@ -13,16 +14,16 @@ export type Fields = Readonly<Record<string, unknown>>;
 export const toJson = <Name extends MessageName>(name: Name, message: MessageOf<Name>): Fields =>
   convertMessage(descriptorOf(name), message as Fields, WRITE);
 
-/**
- * The inverse of {@link toJson}. Names that are no fields are left out; a value of a wrong kind is passed on: whoever takes the message
- * says what is wrong with it.
- */
-export const fromJson = <Name extends MessageName>(name: Name, json: Fields): MessageInputOf<Name> =>
-  convertMessage(descriptorOf(name), json, READ) as MessageInputOf<Name>;
-
-/** What the contract calls the fields of a message. */
-export const fieldNames = (name: MessageName): readonly string[] =>
-  descriptorOf(name).fields.map(({ localName }) => localName);
+/** The inverse of {@link toJson}, for JSON of which {@link checkJson} finds nothing wrong; otherwise what is. */
+export function fromJson<Name extends MessageName>(
+  name: Name,
+  json: unknown,
+): Result<MessageInputOf<Name>, readonly Violation[]> {
+  const message = descriptorOf(name);
+  const violations = checkJson(message, json);
+  if (violations.length > 0) return err(violations);
+  return ok(convertMessage(message, json as Fields, READ) as MessageInputOf<Name>);
+}
 
 type Convert = (value: unknown) => unknown;
 
@@ -51,24 +52,17 @@ const WRITE: Conversion = {
 const parserOf =
   (schema: typeof TimestampSchema | typeof DurationSchema): Convert =>
   (value) => {
-    try {
-      const { seconds, nanos } = parse(schema, value as string);
-      return { seconds: Number(seconds), nanos };
-    } catch {
-      return value;
-    }
+    const { seconds, nanos } = parse(schema, value as string);
+    return { seconds: Number(seconds), nanos };
   };
 
 const READ: Conversion = {
-  bytes: (value) => Buffer.from(String(value), 'base64'),
+  bytes: (value) => Buffer.from(value as string, 'base64'),
   messages: new Map([
     [TimestampSchema.typeName, parserOf(TimestampSchema)],
     [DurationSchema.typeName, parserOf(DurationSchema)],
   ]),
 };
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function convertMessage({ fields }: DescMessage, message: Fields, conversion: Conversion): Fields {
   const set = fields.filter(({ localName }) => message[localName] !== undefined && message[localName] !== null);
@@ -80,8 +74,8 @@ function convertMessage({ fields }: DescMessage, message: Fields, conversion: Co
 function convertField(field: DescField, value: unknown, conversion: Conversion): unknown {
   const convert = (entry: unknown) => convertValue(field, entry, conversion);
   if (Array.isArray(value)) return value.map(convert);
-  if (field.fieldKind !== 'map' || !isFields(value)) return convert(value);
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, convert(entry)]));
+  if (field.fieldKind !== 'map') return convert(value);
+  return Object.fromEntries(Object.entries(value as Fields).map(([key, entry]) => [key, convert(entry)]));
 }
 
 function convertValue({ message, scalar }: DescField, value: unknown, conversion: Conversion): unknown {
@@ -89,5 +83,5 @@ function convertValue({ message, scalar }: DescField, value: unknown, conversion
   if (!message) return value;
   const convert = conversion.messages.get(message.typeName);
   if (convert) return convert(value);
-  return isFields(value) ? convertMessage(message, value, conversion) : value;
+  return convertMessage(message, value as Fields, conversion);
 }

@@ -1,7 +1,7 @@
+import { suggestion } from '../base/suggestion.js';
 import { PATTERN_WORK_MAX } from '../limits.js';
 import { FUNCTIONS, MACROS } from './functions.js';
 import { impossibleText } from './impossible.js';
-import { suggestion } from './names.js';
 import { compilePattern, type Pattern } from './patterns.js';
 import type { FilterType } from './schema.js';
 import { type Call, constantText, type Expr, operandsOf } from './syntax.js';

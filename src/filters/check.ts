@@ -1,6 +1,6 @@
+import { suggestion } from '../base/suggestion.js';
 import { EXPRESSION_LOOPS_MAX, EXPRESSION_NODES_MAX, KEY_CHARS_MAX } from '../limits.js';
 import { checkCall } from './check-call.js';
-import { suggestion } from './names.js';
 import type { Pattern } from './patterns.js';
 import { type Environment, type FilterType, oneOf, text } from './schema.js';
 import { type Comprehension, constantText, type Expr, type Finding, operandsOf } from './syntax.js';

@@ -1,4 +1,4 @@
-import { suggestion } from './names.js';
+import { suggestion } from '../base/suggestion.js';
 import { compilePattern } from './patterns.js';
 import type { FilterType } from './schema.js';
 import { type Call, constantText, type Expr, operandsOf } from './syntax.js';

@@ -64,6 +64,36 @@ describe('campaign update --file', () => {
   it('refuses an etag that is none, and says where', async () => {
     const file = await fileOf('wrong.json', { etag: 7 });
     const { code, stderr } = await campaign('update', 'weekly', '--file', file);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: `error: ${file}: the etag must be a text\n` });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: `error: ${file}: etag: must be a text (got "7")\n` });
+  });
+
+  it.each([
+    ['a number for a list', { variants: 5 }, 'variants: must be a list (got "5")'],
+    ['a list for a text', { audience: [1] }, 'audience: must be a text (got "[ 1 ]")'],
+    ['an object for a text', { name: { a: 1 } }, 'name: must be a text (got "{ a: 1 }")'],
+    [
+      'a text for a number, far inside',
+      { variants: [{ slotGroups: [{ slots: 'six' }] }] },
+      'variants[0].slotGroups[0].slots: must be a whole number from -2147483648 to 2147483647 (got "six")',
+    ],
+    [
+      'a misspelled field, far inside',
+      { variants: [{ slotGroup: [] }] },
+      'variants[0].slotGroup: is not a field of Variant: did you mean "slotGroups"? (got "[]")',
+    ],
+  ])('refuses %s, and says where and why', async (_, change, told) => {
+    const file = await fileOf('wrong-kind.json', change, ['etag']);
+    for (const verb of ['create', 'update']) {
+      const { code, stderr } = await campaign(verb, 'weekly', '--file', file);
+      expect({ code, stderr }).toEqual({ code: 2, stderr: `error: ${file}: ${told}\n` });
+    }
+  });
+
+  it('refuses a file that nests deeper than any message', async () => {
+    const file = join(folder, 'deep.json');
+    await writeFile(file, `{"variants": ${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
+    const { code, stderr } = await campaign('update', 'weekly', '--file', file);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/variants\[0\]: must be an object, Variant/);
   });
 });

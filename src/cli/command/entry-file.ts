@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { MessageInputOf, MessageName } from '../../contract/descriptors.js';
-import { usageFailure } from './failure.js';
+import { inputFailure, usageFailure } from './failure.js';
 
 /** What a JSON file says of an entry: a campaign, a promotion, an item. */
 export interface EntryFile<Name extends MessageName> {
@@ -10,7 +10,7 @@ export interface EntryFile<Name extends MessageName> {
 }
 
 /**
- * Reads a file as `get --json` writes it. What the contract does not know it refuses to guess; `outputOnly`, fields that only the server
+ * Reads a file as `get --json` writes it; what is no message of the contract is refused. `outputOnly`, fields that only the server
  * fills, and the etag are no part of the entry.
  */
 export async function readEntryFile<Name extends MessageName>(
@@ -29,12 +29,13 @@ export async function readEntryFile<Name extends MessageName>(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw usageFailure(`${path} must hold one JSON object, ${what}`);
   }
-  const { fieldNames, fromJson } = await import('../../contract/json.js');
-  const known = fieldNames(name);
-  const stranger = Object.keys(value).find((key) => !known.includes(key));
-  if (stranger !== undefined) throw usageFailure(`${path}: "${stranger}" is not a field of ${what}`);
-  const { etag = '', ...fields } = value as Readonly<Record<string, unknown>>;
-  if (typeof etag !== 'string') throw usageFailure(`${path}: the etag must be a text`);
-  const editable = Object.entries(fields).filter(([key]) => !outputOnly.includes(key));
-  return { entry: fromJson(name, Object.fromEntries(editable)), etag: etag === '' ? undefined : etag };
+  const { fromJson } = await import('../../contract/json.js');
+  const read = fromJson(name, value);
+  if (!read.ok) throw inputFailure(path, read.error);
+  const { etag, ...fields } = read.value as Readonly<Record<string, unknown>>;
+  const editable = Object.entries(fields).filter(([field]) => !outputOnly.includes(field));
+  return {
+    entry: Object.fromEntries(editable) as MessageInputOf<Name>,
+    etag: etag ? String(etag) : undefined,
+  };
 }

@@ -34,6 +34,12 @@ export const settingsFailure = (violations: readonly Violation[]): CommandFailur
   return new CommandFailure(EXIT.usage, 'USAGE', lines.join('; '), { fields: violations.map(toField) });
 };
 
+/** Of what was read from a file or a flag, `where`; tells of the first violation and how many there are. */
+export const inputFailure = (where: string, violations: readonly Violation[]): CommandFailure =>
+  new CommandFailure(EXIT.usage, 'USAGE', `${where}: ${HandbillError.invalid(violations).message}`, {
+    fields: violations.map(toField),
+  });
+
 const toField = ({ path, reason }: Violation) => ({ field: pathText(path), reason });
 
 /** Turns whatever a command threw into words and an exit code. */

@@ -9,7 +9,7 @@ import type { Result } from '../../base/result.js';
 import type { TimeZone } from '../../base/time-zone.js';
 import { descriptorOf } from '../../contract/descriptors.js';
 import { fromJson } from '../../contract/json.js';
-import { usageFailure } from './failure.js';
+import { inputFailure, usageFailure } from './failure.js';
 
 /** What values mean that don't say all themselves. */
 export interface ValueContext {
@@ -22,12 +22,11 @@ export interface ValueContext {
 /** The value of a field of a message, undefined to clear it; `entry`: the other fields, as far as they are set. */
 export type SetValue = (context: ValueContext & { readonly entry: Readonly<Record<string, unknown>> }) => unknown;
 
+/** Entries whose fields are set one by one. */
+type Settable = 'Promotion' | 'Item';
+
 /** Reads `field=value`: values as the columns of imports have them, or as JSON. */
-export function readSetting(
-  name: 'Promotion' | 'Item',
-  key: string,
-  setting: string,
-): [field: string, value: SetValue] {
+export function readSetting(name: Settable, key: string, setting: string): [field: string, value: SetValue] {
   const at = setting.indexOf('=');
   if (at < 1) throw usageFailure(`--set takes field=value (got "${setting}")`);
   const [field, text] = [setting.slice(0, at), setting.slice(at + 1)];
@@ -40,21 +39,27 @@ export function readSetting(
     throw usageFailure(`--set can't set "${field}"; it sets ${names.join(', ')}`);
   }
   if (text === '') return [field, () => undefined];
-  if (/^[{["]/.test(text)) return [field, jsonOf(name, field, text)];
-  return [field, readValue(described, text)];
+  if (/^[{["]/.test(text)) return [field, checked(name, field, parsed(field, text))];
+  return [field, readValue(name, described, text)];
 }
 
-function jsonOf(name: 'Promotion' | 'Item', field: string, text: string): SetValue {
-  let value: unknown;
+function parsed(field: string, text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw usageFailure(`--set ${field}: ${(error as Error).message}`);
   }
-  return () => (fromJson(name, { [field]: value }) as Readonly<Record<string, unknown>>)[field];
 }
 
-function readValue(described: DescField, text: string): SetValue {
+/** A value that the field takes. */
+function checked(name: Settable, field: string, json: unknown): SetValue {
+  const read = fromJson(name, { [field]: json });
+  if (!read.ok) throw inputFailure('--set', read.error);
+  const value = (read.value as Readonly<Record<string, unknown>>)[field];
+  return () => value;
+}
+
+function readValue(name: Settable, described: DescField, text: string): SetValue {
   const { localName: field } = described;
   const must = <T>(read: Result<T, string>): T => {
     if (read.ok) return read.value;
@@ -87,19 +92,19 @@ function readValue(described: DescField, text: string): SetValue {
       return (context) => discountOf(context, text, must);
   }
   if (described.message) throw usageFailure(`--set ${field} takes JSON, as \`get --json\` shows it`);
-  return scalarOf(described, text);
+  return checked(name, field, scalarOf(described, text));
 }
 
-function scalarOf({ scalar, localName }: DescField, text: string): SetValue {
-  if (scalar === ScalarType.STRING) return () => text;
+function scalarOf({ scalar, localName }: DescField, text: string): unknown {
+  if (scalar === ScalarType.STRING) return text;
   if (scalar === ScalarType.BOOL) {
     if (text !== 'true' && text !== 'false')
       throw usageFailure(`--set ${localName} must be true or false (got "${text}")`);
-    return () => text === 'true';
+    return text === 'true';
   }
   const value = Number(text);
   if (!Number.isFinite(value)) throw usageFailure(`--set ${localName} must be a number (got "${text}")`);
-  return () => value;
+  return value;
 }
 
 type Must = <T>(read: Result<T, string>) => T;

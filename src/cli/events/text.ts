@@ -1,4 +1,4 @@
-import type { Fields } from '../../contract/json.js';
+import type { Fields } from '../../contract/json-values.js';
 import type { Event } from '../../generated/handbill/v1/Event.js';
 import type { EventConsumer } from '../../generated/handbill/v1/EventConsumer.js';
 import { plain } from '../terminal/plain.js';

@@ -18,6 +18,7 @@ import { drain } from './drain.js';
 import { createCallGuard } from './guard-calls.js';
 import { addHealth } from './health.js';
 import { createHeldBytes } from './held-bytes.js';
+import { createRequestTimeouts } from './request-timeouts.js';
 import { addServices } from './services.js';
 
 export interface GrpcOptions {
@@ -59,7 +60,8 @@ export async function startGrpc(pipeline: Pipeline, options: GrpcOptions): Promi
   // What grpc-js would print by itself, such as that a port is taken, is in our errors.
   if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
   const held = createHeldBytes({ totalMax: HELD_BYTES_MAX, connectionMax: HELD_BYTES_PER_CONNECTION_MAX });
-  const guard = createCallGuard(held, options.beat ?? systemBeat);
+  const timeouts = createRequestTimeouts();
+  const guard = createCallGuard(held, timeouts, options.beat ?? systemBeat);
   const server = new Server({ ...CHANNEL_OPTIONS, interceptors: [guard.interceptor] });
   addServices(server, pipeline);
   const health = addHealth(
@@ -68,6 +70,7 @@ export async function startGrpc(pipeline: Pipeline, options: GrpcOptions): Promi
   );
   if (options.reflection) new ReflectionService(loadDescriptors()).addToServer(server);
   const address = await bind(server, options.address);
+  timeouts.watch(server);
   return {
     address,
     get heldBytes() {

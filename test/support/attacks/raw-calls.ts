@@ -1,4 +1,12 @@
-import { type ClientHttp2Session, type ClientHttp2Stream, connect, type OutgoingHttpHeaders } from 'node:http2';
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  connect,
+  constants,
+  type IncomingHttpHeaders,
+  type IncomingHttpStatusHeader,
+  type OutgoingHttpHeaders,
+} from 'node:http2';
 import { status } from '@grpc/grpc-js';
 import { HANG_MS } from './attack.js';
 
@@ -47,12 +55,14 @@ export function frame(body: Uint8Array, { packed = false, length = body.length }
   return Buffer.concat([head, body]);
 }
 
-/** Reads the call to its end; the name of its code, or how else it ended. */
+/** Reads the call to its end; the name of its code, or how else it ended: what is not gRPC by its content type is refused by HTTP. */
 export function endOf(stream: ClientHttp2Stream): Promise<string> {
   return new Promise((resolve) => {
     const hung = setTimeout(() => resolve('HUNG'), HANG_MS);
-    const take = ({ 'grpc-status': code }: { readonly 'grpc-status'?: unknown }): void => {
+    const take = (headers: IncomingHttpHeaders & IncomingHttpStatusHeader): void => {
+      const { ':status': http, 'grpc-status': code } = headers;
       if (code !== undefined) resolve(status[Number(code)] ?? String(code));
+      else if (http !== undefined && http !== constants.HTTP_STATUS_OK) resolve(`HTTP ${http}`);
     };
     stream.on('response', take);
     stream.on('trailers', take);

@@ -120,7 +120,7 @@ describe('a campaign from a file', () => {
   it.each([
     ['broken.json', 'is not JSON'],
     ['list.json', 'must hold one JSON object'],
-    ['typo.json', '"nmae" is not a field'],
+    ['typo.json', 'nmae: is not a field of Campaign: did you mean "name"?'],
     ['absent.json', 'ENOENT'],
   ])('%s is refused: %s', async (name, reason) => {
     await expect(draftFrom('x', { file: file(name) })).rejects.toThrow(reason);

@@ -8,6 +8,7 @@ import {
   MESSAGE_BYTES_MAX,
   SEGMENTS_PER_REQUEST_MAX,
 } from '../../../src/limits.js';
+import { endOf, PATHS, rawSession, rawStream } from '../../support/attacks/raw-calls.js';
 import { fakeEngine, handbillView } from '../../support/fake-engine.js';
 import { rawCall } from '../../support/raw-call.js';
 import { failureOf, startTestServer } from '../../support/test-server.js';
@@ -95,7 +96,6 @@ describe('what a caller got wrong is not called an internal error', () => {
     ['bytes that were never packed', Buffer.from('no gzip'), PACKED],
     ['packed bytes that are cut off', gzipSync(times(1_000, sized(1, 'x'))).subarray(0, 30), PACKED],
     ['a timeout that is none', Buffer.alloc(0), { 'grpc-timeout': 'soon' }],
-    ['a timeout without a unit', Buffer.alloc(0), { 'grpc-timeout': '100' }],
     [
       'a message that is none, to a service that is not ours',
       Buffer.from([0x0a, 0xff]),
@@ -125,4 +125,44 @@ describe('what a caller got wrong is not called an internal error', () => {
       code: status.UNIMPLEMENTED,
     });
   });
+});
+
+describe('a timeout', () => {
+  const call = async (timeout: string) => {
+    const { address } = await startTestServer(fakeEngine({ handbills: { get: async () => handbillView([]) } }));
+    const request = Buffer.concat([sized(1, sized(1, 'p')), sized(2, 'c')]);
+    return rawCall(address, request, { 'grpc-timeout': timeout });
+  };
+
+  it.each(['', '100', 'S', '-1S', '1.5S', '1S junk', 'x1S', '1 S', '1SS', '5S, 5S', '123456789S'])(
+    'of "%s" is refused',
+    async (timeout) => {
+      expect(await call(timeout)).toMatchObject({
+        code: status.INVALID_ARGUMENT,
+        message: `grpc-timeout: must be up to eight digits and one of H, M, S, m, u, n (got "${timeout}")`,
+      });
+    },
+  );
+
+  it.each(['2147483S', '2147484S', '597H', '99999999M', '99999999H', '99999999S'])(
+    'of %s is not over at once',
+    async (timeout) => {
+      expect(await call(timeout)).toMatchObject({ code: status.OK });
+    },
+  );
+
+  it.each(['0S', '1n'])('of %s is', async (timeout) => {
+    expect(await call(timeout)).toMatchObject({ code: status.DEADLINE_EXCEEDED });
+  });
+});
+
+it('what is not gRPC by its content type is refused as the specification of gRPC says: by HTTP', async () => {
+  const { address } = await server();
+  const session = rawSession(address);
+  for (const type of ['text/plain', 'application/json', '']) {
+    const stream = rawStream(session, PATHS.getHandbill, { 'content-type': type });
+    stream.end();
+    expect(await endOf(stream)).toBe('HTTP 415');
+  }
+  session.destroy();
 });
