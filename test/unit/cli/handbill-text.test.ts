@@ -15,6 +15,7 @@ const handbill = {
   handbillId: 'abc',
   profileId: 'anna',
   campaignId: 'weekly',
+  algorithm: 'ALGORITHM_AI_ENGINE',
   variantId: 'A',
   startTime: time,
   endTime: time,
