@@ -22,6 +22,12 @@ interface Declared {
   readonly requestSize: keyof typeof REQUEST_LIMITS;
 }
 
+/** Who waits for an answer. */
+export interface Caller {
+  /** Aborted when the caller goes away. Made when it is asked for: most answers are there before anybody can leave. */
+  readonly signal: AbortSignal;
+}
+
 /** One message for one. A batch is one whose entries are answered each by itself; see batch.ts. */
 export type UnaryMethod<Wire, Message, Input = unknown, Answer = unknown> = Declared & {
   readonly kind: 'unary' | 'batch';
@@ -29,7 +35,7 @@ export type UnaryMethod<Wire, Message, Input = unknown, Answer = unknown> = Decl
   weigh?(wire: Wire): number;
   /** Tells everything that is wrong at once; fields of issues are those of the request. */
   read(wire: Wire, issues: Issues): Input;
-  run(engine: Engine, input: Input): Promise<Answer>;
+  run(engine: Engine, input: Input, caller: Caller): Promise<Answer>;
 } & Written<Answer, Message>;
 
 /** Many messages for one. A watch is one that may have no end: it is told that it has begun, and a server that stops ends it. */

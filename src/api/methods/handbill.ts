@@ -36,8 +36,8 @@ export const handbillMethods: ServiceMethods<'HandbillService'> = {
   ExplainHandbill: unary({
     role: 'analyst',
     read: readExplainRequest,
-    run: async ({ handbills, profiles }, { handbillId, name }) =>
-      handbills.explain(handbillId, name && (await profileIdOf(profiles, name))),
+    run: async ({ handbills, profiles }, { handbillId, name }, { signal }) =>
+      handbills.explain(handbillId, name && (await profileIdOf(profiles, name)), signal),
     write: toExplanation,
   }),
 };

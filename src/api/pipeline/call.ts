@@ -1,5 +1,7 @@
+import type { Caller } from '../method/method.js';
+
 /** A call as its transport sees it. */
-export interface Call {
+export interface Call extends Caller {
   /** The caller has gone or has been answered: nothing can be told any more. */
   readonly cancelled: boolean;
   /** When the caller stops waiting, in epoch ms; infinite: never. */
@@ -17,8 +19,6 @@ export interface UnaryCall extends Call {
 
 /** A call that gets many messages. */
 export interface StreamedCall extends Call {
-  /** Aborted when the caller goes away. */
-  readonly signal: AbortSignal;
   /** Lets the caller know that the call has begun, before there is a message. */
   open(): void;
   /** Resolves when the caller can take more. */

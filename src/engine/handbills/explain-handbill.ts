@@ -57,10 +57,10 @@ export function createExplainHandbill({
     });
   }
 
-  async function explain(id: HandbillId, asked: ProfileId | null): Promise<HandbillExplanation> {
+  async function explain(id: HandbillId, asked: ProfileId | null, signal: AbortSignal): Promise<HandbillExplanation> {
     await popularity.loaded();
     await limitWatch.loaded();
-    const assigned = await find(id, asked);
+    const assigned = await find(id, asked, signal);
     const state = await configuration.loaded();
     const [found] = await live.load([assigned.profileId]);
     const { history, profile } = found!.records;
@@ -118,7 +118,7 @@ export function createExplainHandbill({
     }));
   }
 
-  return (id, profileId) => queue.run([ALL], () => explain(id, profileId));
+  return (id, profileId, signal) => queue.run([ALL], () => explain(id, profileId, signal));
 }
 
 const ALL = 'all';

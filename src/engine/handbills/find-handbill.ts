@@ -4,10 +4,10 @@ import { assignmentOf } from '../../events/entry.js';
 import type { EventOf } from '../../events/event.js';
 import type { Handbill } from '../../handbill/handbill.js';
 import { handbillId, handbillSeed } from '../../handbill/window.js';
-import { OUTBOX_PAGE_EVENTS } from '../../limits.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { Outbox } from '../../store/port.js';
 import type { Configuration } from '../configuration/configuration.js';
+import { outboxPages } from '../outbox/outbox-pages.js';
 import type { LiveProfiles } from '../profiles/live-profiles.js';
 import type { AssignedHandbill } from './handbill-explanation.js';
 
@@ -17,11 +17,15 @@ interface Dependencies {
   readonly configuration: Configuration;
 }
 
-export type FindHandbill = (id: HandbillId, profileId: ProfileId | null) => Promise<AssignedHandbill>;
+export type FindHandbill = (
+  id: HandbillId,
+  profileId: ProfileId | null,
+  signal: AbortSignal,
+) => Promise<AssignedHandbill>;
 
 /**
  * A handbill by its id: in the record of its profile, where that is named, which keeps it until the next assignment after its end; otherwise in the
- * events, as long as they are held. NOT_FOUND: in neither.
+ * events, as long as they are held. NOT_FOUND: in neither; CANCELLED: the signal was aborted before it was found.
  */
 export function createFindHandbill({ live, outbox, configuration }: Dependencies): FindHandbill {
   async function inRecord(id: HandbillId, asked: ProfileId): Promise<AssignedHandbill | null> {
@@ -41,21 +45,19 @@ export function createFindHandbill({ live, outbox, configuration }: Dependencies
     return null;
   }
 
-  /** The outbox is read page by page: others have their turn between them. */
-  async function inEvents(id: HandbillId): Promise<AssignedHandbill | null> {
-    for (let cursor = ''; ; ) {
-      const page = await outbox.read(cursor, OUTBOX_PAGE_EVENTS);
-      if (page.events.length === 0) return null;
+  async function inEvents(id: HandbillId, signal: AbortSignal): Promise<AssignedHandbill | null> {
+    for await (const page of outboxPages(outbox)) {
+      if (signal.aborted) throw new HandbillError('CANCELLED', 'the caller has gone');
       for (const entry of page.events) {
         const event = assignmentOf(entry);
         if (event?.handbillId === id) return fromEvent(event);
       }
-      cursor = page.cursor;
     }
+    return null;
   }
 
-  return async (id, profileId) => {
-    const found = (profileId === null ? null : await inRecord(id, profileId)) ?? (await inEvents(id));
+  return async (id, profileId, signal) => {
+    const found = (profileId === null ? null : await inRecord(id, profileId)) ?? (await inEvents(id, signal));
     if (found) return found;
     const where =
       profileId === null

@@ -41,6 +41,6 @@ export interface HandbillVerbs {
   batchGet(requests: readonly HandbillRequest[]): Promise<Result<HandbillView, HandbillError>[]>;
   /** What `get` would assign to a profile without a live handbill; stores nothing. */
   preview(request: HandbillRequest, explain: boolean): Promise<HandbillPreview>;
-  /** A handbill of the past, recomputed. `profileId`: whose it is; null: it is looked for in the events. */
-  explain(id: HandbillId, profileId: ProfileId | null): Promise<HandbillExplanation>;
+  /** A handbill of the past, recomputed. `profileId`: whose it is; null: it is looked for in the events. Breaks off when the signal is aborted: CANCELLED. */
+  explain(id: HandbillId, profileId: ProfileId | null, signal: AbortSignal): Promise<HandbillExplanation>;
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { randomStream } from '../../../src/base/hash.js';
 import type { CampaignId, HandbillId, ItemId, ProfileId, PromotionCode, TransactionId } from '../../../src/base/ids.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
@@ -19,7 +19,9 @@ const annaId = 'anna' as ProfileId;
 const daysAgo = (days: number) => grocery.clock.nowMs - days * MS_PER_DAY;
 const buy = (...receipts: ReturnType<typeof receipt>[]) => grocery.engine.events.recordTransactions(receipts);
 const get = (id = 'anna') => grocery.engine.handbills.get({ profile: profile(id), campaignId: WEEKLY });
-const explain = (id: HandbillId, profileId: ProfileId | null = null) => grocery.engine.handbills.explain(id, profileId);
+const stays = new AbortController().signal;
+const explain = (id: HandbillId, profileId: ProfileId | null = null, signal = stays) =>
+  grocery.engine.handbills.explain(id, profileId, signal);
 const kindsOf = async (id: HandbillId) => (await explain(id)).differences.map(({ kind }) => kind);
 const codesOf = ({ slots }: Awaited<ReturnType<typeof get>>) =>
   slots.map((slot) => (slot.kind === 'offer' ? slot.promotion.code : null));
@@ -140,7 +142,7 @@ describe('what is not as it was is named', () => {
     const handbill = await assigned();
     await buy(...Array.from({ length: 50 }, (_, u) => receipt(`c${u}`, 't', daysAgo(1), 17, 18)));
     const engine = grocery.anotherEngine();
-    const { agreement, differences } = await engine.handbills.explain(handbill.handbillId, null);
+    const { agreement, differences } = await engine.handbills.explain(handbill.handbillId, null, stays);
     expect(agreement).not.toBe('SAME');
     expect(differences.map(({ kind }) => kind)).toEqual(['POPULARITY_MOVED']);
   });
@@ -226,4 +228,17 @@ describe('a handbill that nobody knows', () => {
     await expect(explain(handbill.handbillId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await explain(handbill.handbillId, annaId)).toMatchObject({ agreement: 'SAME', differences: [] });
   });
+});
+
+it('a search through the events ends when nobody waits for it any more', async () => {
+  await assigned();
+  const { outbox } = grocery.store;
+  const read = outbox.read.bind(outbox);
+  const leaving = new AbortController();
+  const reads = vi.spyOn(outbox, 'read').mockImplementation(async (...args) => {
+    leaving.abort();
+    return read(...args);
+  });
+  await expect(explain('absent' as HandbillId, null, leaving.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect(reads).toHaveBeenCalledOnce();
 });

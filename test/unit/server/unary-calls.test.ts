@@ -211,3 +211,20 @@ describe('a unary call', () => {
     });
   });
 });
+
+it('an explanation is told when its caller leaves, or stops waiting', async () => {
+  const signals: AbortSignal[] = [];
+  const explain = (_id: unknown, _profileId: unknown, signal: AbortSignal) => {
+    signals.push(signal);
+    return never();
+  };
+  const { clients } = await startTestServer(fakeEngine({ handbills: { explain } }));
+  const wanted = { handbillId: 'hb-1' };
+  const leaving = clients.handbills.explainHandbill(wanted, () => undefined);
+  await eventually(() => signals.length).toBe(1);
+  expect(signals[0]!.aborted).toBe(false);
+  leaving.cancel();
+  await eventually(() => signals[0]!.aborted).toBe(true);
+  await failureOf(callUnary(clients.handbills, clients.handbills.explainHandbill, wanted, { timeoutMs: 2_000 }));
+  await eventually(() => signals[1]?.aborted).toBe(true);
+});
