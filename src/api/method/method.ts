@@ -14,6 +14,12 @@ import type { Role } from './role.js';
  */
 type Written<Answer, Message> = { write(answer: Answer): Message } | { encode(answer: Answer): Uint8Array };
 
+/** Who waits for the answer. */
+export interface Caller {
+  /** Aborted when there is nobody any more, also because the server ends: long work goes no further then. */
+  readonly signal: AbortSignal;
+}
+
 interface Declared {
   readonly role: Role;
   /** Among which calls under way it counts; for a long batch see pools.ts. */
@@ -29,7 +35,7 @@ export type UnaryMethod<Wire, Message, Input = unknown, Answer = unknown> = Decl
   weigh?(wire: Wire): number;
   /** Tells everything that is wrong at once; fields of issues are those of the request. */
   read(wire: Wire, issues: Issues): Input;
-  run(engine: Engine, input: Input): Promise<Answer>;
+  run(engine: Engine, input: Input, caller: Caller): Promise<Answer>;
 } & Written<Answer, Message>;
 
 /** Many messages for one. A watch is one that may have no end: it is told that it has begun, and a server that stops ends it. */

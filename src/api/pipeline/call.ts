@@ -6,6 +6,8 @@ export interface Call {
   readonly deadlineMs: number;
   /** As the caller has sent it. */
   readonly requestId: string | undefined;
+  /** Aborted when the caller goes away, or stops waiting. */
+  readonly signal: AbortSignal;
   /** The listener hears when the caller goes away, or stops waiting. */
   onGone(listener: () => void): void;
 }
@@ -17,8 +19,6 @@ export interface UnaryCall extends Call {
 
 /** A call that gets many messages. */
 export interface StreamedCall extends Call {
-  /** Aborted when the caller goes away. */
-  readonly signal: AbortSignal;
   /** Lets the caller know that the call has begun, before there is a message. */
   open(): void;
   /** Resolves when the caller can take more. */

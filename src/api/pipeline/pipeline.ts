@@ -62,7 +62,7 @@ export function createPipeline({ engine, pools, defaults, log, stopping }: Pipel
       const { method } = rpc;
       const work = async () => {
         const input = readAll((issues) => method.read(call.request(), issues));
-        const answer = await method.run(engine, input);
+        const answer = await method.run(engine, input, call);
         return 'encode' in method ? method.encode(answer) : method.write(answer);
       };
       return handle(rpc, call, () => method.weigh?.(call.request()) ?? 1, work);

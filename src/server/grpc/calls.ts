@@ -12,7 +12,20 @@ const REQUEST_ID_KEY = 'x-request-id';
 
 /** A call of grpc-js as the pipeline sees it. */
 class GrpcCall<Of extends WithRequest | WithResponses> implements Call {
+  private cancellation: AbortController | undefined;
+
   constructor(protected readonly call: Of) {}
+
+  /** Made when it is asked for, as most calls are over before anybody would look. */
+  get signal(): AbortSignal {
+    if (this.cancellation === undefined) {
+      const cancellation = new AbortController();
+      this.cancellation = cancellation;
+      if (this.cancelled) cancellation.abort();
+      else this.onGone(() => cancellation.abort());
+    }
+    return this.cancellation.signal;
+  }
 
   get cancelled(): boolean {
     return this.call.cancelled;
@@ -40,15 +53,7 @@ export class GrpcUnaryCall extends GrpcCall<WithRequest> implements UnaryCall {
 }
 
 class GrpcStreamedCall<Of extends WithResponses> extends GrpcCall<Of> implements StreamedCall {
-  readonly signal: AbortSignal;
   private last: Promise<void> = Promise.resolve();
-
-  constructor(call: Of) {
-    super(call);
-    const cancellation = new AbortController();
-    this.onGone(() => cancellation.abort());
-    this.signal = cancellation.signal;
-  }
 
   open(): void {
     this.call.sendMetadata(new Metadata());

@@ -41,7 +41,7 @@ function setUp() {
     const issues: Issues = [];
     const input = method.read({ entries }, issues);
     if (issues.length > 0) throw HandbillError.invalid(issues);
-    const answers = await method.run(engine, input);
+    const answers = await method.run(engine, input, new AbortController());
     if (!('write' in method)) throw new Error('it writes messages');
     return method.write(answers).results;
   };
