@@ -16,6 +16,7 @@ import type { StoreOptions } from './store/open.js';
 import type { Store } from './store/port.js';
 import type { Notices } from './store/redis/durability.js';
 
+let hasServed = false;
 let somethingHangs = false;
 
 /** The composition root: the only place that knows which store, which kernel and which clock the engine gets. */
@@ -26,6 +27,8 @@ await runCli(process.argv, {
     openConfiguredStore(config, address, { notices: { info: () => {}, warn }, onMended: warn, mustExist }),
 });
 if (somethingHangs) endBySignal('SIGTERM');
+// Work that nobody waits for may still be in the event loop; the store is closed to it.
+else if (hasServed) process.exit();
 
 /** Store, engine and server, in this order; a part that fails takes those before it down again. */
 async function startHandbill(
@@ -108,6 +111,7 @@ async function startHandbill(
     return {
       address: server.address,
       async stop() {
+        hasServed = true;
         const endMs = performance.now() + config.drainGraceMs;
         await server.drain();
         const closed = close().catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { hideCardNumbers } from './card-number.js';
 import { countViolations, firstOf, pathText, type Violation } from './violation.js';
+import { withoutStacks } from './without-stacks.js';
 
 /** What went wrong, in the words of gRPC status codes, without depending on gRPC. */
 export type ErrorCode =
@@ -39,15 +40,13 @@ export class HandbillError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
   }
 
-  /** Tells of the first violations, and how many there are. */
+  /** Tells of the first violations, and how many there are; without a stack, as a batch may have one an entry. */
   static invalid(violations: readonly Violation[]): HandbillError {
     const first = violations[0];
     const text = first ? `${pathText(first.path)}: ${first.reason} (got "${first.value}")` : 'invalid argument';
     const count = countViolations(violations);
     const more = count > 1 ? ` and ${count - 1} more` : '';
-    return new HandbillError('INVALID_ARGUMENT', text + more, {
-      violations: firstOf(violations),
-    });
+    return withoutStacks(() => new HandbillError('INVALID_ARGUMENT', text + more, { violations: firstOf(violations) }));
   }
 
   static notFound(kind: string, asked: string): HandbillError {

@@ -1,4 +1,5 @@
 import { CelScalar, celEnv, celFunc, celMethod, isCelList, isCelMap, plan } from '@bufbuild/cel';
+import { withoutStacks } from '../base/without-stacks.js';
 import { isSpent, type StepBudget, spend, stepBudget } from './budget.js';
 import type { CheckedExpression } from './check.js';
 import type { Costs } from './cost.js';
@@ -52,20 +53,10 @@ export function planMetered(original: Expr, costs: Costs, checked: CheckedExpres
     if (!spend(limit, costs.once)) return undefined;
     budget = limit;
     patterns = checked.patterns;
+    // A field that is absent is an error for each item.
     const value = withoutStacks(() => evaluate(bindings));
     return isSpent(limit) ? undefined : value;
   };
-}
-
-/** A field that is absent is an error for each item, and writing its stack down takes ten times as long as all else. */
-function withoutStacks<T>(run: () => T): T {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  try {
-    return run();
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
 }
 
 function pay(steps: number): void {

@@ -18,7 +18,7 @@ const HEALTH_MS = 200;
 const MEMORY_MB = 1_536;
 const GRACE_MS = 5_000;
 /** Beside the grace: to start ending, and to close the store. */
-const AT_END_MS = 10_000;
+const AT_END_MS = 5_000;
 const CAMPAIGN = 'weekly-four';
 const LIMIT_MS = SECONDS * 1_000 + 300_000;
 

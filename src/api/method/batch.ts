@@ -8,7 +8,7 @@ import { checkLength, type Issues } from '../convert/fields.js';
 import type { Named } from '../convert/named.js';
 import { toErrorStatus } from '../convert/status.js';
 import { identifyEach } from './identify.js';
-import type { UnaryMethod } from './method.js';
+import type { Caller, UnaryMethod } from './method.js';
 import type { Role } from './role.js';
 
 /** An entry, or the answer to one: a refusal of one doesn't touch the others. */
@@ -23,7 +23,7 @@ interface BatchRow<Field extends string, Entry, Input, Outcome> {
   /** Fields of issues are relative to the entry. */
   read(entry: Entry, issues: Issues): Named<Input>;
   /** One outcome an input, in order; asked only for what could be read and whose profile is known. */
-  run(engine: Engine, inputs: readonly Input[]): Promise<readonly Each<Outcome>[]>;
+  run(engine: Engine, inputs: readonly Input[], caller: Caller): Promise<readonly Each<Outcome>[]>;
 }
 
 type Written<Outcome, Message> =
@@ -55,9 +55,9 @@ export function batch<Field extends string, Entry, Input, Outcome, Message>({
     weigh: (wire) => Math.min(wire[field].length, BATCH_REQUESTS_MAX),
     read: (wire, issues) =>
       isBatch(wire[field], field, issues) ? wire[field].map((entry) => readOne(read, entry)) : [],
-    async run(engine, entries) {
+    async run(engine, entries, caller) {
       const inputs = await forAccepted(entries, (named) => identifyEach(engine, named));
-      return forAccepted(inputs, (known) => run(engine, known));
+      return forAccepted(inputs, (known) => run(engine, known, caller));
     },
     ...('encode' in written
       ? written

@@ -14,6 +14,12 @@ import type { Role } from './role.js';
  */
 type Written<Answer, Message> = { write(answer: Answer): Message } | { encode(answer: Answer): Uint8Array };
 
+/** Who waits for the answer. */
+export interface Caller {
+  /** Aborted when there is nobody any more, also because the server ends: long work goes no further then. */
+  readonly signal: AbortSignal;
+}
+
 interface Declared {
   readonly role: Role;
   /** Among which calls under way it counts; for a long batch see pools.ts. */

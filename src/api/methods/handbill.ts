@@ -21,7 +21,7 @@ export const handbillMethods: ServiceMethods<'HandbillService'> = {
     pool: 'reads',
     field: 'requests',
     read: readHandbillRequest,
-    run: ({ handbills }, requests) => handbills.batchGet(requests),
+    run: ({ handbills }, requests, { signal }) => handbills.batchGet(requests, signal),
     encode: (answers) =>
       encodeBatch(answers.map((answer) => (answer.ok ? answer : err(toStatusDetails(answer.error))))),
   }),

@@ -8,6 +8,8 @@ export interface Call extends Caller {
   readonly deadlineMs: number;
   /** As the caller has sent it. */
   readonly requestId: string | undefined;
+  /** Aborted when the caller goes away, or stops waiting. */
+  readonly signal: AbortSignal;
   /** The listener hears when the caller goes away, or stops waiting. */
   onGone(listener: () => void): void;
 }

@@ -4,18 +4,23 @@
  */
 export function createTurnstile(perTurn: number): () => Promise<void> {
   let left = perTurn;
-  let nextTurn: Promise<void> | null = null;
-  return async () => {
-    while (left === 0) {
-      nextTurn ??= new Promise((resolve) => {
-        setImmediate(() => {
-          left = perTurn;
-          nextTurn = null;
-          resolve();
-        });
-      });
-      await nextTurn;
-    }
-    left--;
-  };
+  const waiting: (() => void)[] = [];
+
+  /** Wakes only those whose turn it is: thousands may wait. */
+  function open(): void {
+    const next = waiting.splice(0, perTurn);
+    left = perTurn - next.length;
+    for (const go of next) go();
+    if (waiting.length > 0) setImmediate(open);
+  }
+
+  return () =>
+    new Promise((resolve) => {
+      if (left > 0) {
+        left--;
+        resolve();
+      } else if (waiting.push(resolve) === 1) {
+        setImmediate(open);
+      }
+    });
 }

@@ -144,15 +144,20 @@ export function createGetHandbill({
     });
   }
 
-  const batchGet: HandbillVerbs['batchGet'] = (requests) =>
-    Promise.all(
+  const batchGet: HandbillVerbs['batchGet'] = (requests, signal) => {
+    async function turn(): Promise<void> {
+      await turnOfBatch();
+      if (signal?.aborted) throw new HandbillError('CANCELLED', 'nobody waits for the batch any more');
+    }
+    return Promise.all(
       requests.map((request) =>
-        getInTurn(request, turnOfBatch).then(ok, (error: unknown) => {
+        getInTurn(request, turn).then(ok, (error: unknown) => {
           if (error instanceof HandbillError) return err(error);
           throw error;
         }),
       ),
     );
+  };
 
   return { get, batchGet };
 }

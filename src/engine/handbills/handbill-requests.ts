@@ -37,8 +37,11 @@ export interface HandbillPreview {
 export interface HandbillVerbs {
   /** The live handbill, assigned now if there is none. A profile outside the campaign's audience: FAILED_PRECONDITION. */
   get(request: HandbillRequest): Promise<HandbillView>;
-  /** One answer a request, in order; a refusal of one does not touch the others. */
-  batchGet(requests: readonly HandbillRequest[]): Promise<Result<HandbillView, HandbillError>[]>;
+  /**
+   * One answer a request, in order; a refusal of one does not touch the others. Once the signal is aborted no more handbills are assigned:
+   * the rest is CANCELLED.
+   */
+  batchGet(requests: readonly HandbillRequest[], signal?: AbortSignal): Promise<Result<HandbillView, HandbillError>[]>;
   /** What `get` would assign to a profile without a live handbill; stores nothing. */
   preview(request: HandbillRequest, explain: boolean): Promise<HandbillPreview>;
   /** A handbill of the past, recomputed. `profileId`: whose it is; null: it is looked for in the events. Breaks off when the signal is aborted: CANCELLED. */

@@ -16,6 +16,7 @@ class GrpcCall<Of extends WithRequest | WithResponses> implements Call {
 
   constructor(protected readonly call: Of) {}
 
+  /** Made when it is asked for, as most calls are over before anybody would look. */
   get signal(): AbortSignal {
     if (this.cancellation === undefined) {
       const cancellation = new AbortController();

@@ -52,6 +52,24 @@ describe('a handbill', () => {
     expect(await batch).toHaveLength(1_000);
   });
 
+  test('is not assigned any more in a batch that nobody waits for: what was under way is kept', async () => {
+    const { engine, store } = grocery;
+    await engine.warmUp();
+    const caller = new AbortController();
+    const listed = Array.from({ length: 1_000 }, (_, i) => ({ profile: profile(`listed-${i}`), campaignId: WEEKLY }));
+    const batch = engine.handbills.batchGet(listed, caller.signal);
+    await engine.handbills.get({ profile: profile('waiting'), campaignId: WEEKLY });
+    caller.abort();
+    const answers = await batch;
+    const given = answers.filter((answer) => answer.ok);
+    expect(given.length).toBeLessThan(500);
+    expect(await assignments()).toBe(given.length + 1);
+    expect(new Set(answers.flatMap((answer) => (answer.ok ? [] : [answer.error.code])))).toEqual(
+      new Set(['CANCELLED']),
+    );
+    expect(await store.outbox.size()).toBe(given.length + 1);
+  });
+
   test('is assigned on what is in the store when another process was quicker', async () => {
     const other = grocery.anotherEngine();
     const commit = vi.spyOn(grocery.store.profiles, 'commit');
