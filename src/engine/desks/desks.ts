@@ -21,6 +21,8 @@ import { createDesk, type Desk } from './desk.js';
 export interface Desks {
   /** The desk to serve the next request from. */
   current(): Promise<Desk>;
+  /** One that knows this version of the configuration, however long its compilation takes. */
+  atLeast(version: number): Promise<Desk>;
 }
 
 interface Dependencies {
@@ -75,7 +77,7 @@ export function createDesks(dependencies: Dependencies): Desks {
   }
 
   /** One at a time; who comes while it is under way waits for it, too. */
-  function compileOnce(state: ConfigurationState, model: RankingModel | null, nowMs: number): Promise<Desk> {
+  function compileOnce(state: ConfigurationState, model: RankingModel | null, nowMs: number) {
     if (!compilation) {
       const done = compile(state, model, nowMs).finally(() => {
         compilation = undefined;
@@ -84,7 +86,11 @@ export function createDesks(dependencies: Dependencies): Desks {
       done.catch(() => {});
       compilation = { startedAtMs: nowMs, done };
     }
-    const { startedAtMs, done } = compilation;
+    return compilation;
+  }
+
+  function compiledSoon(state: ConfigurationState, model: RankingModel | null, nowMs: number): Promise<Desk> {
+    const { startedAtMs, done } = compileOnce(state, model, nowMs);
     if (!desk) return done;
     const patienceMs = startedAtMs + COMPILE_WAIT_MAX_MS - nowMs;
     return patienceMs <= 0 ? Promise.resolve(desk) : Promise.race([done, later(patienceMs, desk, { ref: false })]);
@@ -97,13 +103,21 @@ export function createDesks(dependencies: Dependencies): Desks {
       await limitWatch.loaded();
       const active = await serving.current(state.shelf);
       const nowMs = clock();
-      if (desk === undefined) return await compileOnce(state, active, nowMs);
+      if (desk === undefined) return await compiledSoon(state, active, nowMs);
       const outdated = desk.version !== state.version || active !== trained;
-      if (outdated && nowMs >= notBeforeMs) return await compileOnce(state, active, nowMs);
+      if (outdated && nowMs >= notBeforeMs) return await compiledSoon(state, active, nowMs);
       if (popularity.revision !== refreshedTo && nowMs >= refreshedAtMs + POPULARITY_REFRESH_MS) {
         const frequencies = popularity.frequencies(desk.candidates.pool.itemCount);
         desk.refresh(frequencies, trained ? null : trainingFreeModel(frequencies));
         [refreshedAtMs, refreshedTo] = [nowMs, popularity.revision];
+      }
+      return desk;
+    },
+    async atLeast(version) {
+      // One that is under way may have begun with an older version.
+      while (desk === undefined || desk.version < version) {
+        const state = await configuration.loaded();
+        await compileOnce(state, await serving.current(state.shelf), clock()).done;
       }
       return desk;
     },

@@ -15,8 +15,9 @@ export interface PlannedCampaign {
 }
 
 /**
- * The desk to serve a campaign from. One that is not published here, as far as is known, may have been on another server a moment ago:
- * then it is looked for once more.
+ * The desk to serve a campaign from. A campaign that is not published here, as far as is known, may have been on another server a moment ago: then
+ * it is looked for once more. And a desk from before the campaign's last change may lack the promotions that it was made for: customers would keep
+ * an empty handbill for all its days.
  */
 export async function deskForCampaign(
   configuration: Configuration,
@@ -25,7 +26,9 @@ export async function deskForCampaign(
 ): Promise<Desk> {
   const { campaigns } = await configuration.loaded();
   if (campaigns.get(campaignId)?.value.status !== 'ACTIVE') await configuration.look();
-  return desks.current();
+  const desk = await desks.current();
+  const entry = campaigns.get(campaignId);
+  return entry !== undefined && entry.version > desk.version ? desks.atLeast(entry.version) : desk;
 }
 
 /** NOT_FOUND: no such campaign, or deleted. */

@@ -62,3 +62,23 @@ test('until then who asks waits for the new desk', async () => {
   const { waited } = await askedLater(0);
   expect(waited).toBe(true);
 });
+
+test('a campaign that was just published is served from a desk that knows what it was made for', async () => {
+  const { promotions, campaigns, handbills } = grocery.engine;
+  const fresh = 'fresh' as CampaignId;
+  await promotions.create(
+    { code: 'new' as PromotionCode, name: 'new', visibility: 'PUBLISH', tags: ['NEW'], items: { kind: 'ALL' } },
+    {},
+  );
+  const slotGroups = [slotGroup({ tags: ['NEW'], slots: 1 })];
+  await campaigns.create(campaignDraft({ campaignId: fresh, variants: [variant({ slotGroups })] }), {});
+  await campaigns.publish(fresh, {});
+  // The compilation is under way for so long that others are served from the desk as it was.
+  const first = ask('anna');
+  for (let turn = 0; turn < 5; turn++) await nextTurn();
+  grocery.clock.nowMs += COMPILE_WAIT_MAX_MS;
+  // It would be kept for all its days.
+  const handbill = await handbills.get({ profile: profile('berta'), campaignId: fresh });
+  expect(offersOf(handbill)).toEqual(['new']);
+  await first;
+});
