@@ -62,3 +62,24 @@ test('until then who asks waits for the new desk', async () => {
   const { waited } = await askedLater(0);
   expect(waited).toBe(true);
 });
+
+test('a draft with one is planned with turns of the event loop between, once for all who look at it', async () => {
+  const campaignId = 'draft' as CampaignId;
+  const slotGroups = [slotGroup({ filter: `${DEAR} || false` })];
+  await grocery.engine.campaigns.create(campaignDraft({ campaignId, variants: [variant({ slotGroups })] }), {});
+  // Makes the desk.
+  await ask('anna');
+  const turnsOf = async (): Promise<number> => {
+    let over = false;
+    const looked = grocery.engine.handbills.preview({ profile: profile('anna'), campaignId }, false).finally(() => {
+      over = true;
+    });
+    let turns = 0;
+    for (; !over; turns++) await nextTurn();
+    await looked;
+    return turns;
+  };
+  const first = await turnsOf();
+  const again = await turnsOf();
+  expect(first).toBeGreaterThan(again + 10);
+});
