@@ -4,7 +4,7 @@ import type { OrderSources } from '../../assignment/order.js';
 import { type CampaignPlan, type CandidateIndex, indexCandidates, planCampaign } from '../../assignment/plan.js';
 import type { CampaignIndex, PromotionIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
-import { finish, type Work } from '../../base/work.js';
+import { giveWay, type Work } from '../../base/work.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import type { FilterFailures } from '../../filters/failures.js';
 import type { FilterVerdicts } from '../../filters/verdicts.js';
@@ -13,6 +13,7 @@ import type { PromotionPool } from '../../promotions/pool.js';
 import { compilePromotionPool } from '../../promotions/pool-compile.js';
 import type { RankingModel } from '../../ranking/model.js';
 import type { Scoring } from '../../scoring/scoring.js';
+import { turnForPiece } from '../concurrency/long-work.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 import { itemLookup } from '../configuration/item-lookup.js';
 import type { Registered } from '../configuration/registry.js';
@@ -27,8 +28,8 @@ export interface Desk {
   readonly version: number;
   readonly configuration: ConfigurationState;
   readonly candidates: CandidateIndex;
-  /** The campaign compiled against the candidates, as it is the first time. */
-  plan(campaign: Registered<Campaign>): CampaignPlan;
+  /** The campaign compiled against the candidates, as it is the first time; a draft with pauses, for all who look at it meanwhile. */
+  plan(campaign: Registered<Campaign>): CampaignPlan | Promise<CampaignPlan>;
   /** The orders for one customer at a time. */
   orderSources(history: Uint8Array | null, nowMs: number): OrderSources & Pick<AssignInput, 'modelVersion' | 'known'>;
   /** Takes the scores of the same customer apart, by pool position. */
@@ -63,8 +64,8 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
   });
   const candidates = indexCandidates({ pool, catalog, failures, verdicts, zone: configuration.shop.timeZone });
   const ranker = parts.scoring.compile(pool.entries, parts.model);
-  const plans = new Map<string, CampaignPlan>();
-  // Campaigns that customers ask for are planned with pauses; a draft is when somebody looks at it.
+  const plans = new Map<string, CampaignPlan | Promise<CampaignPlan>>();
+  // What customers ask for is there with the desk; a draft is planned when somebody looks at it.
   for (const { key, index, value } of configuration.campaigns.all()) {
     if (value.status !== 'ACTIVE') continue;
     plans.set(key, yield* planCampaign(value, index as CampaignIndex, candidates));
@@ -77,7 +78,7 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
     configuration,
     candidates,
     plan({ key, index, value }) {
-      const plan = plans.get(key) ?? finish(planCampaign(value, index as CampaignIndex, candidates));
+      const plan = plans.get(key) ?? giveWay(planCampaign(value, index as CampaignIndex, candidates), turnForPiece);
       plans.set(key, plan);
       return plan;
     },

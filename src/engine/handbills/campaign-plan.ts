@@ -32,15 +32,15 @@ export async function deskForCampaign(
 }
 
 /** NOT_FOUND: no such campaign, or deleted. */
-export function plannedCampaign(desk: Desk, campaignId: CampaignId): PlannedCampaign {
+export async function plannedCampaign(desk: Desk, campaignId: CampaignId): Promise<PlannedCampaign> {
   const isPresent = (campaign: Campaign) => campaign.deletedAtMs === null;
   const entry = requireEntry(desk.configuration.campaigns, 'campaign', campaignId, isPresent);
-  return { campaign: entry.value, plan: desk.plan(entry) };
+  return { campaign: entry.value, plan: await desk.plan(entry) };
 }
 
 /** FAILED_PRECONDITION: not published now. Judged on the campaign as it is now, not as it was compiled. */
-export function activeCampaign(desk: Desk, campaignId: CampaignId): PlannedCampaign {
-  const planned = plannedCampaign(desk, campaignId);
+export async function activeCampaign(desk: Desk, campaignId: CampaignId): Promise<PlannedCampaign> {
+  const planned = await plannedCampaign(desk, campaignId);
   if (planned.campaign.status === 'ACTIVE') return planned;
   throw new HandbillError('FAILED_PRECONDITION', `campaign "${campaignId}" is not published`, {
     reason: 'NOT_PUBLISHED',

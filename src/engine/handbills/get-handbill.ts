@@ -76,7 +76,7 @@ export function createGetHandbill({
     turn: () => Promise<void>,
   ): Promise<HandbillView> {
     const desk = await deskForCampaign(configuration, desks, campaignId);
-    const planned = activeCampaign(desk, campaignId);
+    const planned = await activeCampaign(desk, campaignId);
     const loaded = await load(asked);
     const found =
       findLive(loaded, planned, clock()) ??

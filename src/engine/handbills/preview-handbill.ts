@@ -35,7 +35,7 @@ export function createPreviewHandbill({
   return async ({ profile: asked, campaignId }, explain) => {
     await lookFor(configuration, 'campaigns', [campaignId]);
     const desk = await desks.current();
-    const planned = plannedCampaign(desk, campaignId);
+    const planned = await plannedCampaign(desk, campaignId);
     const { profile, records } = await loadLive(live, asked);
     requireAudience(planned, profile);
     const history = records.history.bytes;

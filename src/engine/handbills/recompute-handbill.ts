@@ -61,7 +61,7 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
       scoring,
     }),
   );
-  const plan = desk.plan(campaign);
+  const plan = await desk.plan(campaign);
   const { isMember, segments, storeId, promised } = circumstances;
   const order = desk.orderSources(history, startMs);
   const again = assignHandbill({

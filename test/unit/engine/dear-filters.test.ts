@@ -82,3 +82,24 @@ test('a campaign that was just published is served from a desk that knows what i
   expect(offersOf(handbill)).toEqual(['new']);
   await first;
 });
+
+test('a draft with one is planned with turns of the event loop between, once for all who look at it', async () => {
+  const campaignId = 'draft' as CampaignId;
+  const slotGroups = [slotGroup({ filter: `${DEAR} || false` })];
+  await grocery.engine.campaigns.create(campaignDraft({ campaignId, variants: [variant({ slotGroups })] }), {});
+  // Makes the desk.
+  await ask('anna');
+  const turnsOf = async (): Promise<number> => {
+    let over = false;
+    const looked = grocery.engine.handbills.preview({ profile: profile('anna'), campaignId }, false).finally(() => {
+      over = true;
+    });
+    let turns = 0;
+    for (; !over; turns++) await nextTurn();
+    await looked;
+    return turns;
+  };
+  const first = await turnsOf();
+  const again = await turnsOf();
+  expect(first).toBeGreaterThan(again + 10);
+});
