@@ -65,6 +65,7 @@ describe('models, on a simulated world', () => {
     expect(promotions.instances).toBeGreaterThan(50);
     const [engine, global6] = [promotions.methods[0], promotions.methods[1]];
     expect(engine.metrics['P@6'].mean).toBeGreaterThan(global6.metrics['P@6'].mean);
+    await runHandbill('shop', 'update', '--time-zone', 'UTC', '--store', join(folder, 'empty'));
     const empty = await runHandbill('evaluate', '--store', join(folder, 'empty'), '--promotions');
     expect(empty.stderr).toBe('error: no promotion is published and not expired: there is nothing to rank\n');
     expect(empty.code).toBe(1);

@@ -31,6 +31,6 @@ test.each([{ discountable: false }, { unit: 'kg' as const }, { discountable: fal
 );
 
 test('an item of a newer program is refused with words', () => {
-  const values = unpackVersioned('item', 1, encodeItem({ ...decodeItem(stored), unit: 'kg' }));
-  expect(() => decodeItem(packVersioned(1, [...values, 'new']))).toThrow('stored item has 13 values');
+  const values = unpackVersioned('item', 1, encodeItem({ ...decodeItem(stored), deletedAtMs: 5 }));
+  expect(() => decodeItem(packVersioned(1, [...values, 'new']))).toThrow('stored item has 14 values');
 });
