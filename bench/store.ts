@@ -76,7 +76,7 @@ try {
     await stores.collected.profiles.commit(
       Array.from({ length: 500 }, (_, i) => ({
         profileId: `profile-${from + i}`,
-        wallet: write(WALLET),
+        profile: write(WALLET),
         history: write(HISTORY),
         events: [],
       })),
