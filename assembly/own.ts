@@ -6,6 +6,7 @@ import {
   W_BASKET_SIZE,
   W_BOUGHT,
   W_COUNT,
+  W_COUNT_CUT,
   W_DECAY_14_DAYS,
   W_DECAY_240_DAYS,
   W_DECAY_50,
@@ -19,6 +20,10 @@ import {
   W_DUE_DAYS,
   W_DUE_SQUARED,
   W_IN_NEWEST,
+  W_LOG_50,
+  W_LOG_80,
+  W_LOG_90,
+  W_LOG_95,
   W_NEWEST_SIZE,
   W_ONCE,
   W_ONCE_IN_NEWEST,
@@ -165,9 +170,19 @@ function scoreFour(tables: usize, image: usize, scratch: usize, own: usize, rece
   d = decayed(tables, r3, receipts);
   ab = i32x4.shuffle(a, b, 0, 4, 1, 5);
   cd = i32x4.shuffle(c, d, 0, 4, 1, 5);
-  score = weigh(score, weights, W_DECAY_50, i64x2.shuffle(ab, cd, 0, 2));
-  score = weigh(score, weights, W_DECAY_80, i64x2.shuffle(ab, cd, 1, 3));
-  score = weigh(score, weights, W_DECAY_95, i64x2.shuffle(i32x4.shuffle(a, b, 2, 6, 3, 7), i32x4.shuffle(c, d, 2, 6, 3, 7), 1, 3));
+  const by50 = i64x2.shuffle(ab, cd, 0, 2);
+  const by80 = i64x2.shuffle(ab, cd, 1, 3);
+  ab = i32x4.shuffle(a, b, 2, 6, 3, 7);
+  cd = i32x4.shuffle(c, d, 2, 6, 3, 7);
+  const by90 = i64x2.shuffle(ab, cd, 0, 2);
+  const by95 = i64x2.shuffle(ab, cd, 1, 3);
+  score = weigh(score, weights, W_DECAY_50, by50);
+  score = weigh(score, weights, W_DECAY_80, by80);
+  score = weigh(score, weights, W_DECAY_95, by95);
+  score = weigh(score, weights, W_LOG_50, lnx4(f32x4.add(by50, splat(0.02))));
+  score = weigh(score, weights, W_LOG_80, lnx4(f32x4.add(by80, splat(0.03))));
+  score = weigh(score, weights, W_LOG_90, lnx4(f32x4.add(by90, splat(0.04))));
+  score = weigh(score, weights, W_LOG_95, lnx4(f32x4.add(by95, splat(0.05))));
   score = weigh(score, weights, W_SHARE, f32x4.div(n, f32x4.splat(all)));
   score = weigh(score, weights, W_IN_NEWEST, v128.and(inNewest, one));
   score = weigh(score, weights, W_AGO, lnx4(f32x4.add(whole(ago), one)));
@@ -214,7 +229,8 @@ function scoreFour(tables: usize, image: usize, scratch: usize, own: usize, rece
   }
 
   score = f32x4.add(score, gather(image + load<u32>(image, I_OWN_BIAS * 4), c0, c1, c2, c3));
-  score = f32x4.add(score, f32x4.mul(gather(image + load<u32>(image, I_OWN_COUNT_SLOPE * 4), c0, c1, c2, c3), lnCount));
+  const cut = f32x4.pmin(lnCount, v128.load32_splat(weights, W_COUNT_CUT * 4));
+  score = f32x4.add(score, f32x4.mul(gather(image + load<u32>(image, I_OWN_COUNT_SLOPE * 4), c0, c1, c2, c3), cut));
   if (dense) {
     score = weigh(score, weights, W_OWN_DENSE_LINEAR, D);
     score = weigh(score, weights, W_OWN_DENSE_LOG, logD);

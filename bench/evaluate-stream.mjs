@@ -12,7 +12,7 @@ import { htmlReport } from '../dist/evaluation/report/html-report.js';
 import { textReport } from '../dist/evaluation/report/text-report.js';
 import { evaluateStream } from '../dist/evaluation/stream/evaluate-stream.js';
 import { readStream } from '../dist/evaluation/stream/read-stream.js';
-import { TRAINING_DEFAULTS } from '../dist/ranking/training/train-model.js';
+import { TRAINING_DEFAULTS } from '../dist/ranking/training/training-options.js';
 
 const { values: flags } = parseArgs({
   options: {

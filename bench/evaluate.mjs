@@ -17,7 +17,7 @@ import { htmlReport } from '../dist/evaluation/report/html-report.js';
 import { textReport } from '../dist/evaluation/report/text-report.js';
 import { foldSplit, folds, leaveLastOut } from '../dist/evaluation/split.js';
 import { PRIORS } from '../dist/ranking/training/defaults.js';
-import { TRAINING_DEFAULTS } from '../dist/ranking/training/train-model.js';
+import { TRAINING_DEFAULTS } from '../dist/ranking/training/training-options.js';
 
 const { values: flags } = parseArgs({
   options: {

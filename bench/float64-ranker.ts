@@ -37,6 +37,8 @@ export function createFloat64Ranker(entries: readonly PoolEntry[], model: Rankin
   const signals = new Float32Array(SIGNAL_COUNT);
   const vectors = { count: size > 0 ? model.itemCount : 0, floats: items.p, start: 0, stride: shape.k };
 
+  const countCut = Math.log1p(weights.ownCountMax ?? Number.POSITIVE_INFINITY);
+
   function scoreItems(z: Float64Array, sizeTerm: number): void {
     const { denseLinear, denseLog, denseFloor } = weights;
     for (let c = 0, row = 0; c < odds.length; c++, row += size) {
@@ -77,7 +79,7 @@ export function createFloat64Ranker(entries: readonly PoolEntry[], model: Rankin
       const c = numberOf.get(replay.items[slot]!);
       if (c === undefined) continue;
       writeItemSignals(signals, 0, replay, customer, slot, request.nowDay ?? null);
-      let score = ownBias[c]! + ownSlope[c]! * signals[1]!;
+      let score = ownBias[c]! + ownSlope[c]! * Math.min(signals[1]!, countCut);
       for (let s = 0; s < SIGNAL_COUNT; s++) score += weights.own[s]! * signals[s]!;
       if (size > 0) score += weights.ownDenseLinear * dense[c]! + weights.ownDenseLog * logs[c]!;
       odds[c]! *= Math.exp(score);

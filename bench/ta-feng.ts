@@ -5,9 +5,10 @@ import { MS_PER_DAY } from '../src/base/time.js';
 import { readPromotions } from '../src/evaluation/promotions.js';
 import { readBaskets } from '../src/evaluation/read-baskets.js';
 import { recordReceipt } from '../src/history/history.js';
-import { newestAsLabel } from '../src/ranking/training/examples.js';
 import { type ReceiptSet, receiptCount, receiptItems } from '../src/ranking/training/receipts.js';
-import { TRAINING_DEFAULTS, trainModel } from '../src/ranking/training/train-model.js';
+import { trainModel } from '../src/ranking/training/train-model.js';
+import { newestAsLabel } from '../src/ranking/training/training-data.js';
+import { TRAINING_DEFAULTS } from '../src/ranking/training/training-options.js';
 
 /** Real receipts: a model trained on them, histories of some customers, the handbill of 1,000 promotions and 10,000 random triples. */
 export async function readTaFeng(folder: string, customers: number) {

@@ -45,9 +45,12 @@ export function benchModel(random: Random, itemCount: number, customerVector: Cu
       denseLog: 0.4,
       denseFloor: 1e-5,
       own: numbers(SIGNAL_COUNT, -0.3, 0.3),
+      ownCountMax: 8,
       ownDenseLinear: 0.5,
       ownDenseLog: -0.4,
     },
+    laterBase: new Float32Array(0),
+    trend: null,
     wideRanker: null,
   };
 }

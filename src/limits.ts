@@ -44,6 +44,8 @@ export const COMPILE_PAUSE_MAX_MS = 500;
 export const COMPILE_WAIT_MAX_MS = 1_000;
 /** Popularity moves slowly; taking it in costs a pass over the items. */
 export const POPULARITY_REFRESH_MS = 2_000;
+/** The trend in a trained model moves by a thousandth an hour; taking it in holds the event loop for 20 ms, or 100 ms for 10,000 promotions. */
+export const TREND_REFRESH_MS = 3_600_000;
 
 // The wire
 
@@ -554,6 +556,10 @@ export const MODEL_RETRY_MS = 30_000;
 export const EVALUATION_DAYS_DEFAULT = 28;
 /** Ten years: no shop keeps its receipts longer. */
 export const EVALUATION_DAYS_MAX = 3_650;
+/** Customers of a small retailer: a shop with its loyal ones. */
+export const EVALUATION_GROUP_DEFAULT = 100;
+/** Somebody to learn from, and somebody to predict for. */
+export const EVALUATION_GROUP_MIN = 2;
 /** Of each customer, as published replays do it: enough to tell methods apart for one customer. */
 export const EVALUATION_LAST_DEFAULT = 20;
 /** Statistics of items grow old slowly; each time costs a training. */

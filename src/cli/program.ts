@@ -12,6 +12,7 @@ import type { Runtime } from './command/runtime.js';
 import { demoCommand } from './demo/command.js';
 import { evaluateBasketsCommand } from './evaluate/baskets.js';
 import { evaluateRedemptionsCommand } from './evaluate/redemptions.js';
+import { evaluateSmallCommand } from './evaluate/small.js';
 import { evaluateStoreCommand } from './evaluate/store.js';
 import { evaluateStreamCommand } from './evaluate/stream.js';
 import { eventsConsumersCommand } from './events/consumers.js';
@@ -118,7 +119,13 @@ const COMMANDS: readonly CommandFactory[] = [
   defineGroup(
     'evaluate',
     'how well the engine ranks, measured on past data; with --store, on the receipts in the store',
-    [evaluateBasketsCommand, evaluateStreamCommand, evaluateRedemptionsCommand, evaluateStoreCommand],
+    [
+      evaluateBasketsCommand,
+      evaluateStreamCommand,
+      evaluateSmallCommand,
+      evaluateRedemptionsCommand,
+      evaluateStoreCommand,
+    ],
     evaluateStoreCommand,
   ),
   defineGroup('shop', 'what holds for the shop as a whole', [shopGetCommand, shopUpdateCommand]),

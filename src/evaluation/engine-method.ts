@@ -1,11 +1,8 @@
-import {
-  type TrainingMode,
-  type TrainingOptions,
-  type TrainingReport,
-  trainModel,
-} from '../ranking/training/train-model.js';
+import { trainModel } from '../ranking/training/train-model.js';
+import type { TrainingOptions } from '../ranking/training/training-options.js';
+import type { TrainingMode, TrainingReport } from '../ranking/training/training-report.js';
 import type { Method } from './method.js';
-import { scoresOfModel } from './model-scores.js';
+import { scoresOfModel, trendedItems } from './model-scores.js';
 
 const MODE_WORDS: Readonly<Record<TrainingMode, string>> = {
   FITTED: 'weights fitted to this data',
@@ -23,7 +20,7 @@ export function engineMethod(options: TrainingOptions, onTrained: (report: Train
       const { model, report } = trainModel(split.data, options, onProgress);
       onTrained(report);
       reports.push(report);
-      return scoresOfModel(model, split);
+      return scoresOfModel(model, split, trendedItems(model, split));
     },
     facts: () => [...new Set(reports.map(({ mode }) => mode))].map((mode) => modeFact(mode, reports)),
   };

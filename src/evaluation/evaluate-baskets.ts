@@ -1,10 +1,10 @@
-import type { OnProgress } from '../ranking/training/train-model.js';
+import type { OnProgress } from '../ranking/training/training-report.js';
 import { type EvaluationTask, evaluateSplits } from './evaluate-splits.js';
 import { type Prediction, startPredictions } from './prediction.js';
 import type { BasketData } from './read-baskets.js';
 import { describeReceipts, type EvaluationResult } from './results.js';
 
-export interface BasketTask extends Omit<EvaluationTask, 'receipts' | 'facts'> {
+export interface BasketTask extends Omit<EvaluationTask, 'facts'> {
   readonly baskets: BasketData;
 }
 
@@ -13,10 +13,10 @@ export function evaluateBaskets(
   task: BasketTask,
   onProgress: OnProgress = () => {},
 ): { result: EvaluationResult; predictions: readonly Prediction[] } {
-  const { customerIds, items, receipts } = task.baskets;
+  const { customerIds, items } = task.baskets;
   const predictions = startPredictions(task.ks, task.promotions?.ids ?? items.names);
   const result = evaluateSplits(
-    { ...task, receipts, facts: facts(task) },
+    { ...task, facts: facts(task) },
     predictions.length,
     (split, t, ranked) => predictions.add(customerIds[split.customers[t]!]!, ranked),
     onProgress,

@@ -1,6 +1,6 @@
-import { type ReceiptSet, receiptCount, receiptItems } from '../ranking/training/receipts.js';
+import { receiptCount, receiptItems } from '../ranking/training/receipts.js';
 import { topPositions } from '../ranking/training/top-items.js';
-import type { OnProgress } from '../ranking/training/train-model.js';
+import type { OnProgress } from '../ranking/training/training-report.js';
 import { startCalibration } from './calibration.js';
 import type { Method } from './method.js';
 import { type PromotionList, relevantPromotions, scorePromotions } from './promotions.js';
@@ -8,7 +8,7 @@ import { type EvaluationResult, startTally, toMethodResult } from './results.js'
 import type { Split } from './split.js';
 
 export interface EvaluationTask {
-  readonly receipts: ReceiptSet;
+  /** Of one retailer, or of several. */
   readonly splits: readonly Split[];
   /** The engine first: gains are measured against it. */
   readonly methods: readonly Method[];
@@ -37,15 +37,15 @@ export function evaluateSplits(
   onRanked: OnRanked,
   onProgress: OnProgress,
 ): EvaluationResult {
-  const { receipts, splits, methods, ks, promotions } = task;
+  const { splits, methods, ks, promotions } = task;
   const tallies = methods.map(() => startTally(ks, 'WHOLE_TRUTH'));
   const calibration = startCalibration();
   const depth = Math.max(length, CALIBRATION_LENGTH, ...ks);
-  const itemScores = new Float64Array(receipts.itemCount);
   const promotionScores = new Float64Array(promotions?.ids.length ?? 0);
-  const scores = promotions ? promotionScores : itemScores;
   const steps = splits.length * methods.length;
   for (const [s, split] of splits.entries()) {
+    const itemScores = new Float64Array(split.data.receipts.itemCount);
+    const scores = promotions ? promotionScores : itemScores;
     for (const [m, method] of methods.entries()) {
       const tell = (share: number, stage: string): void =>
         onProgress((s * methods.length + m + share) / steps, `${split.name}: ${method.name}${stage && `, ${stage}`}`);
@@ -57,7 +57,7 @@ export function evaluateSplits(
         if (promotions) scorePromotions(promotions, itemScores, method.combine, promotionScores);
         const ranked = topPositions(scores, 0, scores.length, depth).filter((i) => scores[i]! > -Infinity);
         if (m === 0) onRanked(split, t, ranked.subarray(0, length));
-        const truth = truthOf(task, split, t);
+        const truth = truthOf(split, t, promotions);
         if (truth.size === 0) continue;
         tallies[m]!.add(ranked, truth, split.positions[t]!);
         if (m > 0 || method.combine !== 'odds') continue;
@@ -91,7 +91,8 @@ function measured(predicted: number, instances: number, promotions: boolean): st
 }
 
 /** The items of the receipt, or the promotions it makes relevant; empty when it is not in the file. */
-function truthOf({ receipts, promotions }: EvaluationTask, split: Split, t: number): Set<number> {
+function truthOf(split: Split, t: number, promotions: PromotionList | null): Set<number> {
+  const { receipts } = split.data;
   const customer = split.customers[t]!;
   const position = split.positions[t]!;
   if (position >= receiptCount(receipts, customer)) return new Set();

@@ -1,4 +1,4 @@
-import type { OnProgress } from '../ranking/training/train-model.js';
+import type { OnProgress } from '../ranking/training/training-report.js';
 import type { Split } from './split.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { TrainingData } from '../ranking/training/examples.js';
 import { receiptCount } from '../ranking/training/receipts.js';
+import type { TrainingData } from '../ranking/training/training-data.js';
 import type { BasketData } from './read-baskets.js';
 
 /** What a method may learn from, and which receipts it predicts then. */

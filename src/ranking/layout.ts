@@ -14,60 +14,70 @@ export const W_DECAY_50 = 2;
 export const W_DECAY_80 = 3;
 /** sum of .95^(receipts ago) */
 export const W_DECAY_95 = 4;
+/** ln(sum of .5^(receipts ago) + .02): unlike the sums themselves, the logarithms go on telling apart what long histories hold. */
+export const W_LOG_50 = 5;
+/** ln(sum of .8^(receipts ago) + .03) */
+export const W_LOG_80 = 6;
+/** ln(sum of .9^(receipts ago) + .04) */
+export const W_LOG_90 = 7;
+/** ln(sum of .95^(receipts ago) + .05) */
+export const W_LOG_95 = 8;
 /** n / N */
-export const W_SHARE = 5;
+export const W_SHARE = 9;
 /** 1 when ago = 0 */
-export const W_IN_NEWEST = 6;
+export const W_IN_NEWEST = 10;
 /** ln(1 + ago) */
-export const W_AGO = 7;
+export const W_AGO = 11;
 /** od = n > 1 ? min((ago + 1) / max(gap, 1), 4) : 0 */
-export const W_DUE = 8;
+export const W_DUE = 12;
 /** od^2 / 4 */
-export const W_DUE_SQUARED = 9;
+export const W_DUE_SQUARED = 13;
 /** ln N */
-export const W_RECEIPTS = 10;
+export const W_RECEIPTS = 14;
 /** Mean of 1 / sqrt(basket size) over the receipts holding the item. */
-export const W_SMALL_BASKETS = 11;
+export const W_SMALL_BASKETS = 15;
 /** ln(1 + receipts since the first purchase) */
-export const W_AGE = 12;
+export const W_AGE = 16;
 /** 1 when n = 1 */
-export const W_ONCE = 13;
+export const W_ONCE = 17;
 /** 1 when n = 1 and ago = 0 */
-export const W_ONCE_IN_NEWEST = 14;
+export const W_ONCE_IN_NEWEST = 18;
 /** ln(1 + n / (receipts since the first purchase + 1)) */
-export const W_RATE = 15;
+export const W_RATE = 19;
 /** sum(n_i - 1) / sum(n_i) over the customer's items */
-export const W_REPEAT_SHARE = 16;
+export const W_REPEAT_SHARE = 20;
 /** (sum over receipts of the share of repeats in it + .3) / (N + .5) */
-export const W_REPEAT_SHARE_SHRUNK = 17;
+export const W_REPEAT_SHARE_SHRUNK = 21;
 /** A = ln mean basket size */
-export const W_BASKET_SIZE = 18;
+export const W_BASKET_SIZE = 22;
 /** L = ln size of the newest basket */
-export const W_NEWEST_SIZE = 19;
+export const W_NEWEST_SIZE = 23;
 /** ln(1 + days since the last purchase); this and the four below need dated receipts, else they are 0. */
-export const W_AGO_DAYS = 20;
+export const W_AGO_DAYS = 24;
 /** od of days */
-export const W_DUE_DAYS = 21;
+export const W_DUE_DAYS = 25;
 /** ln(sum of 2^(-days ago / 14) + .05) */
-export const W_DECAY_14_DAYS = 22;
+export const W_DECAY_14_DAYS = 26;
 /** The same with 60. */
-export const W_DECAY_60_DAYS = 23;
+export const W_DECAY_60_DAYS = 27;
 /** The same with 240. */
-export const W_DECAY_240_DAYS = 24;
+export const W_DECAY_240_DAYS = 28;
 
 // The other weights
 
-export const W_DENSE_LINEAR = 25;
-export const W_DENSE_LOG = 26;
-export const W_DENSE_FLOOR = 27;
-export const W_OWN_DENSE_LINEAR = 28;
-export const W_OWN_DENSE_LOG = 29;
-export const W_RECENT_SCALE = 30;
+export const W_DENSE_LINEAR = 29;
+export const W_DENSE_LOG = 30;
+export const W_DENSE_FLOOR = 31;
+export const W_OWN_DENSE_LINEAR = 32;
+export const W_OWN_DENSE_LOG = 33;
+export const W_RECENT_SCALE = 34;
 /** Distances are measured in these: 1 / usual distance of a customer vector from the newcomer's. */
-export const W_VECTOR_UNIT = 31;
+export const W_VECTOR_UNIT = 35;
 /** Middle of the size term A - 1.5. */
-export const W_SIZE_MIDDLE = 32;
+export const W_SIZE_MIDDLE = 36;
 /** Of wide lists with own items, in units of log2: a constant, and what multiplies ln(1 + own purchases). */
-export const W_WIDE_BOUGHT = 33;
-export const W_WIDE_PURCHASES = 34;
-export const W_WORDS = 36;
+export const W_WIDE_BOUGHT = 37;
+export const W_WIDE_PURCHASES = 38;
+/** ln(1 + n) up to which ownCountSlope counts. */
+export const W_COUNT_CUT = 39;
+export const W_WORDS = 40;

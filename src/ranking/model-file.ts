@@ -11,7 +11,8 @@ import { WIDE_INPUTS, type WideWeights } from './wide-ranker.js';
  * The model file, little-endian:
  *
  *     0   8 bytes   "HBMODEL\n"
- *     8   u32       format version, 3; 1 and 2 are read as well: 1 knows no wide ranker, both say when they were trained
+ *     8   u32       format version, 3; 1 and 2 are read as well: 1 knows no wide ranker, both say when they
+ *                   were trained, and have the trend of that day in their tables
  *     12  u32       bytes of the header
  *     16  header    JSON in UTF-8 (fields: `headerSchema`), padded with blanks so that the tables start at a multiple of 8
  *         tables    f32, one after the other, lengths by the header: base, sizeSlope, ownBias, ownCountSlope, denseBias (items
@@ -45,9 +46,16 @@ const headerSchema = z.object({
   denseLinear: z.number(),
   denseLog: z.number(),
   denseFloor: z.number().positive(),
+  /** null: no cut; absent before format 3. */
+  ownCountMax: count.nullable().default(null),
   ownDenseLinear: z.number(),
   ownDenseLog: z.number(),
   own: z.record(z.string(), z.number()),
+  /** null: trained without dates; absent before format 3, when the trend of the training was part of the tables. */
+  trend: z
+    .object({ new30: z.number(), new180: z.number(), own30: z.number(), own180: z.number() })
+    .nullable()
+    .default(null),
   /** null: none; absent in format 1. */
   wideRanker: z
     .object({ redemptions: count, weights: z.record(z.string(), z.number()) })
@@ -68,9 +76,11 @@ export function encodeModel(model: RankingModel, info: ModelInfo): Uint8Array {
     denseLinear: weights.denseLinear,
     denseLog: weights.denseLog,
     denseFloor: weights.denseFloor,
+    ownCountMax: weights.ownCountMax,
     ownDenseLinear: weights.ownDenseLinear,
     ownDenseLog: weights.ownDenseLog,
     own: Object.fromEntries(SIGNALS.map((signal, i) => [signal, weights.own[i]!])),
+    trend: model.trend,
     wideRanker: wideRanker && { redemptions: wideRanker.redemptions, weights: wideRanker.weights },
     info,
   };
@@ -151,10 +161,12 @@ function toModel(header: Header, tables: Buffer): Result<{ model: RankingModel; 
     weights: Object.fromEntries(WIDE_INPUTS.map((name) => [name, wideWeights[name] ?? 0])) as WideWeights,
     redeemed: table(itemCount),
   };
-  const { version, unknownBase, denseLinear, denseLog, denseFloor, ownDenseLinear, ownDenseLog, info } = header;
+  const { version, unknownBase, trend, info } = header;
+  const { denseLinear, denseLog, denseFloor, ownCountMax, ownDenseLinear, ownDenseLog } = header;
   const own = Float32Array.from(SIGNALS, (signal) => header.own[signal] ?? 0);
-  const weights = { denseLinear, denseLog, denseFloor, own, ownDenseLinear, ownDenseLog };
-  const terms = { unknownBase, items, customerVector, newcomerVector, weights, wideRanker };
+  const weights = { denseLinear, denseLog, denseFloor, own, ownCountMax, ownDenseLinear, ownDenseLog };
+  const laterBase = new Float32Array(0);
+  const terms = { unknownBase, items, laterBase, customerVector, newcomerVector, weights, trend, wideRanker };
   return ok({ model: { version, itemCount, ...terms }, info });
 }
 

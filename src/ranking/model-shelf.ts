@@ -1,6 +1,6 @@
 import { packVersioned, unpackVersioned } from '../base/versioned-codec.js';
 import { MODELS_KEPT_MAX } from '../limits.js';
-import type { TrainingReport } from './training/train-model.js';
+import type { TrainingReport } from './training/training-report.js';
 import type { WideReport } from './training/wide/fit-wide-ranker.js';
 
 /** A trained model as it lies in the store. */
@@ -61,6 +61,9 @@ const BEFORE_WIDE_RANKERS: WideReport = {
   weights: {},
 };
 
+/** Of models that were trained on one label a customer, untested. */
+const BEFORE_BACK_TESTS = { labels: 0, l2: 0, backTest: {} };
+
 export function encodeShelf({ active, previous, lastVersion, models }: ModelShelf): Uint8Array {
   return packVersioned(CODEC_VERSION, [active, previous, lastVersion, models]);
 }
@@ -72,6 +75,10 @@ export function decodeShelf(bytes: Uint8Array): ModelShelf {
     active: active as number,
     previous: previous as number,
     lastVersion: lastVersion as number,
-    models: (models as StoredModel[]).map((model) => ({ ...model, wide: model.wide ?? BEFORE_WIDE_RANKERS })),
+    models: (models as StoredModel[]).map((model) => ({
+      ...model,
+      wide: model.wide ?? BEFORE_WIDE_RANKERS,
+      report: { ...BEFORE_BACK_TESTS, ...model.report },
+    })),
   };
 }

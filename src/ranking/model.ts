@@ -4,7 +4,7 @@ import type { WideRanker } from './wide-ranker.js';
  * What scoring needs of a trained (or training-free) model. The score of item i for customer u, in log-odds:
  *
  *     s_ui = base_i + sizeSlope_i * (A_u - 1.5) + denseLinear * D_ui + denseLog * ln max(D_ui, denseFloor)
- *          + [i bought before] * ( sum_f own[f] * x_f(u, i) + ownBias_i + ownCountSlope_i * ln(1 + n_ui)
+ *          + [i bought before] * ( sum_f own[f] * x_f(u, i) + ownBias_i + ownCountSlope_i * ln(1 + min(n_ui, ownCountMax))
  *                                + ownDenseLinear * D_ui + ownDenseLog * ln max(D_ui, denseFloor) )
  *     D_ui = denseBias_i + z_u . q_i
  *
@@ -18,10 +18,14 @@ export interface RankingModel {
   readonly itemCount: number;
   readonly unknownBase: number;
   readonly items: ItemTerms;
+  /** Bases of the items from itemCount on, as far as anything is known of them; then `unknownBase` counts. */
+  readonly laterBase: Float32Array;
   readonly customerVector: CustomerVectorShape;
   /** z_u of a customer without receipts: the mean customer vector of the training. Length vectorSize(customerVector). */
   readonly newcomerVector: Float32Array;
   readonly weights: ScoreWeights;
+  /** What the popularity of the moment adds to base and ownBias (live-trend.ts); null: nothing, or it is in them. */
+  readonly trend: TrendWeights | null;
   /** What redemptions teach of wide promotions; null: too few of them, so that the summary's formula ranks. */
   readonly wideRanker: WideRanker | null;
 }
@@ -64,6 +68,16 @@ export interface ScoreWeights {
   readonly denseFloor: number;
   /** One weight a signal, in the order of ranking/layout.ts. */
   readonly own: Float32Array;
+  /** Purchases up to which ownCountSlope counts: beyond those that it was fitted on it says nothing. Null: however many. */
+  readonly ownCountMax: number | null;
   readonly ownDenseLinear: number;
   readonly ownDenseLog: number;
+}
+
+/** Weights of ln(share + 2e-5), at half-lives of 30 and 180 days: for everybody, and on top for who bought the item before. */
+export interface TrendWeights {
+  readonly new30: number;
+  readonly new180: number;
+  readonly own30: number;
+  readonly own180: number;
 }

@@ -7,7 +7,10 @@ export function createNewcomerOdds(model: RankingModel): (item: number) => numbe
   const known = new Float64Array(model.itemCount).fill(Number.NaN);
   const unknown = boundedOdds(model.unknownBase);
   return (item) => {
-    if (item >= model.itemCount) return unknown;
+    if (item >= model.itemCount) {
+      const base = model.laterBase[item - model.itemCount];
+      return base === undefined ? unknown : boundedOdds(base);
+    }
     if (Number.isNaN(known[item])) {
       const q = model.items.q.subarray(item * size, (item + 1) * size);
       const dense = newcomerDense(model, model.items.denseBias[item]!, q);

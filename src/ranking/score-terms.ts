@@ -50,6 +50,7 @@ export function createCustomerScorer(
 ): CustomerScorer {
   const { items, weights, customerVector: shape } = model;
   const size = vectorSize(shape);
+  const countCut = Math.log1p(weights.ownCountMax ?? Number.POSITIVE_INFINITY);
   const customer = replay && customerSignals(replay);
   const vectors = { count: model.itemCount, floats: items.p, start: 0, stride: shape.k };
   const z = replay && customer && size > 0 ? customerVector(replay, customer, shape, vectors) : model.newcomerVector;
@@ -74,12 +75,13 @@ export function createCustomerScorer(
       const sum = startSum(model.unknownBase);
       const known = item < model.itemCount;
       const [dense, logDense] = known ? addEverybodys(sum, termsOf(model, item, size)) : [0, 0];
+      if (!known) sum.add('base', (model.laterBase[item - model.itemCount] ?? model.unknownBase) - model.unknownBase);
       const signals = replay && customer ? signalsOf(replay, customer, slots.get(item), nowDay) : null;
       if (signals) {
         for (const name of SIGNALS) sum.add(name, weights.own[SIGNAL_INDEX[name]]! * signals[SIGNAL_INDEX[name]]!);
         if (known) {
           sum.add('ownBias', items.ownBias[item]!);
-          sum.add('ownCountSlope', items.ownCountSlope[item]! * signals[SIGNAL_INDEX.count]!);
+          sum.add('ownCountSlope', items.ownCountSlope[item]! * Math.min(signals[SIGNAL_INDEX.count]!, countCut));
           sum.add('ownDenseLinear', weights.ownDenseLinear * dense);
           sum.add('ownDenseLog', weights.ownDenseLog * logDense);
         }

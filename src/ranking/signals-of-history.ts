@@ -18,6 +18,7 @@ import {
   W_DUE_DAYS,
   W_DUE_SQUARED,
   W_IN_NEWEST,
+  W_LOG_50,
   W_NEWEST_SIZE,
   W_ONCE,
   W_ONCE_IN_NEWEST,
@@ -31,6 +32,10 @@ import {
 import { SIGNAL_COUNT } from './signals.js';
 
 const f32 = Math.fround;
+
+const RECEIPT_SUMS = 4;
+/** Keep the logarithms of forgotten purchases finite (ranking/layout.ts, W_LOG_50 and those behind it). */
+const RECEIPT_SUM_LEAST = Float32Array.of(0.02, 0.03, 0.04, 0.05);
 
 /** What depends on the customer alone. All f32. */
 export interface CustomerSignals {
@@ -87,6 +92,10 @@ export function writeItemSignals(
   out[at + W_DECAY_50] = sumOf(t, slot, SUM_DECAY_50) * RECEIPT_DECAY_TABLE[decay + SUM_DECAY_50]!;
   out[at + W_DECAY_80] = sumOf(t, slot, SUM_DECAY_80) * RECEIPT_DECAY_TABLE[decay + SUM_DECAY_80]!;
   out[at + W_DECAY_95] = sumOf(t, slot, SUM_DECAY_95) * RECEIPT_DECAY_TABLE[decay + SUM_DECAY_95]!;
+  for (let c = 0; c < RECEIPT_SUMS; c++) {
+    const sum = f32(sumOf(t, slot, SUM_DECAY_50 + c) * RECEIPT_DECAY_TABLE[decay + c]!);
+    out[at + W_LOG_50 + c] = lnF32(f32(sum + RECEIPT_SUM_LEAST[c]!));
+  }
   out[at + W_SHARE] = n / replay.receipts;
   out[at + W_IN_NEWEST] = inNewest;
   out[at + W_AGO] = lnF32(ago + 1);

@@ -1,35 +1,76 @@
+import { trendLog } from './live-trend.js';
 import type { RankingModel } from './model.js';
-import { SIGNAL_COUNT, SIGNAL_INDEX } from './signals.js';
+import { SIGNAL_COUNT, SIGNAL_INDEX, type Signal } from './signals.js';
 
-/**
- * Log-odds of an item that nobody buys and the customer never bought. The formula fixes differences only; with about 50 lines in a
- * catalog of some 10,000 items an average item has odds of about e^-8, while the strongest one (3 points for popularity, up to 5 for a
- * habit) comes out near even. So probabilities are of the right size, and the noisy-or adds up small numbers instead of saturating.
- */
+/** What popularity counts for everybody, and on top for who bought the item before: weights of ln(share of receipts + 2e-5). */
+export const POPULARITY_WEIGHT = 0.779;
+export const OWN_POPULARITY_WEIGHT = -0.573;
+
+/** One listwise fit on three retailers of equal weight (source: RANKING-2, section 4, formula D); the other signals weigh nothing. */
+export const TRAINING_FREE_SIGNALS: Readonly<Partial<Record<Signal, number>>> = {
+  bought: -0.488,
+  log95: 1.056,
+  receipts: -0.421,
+  repeatShareShrunk: 0.329,
+  repeatShare: 3.78,
+  once: -0.362,
+  basketSize: -0.143,
+  smallBaskets: 1.309,
+};
+
+/** Log-odds of an average item in a catalog of some 10,000 before there is a receipt. */
 const LEAST_LOG_ODDS = -8;
 
 /**
- * The formula of a system without training: s = B_i + 3 f_i / max f, B_i = sum of .8^(receipts ago) of the customer's purchases and f_i
- * the popularity of item i in any unit (source: RANKING, fall-back). `frequency` has an entry an item index.
+ * The formula of a system without training: popularity, and for own items some signals of habit. `shares` has an entry an item index: the
+ * share of the recent receipts that hold it, which together make the mean basket size.
  */
-export function trainingFreeModel(frequency: ArrayLike<number>): RankingModel {
-  const itemCount = frequency.length;
-  let most = 0;
-  for (let i = 0; i < itemCount; i++) most = Math.max(most, frequency[i]!);
+export function trainingFreeModel(shares: ArrayLike<number>): RankingModel {
+  const itemCount = shares.length;
+  const level = levelOf(shares);
   const base = new Float32Array(itemCount);
-  for (let i = 0; i < itemCount; i++) base[i] = LEAST_LOG_ODDS + (most > 0 ? (3 * frequency[i]!) / most : 0);
+  const ownBias = new Float32Array(itemCount);
+  for (let i = 0; i < itemCount; i++) {
+    const log = trendLog(shares[i]!);
+    base[i] = level + POPULARITY_WEIGHT * log;
+    ownBias[i] = OWN_POPULARITY_WEIGHT * log;
+  }
   const own = new Float32Array(SIGNAL_COUNT);
-  own[SIGNAL_INDEX.decay80] = 1;
+  for (const [signal, weight] of Object.entries(TRAINING_FREE_SIGNALS)) own[SIGNAL_INDEX[signal as Signal]] = weight;
   const zeros = new Float32Array(itemCount);
   const none = new Float32Array(0);
   return {
     version: 0,
     itemCount,
-    unknownBase: LEAST_LOG_ODDS,
-    items: { base, sizeSlope: zeros, ownBias: zeros, ownCountSlope: zeros, denseBias: zeros, q: none, p: none },
+    unknownBase: Math.fround(level + POPULARITY_WEIGHT * trendLog(0)),
+    items: { base, sizeSlope: zeros, ownBias, ownCountSlope: zeros, denseBias: zeros, q: none, p: none },
+    laterBase: none,
     customerVector: { k: 0, recentScale: 0, customerBlock: false },
     newcomerVector: none,
-    weights: { denseLinear: 0, denseLog: 0, denseFloor: 1e-5, own, ownDenseLinear: 0, ownDenseLog: 0 },
+    weights: {
+      denseLinear: 0,
+      denseLog: 0,
+      denseFloor: 1e-5,
+      own,
+      ownCountMax: null,
+      ownDenseLinear: 0,
+      ownDenseLog: 0,
+    },
+    trend: null,
     wideRanker: null,
   };
+}
+
+/**
+ * A listwise fit leaves the level of log-odds open. Here a newcomer's odds add up to those of the mean basket, so that scores are probabilities
+ * and the noisy-or adds up small numbers instead of saturating.
+ */
+function levelOf(shares: ArrayLike<number>): number {
+  let [odds, unlevelled] = [0, 0];
+  for (let i = 0; i < shares.length; i++) {
+    const share = shares[i]!;
+    odds += share / (1 - Math.min(share, 0.9));
+    unlevelled += Math.exp(POPULARITY_WEIGHT * trendLog(share));
+  }
+  return odds > 0 ? Math.log(odds / unlevelled) : LEAST_LOG_ODDS - POPULARITY_WEIGHT * trendLog(0);
 }

@@ -1,5 +1,6 @@
-import { exp2F32 } from '../ranking/float32.js';
+import { exp2F32, lnF32 } from '../ranking/float32.js';
 import {
+  W_COUNT_CUT,
   W_DENSE_FLOOR,
   W_DENSE_LINEAR,
   W_DENSE_LOG,
@@ -57,6 +58,7 @@ export function fillModel(image: Image, model: RankingModel): void {
   floats[w + W_DENSE_LOG] = weights.denseLog;
   floats[w + W_OWN_DENSE_LOG] = weights.ownDenseLog;
   floats[w + W_DENSE_FLOOR] = weights.denseFloor;
+  floats[w + W_COUNT_CUT] = weights.ownCountMax === null ? Number.POSITIVE_INFINITY : lnF32(1 + weights.ownCountMax);
   floats[w + W_RECENT_SCALE] = customerVector.recentScale;
   if (model.wideRanker) {
     floats[w + W_WIDE_BOUGHT] = model.wideRanker.weights.bought * Math.LOG2E;

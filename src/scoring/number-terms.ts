@@ -18,9 +18,13 @@ export function createItemTerms(model: RankingModel): (item: number) => NumberTe
   const { items, itemCount } = model;
   const size = vectorSize(model.customerVector);
   const unknown = unknownTerms(model);
+  const later = (item: number): NumberTerms => {
+    const base = model.laterBase[item - itemCount];
+    return base === undefined ? unknown : { ...unknown, base: unknown.base + base - model.unknownBase };
+  };
   return (item) =>
     item >= itemCount
-      ? unknown
+      ? later(item)
       : {
           base: items.base[item]!,
           sizeSlope: items.sizeSlope[item]!,

@@ -106,11 +106,12 @@ export function createOddsBound(model: RankingModel): OddsBound {
   }
 
   const termsOf = createItemTerms(model);
-  /** Entry of each item and one more: 0 before it is taken in. All items that the model doesn't know have the last one. */
-  const entryOf = new Uint32Array(itemCount + 1);
+  const told = itemCount + model.laterBase.length;
+  /** Entry of each item and one more: 0 before it is taken in. All items that nothing is known of have the last one. */
+  const entryOf = new Uint32Array(told + 1);
 
   function ofItem(item: number): number {
-    const known = Math.min(item, itemCount);
+    const known = Math.min(item, told);
     if (entryOf[known] === 0) entryOf[known] = 1 + add(termsOf(item));
     return entryOf[known]! - 1;
   }

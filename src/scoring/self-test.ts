@@ -99,9 +99,12 @@ function smallModel(random: () => number): RankingModel {
       denseLog: 0.4,
       denseFloor: 1e-5,
       own: numbers(SIGNAL_COUNT, -0.4, 0.4),
+      ownCountMax: 3,
       ownDenseLinear: -1,
       ownDenseLog: -0.2,
     },
+    laterBase: new Float32Array(0),
+    trend: null,
     wideRanker: {
       redemptions: 1,
       weights: { level: 0.5, products: -0.3, redeemed: 0.4, bought: 0.6, purchases: -0.8 },

@@ -5,6 +5,7 @@ import { customerVector } from '../ranking/customer-vector.js';
 import { exp2F32, log2F32 } from '../ranking/float32.js';
 import {
   W_COUNT,
+  W_COUNT_CUT,
   W_DENSE_FLOOR,
   W_DENSE_LINEAR,
   W_DENSE_LOG,
@@ -98,7 +99,8 @@ export function createTwin(image: Image, modelVersion: number): Ranker {
       let score = everybodysScore(image, c, sizeTerm(customer), isDense, D, logD);
       for (let s = 0; s < SIGNAL_COUNT; s++) score = f32(score + f32(floats[w + s]! * signals[s]!));
       score = f32(score + floats[at(image, I_OWN_BIAS) + c]!);
-      score = f32(score + f32(floats[at(image, I_OWN_COUNT_SLOPE) + c]! * signals[W_COUNT]!));
+      const count = Math.min(signals[W_COUNT]!, floats[w + W_COUNT_CUT]!);
+      score = f32(score + f32(floats[at(image, I_OWN_COUNT_SLOPE) + c]! * count));
       if (isDense) {
         score = f32(score + f32(floats[w + W_OWN_DENSE_LINEAR]! * D));
         score = f32(score + f32(floats[w + W_OWN_DENSE_LOG]! * logD));

@@ -8,7 +8,7 @@ import { type BasketData, readBaskets } from '../evaluation/read-baskets.js';
 import type { EvaluationResult } from '../evaluation/results.js';
 import { foldSplit, folds, LEAVE_LAST_OUT_BASKETS_MIN, leaveLastOut, type Split } from '../evaluation/split.js';
 import { PRIORS } from '../ranking/training/defaults.js';
-import { TRAINING_DEFAULTS } from '../ranking/training/train-model.js';
+import { TRAINING_DEFAULTS } from '../ranking/training/training-options.js';
 import { readable } from './readable.js';
 import type { Assignment } from './run-in-worker.js';
 

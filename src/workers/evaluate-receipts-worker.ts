@@ -8,7 +8,7 @@ import { describeReceipts, type EvaluationResult } from '../evaluation/results.j
 import { timeSplit } from '../evaluation/time-split.js';
 import { HISTORY_WINDOW_RECEIPTS } from '../limits.js';
 import { inOrderOfIds, type ListedReceipts } from '../ranking/training/listed-receipts.js';
-import { TRAINING_DEFAULTS } from '../ranking/training/train-model.js';
+import { TRAINING_DEFAULTS } from '../ranking/training/training-options.js';
 import type { Assignment } from './run-in-worker.js';
 
 export interface ReceiptsJob {
@@ -31,7 +31,6 @@ export async function run({ job, progress }: Assignment<ReceiptsJob>): Promise<R
   }
   const result = evaluateSplits(
     {
-      receipts,
       splits: [split],
       methods: [engineMethod({ ...TRAINING_DEFAULTS, seed }), ...BASELINES],
       ks: [6, 10, 20],

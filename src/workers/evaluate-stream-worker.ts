@@ -6,7 +6,7 @@ import type { EvaluationResult } from '../evaluation/results.js';
 import { evaluateStream } from '../evaluation/stream/evaluate-stream.js';
 import { readStream } from '../evaluation/stream/read-stream.js';
 import { PRIORS } from '../ranking/training/defaults.js';
-import { TRAINING_DEFAULTS } from '../ranking/training/train-model.js';
+import { TRAINING_DEFAULTS } from '../ranking/training/training-options.js';
 import { readable } from './readable.js';
 import type { Assignment } from './run-in-worker.js';
 

@@ -6,6 +6,7 @@ export type WorkerName =
   | 'evaluate-baskets'
   | 'evaluate-redemptions'
   | 'evaluate-receipts'
+  | 'evaluate-small'
   | 'evaluate-stream';
 
 /** What a worker gets: its job, and a port on which it tells how far it is. */

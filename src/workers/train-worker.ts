@@ -1,7 +1,9 @@
 import { encodeModel } from '../ranking/model-file.js';
-import { newestAsLabel } from '../ranking/training/examples.js';
 import { inOrderOfIds, type ListedReceipts } from '../ranking/training/listed-receipts.js';
-import { TRAINING_DEFAULTS, type TrainingReport, trainModel } from '../ranking/training/train-model.js';
+import { trainModel } from '../ranking/training/train-model.js';
+import { newestAsLabel } from '../ranking/training/training-data.js';
+import { TRAINING_DEFAULTS } from '../ranking/training/training-options.js';
+import type { TrainingReport } from '../ranking/training/training-report.js';
 import type { ChoiceSet } from '../ranking/training/wide/choice-set.js';
 import { fitWideRanker, type WideReport } from '../ranking/training/wide/fit-wide-ranker.js';
 import type { Assignment } from './run-in-worker.js';

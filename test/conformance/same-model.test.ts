@@ -2,14 +2,13 @@ import { beforeAll, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/hash.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
 import { copyStore } from '../../src/engine/store-care/copy-store.js';
-import { FIT_CUSTOMERS_MIN } from '../../src/ranking/training/train-model.js';
 import type { Store } from '../../src/store/port.js';
 import { describeOnEveryStore } from '../support/every-store.js';
 import { type Grocery, openGrocery, profile, receipt, stock } from '../support/grocery.js';
 import { createMemoryStore } from '../support/memory-store.js';
 
 const ITEMS = 24;
-const CUSTOMERS = FIT_CUSTOMERS_MIN + 20;
+const CUSTOMERS = 220;
 
 /** Customers with tastes, some of whom redeem: what a model is made of. */
 async function shop({ engine, clock }: Grocery): Promise<void> {

@@ -115,6 +115,29 @@ describe('evaluate baskets', () => {
   );
 });
 
+describe('evaluate small', () => {
+  const small = (...args: readonly string[]) => runHandbill('evaluate', 'small', '--group', '20', '--k', '3', ...args);
+
+  it('cuts a data set into small retailers, dated or not', async () => {
+    const [undated, dated] = await Promise.all([
+      small('--baskets', inFolder('baskets.csv'), '--json'),
+      small('--baskets', inFolder('stream.csv'), '--dated', '--last', '1', '--retailers', '2', '--json'),
+    ]);
+    expect([undated.code, dated.code]).toEqual([0, 0]);
+    expect(JSON.parse(undated.stdout).instances).toBe(CUSTOMERS);
+    const { instances, methods, facts } = JSON.parse(dated.stdout);
+    expect(instances).toBeLessThan(CUSTOMERS);
+    expect(methods[0].name).toBe('Handbill');
+    expect(facts.join()).toMatch(/retailers of 20 customers, each with a ranking of its own; 2 of them evaluated/);
+  }, 60_000);
+
+  it('says of a file that is none what is wrong with it', async () => {
+    const { code, stderr } = await small('--baskets', inFolder('users.csv'));
+    expect(stderr).toMatch(/users\.csv: column seq is missing/);
+    expect(code).toBe(2);
+  }, 20_000);
+});
+
 describe('evaluate stream', () => {
   const stream = (...args: readonly string[]) =>
     runHandbill('evaluate', 'stream', '--baskets', inFolder('stream.csv'), ...args);
@@ -128,7 +151,7 @@ describe('evaluate stream', () => {
     expect(code).toBe(0);
     const { methods, instances } = JSON.parse(stdout);
     expect(instances).toBe(2 * CUSTOMERS);
-    expect(methods).toHaveLength(7);
+    expect(methods).toHaveLength(9);
     expect(methods[0].metrics['R@3'].mean).toBeGreaterThan(0.5);
     expect(await readFile(html, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<svg/);
     const [header, ...lines] = (await readFile(file, 'utf8')).trimEnd().split('\n');

@@ -18,7 +18,7 @@ describe('the kernel', () => {
     expect(pruned).toBeGreaterThan(CASES * 0.3);
   });
 
-  it('agrees with the formula in double precision: 1e-5, and 1e-4 where D is the little that large terms leave', () => {
+  it('agrees with the formula in double precision: 1e-5, and 2e-4 where D is the little that large terms leave', () => {
     let compared = 0;
     let rough = 0;
     for (let seed = 500_000; seed < 500_400; seed++) {
@@ -35,7 +35,7 @@ describe('the kernel', () => {
       ranking.positions.forEach((position, i) => {
         const exact = expected[position]!;
         const error = exact > 0 ? Math.abs(ranking.scores[i]! / exact - 1) : 0;
-        expect(error, `seed ${seed}`).toBeLessThan(1e-4);
+        expect(error, `seed ${seed}`).toBeLessThan(2e-4);
         if (error > 1e-5) rough++;
       });
       // Nobody left out is better than the last one by more than rounding.

@@ -52,9 +52,12 @@ export function randomModel(
       denseLog: between(random, -0.1, 0.5),
       denseFloor: 1e-5,
       own: numbers(random, SIGNAL_COUNT, -0.5, 0.5),
+      ownCountMax: random() < 0.5 ? null : 2,
       ownDenseLinear: between(random, -1, 1),
       ownDenseLog: between(random, -0.3, 0.1),
     },
+    laterBase: new Float32Array(0),
+    trend: null,
     wideRanker: null,
   };
 }

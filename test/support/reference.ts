@@ -113,7 +113,10 @@ function itemScore(
   SIGNALS.forEach((name, s) => {
     score += weights.own[s]! * signals[name];
   });
-  if (known) score += items.ownBias[item]! + items.ownCountSlope[item]! * signals.count;
+  if (known)
+    score +=
+      items.ownBias[item]! +
+      items.ownCountSlope[item]! * Math.min(signals.count, Math.log(1 + (weights.ownCountMax ?? Infinity)));
   return dense ? score + weights.ownDenseLinear * D + weights.ownDenseLog * logD : score;
 }
 
@@ -178,6 +181,10 @@ function signalsOf(
     decay50: sum((number) => 0.5 ** (N - number)),
     decay80: sum((number) => 0.8 ** (N - number)),
     decay95: sum((number) => 0.95 ** (N - number)),
+    log50: Math.log(sum((number) => 0.5 ** (N - number)) + 0.02),
+    log80: Math.log(sum((number) => 0.8 ** (N - number)) + 0.03),
+    log90: Math.log(sum((number) => 0.9 ** (N - number)) + 0.04),
+    log95: Math.log(sum((number) => 0.95 ** (N - number)) + 0.05),
     share: n / N,
     inNewest: Number(ago === 0),
     ago: Math.log(1 + ago),

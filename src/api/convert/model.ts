@@ -5,7 +5,7 @@ import type { TrainingOutcomeInput } from '../../generated/handbill/v1/TrainingO
 import type { TrainingReportInput } from '../../generated/handbill/v1/TrainingReport.js';
 import { EVALUATION_DAYS_DEFAULT, EVALUATION_DAYS_MAX } from '../../limits.js';
 import type { StoredModel } from '../../ranking/model-shelf.js';
-import type { TrainingReport } from '../../ranking/training/train-model.js';
+import type { TrainingReport } from '../../ranking/training/training-report.js';
 import { enumCodec } from './enums.js';
 import type { Issues } from './fields.js';
 import { toTimestamp } from './time.js';
@@ -55,7 +55,10 @@ function toTrainingReport(report: TrainingReport): TrainingReportInput {
     labelledCustomers: report.labelledCustomers,
     receipts: report.receipts,
     items: report.items,
+    labels: report.labels,
     rows: report.rows,
+    l2: report.l2,
+    backTest: present(report.backTest),
     weights: present(report.weights),
     stageSeconds: present(report.seconds),
   };

@@ -8,12 +8,13 @@ import {
   COMPILE_PAUSE_MAX_MS,
   COMPILE_WAIT_MAX_MS,
   POPULARITY_REFRESH_MS,
+  TREND_REFRESH_MS,
 } from '../../limits.js';
 import type { RankingModel } from '../../ranking/model.js';
-import { trainingFreeModel } from '../../ranking/training-free.js';
 import type { Scoring } from '../../scoring/scoring.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
+import { servedModel } from '../models/served-model.js';
 import type { ServingModel } from '../models/serving-model.js';
 import type { Popularity } from '../outbox/popularity.js';
 import { createDesk, type Desk } from './desk.js';
@@ -40,8 +41,8 @@ interface Dependencies {
  * then. While an import changes a large configuration all the time, the old desk serves on between compilations, for half a second at
  * most; and while filters keep a compilation busy for long, it serves on, too.
  *
- * The training-free formula follows the trend. A trained model doesn't: its base has been fitted together with its weights, so only a new
- * training moves it; the trend then serves nothing but the order of POPULARITY.
+ * The ranking follows the trend: the training-free formula is made of it, and a trained model of dated receipts leaves it open, for which an hour
+ * is soon enough: its half-lives are months, and its bounds on promotions take longer to compute.
  */
 export function createDesks(dependencies: Dependencies): Desks {
   const { configuration, popularity, limitWatch, serving, failures, clock, scoring } = dependencies;
@@ -52,6 +53,7 @@ export function createDesks(dependencies: Dependencies): Desks {
   let notBeforeMs = 0;
   let refreshedAtMs = 0;
   let refreshedTo = 0;
+  let trendAtMs = 0;
 
   async function compile(state: ConfigurationState, model: RankingModel | null, nowMs: number): Promise<Desk> {
     const frequencies = popularity.frequencies(state.items.indexLimit);
@@ -59,7 +61,7 @@ export function createDesks(dependencies: Dependencies): Desks {
     const compiled = await giveWay(
       createDesk({
         configuration: state,
-        model: model ?? trainingFreeModel(frequencies),
+        model: servedModel(model, popularity, state.items.indexLimit),
         frequencies,
         failures,
         verdicts,
@@ -70,7 +72,7 @@ export function createDesks(dependencies: Dependencies): Desks {
     const tookMs = clock() - nowMs;
     const pauseMs = tookMs < COMPILE_PAUSE_FREE_MS ? 0 : Math.min(10 * tookMs, COMPILE_PAUSE_MAX_MS);
     notBeforeMs = nowMs + tookMs + pauseMs;
-    [refreshedAtMs, refreshedTo] = [nowMs, revision];
+    [refreshedAtMs, trendAtMs, refreshedTo] = [nowMs, nowMs, revision];
     trained = model;
     desk = compiled;
     return compiled;
@@ -107,8 +109,13 @@ export function createDesks(dependencies: Dependencies): Desks {
       const outdated = desk.version !== state.version || active !== trained;
       if (outdated && nowMs >= notBeforeMs) return await compiledSoon(state, active, nowMs);
       if (popularity.revision !== refreshedTo && nowMs >= refreshedAtMs + POPULARITY_REFRESH_MS) {
-        const frequencies = popularity.frequencies(desk.candidates.pool.itemCount);
-        desk.refresh(frequencies, trained ? null : trainingFreeModel(frequencies));
+        const { itemCount } = desk.candidates.pool;
+        const isSoonEnough = trained !== null && nowMs < trendAtMs + TREND_REFRESH_MS;
+        desk.refresh(
+          popularity.frequencies(itemCount),
+          isSoonEnough ? null : servedModel(trained, popularity, itemCount),
+        );
+        if (!isSoonEnough) trendAtMs = nowMs;
         [refreshedAtMs, refreshedTo] = [nowMs, popularity.revision];
       }
       return desk;

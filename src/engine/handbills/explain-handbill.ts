@@ -5,13 +5,13 @@ import { historySize } from '../../history/record.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { RankingModel } from '../../ranking/model.js';
 import { type ModelShelf, storedModel } from '../../ranking/model-shelf.js';
-import { trainingFreeModel } from '../../ranking/training-free.js';
 import { createScoring } from '../../scoring/scoring.js';
 import { redeemedAsOf } from '../../wallet/as-of.js';
 import { createKeyedQueue } from '../concurrency/keyed-queue.js';
 import type { Configuration } from '../configuration/configuration.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import type { ModelFiles } from '../models/model-files.js';
+import { servedModel } from '../models/served-model.js';
 import type { Popularity } from '../outbox/popularity.js';
 import type { LiveProfiles } from '../profiles/live-profiles.js';
 import { configurationDifferences, customerDifferences, difference } from './differences.js';
@@ -47,12 +47,13 @@ export function createExplainHandbill({
   const scoring = createScoring({ kind: 'twin', warn: () => {} });
   const queue = createKeyedQueue();
 
-  async function modelOf(version: number, shelf: ModelShelf, frequencies: Float64Array): Promise<RankingModel | null> {
-    if (version === 0) return trainingFreeModel(frequencies);
+  /** As it lies in the store; null: the training-free formula; undefined: it is gone. */
+  async function modelOf(version: number, shelf: ModelShelf): Promise<RankingModel | null | undefined> {
+    if (version === 0) return null;
     const stored = storedModel(shelf, version);
-    if (stored === undefined) return null;
+    if (stored === undefined) return undefined;
     return files.read(stored).catch((error: unknown) => {
-      if (error instanceof HandbillError && error.details.reason === 'MODEL_DAMAGED') return null;
+      if (error instanceof HandbillError && error.details.reason === 'MODEL_DAMAGED') return undefined;
       throw error;
     });
   }
@@ -75,23 +76,24 @@ export function createExplainHandbill({
     const then = historyAsOf(history.bytes, startMs);
     if (then === undefined) return missing('HISTORY_TRIMMED');
     differences.push(...customerDifferences(assigned, found!.profileId, historySize(then)));
-    const frequencies = popularity.frequencies(state.items.indexLimit);
-    const model = await modelOf(assigned.modelVersion, state.shelf, frequencies);
-    if (model === null) return missing('MODEL_GONE', String(assigned.modelVersion));
+    const itemCount = state.items.indexLimit;
+    const model = await modelOf(assigned.modelVersion, state.shelf);
+    if (model === undefined) return missing('MODEL_GONE', String(assigned.modelVersion));
 
     const recomputed = await recomputeHandbill({
       assigned: { ...assigned, circumstances },
       campaign,
       configuration: state,
-      model,
-      frequencies,
+      model: servedModel(model, popularity, itemCount),
+      frequencies: popularity.frequencies(itemCount),
       history: then,
       holdings: redeemedAsOf(decodeProfileRecord(profile.bytes).holdings, startMs),
       exhausted: limitWatch.exhausted,
       scoring,
     });
     const agreement = agreementOf(assigned, recomputed);
-    if (assigned.modelVersion === 0 && agreement !== 'SAME') differences.push(difference('POPULARITY_MOVED'));
+    const followsPopularity = model === null || model.trend !== null;
+    if (followsPopularity && agreement !== 'SAME') differences.push(difference('POPULARITY_MOVED'));
     if (agreement === 'OTHER_OFFERS' && limitWatch.exhausted.size > 0) differences.push(difference('USED_UP'));
     return explained(assigned, { recomputed, agreement }, differences);
   }

@@ -1,6 +1,6 @@
 import type { EvaluationResult } from '../../evaluation/results.js';
 import type { ModelShelf, StoredModel } from '../../ranking/model-shelf.js';
-import type { TrainingReport } from '../../ranking/training/train-model.js';
+import type { TrainingReport } from '../../ranking/training/training-report.js';
 
 export interface TrainingRequest {
   /** Same receipts, same seed: the same model. */

@@ -20,7 +20,7 @@ export interface CollectOptions {
 export type CollectedReceipts = (itemCount: number) => ListedReceipts;
 
 /**
- * Reads the receipts that histories still know one by one, the newest 32 of each profile: what is older moved the popularity of its time.
+ * Reads the receipts that histories still know one by one, the newest 32 of each profile, and the totals of those before.
  * Batch by batch, with turns of the event loop between. Beyond `linesMax` receipt lines a sample of the profiles stays, always the
  * same one of the same profiles, in whatever order the store lists them.
  */
@@ -33,8 +33,8 @@ export async function collectReceipts(profiles: ProfileStore, options: CollectOp
     const records = await profiles.load(ids);
     records.forEach(({ history, profile }, i) => {
       if (history.bytes === null) return;
-      const { receipts } = readHistory(history.bytes);
-      columns.add(idWords(ids[i]!), receipts);
+      const { receipts, tail } = readHistory(history.bytes);
+      columns.add(idWords(ids[i]!), receipts, tail);
       onProfile?.(ids[i]!, receipts, profile.bytes);
       histories += 1;
     });
@@ -57,6 +57,9 @@ async function* batches(ids: AsyncIterable<string>, size: number): AsyncGenerato
 
 /** What moves to a worker with the receipts instead of being copied. */
 export function receiptBuffers({ ids, receipts }: ListedReceipts): ArrayBuffer[] {
-  const { receiptStart, itemStart, items, days } = receipts;
-  return [ids, receiptStart, itemStart, items, ...(days ? [days] : [])].map(({ buffer }) => buffer as ArrayBuffer);
+  const { receiptStart, itemStart, items, days, tails } = receipts;
+  const before = tails ? [tails.numbers, tails.itemStart, tails.items, tails.totals] : [];
+  return [ids, receiptStart, itemStart, items, ...(days ? [days] : []), ...before].map(
+    ({ buffer }) => buffer as ArrayBuffer,
+  );
 }

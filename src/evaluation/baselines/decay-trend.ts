@@ -1,19 +1,44 @@
-import { popularityModel } from '../../ranking/training/popularity-model.js';
+import { type ReceiptSet, receiptItems } from '../../ranking/training/receipts.js';
 import type { Method } from '../method.js';
-import { scoresOfModel } from '../model-scores.js';
+import type { Split } from '../split.js';
 
-/** The training-free formula: purchases decayed by .8 a receipt + 3 x share of newest receipts / the largest such share. */
+/** Purchases decayed by .8 a receipt + 3 x share of newest known receipts / the largest such share. */
 export const decayAndTrend: Method = {
   name: '.8-decay + 3 x trend',
   combine: 'sum',
-  prepare: (split) => {
-    const model = popularityModel(split.data);
-    // Amounts, not log-odds: promotions are compared by their sum, which the level of the model would distort.
-    const level = model.unknownBase;
-    const scores = scoresOfModel(model, split);
-    return (t, out) => {
-      scores(t, out);
-      for (let i = 0; i < out.length; i++) out[i]! -= level;
+  prepare(split) {
+    const { data, customers, positions } = split;
+    const trend = newestCounts(split);
+    const most = trend.reduce((a, b) => Math.max(a, b), 0);
+    for (let i = 0; i < trend.length; i++) trend[i]! *= most > 0 ? 3 / most : 0;
+    return (t, scores) => {
+      scores.set(trend);
+      addDecayed(data.receipts, customers[t]!, positions[t]!, 0.8, scores);
     };
   },
 };
+
+/** Adds decay^(receipts ago) for each purchase in the customer's first `cut` receipts. */
+export function addDecayed(
+  receipts: ReceiptSet,
+  customer: number,
+  cut: number,
+  decay: number,
+  scores: Float64Array,
+): void {
+  for (let position = 0; position < cut; position++) {
+    const weight = decay ** (cut - 1 - position);
+    for (const item of receiptItems(receipts, customer, position)) scores[item]! += weight;
+  }
+}
+
+/** Customers whose newest known receipt, label or not, holds the item. */
+function newestCounts({ data: { receipts, historyEnd, labelled } }: Split): Float64Array {
+  const counts = new Float64Array(receipts.itemCount);
+  for (let customer = 0; customer < receipts.customerCount; customer++) {
+    const newest = historyEnd[customer]! + labelled[customer]! - 1;
+    if (newest < 0) continue;
+    for (const item of receiptItems(receipts, customer, newest)) counts[item]! += 1;
+  }
+  return counts;
+}

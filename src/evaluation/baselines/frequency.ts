@@ -1,6 +1,7 @@
 import { type ReceiptSet, receiptItems } from '../../ranking/training/receipts.js';
 import { type Method, NOT_RANKED } from '../method.js';
 import type { Split } from '../split.js';
+import { addDecayed } from './decay-trend.js';
 
 /** Number of known receipts that hold each item, over all customers. */
 function popularity({ data, known }: Split): Float64Array {
@@ -61,6 +62,22 @@ export const personalThenGlobal: Method = {
     return (t, scores) => {
       writeOwnCounts(split, t, scores);
       for (let i = 0; i < scores.length; i++) if (scores[i] === 0) scores[i] = (0.5 * counts[i]!) / (most + 1);
+    };
+  },
+};
+
+/** Own purchases, each counting .95 to the power of the receipts since; ties by popularity. */
+export const receiptDecay: Method = {
+  name: '.95-decay',
+  combine: 'sum',
+  prepare(split) {
+    const { data, customers, positions } = split;
+    const ties = popularity(split);
+    const most = ties.reduce((a, b) => Math.max(a, b), 0);
+    for (let i = 0; i < ties.length; i++) ties[i]! *= 1e-6 / (most + 1);
+    return (t, scores) => {
+      scores.set(ties);
+      addDecayed(data.receipts, customers[t]!, positions[t]!, 0.95, scores);
     };
   },
 };

@@ -1,7 +1,7 @@
 import type { SparseMatrix } from '../../ranking/training/numerics/sparse.js';
 import { type ReceiptSet, receiptItems } from '../../ranking/training/receipts.js';
 import { topPositions } from '../../ranking/training/top-items.js';
-import type { OnProgress } from '../../ranking/training/train-model.js';
+import type { OnProgress } from '../../ranking/training/training-report.js';
 import type { ItemScores, Method } from '../method.js';
 import { metricsAt } from '../metrics.js';
 import type { Split } from '../split.js';

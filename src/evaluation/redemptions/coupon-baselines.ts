@@ -1,5 +1,5 @@
 import { type ReceiptRow, type ReceiptSet, toReceiptSet } from '../../ranking/training/receipts.js';
-import type { OnProgress } from '../../ranking/training/train-model.js';
+import type { OnProgress } from '../../ranking/training/training-report.js';
 import type { Method } from '../method.js';
 import { scorePromotions } from '../promotions.js';
 import { knownOn } from '../time-split.js';

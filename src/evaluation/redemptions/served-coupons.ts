@@ -1,5 +1,6 @@
 import { scoreChoice } from '../../ranking/training/fit-choices.js';
-import { TRAINING_DEFAULTS, trainModel } from '../../ranking/training/train-model.js';
+import { trainModel } from '../../ranking/training/train-model.js';
+import { TRAINING_DEFAULTS } from '../../ranking/training/training-options.js';
 import type { OfferChoice } from '../../ranking/training/wide/choice-set.js';
 import { choiceRows, fitWideWeights } from '../../ranking/training/wide/fit-wide-ranker.js';
 import { knownOn } from '../time-split.js';

@@ -13,6 +13,9 @@ export const METHOD_WORDS: Readonly<Record<string, string>> = {
   'GP, popularity ties': 'the same; what the customer bought equally often is sorted by what everybody buys most.',
   'TIFU-KNN, tuned':
     "the customer's purchases, recent ones counting more, mixed with those of the most similar customers (Hu et al. 2020), its settings chosen on the same data.",
+  '.95-decay': "the customer's purchases, each receipt counting .95 of the next one.",
   '.8-decay + 3 x trend':
-    "Handbill's formula without training: the customer's purchases, each receipt counting .8 of the next one, plus what is popular now.",
+    "the customer's purchases, each receipt counting .8 of the next one, plus what is popular now.",
+  'training-free formula':
+    'what Handbill ranks by before anything was trained: popularity, and habits of the customer.',
 };

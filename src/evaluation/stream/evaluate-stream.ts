@@ -1,5 +1,5 @@
 import { plural } from '../../base/plural.js';
-import type { OnProgress } from '../../ranking/training/train-model.js';
+import type { OnProgress } from '../../ranking/training/training-report.js';
 import { type EvaluationTask, evaluateSplits } from '../evaluate-splits.js';
 import { type Prediction, startPredictions } from '../prediction.js';
 import { describeReceipts, type EvaluationResult } from '../results.js';
@@ -31,7 +31,7 @@ export function evaluateStream(
     `learned from everybody's baskets ${plural(splits.length, 'time')}, first ${splits[0]?.name}, last ${splits.at(-1)?.name}`,
   ];
   const result = evaluateSplits(
-    { receipts, splits, methods, ks, promotions: null, title, facts },
+    { splits, methods, ks, promotions: null, title, facts },
     predictions.length,
     ({ customers, positions }, t, ranked) => {
       const customer = customers[t]!;

@@ -1,10 +1,9 @@
 import type { CustomerVectorShape, ItemTerms, RankingModel } from '../model.js';
 import { SIGNALS } from '../signals.js';
 import type { DenseMap } from './dense-map.js';
-import { DENSE_FLOOR, DENSE_SCALE, type InputWeights } from './inputs.js';
+import { DENSE_FLOOR, DENSE_SCALE, type InputWeights, OWN_COUNT_MAX } from './inputs.js';
 import type { ItemEffects } from './item-effects.js';
 import type { ItemInputs } from './item-terms.js';
-import { type ItemTrends, trendLog } from './item-trends.js';
 
 export interface ModelParts {
   readonly version: number;
@@ -12,8 +11,8 @@ export interface ModelParts {
   /** Offset of the log-odds, see calibrate.ts. */
   readonly level: number;
   readonly items: ItemInputs;
-  /** As of now; none when receipts carry no days. */
-  readonly trends: ItemTrends;
+  /** Whether receipts carry days, so that the popularity of the moment counts. */
+  readonly dated: boolean;
   readonly effects: ItemEffects;
   readonly shape: CustomerVectorShape;
   /** Row-major itemCount x k. */
@@ -21,13 +20,13 @@ export interface ModelParts {
   readonly map: DenseMap;
 }
 
-/** Folds everything that depends on the item alone into the per-item terms of the score formula. */
+/** Folds everything that depends on the item alone, but for the trend, into the per-item terms of the score formula. */
 export function assembleModel({
   version,
   weights,
   level,
   items,
-  trends,
+  dated,
   effects,
   shape,
   p,
@@ -35,8 +34,6 @@ export function assembleModel({
 }: ModelParts): RankingModel {
   const w = (name: keyof InputWeights) => weights[name] ?? 0;
   const itemCount = items.share.length;
-  const trendSum = (i: number, names: readonly (keyof InputWeights)[]) =>
-    trends.reduce((sum, shares, h) => sum + w(names[h]!) * trendLog(shares[i]!), 0);
   const terms: ItemTerms = {
     base: new Float32Array(itemCount),
     sizeSlope: new Float32Array(itemCount),
@@ -55,8 +52,7 @@ export function assembleModel({
       w('newestLog') * items.newestLog[i]! +
       w('secondLog') * items.secondLog[i]! +
       w('everLog') * items.everLog[i]! +
-      w('nextRoot') * items.nextRoot[i]! +
-      trendSum(i, ['trend30Log', 'trend180Log']);
+      w('nextRoot') * items.nextRoot[i]!;
     terms.sizeSlope[i] =
       w('sizeNextLog') * items.nextLog[i]! + w('sizeTilt') * (items.nextBySizeLog[i]! - items.nextLog[i]!);
     terms.ownBias[i] =
@@ -66,8 +62,7 @@ export function assembleModel({
       w('repeatPooled') * items.repeatPooled[i]! +
       w('ownNextLog') * items.nextLog[i]! +
       w('ownNextBySizeLog') * items.nextBySizeLog[i]! +
-      w('ownNewestLog') * items.newestLog[i]! +
-      trendSum(i, ['ownTrend30Log', 'ownTrend180Log']);
+      w('ownNewestLog') * items.newestLog[i]!;
     terms.ownCountSlope[i] =
       w('countRepeatNext') * items.repeatNext[i]! + w('countRepeatPooled') * items.repeatPooled[i]!;
   }
@@ -83,20 +78,29 @@ export function assembleModel({
       denseLog: w('denseLog'),
       denseFloor: DENSE_FLOOR,
       own: Float32Array.from(SIGNALS, (signal) => w(signal)),
+      ownCountMax: OWN_COUNT_MAX,
       ownDenseLinear: DENSE_SCALE * w('ownDense'),
       ownDenseLog: w('ownDenseLog'),
     },
+    laterBase: new Float32Array(0),
+    trend: dated
+      ? {
+          new30: w('trend30Log'),
+          new180: w('trend180Log'),
+          own30: w('ownTrend30Log'),
+          own180: w('ownTrend180Log'),
+        }
+      : null,
     wideRanker: null,
   };
 }
 
-/** Base of an item that nobody has bought yet, the floor of D included. */
+/** Base of an item that nobody has bought yet, but for the trend; the floor of D included. */
 function unknownItem(w: (name: keyof InputWeights) => number): number {
   return (
     w('nextLog') * Math.log(2e-5) +
     w('nextBySizeLog') * Math.log(1e-5) +
     (w('newestLog') + w('secondLog') + w('everLog')) * Math.log(1e-4) +
-    w('denseLog') * Math.log(DENSE_FLOOR) +
-    (w('trend30Log') + w('trend180Log')) * trendLog(0)
+    w('denseLog') * Math.log(DENSE_FLOOR)
   );
 }

@@ -1,4 +1,14 @@
+import { countOf, firstDayOf, firstOf, type ItemTotals, lastDayOf, lastOf, sumOf } from '../../history/item-totals.js';
+import {
+  SUM_DAYS,
+  SUM_DECAY_50,
+  SUM_DECAY_80,
+  SUM_DECAY_90,
+  SUM_DECAY_95,
+  SUM_SMALLNESS,
+} from '../../history/layout.js';
 import { type ReceiptSet, receiptCount, receiptDay } from './receipts.js';
+import { TAIL_LINES, TAIL_NEWEST_SIZE, TAIL_NUMBERS, TAIL_REPEAT_SHARES, tailReceipts, tailTotals } from './tails.js';
 
 /** Weights of the days since a receipt in the dated signals halve after this many days. */
 const HALF_LIVES_DAYS = [14, 60, 240] as const;
@@ -7,8 +17,8 @@ const RECENT_RECEIPTS = 3;
 const RECENT_DECAY = 0.4;
 
 /**
- * What a customer's first `cut` receipts say about each item in them: one entry an own item, in order of first
- * purchase. The arrays are scratch that the next read overwrites; `count` entries are valid.
+ * What a customer's first `cut` receipts, and the tail before them, say about each item in them: one entry an own item, those of the tail
+ * first, then in order of first purchase. The arrays are scratch that the next read overwrites; `count` entries are valid.
  */
 export interface CustomerState {
   count: number;
@@ -50,21 +60,22 @@ export function stateReader(receipts: ReceiptSet): StateReader {
   const slotOf = new Int32Array(receipts.itemCount).fill(-1);
   const state = emptyState(mostPurchases(receipts));
   const powers = decayPowers(receipts);
+  const totals = receipts.tails && tailTotals(receipts.tails);
   return (customer, cut, today) => {
     for (let slot = 0; slot < state.count; slot++) slotOf[state.item[slot]!] = -1;
     state.count = 0;
-    state.receipts = cut;
+    state.receipts = tailReceipts(receipts.tails, customer) + cut;
     state.purchases = 0;
     state.newestSize = 0;
     state.dated = receipts.days !== null;
     const now =
       today ?? receiptDay(receipts, customer, Math.min(cut, Math.max(0, receiptCount(receipts, customer) - 1)));
-    let repeatShares = 0;
+    let repeatShares = totals ? startFromTail(receipts, customer, now, totals, state, slotOf, powers) : 0;
     for (let position = 0; position < cut; position++) {
       repeatShares += replay(receipts, customer, position, cut, now, state, slotOf, powers);
     }
     state.repeatShare = state.purchases === 0 ? 0 : (state.purchases - state.count) / state.purchases;
-    state.repeatShareShrunk = (repeatShares + 0.3) / (cut + 0.5);
+    state.repeatShareShrunk = (repeatShares + 0.3) / (state.receipts + 0.5);
     return state;
   };
 }
@@ -73,6 +84,48 @@ type Powers = readonly [Float64Array, Float64Array, Float64Array, Float64Array];
 
 /** Scratch: what the days since a receipt weigh. */
 const dayWeights = new Float64Array(HALF_LIVES_DAYS.length);
+
+/** Adds what the tail knows of each item; answers its sum of shares of repeats. */
+function startFromTail(
+  { tails, itemCount }: ReceiptSet,
+  customer: number,
+  today: number,
+  totals: ItemTotals,
+  state: CustomerState,
+  slotOf: Int32Array,
+  [p50, p80, p90, p95]: Powers,
+): number {
+  const { numbers, itemStart, items } = tails!;
+  const sum = (at: number, column: number): number => sumOf(totals, at, column);
+  for (let at = itemStart[customer]!; at < itemStart[customer + 1]!; at++) {
+    const item = items[at]!;
+    // One that was taken in while the receipts were read.
+    if (item >= itemCount) continue;
+    const slot = state.count++;
+    const ago = state.receipts - lastOf(totals, at);
+    slotOf[item] = slot;
+    clearSlot(state, slot, item);
+    state.n[slot] = countOf(totals, at);
+    state.ago[slot] = ago;
+    state.age[slot] = state.receipts - firstOf(totals, at);
+    state.decay50[slot] = sum(at, SUM_DECAY_50) * p50[ago]!;
+    state.decay80[slot] = sum(at, SUM_DECAY_80) * p80[ago]!;
+    state.decay90[slot] = sum(at, SUM_DECAY_90) * p90[ago]!;
+    state.decay95[slot] = sum(at, SUM_DECAY_95) * p95[ago]!;
+    state.inverseSize[slot] = sum(at, SUM_SMALLNESS);
+    if (!state.dated) continue;
+    const daysAgo = Math.max(0, today - lastDayOf(totals, at));
+    state.agoDays[slot] = daysAgo;
+    state.ageDays[slot] = Math.max(0, today - firstDayOf(totals, at));
+    for (let h = 0; h < HALF_LIVES_DAYS.length; h++) {
+      state.dayDecays[h]![slot] = sum(at, SUM_DAYS + h) * 2 ** (-daysAgo / HALF_LIVES_DAYS[h]!);
+    }
+  }
+  const from = customer * TAIL_NUMBERS;
+  state.purchases = numbers[from + TAIL_LINES]!;
+  state.newestSize = numbers[from + TAIL_NEWEST_SIZE]!;
+  return numbers[from + TAIL_REPEAT_SHARES]!;
+}
 
 /** Adds one receipt to the state; answers the share of its items that had been bought before. */
 function replay(
@@ -164,17 +217,21 @@ function emptyState(size: number): CustomerState {
 }
 
 function mostPurchases(receipts: ReceiptSet): number {
+  const { tails } = receipts;
   let most = 1;
   for (let u = 0; u < receipts.customerCount; u++) {
     const from = receipts.itemStart[receipts.receiptStart[u]!]!;
-    most = Math.max(most, receipts.itemStart[receipts.receiptStart[u + 1]!]! - from);
+    const before = tails ? tails.itemStart[u + 1]! - tails.itemStart[u]! : 0;
+    most = Math.max(most, before + receipts.itemStart[receipts.receiptStart[u + 1]!]! - from);
   }
   return Math.min(most, Math.max(1, receipts.itemCount));
 }
 
 function decayPowers(receipts: ReceiptSet): Powers {
   let most = 1;
-  for (let u = 0; u < receipts.customerCount; u++) most = Math.max(most, receiptCount(receipts, u));
+  for (let u = 0; u < receipts.customerCount; u++) {
+    most = Math.max(most, tailReceipts(receipts.tails, u) + receiptCount(receipts, u));
+  }
   const powers = (base: number) => Float64Array.from({ length: most + 1 }, (_, ago) => base ** ago);
   return [powers(0.5), powers(0.8), powers(0.9), powers(0.95)];
 }

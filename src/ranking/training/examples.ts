@@ -4,67 +4,46 @@ import type { StateReader } from './customer-state.js';
 import { writeCustomerVector } from './customer-vectors.js';
 import { addPair, emptyMoments, type Moments } from './dense-map.js';
 import { emptyHistoryCounts, emptyNextCounts, type HistoryCounts, type NextCounts } from './item-terms.js';
+import type { Labels } from './labels.js';
 import { type ReceiptSet, receiptItems } from './receipts.js';
+import type { TrainingData } from './training-data.js';
 
-/** Receipts with the line between what may be looked at and what is to be predicted. */
-export interface TrainingData {
-  readonly receipts: ReceiptSet;
-  /** Receipts of each customer that count as history. */
-  readonly historyEnd: Uint32Array;
-  /** 1: the receipt after the history exists and may be used as a label. */
-  readonly labelled: Uint8Array;
-}
-
-/** Every customer's newest receipt is the label: training for serving. */
-export function newestAsLabel(receipts: ReceiptSet): TrainingData {
-  const counts = Uint32Array.from(
-    { length: receipts.customerCount },
-    (_, u) => receipts.receiptStart[u + 1]! - receipts.receiptStart[u]!,
-  );
-  return {
-    receipts,
-    historyEnd: counts.map((count) => Math.max(0, count - 1)),
-    labelled: Uint8Array.from(counts, (count) => (count >= 2 ? 1 : 0)),
-  };
-}
-
-/** The labelled customers with their vectors, and sums over them part by part, for cross-fitting. */
+/** The labels with the vectors of their customers then, and sums over them part by part, for cross-fitting. */
 export interface Examples {
-  readonly customers: Uint32Array;
-  /** Part of each labelled customer; its inputs come from the labels of the other parts. */
+  readonly labels: Labels;
+  /** Part of each label, by its customer; its inputs come from the labels of the other parts. */
   readonly part: Uint8Array;
-  /** Row-major customers x vector size. */
+  /** Row-major labels x vector size. */
   readonly vectors: Float64Array;
   readonly moments: readonly Moments[];
   readonly counts: readonly NextCounts[];
 }
 
-/** Sums over the labelled customers. Customers without history teach nothing and are left out. */
 export function readExamples(
-  data: TrainingData,
+  { receipts }: TrainingData,
+  labels: Labels,
   read: StateReader,
   shape: CustomerVectorShape,
   p: Float64Array,
   parts: number,
   seed: number,
 ): Examples {
-  const { receipts, historyEnd, labelled } = data;
-  const customers = Uint32Array.from([...labelled.keys()].filter((u) => labelled[u] === 1 && historyEnd[u]! > 0));
-  const part = Uint8Array.from(customers, (u) => mix32(u ^ mix32(seed)) % parts);
+  const part = Uint8Array.from(labels.customer, (u) => mix32(u ^ mix32(seed)) % parts);
   const width = vectorSize(shape);
-  const vectors = new Float64Array(customers.length * width);
+  const vectors = new Float64Array(part.length * width);
   const moments = Array.from({ length: parts }, () => emptyMoments(width, receipts.itemCount));
   const counts = Array.from({ length: parts }, () => emptyNextCounts(receipts.itemCount));
   const inNext = new Uint8Array(receipts.itemCount);
-  for (let row = 0; row < customers.length; row++) {
-    const customer = customers[row]!;
-    const cut = historyEnd[customer]!;
+  for (let row = 0; row < part.length; row++) {
+    const customer = labels.customer[row]!;
+    const cut = labels.position[row]!;
     const next = receiptItems(receipts, customer, cut);
     const state = read(customer, cut);
     writeCustomerVector(state, shape, p, vectors, row * width);
     addPair(moments[part[row]!]!, vectors, row * width, next);
     const count = counts[part[row]!]!;
-    count.customers += 1;
+    count.labels += 1;
+    count.lines += next.length;
     for (const item of next) {
       inNext[item] = 1;
       count.next[item]! += 1;
@@ -77,7 +56,7 @@ export function readExamples(
     }
     for (const item of next) inNext[item] = 0;
   }
-  return { customers, part, vectors, moments, counts };
+  return { labels, part, vectors, moments, counts };
 }
 
 /** Receipts back from the newest history receipt that the repeat rates of the history look at. */
@@ -90,14 +69,15 @@ export interface HistorySums {
   readonly counts: HistoryCounts;
 }
 
+/** Sums over the first historyEnd[u] receipts of every customer u. */
 export function readHistory(
-  data: TrainingData,
+  receipts: ReceiptSet,
+  historyEnd: Uint32Array,
   read: StateReader,
   shape: CustomerVectorShape,
   p: Float64Array,
   transitions: number,
 ): HistorySums {
-  const { receipts, historyEnd } = data;
   const width = vectorSize(shape);
   const moments = Array.from({ length: transitions }, () => emptyMoments(width, receipts.itemCount));
   const counts = emptyHistoryCounts(receipts.itemCount);
@@ -113,10 +93,15 @@ export function readHistory(
       for (const item of receiptItems(receipts, customer, end - 2)) counts.second[item]! += 1;
     }
     const all = read(customer, end);
-    for (let slot = 0; slot < all.count; slot++) counts.ever[all.item[slot]!]! += 1;
+    const least = all.receipts > end ? 0 : 1;
+    counts.receipts += all.receipts;
+    for (let slot = 0; slot < all.count; slot++) {
+      counts.ever[all.item[slot]!]! += 1;
+      counts.inReceipts[all.item[slot]!]! += all.n[slot]!;
+    }
     for (let back = 1; back <= Math.max(transitions, REPEAT_RECEIPTS); back++) {
       const cut = end - back;
-      if (cut < 1) break;
+      if (cut < least) break;
       const next = receiptItems(receipts, customer, cut);
       const state = read(customer, cut);
       if (back <= transitions) {

@@ -2,22 +2,24 @@ import type { CustomerVectorShape } from '../model.js';
 import { SIGNAL_INDEX } from '../signals.js';
 import type { CustomerState, StateReader } from './customer-state.js';
 import { combineMoments, type DenseMap, solveDenseMap } from './dense-map.js';
-import type { Examples, HistorySums, TrainingData } from './examples.js';
-import { COMMON_COUNT, OWN_COUNT, SIZE_ORIGIN, writeCommon, writeOwn } from './inputs.js';
+import type { Examples, HistorySums } from './examples.js';
+import { COMMON_COUNT, OWN_COUNT, OWN_COUNT_MAX, SIZE_ORIGIN, writeCommon, writeOwn } from './inputs.js';
 import { combineNextCounts, type HistoryCounts, type ItemInputs, type NextCounts, toItemInputs } from './item-terms.js';
 import { rowProducts } from './numerics/dense.js';
 import { meanSizeLog, writeSignals } from './own-signals.js';
 import { receiptItems } from './receipts.js';
 import { topPositions } from './top-items.js';
+import type { TrainingData } from './training-data.js';
 
 /**
- * Candidates of the labelled customers with the inputs of the fit. Group g (a customer) has the rows groupStart[g] ..
+ * Candidates of the labels with the inputs of the fit. Group g (a label) has the rows groupStart[g] ..
  * groupStart[g + 1]; the first ownStart[g + 1] - ownStart[g] of them are items bought before, the rest new ones.
  */
 export interface FitRows {
   readonly groups: number;
-  /** The customer of each group. */
+  /** The customer of each group, and which of the receipts is the label. */
   readonly customer: Uint32Array;
+  readonly position: Uint32Array;
   readonly groupStart: Uint32Array;
   readonly ownStart: Uint32Array;
   /** Size of the group's next receipt, items outside the candidates included. */
@@ -37,14 +39,15 @@ export interface FitRowOptions {
   readonly ridge: number;
   /** Scales of the older transitions, newest first. */
   readonly transitionScales: readonly number[];
-  /** New items a customer beside the own ones. */
+  /** New items a label beside the own ones. */
   readonly newCandidates: number;
-  /** Of more customers than this many rows hold, a sample. */
+  /** Of more labels than this many rows hold, a sample. */
   readonly rowsMax: number;
 }
 
 /** Items worth looking at as new candidates: the rest is hardly ever bought next. */
 const ACTIVE_ITEMS_MAX = 4_000;
+const COUNT_CUT = Math.log1p(OWN_COUNT_MAX);
 /** Customers whose D is computed at a time: their block of D stays near the cache. */
 const BLOCK_CUSTOMERS = 32;
 
@@ -59,7 +62,7 @@ export function solvePart(
   return { map: solveDenseMap(moments, older, options.ridge), items: toItemInputs(counts, history.counts) };
 }
 
-/** Rows of the labelled customers, those of a part with map and item inputs of the other parts. */
+/** Rows of the labels, those of a part with map and item inputs of the other parts. */
 export function buildFitRows(
   data: TrainingData,
   examples: Examples,
@@ -69,7 +72,7 @@ export function buildFitRows(
   options: FitRowOptions,
   onProgress: (share: number) => void,
 ): FitRows {
-  const sample = sampleCustomers(data, examples, read, options);
+  const sample = sampleLabels(examples, read, options);
   const writer = rowWriter(data, examples, sample, options.newCandidates);
   for (let part = 0; part < examples.moments.length; part++) {
     const members = sample.rows.filter((row) => examples.part[row] === part);
@@ -87,24 +90,23 @@ export function buildFitRows(
 }
 
 interface Sample {
-  /** Positions among the customers of the examples, ascending. */
+  /** Positions among the labels of the examples, ascending. */
   readonly rows: readonly number[];
-  /** Items that those customers have bought, together. */
+  /** Items that their customers had bought, together. */
   readonly ownRows: number;
   readonly read: StateReader;
 }
 
-/** Every n-th labelled customer, n as small as the limit on rows allows. */
-function sampleCustomers(
-  { historyEnd }: TrainingData,
-  { customers }: Examples,
+/** Every n-th label, n as small as the limit on rows allows. */
+function sampleLabels(
+  { labels: { customer, position } }: Examples,
   read: StateReader,
   { newCandidates, rowsMax }: FitRowOptions,
 ): Sample {
-  const owned = Uint32Array.from(customers, (customer) => read(customer, historyEnd[customer]!).count);
-  const all = owned.reduce((sum, count) => sum + count, 0) + customers.length * newCandidates;
+  const owned = Uint32Array.from(customer, (u, label) => read(u, position[label]!).count);
+  const all = owned.reduce((sum, count) => sum + count, 0) + customer.length * newCandidates;
   const stride = Math.max(1, Math.ceil(all / rowsMax));
-  const rows = [...customers.keys()].filter((row) => row % stride === 0);
+  const rows = [...customer.keys()].filter((row) => row % stride === 0);
   return { rows, ownRows: rows.reduce((sum, row) => sum + owned[row]!, 0), read };
 }
 
@@ -141,7 +143,7 @@ function writePart(
       for (let j = 0; j < active.length; j++) key[j] = dense[at + j]! + 0.15 * items.share[active[j]!]!;
       const best = topPositions(key, 0, key.length, newCandidates);
       const vector = z.subarray(m * width, (m + 1) * width);
-      writer.addCustomer(row, vector, map, items, best, active, dense.subarray(at, at + active.length));
+      writer.addLabel(row, vector, map, items, best, active, dense.subarray(at, at + active.length));
     }
   }
 }
@@ -153,7 +155,7 @@ function activeItems(items: ItemInputs, history: HistoryCounts): Uint32Array {
 }
 
 function rowWriter(data: TrainingData, examples: Examples, sample: Sample, newCandidates: number) {
-  const { receipts, historyEnd } = data;
+  const { receipts } = data;
   const { ownRows: ownMost, read } = sample;
   const groups = sample.rows.length;
   const common = new Float32Array((ownMost + groups * newCandidates) * COMMON_COUNT);
@@ -164,6 +166,7 @@ function rowWriter(data: TrainingData, examples: Examples, sample: Sample, newCa
   const ownStart = new Uint32Array(groups + 1);
   const nextSize = new Uint32Array(groups);
   const customers = new Uint32Array(groups);
+  const positions = new Uint32Array(groups);
   const mark = new Uint8Array(receipts.itemCount);
   let group = 0;
   let rows = 0;
@@ -173,7 +176,7 @@ function rowWriter(data: TrainingData, examples: Examples, sample: Sample, newCa
     const item = state.item[slot]!;
     const at = ownRows * OWN_COUNT;
     writeSignals(state, slot, own, at);
-    writeOwn(items, item, own[at + SIGNAL_INDEX.count]!, dense, own, at);
+    writeOwn(items, item, Math.min(own[at + SIGNAL_INDEX.count]!, COUNT_CUT), dense, own, at);
     ownRows += 1;
     addRow(item, size, dense, items);
   }
@@ -186,7 +189,7 @@ function rowWriter(data: TrainingData, examples: Examples, sample: Sample, newCa
   }
 
   return {
-    addCustomer(
+    addLabel(
       row: number,
       vector: Float64Array,
       map: DenseMap,
@@ -195,9 +198,10 @@ function rowWriter(data: TrainingData, examples: Examples, sample: Sample, newCa
       active: Uint32Array,
       dense: Float64Array,
     ): void {
-      const customer = examples.customers[row]!;
-      const next = receiptItems(receipts, customer, historyEnd[customer]!);
-      const state = read(customer, historyEnd[customer]!);
+      const customer = examples.labels.customer[row]!;
+      const position = examples.labels.position[row]!;
+      const next = receiptItems(receipts, customer, position);
+      const state = read(customer, position);
       const size = meanSizeLog(state) - SIZE_ORIGIN;
       for (const item of next) mark[item] = 1;
       for (let slot = 0; slot < state.count; slot++) {
@@ -205,13 +209,14 @@ function rowWriter(data: TrainingData, examples: Examples, sample: Sample, newCa
         addOwn(state, slot, size, denseValue(map, vector, item), items);
         mark[item]! |= 2;
       }
-      for (const position of best) {
-        const item = active[position]!;
-        if ((mark[item]! & 2) === 0) addRow(item, size, dense[position]!, items);
+      for (const at of best) {
+        const item = active[at]!;
+        if ((mark[item]! & 2) === 0) addRow(item, size, dense[at]!, items);
       }
       for (let slot = 0; slot < state.count; slot++) mark[state.item[slot]!] = 0;
       for (const item of next) mark[item] = 0;
       customers[group] = customer;
+      positions[group] = position;
       nextSize[group] = next.length;
       group += 1;
       groupStart[group] = rows;
@@ -221,6 +226,7 @@ function rowWriter(data: TrainingData, examples: Examples, sample: Sample, newCa
       return {
         groups,
         customer: customers,
+        position: positions,
         groupStart,
         ownStart,
         nextSize,

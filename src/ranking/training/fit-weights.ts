@@ -3,12 +3,12 @@ import {
   COMMON_COUNT,
   COMMON_INPUTS,
   type CommonInput,
+  type InputName,
   type InputWeights,
   OWN_COUNT,
   OWN_INPUTS,
-  type OwnInput,
 } from './inputs.js';
-import { largestGroup, listwiseCurvature, listwiseLoss, scoreGroup } from './listwise-loss.js';
+import { customerWeights, largestGroup, listwiseCurvature, listwiseLoss, scoreGroup } from './listwise-loss.js';
 import { cholesky } from './numerics/cholesky.js';
 import { minimise } from './numerics/lbfgs.js';
 
@@ -18,6 +18,10 @@ export interface FitOptions {
   /** Pull towards the prior, on inputs of standard deviation 1. */
   readonly l2: number;
   readonly prior: InputWeights;
+  /** Inputs that get no weight. */
+  readonly leaveOut: readonly InputName[];
+  /** Whether a label takes part; absent: all do. */
+  readonly only?: (group: number) => boolean;
   /** Hears the share of the work that is done: rising, up to 1. */
   readonly onProgress?: (share: number) => void;
 }
@@ -29,19 +33,21 @@ const ROUND_ITERATIONS = 5;
 const FIRST_SHARE = 0.6;
 
 const SIZE = COMMON_COUNT + OWN_COUNT;
-const NAMES: readonly (CommonInput | OwnInput)[] = [...COMMON_INPUTS, ...OWN_INPUTS];
+const NAMES: readonly InputName[] = [...COMMON_INPUTS, ...OWN_INPUTS];
 /** The score must not fall when D rises: the kernel's exact bound on promotions rests on it. */
 const RISING: readonly CommonInput[] = ['dense', 'denseLog'];
 
 /** Weights of the inputs, by the listwise loss; inputs that never vary get 0. */
 export function fitWeights(rows: FitRows, options: FitOptions): InputWeights {
   const scale = inputScales(rows);
+  for (const name of options.leaveOut) scale[NAMES.indexOf(name)] = 0;
   const prior = Float64Array.from(NAMES, (name, i) => (options.prior[name] ?? 0) * scale[i]!);
+  const groups = customerWeights(rows, options.only);
   const solve = (from: number, to: number) => {
-    const loss = listwiseLoss(rows, scale, options.l2, prior);
+    const loss = listwiseLoss(rows, groups, scale, options.l2, prior);
     let weights = minimise(loss, prior, { iterations: SCOUTING_ITERATIONS });
     for (let round = 0; round < options.rounds; round++) {
-      const factor = cholesky(listwiseCurvature(rows, scale, options.l2, weights), SIZE);
+      const factor = cholesky(listwiseCurvature(rows, groups, scale, options.l2, weights), SIZE);
       weights = minimise(loss, weights, { iterations: ROUND_ITERATIONS, factor });
       options.onProgress?.(from + ((to - from) * (round + 1)) / options.rounds);
     }

@@ -23,8 +23,8 @@ export const OWN_INPUTS = [
   'repeatNext',
   'repeatHistory',
   'repeatPooled',
-  'countRepeatNext', //    ln(1 + n) * repeatNext
-  'countRepeatPooled', //  ln(1 + n) * repeatPooled
+  'countRepeatNext', //    ln(1 + min(n, OWN_COUNT_MAX)) * repeatNext
+  'countRepeatPooled', //  the same * repeatPooled
   'ownNextLog',
   'ownNextBySizeLog',
   'ownNewestLog',
@@ -36,8 +36,24 @@ export const OWN_INPUTS = [
 
 export type CommonInput = (typeof COMMON_INPUTS)[number];
 export type OwnInput = (typeof OWN_INPUTS)[number];
+export type InputName = CommonInput | OwnInput;
 /** Fitted weights on the raw scale of the inputs. */
-export type InputWeights = Readonly<Partial<Record<CommonInput | OwnInput, number>>>;
+export type InputWeights = Readonly<Partial<Record<InputName, number>>>;
+
+/** Outside the range of the labels these go on rising or falling where purchases don't; many labels hold them in place. */
+export const EXTRAPOLATING_INPUTS: readonly InputName[] = [
+  'count',
+  'decay50',
+  'decay80',
+  'decay95',
+  'ago',
+  'age',
+  'rate',
+  'countRepeatNext',
+  'countRepeatPooled',
+];
+/** What stands in for them. */
+export const LOG_SIGNALS: readonly InputName[] = ['log50', 'log80', 'log90', 'log95'];
 
 export const COMMON_COUNT = COMMON_INPUTS.length;
 export const OWN_COUNT = OWN_INPUTS.length;
@@ -48,6 +64,9 @@ export const DENSE_SCALE = 10;
 export const DENSE_FLOOR = 3e-5;
 /** ln of the typical mean basket size, where the size terms vanish. */
 export const SIZE_ORIGIN = 1.5;
+
+/** Nearly all own items of the retailers that were looked at were bought no more often; what is fitted to few can't tell of many. */
+export const OWN_COUNT_MAX = 8;
 
 /** Writes the common inputs of a candidate to out[at ..], but for the trends (item-trends.ts). */
 export function writeCommon(

@@ -1,25 +1,28 @@
-/** Counts of what reference customers bought next; they add up over customers, so parts can be left out. */
+/** Counts over labels; they add up, so parts can be left out. */
 export interface NextCounts {
-  customers: number;
+  labels: number;
+  /** Items of the next receipts, together. */
+  lines: number;
   /** Next receipts holding the item. */
   readonly next: Float64Array;
   /** The same, each receipt counting 1 / its size. */
   readonly nextBySize: Float64Array;
-  /** Customers who had the item in their history, and those of them who bought it again next. */
+  /** Labels whose customer had the item in the history then, and those of them that hold it again. */
   readonly held: Float64Array;
   readonly repeated: Float64Array;
 }
 
 export function emptyNextCounts(itemCount: number): NextCounts {
   const column = () => new Float64Array(itemCount);
-  return { customers: 0, next: column(), nextBySize: column(), held: column(), repeated: column() };
+  return { labels: 0, lines: 0, next: column(), nextBySize: column(), held: column(), repeated: column() };
 }
 
 /** a + sign * b, as new counts. */
 export function combineNextCounts(a: NextCounts, b: NextCounts, sign: 1 | -1): NextCounts {
   const sum = (x: Float64Array, y: Float64Array) => x.map((value, i) => value + sign * y[i]!);
   return {
-    customers: a.customers + sign * b.customers,
+    labels: a.labels + sign * b.labels,
+    lines: a.lines + sign * b.lines,
     next: sum(a.next, b.next),
     nextBySize: sum(a.nextBySize, b.nextBySize),
     held: sum(a.held, b.held),
@@ -32,6 +35,9 @@ export interface HistoryCounts {
   customers: number;
   /** Customers with a second-newest receipt. */
   secondCustomers: number;
+  receipts: number;
+  /** Receipts that hold the item. */
+  readonly inReceipts: Float64Array;
   readonly newest: Float64Array;
   readonly second: Float64Array;
   /** Customers who ever bought the item. */
@@ -44,7 +50,7 @@ export interface HistoryCounts {
 export function emptyHistoryCounts(itemCount: number): HistoryCounts {
   const column = () => new Float64Array(itemCount);
   const counts = { newest: column(), second: column(), ever: column(), held: column(), repeated: column() };
-  return { customers: 0, secondCustomers: 0, ...counts };
+  return { customers: 0, secondCustomers: 0, receipts: 0, inReceipts: column(), ...counts };
 }
 
 /** Per item, what the score formula takes of it: logarithms of shares, and repeat rates relative to the mean. */
@@ -62,21 +68,28 @@ export interface ItemInputs {
   readonly repeatPooled: Float64Array;
 }
 
-/** Customers that the mean repeat rate counts for. */
+/** Labels that the mean repeat rate counts for. */
 const REPEAT_PRIOR = 10;
+/** Receipts that the share of an item among all receipts counts for: of 24 labels, none and one are not a thousandfold apart. */
+const SHARE_PRIOR = 50;
 
+/** Shares of few receipts are shrunk towards the item's share f0 of all receipts that are history. */
 export function toItemInputs(next: NextCounts, history: HistoryCounts): ItemInputs {
-  const share = next.next.map((count) => count / Math.max(1, next.customers));
-  const logShare = (counts: Float64Array, customers: number, offset: number) =>
-    counts.map((count) => Math.log(count / Math.max(1, customers) + offset));
+  const f0 = history.inReceipts.map((count) => (count + 0.3) / (history.receipts + 1));
+  const meanSize = Math.max(1, next.lines / Math.max(1, next.labels));
+  const shrunk = (counts: Float64Array, of: number, unit = 1) =>
+    counts.map((count, i) => (count + (SHARE_PRIOR * f0[i]!) / unit) / (of + SHARE_PRIOR));
+  const logShare = (shares: Float64Array, offset: number) => shares.map((share) => Math.log(share + offset));
+  const share = shrunk(next.next, next.labels);
+  const ever = history.ever.map((count) => count / Math.max(1, history.customers));
   const pooled = (a: Float64Array, b: Float64Array) => a.map((value, i) => value + b[i]!);
   return {
     share,
-    nextLog: share.map((f) => Math.log(f + 2e-5)),
-    nextBySizeLog: logShare(next.nextBySize, next.customers, 1e-5),
-    newestLog: logShare(history.newest, history.customers, 1e-4),
-    secondLog: logShare(history.second, history.secondCustomers, 1e-4),
-    everLog: logShare(history.ever, history.customers, 1e-4),
+    nextLog: logShare(share, 2e-5),
+    nextBySizeLog: logShare(shrunk(next.nextBySize, next.labels, meanSize), 1e-5),
+    newestLog: logShare(shrunk(history.newest, history.customers), 1e-4),
+    secondLog: logShare(shrunk(history.second, history.secondCustomers), 1e-4),
+    everLog: logShare(ever, 1e-4),
     nextRoot: share.map((f) => 5 * Math.sqrt(f)),
     repeatNext: repeatRateLog(next.held, next.repeated),
     repeatHistory: repeatRateLog(history.held, history.repeated),

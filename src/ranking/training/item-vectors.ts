@@ -1,8 +1,8 @@
 import type { StateReader } from './customer-state.js';
 import { itemWeight } from './customer-vectors.js';
-import type { TrainingData } from './examples.js';
 import { normaliseRows, type SparseMatrix } from './numerics/sparse.js';
 import { rightSingularVectors } from './numerics/svd.js';
+import type { TrainingData } from './training-data.js';
 
 /** Item vectors P (row-major itemCount x k): right singular vectors of the weighted customers x items matrix. */
 export function itemVectors(data: TrainingData, read: StateReader, k: number, seed: number): Float64Array {
@@ -14,8 +14,9 @@ export function itemVectors(data: TrainingData, read: StateReader, k: number, se
 /** One row a customer: ln(1 + .9-decayed purchases) of every item of the history. */
 function weightedPurchases({ receipts, historyEnd }: TrainingData, read: StateReader): SparseMatrix {
   const rowStart = new Uint32Array(receipts.customerCount + 1);
-  const column = new Uint32Array(receipts.items.length);
-  const value = new Float32Array(receipts.items.length);
+  const most = receipts.items.length + (receipts.tails?.items.length ?? 0);
+  const column = new Uint32Array(most);
+  const value = new Float32Array(most);
   let entries = 0;
   for (let customer = 0; customer < receipts.customerCount; customer++) {
     const state = read(customer, historyEnd[customer]!);

@@ -1,4 +1,5 @@
 import type { ReceiptSet } from './receipts.js';
+import { TAIL_NUMBERS, TAIL_WORDS, type Tails } from './tails.js';
 
 /** Receipts of customers as a store has listed them: in an order that no store promises. */
 export interface ListedReceipts {
@@ -12,7 +13,7 @@ export interface ListedReceipts {
  * their number: only in one and the same order do the same receipts give the same model, bit for bit, whatever store they come from.
  */
 export function inOrderOfIds({ receipts, ids }: ListedReceipts): ReceiptSet {
-  const { customerCount, itemCount, receiptStart, itemStart, items, days } = receipts;
+  const { customerCount, itemCount, receiptStart, itemStart, items, days, tails } = receipts;
   const order = Uint32Array.from({ length: customerCount }, (_, customer) => customer).sort(
     (a, b) => ids[2 * a]! - ids[2 * b]! || ids[2 * a + 1]! - ids[2 * b + 1]!,
   );
@@ -34,5 +35,24 @@ export function inOrderOfIds({ receipts, ids }: ListedReceipts): ReceiptSet {
     }
     sorted.receiptStart[i + 1] = receipt;
   });
-  return { customerCount, itemCount, ...sorted };
+  return { customerCount, itemCount, ...sorted, tails: tails && tailsInOrder(tails, order) };
+}
+
+function tailsInOrder({ numbers, itemStart, items, totals }: Tails, order: Uint32Array): Tails {
+  const sorted = {
+    numbers: new Float64Array(numbers.length),
+    itemStart: new Uint32Array(itemStart.length),
+    items: new Uint32Array(items.length),
+    totals: new Uint32Array(totals.length),
+  };
+  let at = 0;
+  order.forEach((customer, i) => {
+    const [start, end] = [itemStart[customer]!, itemStart[customer + 1]!];
+    sorted.numbers.set(numbers.subarray(customer * TAIL_NUMBERS, (customer + 1) * TAIL_NUMBERS), i * TAIL_NUMBERS);
+    sorted.items.set(items.subarray(start, end), at);
+    sorted.totals.set(totals.subarray(start * TAIL_WORDS, end * TAIL_WORDS), at * TAIL_WORDS);
+    at += end - start;
+    sorted.itemStart[i + 1] = at;
+  });
+  return sorted;
 }

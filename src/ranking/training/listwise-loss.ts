@@ -8,8 +8,13 @@ import type { Objective } from './numerics/lbfgs.js';
  * centring them would not change a softmax. |T|^-.5 lies between counting customers and counting purchases; both
  * extremes rank worse (docs/ranking.md).
  */
-export function listwiseLoss(rows: FitRows, scale: Float64Array, l2: number, prior: Float64Array): Objective {
-  const { weights, total } = customerWeights(rows);
+export function listwiseLoss(
+  rows: FitRows,
+  { weights, total }: GroupWeights,
+  scale: Float64Array,
+  l2: number,
+  prior: Float64Array,
+): Objective {
   const size = COMMON_COUNT + OWN_COUNT;
   const raw = new Float64Array(size);
   const rawGradient = new Float64Array(size);
@@ -73,8 +78,13 @@ function addGroup(
  * Second derivatives of the loss at w, row-major: the spread of the inputs within each customer's softmax. Costs about
  * as much as five gradients and lets the minimiser step across the many collinear inputs.
  */
-export function listwiseCurvature(rows: FitRows, scale: Float64Array, l2: number, w: Float64Array): Float64Array {
-  const { weights, total } = customerWeights(rows);
+export function listwiseCurvature(
+  rows: FitRows,
+  { weights, total }: GroupWeights,
+  scale: Float64Array,
+  l2: number,
+  w: Float64Array,
+): Float64Array {
   const size = COMMON_COUNT + OWN_COUNT;
   const raw = w.map((weight, i) => (scale[i]! > 0 ? weight / scale[i]! : 0));
   const curvature = new Float64Array(size * size);
@@ -168,15 +178,21 @@ function addInputs(
   for (let i = 0; i < count; i++) to[from + i]! += pull * inputs[at + i]!;
 }
 
-/** |T|^-.5 brought to a mean of 1 over the customers with a bought candidate; 0 for the others. */
-export function customerWeights(rows: FitRows): { weights: Float64Array; total: number } {
+/** What each label counts in the loss, and what they count together. */
+export interface GroupWeights {
+  readonly weights: Float64Array;
+  readonly total: number;
+}
+
+/** |T|^-.5 brought to a mean of 1 over the labels with a bought candidate that take part; 0 for the others. */
+export function customerWeights(rows: FitRows, takesPart: (group: number) => boolean = () => true): GroupWeights {
   const weights = new Float64Array(rows.groups);
   let sum = 0;
   let total = 0;
   for (let group = 0; group < rows.groups; group++) {
     let hit = false;
     for (let row = rows.groupStart[group]!; row < rows.groupStart[group + 1]!; row++) hit ||= rows.label[row] === 1;
-    if (!hit) continue;
+    if (!hit || !takesPart(group)) continue;
     weights[group] = 1 / Math.sqrt(rows.nextSize[group]!);
     sum += weights[group]!;
     total += 1;

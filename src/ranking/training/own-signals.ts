@@ -27,6 +27,10 @@ export function writeSignals(
   out[offset + at.decay50] = state.decay50[slot]!;
   out[offset + at.decay80] = state.decay80[slot]!;
   out[offset + at.decay95] = state.decay95[slot]!;
+  out[offset + at.log50] = Math.log(state.decay50[slot]! + 0.02);
+  out[offset + at.log80] = Math.log(state.decay80[slot]! + 0.03);
+  out[offset + at.log90] = Math.log(state.decay90[slot]! + 0.04);
+  out[offset + at.log95] = Math.log(state.decay95[slot]! + 0.05);
   out[offset + at.share] = n / state.receipts;
   out[offset + at.inNewest] = ago === 0 ? 1 : 0;
   out[offset + at.ago] = Math.log1p(ago);

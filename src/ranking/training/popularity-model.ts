@@ -1,15 +1,33 @@
 import type { RankingModel } from '../model.js';
 import { trainingFreeModel } from '../training-free.js';
-import type { TrainingData } from './examples.js';
+import { replayTrends } from './item-trends.js';
 import { receiptItems } from './receipts.js';
+import type { TrainingData } from './training-data.js';
 
-/** The training-free model with f_i = customers whose newest known receipt, label or not, holds the item. */
-export function popularityModel({ receipts, historyEnd, labelled }: TrainingData): RankingModel {
-  const counts = new Float64Array(receipts.itemCount);
+/** The training-free model as of now: by the receipts of the newest month where they carry days, else by everybody's newest known one. */
+export function popularityModel(data: TrainingData): RankingModel {
+  return trainingFreeModel(newestShares(data));
+}
+
+/** Receipts that the share of an item among all receipts counts for. */
+const SHARE_PRIOR = 50;
+
+function newestShares({ receipts, historyEnd, labelled }: TrainingData): Float64Array {
+  const known = historyEnd.map((end, u) => end + labelled[u]!);
+  const trends = replayTrends(receipts, known)?.(Number.POSITIVE_INFINITY);
+  if (trends) return trends[0]!;
+  const newest = new Float64Array(receipts.itemCount);
+  const all = new Float64Array(receipts.itemCount);
+  let [customers, count] = [0, 0];
   for (let customer = 0; customer < receipts.customerCount; customer++) {
-    const newest = labelled[customer] === 1 ? historyEnd[customer]! : historyEnd[customer]! - 1;
-    if (newest < 0) continue;
-    for (const item of receiptItems(receipts, customer, newest)) counts[item]! += 1;
+    const end = known[customer]!;
+    if (end === 0) continue;
+    customers += 1;
+    count += end;
+    for (let position = 0; position < end; position++) {
+      for (const item of receiptItems(receipts, customer, position)) all[item]! += 1;
+    }
+    for (const item of receiptItems(receipts, customer, end - 1)) newest[item]! += 1;
   }
-  return trainingFreeModel(counts);
+  return newest.map((held, i) => (held + (SHARE_PRIOR * all[i]!) / Math.max(1, count)) / (customers + SHARE_PRIOR));
 }

@@ -1,3 +1,5 @@
+import type { Tails } from './tails.js';
+
 /**
  * Receipts of many customers in columns, the input of training and evaluation. Customer u has the receipts
  * receiptStart[u] .. receiptStart[u + 1], oldest first; receipt r holds the items itemStart[r] .. itemStart[r + 1], each once.
@@ -12,6 +14,8 @@ export interface ReceiptSet {
   readonly items: Uint32Array;
   /** Day number of each receipt, not falling within a customer; null when receipts carry only their order. */
   readonly days: Int32Array | null;
+  /** What came before; absent: nothing did. */
+  readonly tails?: Tails | undefined;
 }
 
 /** Items of one receipt, as dense numbers. */

@@ -1,4 +1,4 @@
-import { type RankingModel, vectorSize } from '../model.js';
+import { type ItemTerms, type RankingModel, vectorSize } from '../model.js';
 import { SIGNAL_COUNT, SIGNAL_INDEX } from '../signals.js';
 import type { CustomerState } from './customer-state.js';
 import { writeCustomerVector } from './customer-vectors.js';
@@ -7,7 +7,13 @@ import { rowProducts } from './numerics/dense.js';
 import { meanSizeLog, writeSignals } from './own-signals.js';
 
 /** Writes the log-odds of every item of the model for a customer to scores[at .. at + itemCount]. */
-export type ItemScorer = (states: number, readState: (index: number) => CustomerState, scores: Float64Array) => void;
+export type ItemScorer = (
+  states: number,
+  readState: (index: number) => CustomerState,
+  scores: Float64Array,
+  /** Where the popularity of the moment is in them; absent: those of the model. */
+  items?: Pick<ItemTerms, 'base' | 'ownBias'>,
+) => void;
 
 /**
  * The formula of ranking/model.ts over all items, for a block of customers at a time (the dense pass is most of the
@@ -19,8 +25,11 @@ export function itemScorer(model: RankingModel): ItemScorer {
   const q = Float64Array.from(items.q);
   const bias = Float64Array.from(items.denseBias);
   const signals = new Float64Array(SIGNAL_COUNT);
+  const countCut = Math.log1p(weights.ownCountMax ?? Number.POSITIVE_INFINITY);
   let z = new Float64Array(0);
-  return (states, readState, scores) => {
+  let moving: Pick<ItemTerms, 'base' | 'ownBias'> = items;
+  return (states, readState, scores, now = items) => {
+    moving = now;
     if (width > 0) {
       if (z.length < states * width) z = new Float64Array(states * width);
       for (let m = 0; m < states; m++) writeVector(readState(m), m * width);
@@ -51,7 +60,7 @@ export function itemScorer(model: RankingModel): ItemScorer {
     for (let i = 0; i < itemCount; i++) {
       const d = scores[at + i]!;
       const part = dense ? w.denseLinear * d + w.denseLog * Math.log(Math.max(d, w.denseFloor)) : 0;
-      scores[at + i] = items.base[i]! + items.sizeSlope[i]! * size + part;
+      scores[at + i] = moving.base[i]! + items.sizeSlope[i]! * size + part;
     }
     for (let slot = 0; slot < state.count; slot++) {
       const item = state.item[slot]!;
@@ -68,7 +77,7 @@ export function itemScorer(model: RankingModel): ItemScorer {
     dense: boolean,
   ): number {
     writeSignals(state, slot, own, 0);
-    let sum = items.ownBias[item]! + items.ownCountSlope[item]! * own[SIGNAL_INDEX.count]!;
+    let sum = moving.ownBias[item]! + items.ownCountSlope[item]! * Math.min(own[SIGNAL_INDEX.count]!, countCut);
     for (let f = 0; f < SIGNAL_COUNT; f++) sum += weights.own[f]! * own[f]!;
     if (dense) sum += weights.ownDenseLinear * d + weights.ownDenseLog * Math.log(Math.max(d, weights.denseFloor));
     return sum;

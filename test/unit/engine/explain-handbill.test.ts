@@ -135,6 +135,8 @@ describe('what is not as it was is named', () => {
       ['PROMOTION_CHANGED', codesOf(handbill)[0], `Promotion ${codesOf(handbill)[0]} has been changed since`],
       ['OTHER_PROMOTIONS_CHANGED', '', 'One other promotion has come or been changed since'],
       ['ITEMS_CHANGED', '', 'One product has come or been changed since'],
+      // What an item is worth depends on how many there are.
+      ['POPULARITY_MOVED', '', 'What all customers buy has moved on since, and the ranking with it'],
     ]);
   });
 

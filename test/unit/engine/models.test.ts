@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { randomStream } from '../../../src/base/hash.js';
 import type { TrainingOutcome } from '../../../src/engine/engine.js';
 import { copyStore } from '../../../src/engine/store-care/copy-store.js';
-import { MODEL_RETRY_MS } from '../../../src/limits.js';
+import { MODEL_RETRY_MS, TREND_REFRESH_MS } from '../../../src/limits.js';
 import { type Grocery, openGrocery, profile, receipt, stock, WEEKLY } from '../../support/grocery.js';
 import { createMemoryStore } from '../../support/memory-store.js';
 
@@ -21,7 +21,11 @@ async function shop(customers: number): Promise<void> {
   const inputs = [];
   for (let u = 0; u < customers; u++) {
     for (let r = 0; r < 5; r++) {
-      const items = new Set([u % 20, (u + 1) % 20, Math.floor(20 * random()), Math.floor(20 * random())]);
+      // Of two kinds of customers, who have habits and try what goes with their kind.
+      const kind = 10 * (u % 2);
+      const taste = () => kind + Math.floor(10 * random() ** 2);
+      const habits = [kind + (u % 7), kind + (u % 9)].filter(() => random() < 0.7);
+      const items = new Set([...habits, taste(), taste()]);
       const timeMs = grocery.clock.nowMs - (10 - r) * 86_400_000;
       inputs.push(receipt(`c${u}`, `t${r}`, timeMs, ...items));
     }
@@ -58,7 +62,7 @@ describe('training from the store', () => {
     const outcome = await train(false);
     expect(outcome).toMatchObject({
       activeVersion: 0,
-      report: { mode: 'SHIPPED_WEIGHTS', customers: 40, receipts: 200 },
+      report: { mode: 'FITTED', customers: 40, receipts: 200 },
     });
     expect(await servedVersion()).toBe(0);
     const { version } = outcome.stored!;
@@ -68,6 +72,23 @@ describe('training from the store', () => {
     expect(next.activeVersion).toBe(next.stored!.version);
     expect(await servedVersion()).toBe(next.activeVersion);
     expect(await grocery.engine.models.list()).toMatchObject({ active: next.activeVersion, previous: version });
+  });
+
+  test('makes a model that follows what everybody buys, within the hour', async () => {
+    await shop(40);
+    await train(true);
+    const scores = async () => {
+      const asked = { profile: profile('newcomer'), campaignId: WEEKLY };
+      const { handbill } = await grocery.engine.handbills.preview(asked, false);
+      return handbill.slots.map((slot) => (slot.kind === 'offer' ? [slot.promotion.code, slot.score] : []));
+    };
+    const before = await scores();
+    const many = Array.from({ length: 50 }, (_, u) => receipt(`new${u}`, 't', grocery.clock.nowMs, 5));
+    await grocery.engine.events.recordTransactions(many);
+    grocery.clock.nowMs += TREND_REFRESH_MS - 1_000;
+    expect(await scores()).toEqual(before);
+    grocery.clock.nowMs += 1_000;
+    await expect.poll(scores).not.toEqual(before);
   });
 
   test('gives the same file for the same receipts and seed', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mix32 } from '../../../src/base/hash.js';
 import { createReceiptColumns } from '../../../src/engine/models/receipt-columns.js';
+import { emptyHistory } from '../../../src/history/record.js';
 import { receiptCount, receiptDay, receiptItems } from '../../../src/ranking/training/receipts.js';
 
 /** Customer u: two receipts, on days u and u + 1, of u and of [u, u + 1]. */
@@ -9,13 +10,15 @@ const receiptsOf = (u: number) => [
   { day: u + 1, items: Uint32Array.of(u, u + 1) },
 ];
 
+const NO_TAIL = emptyHistory().tail;
+
 const idOf = (u: number) => [mix32(u), mix32(~u)] as const;
 
 describe('receipts in columns', () => {
   test('are those that were added, customer by customer', () => {
     const columns = createReceiptColumns(1_000);
-    for (const u of [3, 5]) columns.add(idOf(u), receiptsOf(u));
-    columns.add(idOf(6), []);
+    for (const u of [3, 5]) columns.add(idOf(u), receiptsOf(u), NO_TAIL);
+    columns.add(idOf(6), [], NO_TAIL);
     const { receipts: set, ids } = columns.toListed(7);
     expect([...ids]).toEqual([...idOf(3), ...idOf(5)]);
     expect(set).toMatchObject({ customerCount: 2, itemCount: 7 });
@@ -28,7 +31,7 @@ describe('receipts in columns', () => {
   test('stay all at the limit; beyond it a sample of whole customers does, the same in any order', () => {
     const make = (order: readonly number[], linesMax: number) => {
       const columns = createReceiptColumns(linesMax);
-      for (const u of order) columns.add(idOf(u), receiptsOf(u));
+      for (const u of order) columns.add(idOf(u), receiptsOf(u), NO_TAIL);
       const set = columns.toListed(1_000).receipts;
       return Array.from({ length: set.customerCount }, (_, u) => {
         const first = receiptItems(set, u, 0)[0]!;
@@ -49,7 +52,7 @@ describe('receipts in columns', () => {
     const inSamples = new Float64Array(100);
     for (let round = 0; round < 200; round++) {
       const columns = createReceiptColumns(299);
-      for (let u = 0; u < 100; u++) columns.add([mix32(round * 100 + u), 0], receiptsOf(u));
+      for (let u = 0; u < 100; u++) columns.add([mix32(round * 100 + u), 0], receiptsOf(u), NO_TAIL);
       const { receipts } = columns.toListed(1_000);
       for (let u = 0; u < receipts.customerCount; u++) inSamples[receiptItems(receipts, u, 0)[0]!]! += 1;
     }

@@ -96,9 +96,9 @@ describe('score parts', () => {
   });
 
   it('of a wide promotion name an own item that counts for more than the summary', () => {
-    model.weights.own[0] = 4;
+    model.weights.own[0] = 8;
     const wide = explained(history).find(({ position }) => position === 1)!;
-    expect(wide.parts).toMatchObject({ itemName: 'item 150', otherItems: 199 });
+    expect(wide.parts).toMatchObject({ itemName: 'item 160', otherItems: 199 });
     expect(wide.parts.signals).not.toBeNull();
   });
 });

@@ -11,7 +11,7 @@ import { htmlReport } from '../../../src/evaluation/report/html-report.js';
 import { textReport } from '../../../src/evaluation/report/text-report.js';
 import type { EvaluationResult } from '../../../src/evaluation/results.js';
 import { foldSplit, folds, leaveLastOut } from '../../../src/evaluation/split.js';
-import { TRAINING_DEFAULTS } from '../../../src/ranking/training/train-model.js';
+import { TRAINING_DEFAULTS } from '../../../src/ranking/training/training-options.js';
 import { PLANTED_ITEMS, plantedRows } from '../../support/planted-receipts.js';
 
 const CUSTOMERS = 320;

@@ -28,6 +28,7 @@ function exampleModel(itemCount = 5, k = 2, ranksWide = true): RankingModel {
       q: table(itemCount * width),
       p: table(itemCount * k),
     },
+    laterBase: new Float32Array(0),
     customerVector,
     newcomerVector: table(width),
     weights: {
@@ -35,9 +36,11 @@ function exampleModel(itemCount = 5, k = 2, ranksWide = true): RankingModel {
       denseLog: 0.9,
       denseFloor: 3e-5,
       own: table(SIGNAL_COUNT),
+      ownCountMax: 8,
       ownDenseLinear: -0.5,
       ownDenseLog: -0.8,
     },
+    trend: ranksWide ? { new30: 0.5, new180: -0.25, own30: 0.1 + 0.2, own180: 0 } : null,
     wideRanker: ranksWide
       ? {
           redemptions: 321,

@@ -25,7 +25,8 @@ import { allEligible, randomEligible, randomEntries, randomHistory, randomModel 
 
 const range = (length: number, from = 0) => Array.from({ length }, (_, i) => i + from);
 const entriesOf = (...lists: number[][]): PoolEntry[] => lists.map((items) => ({ items: Uint32Array.from(items) }));
-const popularity = (...frequency: number[]) => trainingFreeModel(frequency);
+/** Of so many in a hundred receipts. */
+const popularity = (...frequency: number[]) => trainingFreeModel(frequency.map((count) => count / 100));
 
 const makers: [string, (entries: readonly PoolEntry[], model: RankingModel, wideAbove?: number) => Ranker][] = [
   [

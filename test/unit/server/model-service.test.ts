@@ -8,18 +8,21 @@ import type { Engine, TrainingRequest, TrainingRun } from '../../../src/engine/e
 import type { TrainModelResponse } from '../../../src/generated/handbill/v1/TrainModelResponse.js';
 import { EVALUATION_DAYS_DEFAULT, EVALUATION_DAYS_MAX } from '../../../src/limits.js';
 import type { StoredModel } from '../../../src/ranking/model-shelf.js';
-import type { TrainingReport } from '../../../src/ranking/training/train-model.js';
+import type { TrainingReport } from '../../../src/ranking/training/training-report.js';
 import { fakeEngine } from '../../support/fake-engine.js';
 import { eventually, failureOf, startTestServer, type TestServer } from '../../support/test-server.js';
 
 const report: TrainingReport = {
   mode: 'SHIPPED_WEIGHTS',
-  reason: '30 customers with two receipts; fitting weights needs 200',
+  reason: 'weights fitted to these customers rank worse',
   customers: 40,
   labelledCustomers: 30,
   receipts: 200,
   items: 20,
+  labels: 400,
   rows: 900,
+  l2: 0.125,
+  backTest: { FITTED: 0.25, SHIPPED_WEIGHTS: 0.375, TRAINING_FREE: 0.125 },
   weights: { count: 0.5, due: -0.25 },
   level: -1,
   seconds: { weights: 1.5 },

@@ -10,6 +10,7 @@ function rowsOf(customers: number, bought: readonly number[]): FitRows {
   return {
     groups: customers,
     customer: new Uint32Array(customers),
+    position: new Uint32Array(customers),
     groupStart: Uint32Array.from({ length: customers + 1 }, (_, u) => 3 * u),
     ownStart: Uint32Array.from({ length: customers + 1 }, (_, u) => u),
     nextSize: new Uint32Array(customers).fill(1),

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { trendLog, withTrends } from '../../../../src/ranking/live-trend.js';
 import { assembleModel } from '../../../../src/ranking/training/assemble-model.js';
-import { newestAsLabel, type TrainingData } from '../../../../src/ranking/training/examples.js';
 import type { FitRows } from '../../../../src/ranking/training/fit-rows.js';
 import { COMMON_COUNT, COMMON_INPUTS, OWN_COUNT, OWN_INPUTS } from '../../../../src/ranking/training/inputs.js';
 import { noItemEffects } from '../../../../src/ranking/training/item-effects.js';
 import { emptyHistoryCounts, emptyNextCounts, toItemInputs } from '../../../../src/ranking/training/item-terms.js';
-import { replayTrends, trendLog, writeTrends } from '../../../../src/ranking/training/item-trends.js';
+import { replayTrends, writeTrends } from '../../../../src/ranking/training/item-trends.js';
 import { receiptDay, receiptItems, toReceiptSet } from '../../../../src/ranking/training/receipts.js';
-import { TRAINING_DEFAULTS, trainModel } from '../../../../src/ranking/training/train-model.js';
+import { trainModel } from '../../../../src/ranking/training/train-model.js';
+import { newestAsLabel, type TrainingData } from '../../../../src/ranking/training/training-data.js';
+import { TRAINING_DEFAULTS } from '../../../../src/ranking/training/training-options.js';
 import { PLANTED_ITEMS, plantedReceipts, plantedRows } from '../../../support/planted-receipts.js';
 
 const CUSTOMERS = 30;
@@ -23,6 +25,7 @@ function allItems(): FitRows {
   return {
     groups,
     customer: Uint32Array.from({ length: groups }, (_, g) => (g * 7) % groups),
+    position: Uint32Array.from({ length: groups }, (_, g) => planted[(g * 7) % groups]!.length - 1),
     groupStart: each(PLANTED_ITEMS),
     ownStart: each(10),
     nextSize: new Uint32Array(groups).fill(1),
@@ -33,9 +36,11 @@ function allItems(): FitRows {
   };
 }
 
+const knownOf = ({ historyEnd, labelled }: TrainingData) => historyEnd.map((end, u) => end + labelled[u]!);
+
 function trendRows(of: TrainingData): FitRows {
   const rows = allItems();
-  writeTrends(rows, of, replayTrends(of)!);
+  writeTrends(rows, of.receipts, replayTrends(of.receipts, knownOf(of))!);
   return rows;
 }
 
@@ -100,27 +105,35 @@ describe('the trends of items in training', () => {
     const rows = [{ items: [0], day: 1 }];
     const unseen = [...rows, { items: [1], day: 2 }];
     const receipts = toReceiptSet([unseen, rows], 2);
-    const trends = replayTrends({ receipts, historyEnd: Uint32Array.of(1, 0), labelled: Uint8Array.of(0, 1) })!;
+    const trends = replayTrends(receipts, Uint32Array.of(1, 1))!;
     for (const shares of trends(Number.POSITIVE_INFINITY)) expect([...shares]).toEqual([1, 0]);
   });
 
-  it('fold into the base and the own bias of the model', () => {
+  it('stay out of the model, which takes them in as they are at the moment', () => {
     const none = new Float64Array(0);
     const parts = {
       version: 1,
       level: -1,
       items: toItemInputs(emptyNextCounts(2), emptyHistoryCounts(2)),
-      trends: [Float64Array.of(0.5, 0), Float64Array.of(0.1, 0)],
+      dated: true,
       effects: noItemEffects(2),
       shape: { k: 0, recentScale: 0, customerBlock: false },
       p: none,
       map: { width: 0, bias: new Float64Array(2), q: none, mean: none },
     };
     const weights = { trend30Log: 2, trend180Log: -1.5, ownTrend30Log: 0.5, ownTrend180Log: 0.25 };
-    const { items, unknownBase } = assembleModel({ ...parts, weights });
-    expect(items.base[0]).toBeCloseTo(-1 + 2 * trendLog(0.5) - 1.5 * trendLog(0.1), 5);
-    expect(items.base[1]).toBeCloseTo(-1 + 0.5 * trendLog(0), 5);
-    expect(unknownBase).toBeCloseTo(items.base[1]!, 5);
+    const model = assembleModel({ ...parts, weights });
+    const { items, unknownBase, laterBase } = withTrends(model, [
+      Float64Array.of(0.5, 0, 0.3),
+      Float64Array.of(0.1, 0, 0.2),
+    ]);
+    // Both items are alike but for the trend.
+    const level = model.items.base[0]!;
+    expect(model.items.base[1]).toBe(level);
+    expect(items.base[0]).toBeCloseTo(level + 2 * trendLog(0.5) - 1.5 * trendLog(0.1), 5);
+    expect(items.base[1]).toBeCloseTo(level + 0.5 * trendLog(0), 5);
+    expect(unknownBase).toBeCloseTo(model.unknownBase + 0.5 * trendLog(0), 5);
+    expect(laterBase[0]).toBeCloseTo(model.unknownBase + 2 * trendLog(0.3) - 1.5 * trendLog(0.2), 5);
     expect(items.ownBias[0]).toBeCloseTo(0.5 * trendLog(0.5) + 0.25 * trendLog(0.1), 5);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../../src/base/hash.js';
 import type { FitRows } from '../../../../src/ranking/training/fit-rows.js';
 import { COMMON_COUNT, OWN_COUNT } from '../../../../src/ranking/training/inputs.js';
-import { listwiseCurvature, listwiseLoss } from '../../../../src/ranking/training/listwise-loss.js';
+import { customerWeights, listwiseCurvature, listwiseLoss } from '../../../../src/ranking/training/listwise-loss.js';
 
 const SIZE = COMMON_COUNT + OWN_COUNT;
 const random = randomStream(11);
@@ -12,6 +12,7 @@ const numbers = (length: number) => Float32Array.from({ length }, () => random()
 const rows: FitRows = {
   groups: 3,
   customer: new Uint32Array(3),
+  position: new Uint32Array(3),
   groupStart: Uint32Array.of(0, 4, 7, 9),
   ownStart: Uint32Array.of(0, 2, 3, 3),
   nextSize: Uint32Array.of(4, 1, 2),
@@ -23,7 +24,7 @@ const rows: FitRows = {
 const scale = Float64Array.from({ length: SIZE }, (_, i) => (i === 3 ? 0 : 0.5 + random()));
 const prior = Float64Array.from({ length: SIZE }, () => random() - 0.5);
 const weights = Float64Array.from({ length: SIZE }, () => random() - 0.5);
-const loss = listwiseLoss(rows, scale, 0.01, prior);
+const loss = listwiseLoss(rows, customerWeights(rows), scale, 0.01, prior);
 
 const gradientAt = (w: Float64Array) => {
   const gradient = new Float64Array(SIZE);
@@ -34,7 +35,7 @@ const moved = (i: number, by: number) => weights.map((w, j) => (i === j ? w + by
 
 describe('listwise loss', () => {
   it('of no weights is ln(candidates) a purchase, weighted by |T|^-.5', () => {
-    const plain = listwiseLoss(rows, scale, 0, prior);
+    const plain = listwiseLoss(rows, customerWeights(rows), scale, 0, prior);
     // Weights 1/2 and 1, brought to a mean of 1 over the two customers who bought a candidate.
     const expected = ((2 / 3) * 2 * Math.log(4) + (4 / 3) * Math.log(3)) / 2;
     expect(plain(new Float64Array(SIZE), new Float64Array(SIZE))).toBeCloseTo(expected, 12);
@@ -49,7 +50,7 @@ describe('listwise loss', () => {
   });
 
   it('has the curvature of its gradient', () => {
-    const curvature = listwiseCurvature(rows, scale, 0.01, weights);
+    const curvature = listwiseCurvature(rows, customerWeights(rows), scale, 0.01, weights);
     for (let i = 0; i < SIZE; i++) {
       const [up, down] = [gradientAt(moved(i, 1e-5)), gradientAt(moved(i, -1e-5))];
       for (let j = i; j < SIZE; j++) expect(curvature[j * SIZE + i]).toBeCloseTo((up[j]! - down[j]!) / 2e-5, 6);

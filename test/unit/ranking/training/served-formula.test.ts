@@ -3,11 +3,12 @@ import { replayHistory } from '../../../../src/history/replay.js';
 import { createCustomerScorer } from '../../../../src/ranking/score-terms.js';
 import { SIGNAL_COUNT, SIGNALS } from '../../../../src/ranking/signals.js';
 import { stateReader } from '../../../../src/ranking/training/customer-state.js';
-import { newestAsLabel } from '../../../../src/ranking/training/examples.js';
 import { writeSignals } from '../../../../src/ranking/training/own-signals.js';
 import { toReceiptSet } from '../../../../src/ranking/training/receipts.js';
 import { itemScorer } from '../../../../src/ranking/training/score-items.js';
-import { TRAINING_DEFAULTS, trainModel } from '../../../../src/ranking/training/train-model.js';
+import { trainModel } from '../../../../src/ranking/training/train-model.js';
+import { newestAsLabel } from '../../../../src/ranking/training/training-data.js';
+import { TRAINING_DEFAULTS } from '../../../../src/ranking/training/training-options.js';
 import { FIRST_DAY, receiptOf, recordAll, signalMatrix } from '../../../support/histories.js';
 import { PLANTED_ITEMS, plantedRows } from '../../../support/planted-receipts.js';
 

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { encodeModel } from '../../../../src/ranking/model-file.js';
 import { stateReader } from '../../../../src/ranking/training/customer-state.js';
-import { newestAsLabel } from '../../../../src/ranking/training/examples.js';
-import {
-  FIT_CUSTOMERS_MIN,
-  STATISTICS_CUSTOMERS_MIN,
-  TRAINING_DEFAULTS,
-  trainModel,
-} from '../../../../src/ranking/training/train-model.js';
+import { STATISTICS_CUSTOMERS_MIN, trainModel } from '../../../../src/ranking/training/train-model.js';
+import { newestAsLabel } from '../../../../src/ranking/training/training-data.js';
+import { TRAINING_DEFAULTS } from '../../../../src/ranking/training/training-options.js';
 import { plantedReceipts } from '../../../support/planted-receipts.js';
 
 const options = { ...TRAINING_DEFAULTS, k: 4, newCandidates: 10 };
@@ -17,9 +13,7 @@ describe('training', () => {
   it.each([
     [0, 'TRAINING_FREE'],
     [STATISTICS_CUSTOMERS_MIN - 1, 'TRAINING_FREE'],
-    [STATISTICS_CUSTOMERS_MIN, 'SHIPPED_WEIGHTS'],
-    [FIT_CUSTOMERS_MIN - 1, 'SHIPPED_WEIGHTS'],
-    [FIT_CUSTOMERS_MIN, 'FITTED'],
+    [200, 'FITTED'],
   ])('on %i customers is %s and says why', (customers, mode) => {
     const { model, report } = trainModel(newestAsLabel(plantedReceipts(customers)), options);
     expect(report.mode).toBe(mode);
@@ -48,7 +42,7 @@ describe('training', () => {
     const read = stateReader(receipts);
     const owned = Array.from(data.historyEnd, (cut, customer) => read(customer, cut).count);
     const rowsMost = owned.reduce((sum, count) => sum + count, 0) + 400 * options.newCandidates;
-    const rowsOf = (rowsMax: number) => trainModel(data, { ...options, rowsMax }).report.rows;
+    const rowsOf = (rowsMax: number) => trainModel(data, { ...options, labelsEach: 1, rowsMax }).report.rows;
     const all = rowsOf(Number.POSITIVE_INFINITY);
     expect(rowsOf(rowsMost)).toBe(all);
     expect(rowsOf(rowsMost - 1)).toBeGreaterThan(0.4 * all);
@@ -73,8 +67,8 @@ describe('training', () => {
       const shares = told.map(([done]) => done);
       expect(shares).toEqual([...shares].sort((a, b) => a - b));
       expect(shares.at(-1)).toBe(1);
-      // And one at the end of the stage.
-      expect(told.filter(([, stage]) => stage === 'weights')).toHaveLength(rounds + 1);
+      // To everybody, and to either half; and one at the end of the stage.
+      expect(told.filter(([, stage]) => stage === 'weights')).toHaveLength(3 * rounds + 1);
     });
   });
 
@@ -88,7 +82,7 @@ describe('training', () => {
       days: null,
     };
     const { model, report } = trainModel(newestAsLabel(receipts), options);
-    expect(report.mode).toBe('SHIPPED_WEIGHTS');
+    expect(report.mode).toBe('FITTED');
     expect([...model.items.base, ...model.items.q].every(Number.isFinite)).toBe(true);
   });
 });

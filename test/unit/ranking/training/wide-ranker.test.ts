@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../../src/base/hash.js';
 import { WIDE_PROMOTION_ITEMS } from '../../../../src/limits.js';
-import { newestAsLabel } from '../../../../src/ranking/training/examples.js';
 import { toReceiptSet } from '../../../../src/ranking/training/receipts.js';
-import { TRAINING_DEFAULTS, trainModel } from '../../../../src/ranking/training/train-model.js';
+import { trainModel } from '../../../../src/ranking/training/train-model.js';
+import { newestAsLabel } from '../../../../src/ranking/training/training-data.js';
+import { TRAINING_DEFAULTS } from '../../../../src/ranking/training/training-options.js';
 import type { ChoiceSet } from '../../../../src/ranking/training/wide/choice-set.js';
 import { fitWideRanker, WIDE_REDEMPTIONS_MIN } from '../../../../src/ranking/training/wide/fit-wide-ranker.js';
 import { WIDE_INPUTS, type WideRanker } from '../../../../src/ranking/wide-ranker.js';

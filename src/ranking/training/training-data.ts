@@ -1,0 +1,26 @@
+import type { ReceiptSet } from './receipts.js';
+import { tailReceipts } from './tails.js';
+
+/** Receipts with the line between what may be looked at and what is to be predicted. */
+export interface TrainingData {
+  readonly receipts: ReceiptSet;
+  /** Receipts of each customer that count as history. */
+  readonly historyEnd: Uint32Array;
+  /** 1: the receipt after the history exists and may be used as a label. */
+  readonly labelled: Uint8Array;
+}
+
+/** Every customer's newest receipt is the label: training for serving. */
+export function newestAsLabel(receipts: ReceiptSet): TrainingData {
+  const counts = Uint32Array.from(
+    { length: receipts.customerCount },
+    (_, u) => receipts.receiptStart[u + 1]! - receipts.receiptStart[u]!,
+  );
+  return {
+    receipts,
+    historyEnd: counts.map((count) => Math.max(0, count - 1)),
+    labelled: Uint8Array.from(counts, (count, u) =>
+      count > 0 && tailReceipts(receipts.tails, u) + count >= 2 ? 1 : 0,
+    ),
+  };
+}
