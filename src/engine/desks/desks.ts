@@ -110,7 +110,7 @@ export function createDesks(dependencies: Dependencies): Desks {
       if (outdated && nowMs >= notBeforeMs) return await compiledSoon(state, active, nowMs);
       if (popularity.revision !== refreshedTo && nowMs >= refreshedAtMs + POPULARITY_REFRESH_MS) {
         const { itemCount } = desk.candidates.pool;
-        const isSoonEnough = trained !== null && nowMs < trendAtMs + TREND_REFRESH_MS;
+        const isSoonEnough = trained !== null && (trained.trend === null || nowMs < trendAtMs + TREND_REFRESH_MS);
         desk.refresh(
           popularity.frequencies(itemCount),
           isSoonEnough ? null : servedModel(trained, popularity, itemCount),

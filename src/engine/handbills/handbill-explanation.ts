@@ -1,18 +1,10 @@
 import type { Contribution } from '../../assignment/explanation.js';
-import type { CampaignId, HandbillId, ProfileId, PromotionCode, PromotionIndex } from '../../base/ids.js';
+import type { PromotionCode, PromotionIndex } from '../../base/ids.js';
 import type { Circumstances } from '../../handbill/circumstances.js';
+import type { HandbillHead } from './handbill-head.js';
 
 /** A handbill as it was assigned, as far as the store still knows it. */
-export interface AssignedHandbill {
-  readonly handbillId: HandbillId;
-  /** Who it was assigned to; since then the profile may have become part of another one. */
-  readonly profileId: ProfileId;
-  readonly campaignId: CampaignId;
-  readonly variantId: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly modelVersion: number;
-  readonly seed: number;
+export interface AssignedHandbill extends HandbillHead {
   readonly slots: readonly AssignedSlot[];
   /** Null: assigned by a version that did not keep them. */
   readonly circumstances: Circumstances | null;

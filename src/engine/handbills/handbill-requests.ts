@@ -6,21 +6,14 @@ import type { CampaignId, HandbillId, ProfileId } from '../../base/ids.js';
 import type { Result } from '../../base/result.js';
 import type { Algorithm } from '../../campaigns/campaign.js';
 import type { HandbillExplanation } from './handbill-explanation.js';
+import type { HandbillHead } from './handbill-head.js';
 
 export interface HandbillRequest {
   readonly profile: ProfileContext;
   readonly campaignId: CampaignId;
 }
 
-export interface HandbillView {
-  readonly handbillId: HandbillId;
-  readonly profileId: ProfileId;
-  readonly campaignId: CampaignId;
-  readonly variantId: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly modelVersion: number;
-  readonly seed: number;
+export interface HandbillView extends HandbillHead {
   /** Of the variant as it is now; null: the campaign has it no more. */
   readonly algorithm: Algorithm | null;
   readonly slots: readonly SlotView[];

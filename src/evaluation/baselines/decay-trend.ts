@@ -1,4 +1,5 @@
 import { type ReceiptSet, receiptItems } from '../../ranking/training/receipts.js';
+import { knownReceipts } from '../../ranking/training/training-data.js';
 import type { Method } from '../method.js';
 import type { Split } from '../split.js';
 
@@ -33,10 +34,12 @@ export function addDecayed(
 }
 
 /** Customers whose newest known receipt, label or not, holds the item. */
-function newestCounts({ data: { receipts, historyEnd, labelled } }: Split): Float64Array {
+function newestCounts({ data }: Split): Float64Array {
+  const { receipts } = data;
+  const known = knownReceipts(data);
   const counts = new Float64Array(receipts.itemCount);
   for (let customer = 0; customer < receipts.customerCount; customer++) {
-    const newest = historyEnd[customer]! + labelled[customer]! - 1;
+    const newest = known[customer]! - 1;
     if (newest < 0) continue;
     for (const item of receiptItems(receipts, customer, newest)) counts[item]! += 1;
   }

@@ -139,14 +139,14 @@ export const ROBUST_WEIGHTS: InputWeights = {
 };
 
 /**
- * Weights for tenants with too little data to fit their own, and what fitted weights are pulled towards: the mean of
- * two very different groceries, because either alone ranks the other's customers worse (docs/ranking.md).
+ * What the fit of a large retailer is pulled towards, with all inputs but the logarithms: the mean of two very different groceries, because either
+ * alone ranks the other's customers worse (docs/ranking.md).
  */
 export const SHIPPED_WEIGHTS: InputWeights = Object.fromEntries(
   [...COMMON_INPUTS, ...OWN_INPUTS].map((name) => [name, ((TA_FENG[name] ?? 0) + (DUNNHUMBY[name] ?? 0)) / 2]),
 );
 
-/** Priors by name, null: that of a training without any;  an evaluation on one of the two sets must not start from weights that have seen it. */
+/** Priors by name; null: the one for so many labels. An evaluation on one of the two sets must not start from weights that have seen it. */
 export const PRIORS: Readonly<Record<'none' | 'shipped' | 'tafeng' | 'dunnhumby', InputWeights | null>> = {
   none: {},
   shipped: null,

@@ -71,7 +71,7 @@ export interface ItemInputs {
 /** Labels that the mean repeat rate counts for. */
 const REPEAT_PRIOR = 10;
 /** Receipts that the share of an item among all receipts counts for: of 24 labels, none and one are not a thousandfold apart. */
-const SHARE_PRIOR = 50;
+export const SHARE_PRIOR = 50;
 
 /** Shares of few receipts are shrunk towards the item's share f0 of all receipts that are history. */
 export function toItemInputs(next: NextCounts, history: HistoryCounts): ItemInputs {

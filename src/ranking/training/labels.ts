@@ -1,5 +1,5 @@
 import { tailReceipts } from './tails.js';
-import type { TrainingData } from './training-data.js';
+import { knownReceipts, type TrainingData } from './training-data.js';
 
 /** Receipts that a training predicts: number `position` of `customer`, from all before it. By customer, then position. */
 export interface Labels {
@@ -26,11 +26,12 @@ export function labelsEach(customers: number): number {
  * Chooses up to `each` labels of every customer, the newest known receipt first and all in the newer half of what is known, so that
  * what they are predicted from is at least as long. With one label each, customers whose newest receipt is no label have none.
  */
-export function chooseLabels({ receipts, historyEnd, labelled }: TrainingData, each: number): Labels {
+export function chooseLabels(data: TrainingData, each: number): Labels {
+  const { receipts, historyEnd, labelled } = data;
   const customers: number[] = [];
   const positions: number[] = [];
   const ends = new Uint32Array(historyEnd.length);
-  const knownEnd = historyEnd.map((end, u) => end + labelled[u]!);
+  const knownEnd = knownReceipts(data);
   for (let u = 0; u < historyEnd.length; u++) {
     const known = knownEnd[u]!;
     ends[u] = historyEnd[u]!;

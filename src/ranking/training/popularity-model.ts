@@ -1,19 +1,18 @@
 import type { RankingModel } from '../model.js';
 import { trainingFreeModel } from '../training-free.js';
+import { SHARE_PRIOR } from './item-terms.js';
 import { replayTrends } from './item-trends.js';
 import { receiptItems } from './receipts.js';
-import type { TrainingData } from './training-data.js';
+import { knownReceipts, type TrainingData } from './training-data.js';
 
 /** The training-free model as of now: by the receipts of the newest month where they carry days, else by everybody's newest known one. */
 export function popularityModel(data: TrainingData): RankingModel {
   return trainingFreeModel(newestShares(data));
 }
 
-/** Receipts that the share of an item among all receipts counts for. */
-const SHARE_PRIOR = 50;
-
-function newestShares({ receipts, historyEnd, labelled }: TrainingData): Float64Array {
-  const known = historyEnd.map((end, u) => end + labelled[u]!);
+function newestShares(data: TrainingData): Float64Array {
+  const { receipts } = data;
+  const known = knownReceipts(data);
   const trends = replayTrends(receipts, known)?.(Number.POSITIVE_INFINITY);
   if (trends) return trends[0]!;
   const newest = new Float64Array(receipts.itemCount);

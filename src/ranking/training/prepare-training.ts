@@ -20,9 +20,10 @@ export interface Prepared {
   /** Sums over all labels. */
   readonly moments: Moments;
   readonly counts: NextCounts;
-  /** Of the receipts before the labels, which the rows know; and of all that is known, for the model. */
+  /** Of the receipts before the labels, which the rows know. */
   readonly history: HistorySums;
-  readonly latest: HistoryCounts;
+  /** Of all that is known: a further pass over the receipts. */
+  latest(): HistoryCounts;
   readonly rows: FitRows;
 }
 
@@ -44,7 +45,7 @@ export function prepareTraining(
   const labels = chooseLabels(data, options.labelsEach ?? labelsEach(customers));
   const examples = readExamples(data, labels, read, shape, p, options.parts, options.seed);
   const history = readHistory(receipts, labels.historyEnd, read, shape, p, options.transitionScales.length);
-  const latest = readHistory(receipts, labels.knownEnd, read, shape, p, 0).counts;
+  const latest = () => readHistory(receipts, labels.knownEnd, read, shape, p, 0).counts;
   const all = {
     moments: examples.moments.reduce((a, b) => combineMoments(a, b, 1)),
     counts: examples.counts.reduce((a, b) => combineNextCounts(a, b, 1)),

@@ -12,8 +12,11 @@ export type ItemScorer = (
   readState: (index: number) => CustomerState,
   scores: Float64Array,
   /** Where the popularity of the moment is in them; absent: those of the model. */
-  items?: Pick<ItemTerms, 'base' | 'ownBias'>,
+  items?: TrendedTerms,
 ) => void;
+
+/** The terms that the popularity of the moment moves. */
+type TrendedTerms = Pick<ItemTerms, 'base' | 'ownBias'>;
 
 /**
  * The formula of ranking/model.ts over all items, for a block of customers at a time (the dense pass is most of the
@@ -22,20 +25,19 @@ export type ItemScorer = (
 export function itemScorer(model: RankingModel): ItemScorer {
   const { itemCount, items, weights, customerVector } = model;
   const width = vectorSize(customerVector);
+  const dense = width > 0;
   const q = Float64Array.from(items.q);
   const bias = Float64Array.from(items.denseBias);
   const signals = new Float64Array(SIGNAL_COUNT);
   const countCut = Math.log1p(weights.ownCountMax ?? Number.POSITIVE_INFINITY);
   let z = new Float64Array(0);
-  let moving: Pick<ItemTerms, 'base' | 'ownBias'> = items;
-  return (states, readState, scores, now = items) => {
-    moving = now;
-    if (width > 0) {
+  return (states, readState, scores, trended = items) => {
+    if (dense) {
       if (z.length < states * width) z = new Float64Array(states * width);
       for (let m = 0; m < states; m++) writeVector(readState(m), m * width);
       rowProducts(z, states, q, itemCount, width, bias, scores);
     }
-    for (let m = 0; m < states; m++) finishRow(model, readState(m), signals, scores, m * itemCount, width > 0);
+    for (let m = 0; m < states; m++) finishRow(trended, readState(m), scores, m * itemCount);
   };
 
   function writeVector(state: CustomerState, at: number): void {
@@ -43,24 +45,18 @@ export function itemScorer(model: RankingModel): ItemScorer {
     else writeCustomerVector(state, customerVector, items.p, z, at);
   }
 
-  function finishRow(
-    { weights: w }: RankingModel,
-    state: CustomerState,
-    own: Float64Array,
-    scores: Float64Array,
-    at: number,
-    dense: boolean,
-  ): void {
+  function finishRow(trended: TrendedTerms, state: CustomerState, scores: Float64Array, at: number): void {
+    const { denseLinear, denseLog, denseFloor } = weights;
     const size = state.receipts === 0 ? 0 : meanSizeLog(state) - SIZE_ORIGIN;
     const extra = new Float64Array(state.count);
     for (let slot = 0; slot < state.count; slot++) {
       const item = state.item[slot]!;
-      if (item < itemCount) extra[slot] = ownPart(state, slot, item, own, dense ? scores[at + item]! : 0, dense);
+      if (item < itemCount) extra[slot] = ownPart(trended, state, slot, dense ? scores[at + item]! : 0);
     }
     for (let i = 0; i < itemCount; i++) {
       const d = scores[at + i]!;
-      const part = dense ? w.denseLinear * d + w.denseLog * Math.log(Math.max(d, w.denseFloor)) : 0;
-      scores[at + i] = moving.base[i]! + items.sizeSlope[i]! * size + part;
+      const part = dense ? denseLinear * d + denseLog * Math.log(Math.max(d, denseFloor)) : 0;
+      scores[at + i] = trended.base[i]! + items.sizeSlope[i]! * size + part;
     }
     for (let slot = 0; slot < state.count; slot++) {
       const item = state.item[slot]!;
@@ -68,17 +64,11 @@ export function itemScorer(model: RankingModel): ItemScorer {
     }
   }
 
-  function ownPart(
-    state: CustomerState,
-    slot: number,
-    item: number,
-    own: Float64Array,
-    d: number,
-    dense: boolean,
-  ): number {
-    writeSignals(state, slot, own, 0);
-    let sum = moving.ownBias[item]! + items.ownCountSlope[item]! * Math.min(own[SIGNAL_INDEX.count]!, countCut);
-    for (let f = 0; f < SIGNAL_COUNT; f++) sum += weights.own[f]! * own[f]!;
+  function ownPart(trended: TrendedTerms, state: CustomerState, slot: number, d: number): number {
+    const item = state.item[slot]!;
+    writeSignals(state, slot, signals, 0);
+    let sum = trended.ownBias[item]! + items.ownCountSlope[item]! * Math.min(signals[SIGNAL_INDEX.count]!, countCut);
+    for (let f = 0; f < SIGNAL_COUNT; f++) sum += weights.own[f]! * signals[f]!;
     if (dense) sum += weights.ownDenseLinear * d + weights.ownDenseLog * Math.log(Math.max(d, weights.denseFloor));
     return sum;
   }

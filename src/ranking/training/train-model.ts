@@ -82,7 +82,7 @@ export function trainModel(
   const level = calibrate(scores, rows.label);
   stopwatch('weights', 0.95);
   // Many labels have been fitted together with the histories before them, few are all the better for the newest receipts.
-  const sums = many ? history : { moments: history.moments, counts: latest };
+  const sums = many ? history : { moments: history.moments, counts: latest() };
   const { map, items } = solvePart(moments, counts, sums, prepared.options);
   const { shape } = prepared.options;
   const model = assembleModel({ version: 1, weights, level, items, dated, effects, shape, p, map });

@@ -10,6 +10,10 @@ export interface TrainingData {
   readonly labelled: Uint8Array;
 }
 
+/** Receipts of each customer that may be looked at: the history, and the label behind it. */
+export const knownReceipts = ({ historyEnd, labelled }: TrainingData): Uint32Array =>
+  historyEnd.map((end, customer) => end + labelled[customer]!);
+
 /** Every customer's newest receipt is the label: training for serving. */
 export function newestAsLabel(receipts: ReceiptSet): TrainingData {
   const counts = Uint32Array.from(
