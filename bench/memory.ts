@@ -55,6 +55,7 @@ function anyHandbill(): Handbill {
       receipts: 13,
       lines: 130,
       promised: [],
+      excluded: [],
     },
   };
 }

@@ -152,6 +152,12 @@ export const SLOTS_PER_HANDBILL_MAX = 64;
 export const GROUP_TAGS_MAX = 16;
 /** A list longer than this wants to be a filter. */
 export const EXCLUDED_ITEMS_MAX = 10_000;
+/** The wallet does not remember redemptions for longer. */
+export const REDEEMED_WITHIN_DAYS_MAX = 90;
+/** One for each respect in which offers are alike. */
+export const OFFER_CAPS_MAX = 3;
+/** Codes that a request may ask to leave out: those on the same screen. */
+export const EXCLUDED_CODES_MAX = 1_000;
 /** A shorter handbill would end while the customer reads it. */
 export const ACTIVITY_MIN_MS = 1_000;
 /** Handbills stay in the wallet until they end; ten years are for ever. */

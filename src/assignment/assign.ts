@@ -1,24 +1,22 @@
 import { type Bits, isEmpty, removeBit } from '../base/bits.js';
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
-import type { Variant } from '../campaigns/campaign.js';
 import type { Circumstances } from '../handbill/circumstances.js';
 import type { EmptySlotReason, Handbill, HandbillSlot } from '../handbill/handbill.js';
 import type { Handbills } from '../handbill/handbills.js';
 import { isLive } from '../handbill/handbills.js';
 import { activityWindow, handbillSeed } from '../handbill/window.js';
-import { type Chosen, fillSlots } from './fill.js';
+import { type Chosen, fillSlots, type PromisedOffer } from './fill.js';
 import { type OrderSources, rankBy } from './order.js';
-import { type CampaignPlan, type Customer, eligibleByGroup, type GroupPlan } from './plan.js';
+import { type CampaignPlan, type CandidateIndex, eligibleByGroup, type GroupPlan } from './plan.js';
+import { type PledgeSources, pledgesTo } from './pledges.js';
 
-export interface AssignInput extends OrderSources, Customer {
+export interface AssignInput extends OrderSources, PledgeSources {
   readonly plan: CampaignPlan;
   readonly nowMs: number;
   /** Version of the model behind `rank`. */
   readonly modelVersion: number;
   /** How much was known. */
   readonly known: Pick<Circumstances, 'configurationVersion' | 'receipts' | 'lines'>;
-  /** Promotions of the profile's other live handbills. */
-  readonly promised: readonly PromotionIndex[];
 }
 
 /**
@@ -32,16 +30,18 @@ export function assignHandbill(input: AssignInput): Handbill {
   const { variant, groups } = variantPlan;
   const window = activityWindow(campaign.activity, nowMs);
   const seed = handbillSeed(profile.profileId, campaign.campaignId, window.startMs);
-  const promised = promisedTo(input, variant);
+  const pledges = pledgesTo(input, variant.overlap, candidates, window);
   const eligible = eligibleByGroup(variantPlan, candidates, input, window);
   const chosen = fillSlots({
     pool: candidates.pool,
     groups: groups.map(({ group }, g) => ({ slots: group.slots, eligible: eligible[g]! })),
     rank: rankBy(variant.algorithm, input, candidates.pool, candidates.orders, seed),
-    overlap: candidates.overlap,
+    overlap: variantPlan.overlap,
+    caps: variantPlan.caps,
+    rules: variantPlan.rules,
     withinHandbill: variant.overlap.withinHandbill,
     mostFilled: candidates.mostFilled,
-    promised: positionsOf(promised, plan),
+    promised: pledges.flatMap(({ promotions }) => promotions.map((promotion) => promisedOffer(promotion, candidates))),
   });
   const held = new Set(chosen.flat().map(({ position }) => position));
   return {
@@ -56,7 +56,8 @@ export function assignHandbill(input: AssignInput): Handbill {
       segments: [...profile.segments],
       storeId: profile.storeId,
       ...known,
-      promised,
+      promised: variant.overlap.withOtherHandbills ? input.promised : [],
+      excluded: input.excluded,
     },
   };
 }
@@ -71,15 +72,10 @@ export function promisedByOthers({ handbills }: Handbills, campaign: CampaignInd
   return promotions;
 }
 
-/** Of what others hold, what this handbill has to keep clear of. */
-export const promisedTo = (
-  { promised }: Pick<AssignInput, 'promised'>,
-  { overlap }: Variant,
-): readonly PromotionIndex[] => (overlap.withOtherHandbills ? promised : []);
-
-/** Positions of the candidates among the promotions; what is no candidate any more is not shown either. */
-export const positionsOf = (promotions: readonly PromotionIndex[], { candidates: { pool } }: CampaignPlan): number[] =>
-  promotions.flatMap((promotion) => pool.positionOf(promotion) ?? []);
+const promisedOffer = (promotion: PromotionIndex, { pool, itemsOf }: CandidateIndex): PromisedOffer => ({
+  position: pool.positionOf(promotion),
+  items: itemsOf(promotion),
+});
 
 function slotsOf(
   { candidates }: CampaignPlan,

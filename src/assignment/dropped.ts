@@ -3,10 +3,12 @@ import type { Handbill } from '../handbill/handbill.js';
 import { DROPPED_CANDIDATES_MAX, RANK_K_MAX } from '../limits.js';
 import { judgeBy } from '../promotions/eligibility.js';
 import { holdingOf } from '../wallet/holdings.js';
-import { type AssignInput, positionsOf, promisedTo } from './assign.js';
+import type { AssignInput } from './assign.js';
+import { createCapCounts } from './caps.js';
 import type { DroppedCandidate, DropReason } from './explanation.js';
 import { rankBy } from './order.js';
 import { eligibleByGroup } from './plan.js';
+import { pledgesTo } from './pledges.js';
 
 /** What keeps a candidate of the pool out of a window; of the whole pool it is what the masks leave out. */
 const ineligibility = judgeBy(
@@ -24,32 +26,42 @@ const ineligibility = judgeBy(
 /** The best candidates that a handbill, made from this input, does not hold, each with the rule that dropped it. */
 export function droppedCandidates(input: AssignInput, handbill: Handbill): DroppedCandidate[] {
   const { plan, profile, record, exhausted } = input;
-  const { pool, orders, overlap, zone } = plan.candidates;
+  const { candidates } = plan;
+  const { pool, orders, zone, itemsOf } = candidates;
   const variantPlan = plan.variantOf(profile.profileId);
-  const { variant, groups, notExcluded } = variantPlan;
-  const eligible = eligibleByGroup(variantPlan, plan.candidates, input, handbill);
-  const taken = { within: overlap.none(), byOthers: overlap.none() };
-  const others = positionsOf(promisedTo(input, variant), plan);
-  for (const position of others) taken.byOthers.take(position);
+  const { variant, groups, notExcluded, overlap } = variantPlan;
+  const eligible = eligibleByGroup(variantPlan, candidates, input, handbill);
+  const within = overlap.none();
+  const counts = createCapCounts(variantPlan.caps);
+  const excluded = new Set(input.excluded);
+  const pledges = pledgesTo(input, variant.overlap, candidates, handbill).map(({ reason, promotions }) => {
+    const taken = overlap.none();
+    for (const promotion of promotions) taken.take(itemsOf(promotion));
+    return { reason, promotions: new Set(promotions), taken };
+  });
   const held = new Set<number>();
   for (const slot of handbill.slots) {
     const position = slot.kind === 'filled' ? pool.positionOf(slot.promotion) : undefined;
     if (position === undefined) continue;
     held.add(position);
-    if (variant.overlap.withinHandbill) taken.within.take(position);
+    counts.add(pool.entries[position]!.items);
+    if (variant.overlap.withinHandbill) within.take(pool.entries[position]!.items);
   }
 
   function reasonFor(position: number): DropReason {
-    const { index, promotion } = pool.entries[position]!;
+    const { index, promotion, items } = pool.entries[position]!;
     const redeemed = holdingOf(record, index)?.redeemed ?? 0;
     const asked = { period: handbill, zone, profile, redeemed, usedUp: exhausted.get(index) };
     const ineligible = ineligibility(promotion, asked);
     if (ineligible !== null) return ineligible;
     if (!groups.some(({ filter }) => hasBit(filter.matching, position))) return 'FILTERED';
     if (!hasBit(notExcluded, position)) return 'EXCLUDED_ITEM';
+    if (excluded.has(index)) return 'EXCLUDED_BY_REQUEST';
     if (!eligible.some((group) => hasBit(group, position))) return 'FILTERED';
-    if (others.includes(position) || taken.byOthers.overlaps(position)) return 'OVERLAP_WITH_OTHER_HANDBILL';
-    return taken.within.overlaps(position) ? 'OVERLAP_WITHIN_HANDBILL' : 'OUTRANKED';
+    const pledge = pledges.find(({ promotions, taken }) => promotions.has(index) || taken.overlaps(items));
+    if (pledge) return pledge.reason;
+    if (within.overlaps(items)) return 'OVERLAP_WITHIN_HANDBILL';
+    return counts.allows(items) ? 'OUTRANKED' : 'OFFER_CAP';
   }
 
   const rank = rankBy(variant.algorithm, input, pool, orders, handbill.seed);

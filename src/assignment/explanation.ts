@@ -1,5 +1,6 @@
 import type { PromotionCode } from '../base/ids.js';
 import type { Ineligibility } from '../promotions/eligibility.js';
+import type { PledgeReason } from './pledges.js';
 
 /** Part of a score. */
 export interface Contribution {
@@ -25,8 +26,10 @@ export type DropReason =
   | Exclude<Ineligibility, 'NOT_PUBLISHED' | 'EXPIRED'>
   | 'FILTERED'
   | 'EXCLUDED_ITEM'
+  | 'EXCLUDED_BY_REQUEST'
   | 'OVERLAP_WITHIN_HANDBILL'
-  | 'OVERLAP_WITH_OTHER_HANDBILL'
+  | PledgeReason
+  | 'OFFER_CAP'
   | 'OUTRANKED';
 
 export interface DroppedCandidate {

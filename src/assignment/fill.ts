@@ -6,15 +6,16 @@ import {
   emptyBits,
   forEachBit,
   hasBit,
+  hashBits,
   isEmpty,
   removeBit,
   unite,
 } from '../base/bits.js';
-import { mix32 } from '../base/hash.js';
 import { CANDIDATES_PER_SLOT, RANK_K_MAX, REPAIR_CANDIDATES_MAX } from '../limits.js';
 import type { PromotionPool } from '../promotions/pool.js';
+import { type CompiledCap, createCapCounts, quotasOf } from './caps.js';
 import type { Rank, Ranking } from './order.js';
-import type { ItemOverlap, TakenItems } from './overlap.js';
+import type { Overlap, Taken } from './overlap.js';
 import { type Contender, fillMost } from './repair.js';
 
 export interface FillGroup {
@@ -28,13 +29,22 @@ export interface FillInput {
   /** In filling order. */
   readonly groups: readonly FillGroup[];
   readonly rank: Rank;
-  readonly overlap: ItemOverlap;
-  /** Whether candidates of the handbill may not share items. */
+  readonly overlap: Overlap;
+  readonly caps: readonly CompiledCap[];
+  /** Whether candidates of the handbill may not overlap each other. */
   readonly withinHandbill: boolean;
-  /** Positions of candidates that other live handbills promise: their items are taken. */
-  readonly promised: readonly number[];
+  readonly promised: readonly PromisedOffer[];
+  /** Names `overlap`, `caps` and `withinHandbill` in what is remembered. */
+  readonly rules: string;
   /** Remembers how many slots can be filled at most, for the next customer with the same candidates. */
   readonly mostFilled: LRUCache<string, number>;
+}
+
+/** What the customer has already: what overlaps it is not promised again. */
+export interface PromisedOffer {
+  /** In the pool; undefined: it is no candidate. */
+  readonly position: number | undefined;
+  readonly items: Uint32Array;
 }
 
 export interface Chosen {
@@ -56,15 +66,21 @@ export function fillSlots(input: FillInput): Chosen[][] {
   return short ? (repaired(input, greedy) ?? greedy) : greedy;
 }
 
-function takenBy(promised: readonly number[], overlap: ItemOverlap): TakenItems {
+function takenBy({ promised, overlap }: FillInput): Taken {
   const taken = overlap.none();
-  for (const position of promised) taken.take(position);
+  for (const { items } of promised) taken.take(items);
   return taken;
 }
 
-function fillByRank({ groups, rank, overlap, withinHandbill, promised }: FillInput): Chosen[][] {
-  const taken = takenBy(promised, overlap);
-  const used = new Set<number>(promised);
+const positionsOf = (promised: readonly PromisedOffer[]): Set<number> =>
+  new Set(promised.flatMap(({ position }) => position ?? []));
+
+function fillByRank(input: FillInput): Chosen[][] {
+  const { pool, groups, rank, withinHandbill, promised } = input;
+  const itemsAt = (position: number): Uint32Array => pool.entries[position]!.items;
+  const taken = takenBy(input);
+  const used = positionsOf(promised);
+  const counts = createCapCounts(input.caps);
   const slots = groups.reduce((sum, group) => sum + group.slots, 0);
   // One ranking serves all groups as long as it lasts: restricted to a group it is that group's own.
   const shared = groups.length > 1 ? rank(union(groups), fetchFor(slots)) : null;
@@ -77,16 +93,20 @@ function fillByRank({ groups, rank, overlap, withinHandbill, promised }: FillInp
         const position = ranking.positions[i]!;
         if (!hasBit(open, position)) continue;
         removeBit(open, position);
-        if (used.has(position) || taken.overlaps(position)) continue;
+        const items = itemsAt(position);
+        if (used.has(position) || taken.overlaps(items) || !counts.allows(items)) continue;
         chosen.push({ position, score: ranking.scores[i]! });
         used.add(position);
-        if (withinHandbill) taken.take(position);
+        counts.add(items);
+        if (withinHandbill) taken.take(items);
       }
     };
     if (shared) consume(shared);
     for (let round = shared ? 1 : 0; chosen.length < slots && !isEmpty(open); round++) {
       // A first ranking rarely falls short; when one does, look at every candidate once rather than rank those that overlap.
-      if (round > 0) dropTaken(open, used, taken);
+      if (round > 0) {
+        dropWhere(open, (p) => used.has(p) || taken.overlaps(itemsAt(p)) || !counts.allows(itemsAt(p)));
+      }
       const ranking = rank(open, fetchFor(slots - chosen.length));
       if (ranking.positions.length === 0) break;
       consume(ranking);
@@ -97,9 +117,9 @@ function fillByRank({ groups, rank, overlap, withinHandbill, promised }: FillInp
 
 const fetchFor = (slots: number): number => Math.min(RANK_K_MAX, slots * CANDIDATES_PER_SLOT);
 
-function dropTaken(open: Bits, used: ReadonlySet<number>, taken: TakenItems): void {
+function dropWhere(open: Bits, isOut: (position: number) => boolean): void {
   forEachBit(open, (position) => {
-    if (used.has(position) || taken.overlaps(position)) removeBit(open, position);
+    if (isOut(position)) removeBit(open, position);
   });
 }
 
@@ -111,28 +131,30 @@ function union(groups: readonly FillGroup[]): Bits {
 
 /** A choice that fills more slots than `greedy` does; null when there is none, or none is found. */
 function repaired(input: FillInput, greedy: readonly Chosen[][]): Chosen[][] | null {
-  const { groups, overlap, withinHandbill, promised, mostFilled } = input;
+  const { pool, groups, overlap, caps, withinHandbill, promised, mostFilled } = input;
   const filled = greedy.reduce((sum, chosen) => sum + chosen.length, 0);
-  const key = [groups.map(({ slots, eligible }) => [slots, hashBits(eligible)]), withinHandbill, promised].join();
+  const taken = takenBy(input);
+  const used = positionsOf(promised);
+  const asked = groups.map(({ slots, eligible }) => [slots, hashBits(eligible)]);
+  const key = [input.rules, asked, taken.key(), [...used]].join(' ');
   if (filled >= (mostFilled.get(key) ?? Infinity)) return null;
 
   const open = union(groups);
-  dropTaken(open, new Set(promised), takenBy(promised, overlap));
+  dropWhere(open, (p) => used.has(p) || taken.overlaps(pool.entries[p]!.items));
   const ranked = rankAll(input.rank, contending(input, open));
-  const contenders: Contender[] = ranked.map(({ position }) => ({
+  const lists = ranked.map(({ position }) => pool.entries[position]!.items);
+  const contenders: Contender[] = ranked.map(({ position }, c) => ({
     groups: groups.flatMap(({ eligible }, g) => (hasBit(eligible, position) ? [g] : [])),
-    excludes: (other) => withinHandbill && overlap.between(position, ranked[other]!.position),
+    excludes: (other) => withinHandbill && overlap.between(lists[c]!, lists[other]!),
   }));
   const slots = groups.map((group) => group.slots);
-  const { choice, proved } = fillMost(contenders, slots, filled);
-  if (proved) {
-    mostFilled.set(key, choice?.flat().length ?? filled);
-  }
+  const { choice, proved } = fillMost(contenders, slots, filled, quotasOf(caps, lists));
+  if (proved) mostFilled.set(key, choice?.flat().length ?? filled);
   return choice?.map((chosen) => chosen.map((c) => ranked[c]!)) ?? null;
 }
 
-/** All candidates when they are few, else those that leave most room to others: with the fewest items, each item list once a group. */
-function contending({ pool, groups }: FillInput, open: Bits): Bits {
+/** All candidates when they are few, else those that leave most room to others: with the fewest items, each item list once a group if it can be there once only. */
+function contending({ pool, groups, withinHandbill }: FillInput, open: Bits): Bits {
   if (countBits(open) <= REPAIR_CANDIDATES_MAX) return open;
   const served = new Map<Uint32Array, number>();
   const narrow: number[] = [];
@@ -140,7 +162,7 @@ function contending({ pool, groups }: FillInput, open: Bits): Bits {
     const { items } = pool.entries[position]!;
     const known = served.get(items) ?? 0;
     const all = groups.reduce((bits, { eligible }, g) => (hasBit(eligible, position) ? bits | (1 << g) : bits), known);
-    if (items.length > 0 && all === known) return;
+    if (withinHandbill && items.length > 0 && all === known) return;
     served.set(items, all);
     narrow.push(position);
   });
@@ -162,15 +184,4 @@ function rankAll(rank: Rank, eligible: Bits): Chosen[] {
     });
   }
   return ranked;
-}
-
-/** 64 bits of hash as text. */
-function hashBits(bits: Bits): string {
-  let a = bits.length;
-  let b = 0x9e3779b9;
-  for (let w = 0; w < bits.length; w++) {
-    a = mix32(a ^ bits[w]!);
-    b = Math.imul(b ^ bits[w]!, 0x85ebca6b) ^ (b >>> 15);
-  }
-  return `${a}.${b}`;
 }

@@ -1,69 +1,72 @@
-import { addBit, type Bits, emptyBits, hasBit, sharesBit, unite } from '../base/bits.js';
-import type { PromotionPool } from '../promotions/pool.js';
+import { addBit, type Bits, emptyBits, hasBit, hashBits, sharesBit, unite } from '../base/bits.js';
+import type { ItemClasses } from './item-classes.js';
 
-/** Items that are promised already; candidates are told by their position in the pool. */
-export interface TakenItems {
-  take(position: number): void;
-  /** Whether the candidate covers an item that is taken. */
-  overlaps(position: number): boolean;
+/** Items that are promised already, and whatever belongs to the same class. Lists of items are those of promotions, by identity. */
+export interface Taken {
+  take(items: Uint32Array): void;
+  /** Whether one of the items is taken. */
+  overlaps(items: Uint32Array): boolean;
+  /** Equal for what has taken the same. */
+  key(): string;
 }
 
-export interface ItemOverlap {
+/** Which lists of items can't be promised together. */
+export interface Overlap {
   /** Nothing taken yet. */
-  none(): TakenItems;
-  /** Whether two candidates cover an item together. */
-  between(a: number, b: number): boolean;
+  none(): Taken;
+  /** Whether two lists have an item, or what it belongs to, together. */
+  between(a: Uint32Array, b: Uint32Array): boolean;
 }
 
-/** Overlap at the level of items. Time: the items of the narrower candidate, or a pass over words for two wide ones. */
-export function createItemOverlap(pool: PromotionPool): ItemOverlap {
-  const { entries, itemCount } = pool;
+/** Overlap at the level of classes. Time: the classes of the narrower list, or a pass over words for two wide ones. */
+export function createOverlap(classes: ItemClasses): Overlap {
   const wideBits = new Map<Uint32Array, Bits>();
 
-  /** The items as bits where that takes no more memory than the list; shared by equal lists. */
-  function bitsOf(items: Uint32Array): Bits | null {
-    if (items.length * 32 < itemCount) return null;
-    const known = wideBits.get(items);
+  /** As bits where that takes no more memory than the list; shared by equal lists. */
+  function bitsOf(list: Uint32Array): Bits | null {
+    if (list.length * 32 < classes.count) return null;
+    const known = wideBits.get(list);
     if (known) return known;
-    const bits = emptyBits(itemCount);
-    for (const item of items) addBit(bits, item);
-    wideBits.set(items, bits);
+    const bits = emptyBits(classes.count);
+    for (const number of list) addBit(bits, number);
+    wideBits.set(list, bits);
     return bits;
-  }
-
-  function covers(bits: Bits, items: Uint32Array): boolean {
-    for (let i = 0; i < items.length; i++) if (hasBit(bits, items[i]!)) return true;
-    return false;
   }
 
   return {
     none() {
-      const taken = emptyBits(itemCount);
+      const taken = emptyBits(classes.count);
       return {
-        take(position) {
-          const { items } = entries[position]!;
-          const bits = bitsOf(items);
+        take(items) {
+          const list = classes.of(items);
+          const bits = bitsOf(list);
           if (bits) unite(taken, bits);
-          else for (const item of items) addBit(taken, item);
+          else for (const number of list) addBit(taken, number);
         },
-        overlaps(position) {
-          const { items } = entries[position]!;
-          const bits = bitsOf(items);
-          return bits ? sharesBit(taken, bits) : covers(taken, items);
+        overlaps(items) {
+          const list = classes.of(items);
+          const bits = bitsOf(list);
+          return bits ? sharesBit(taken, bits) : hasAny(taken, list);
         },
+        key: () => hashBits(taken),
       };
     },
     between(a, b) {
-      const itemsOfA = entries[a]!.items;
-      const itemsOfB = entries[b]!.items;
-      const [narrow, wide] = itemsOfA.length < itemsOfB.length ? [itemsOfA, itemsOfB] : [itemsOfB, itemsOfA];
+      const listOfA = classes.of(a);
+      const listOfB = classes.of(b);
+      const [narrow, wide] = listOfA.length < listOfB.length ? [listOfA, listOfB] : [listOfB, listOfA];
       if (narrow === wide) return narrow.length > 0;
       const bits = bitsOf(wide);
       const narrowBits = bits && bitsOf(narrow);
       if (bits && narrowBits) return sharesBit(bits, narrowBits);
-      return bits ? covers(bits, narrow) : listsShare(narrow, wide);
+      return bits ? hasAny(bits, narrow) : listsShare(narrow, wide);
     },
   };
+}
+
+function hasAny(bits: Bits, list: Uint32Array): boolean {
+  for (let i = 0; i < list.length; i++) if (hasBit(bits, list[i]!)) return true;
+  return false;
 }
 
 /** Both ascending. */

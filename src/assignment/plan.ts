@@ -1,29 +1,39 @@
 import { LRUCache } from 'lru-cache';
 import type { ProfileContext } from '../audience/profile-context.js';
-import { addBit, type Bits, bitsWhere, emptyBits, hasBit, intersect } from '../base/bits.js';
-import type { CampaignIndex, ProfileId } from '../base/ids.js';
+import { addBit, type Bits, bitsWhere, emptyBits, hasBit, intersect, isEmpty, removeBit } from '../base/bits.js';
+import type { CampaignIndex, ProfileId, PromotionIndex } from '../base/ids.js';
+import { oncePerKey } from '../base/once-per-key.js';
 import type { Period } from '../base/time.js';
 import type { TimeZone } from '../base/time-zone.js';
 import type { Work } from '../base/work.js';
-import type { Campaign, SlotGroup, Variant } from '../campaigns/campaign.js';
+import type { Campaign, Granularity, SlotGroup, Variant } from '../campaigns/campaign.js';
 import { assignBuckets, bucketOf } from '../experiments/arms.js';
 import { stepBudget } from '../filters/budget.js';
 import type { Handbills } from '../handbill/handbills.js';
 import { FILL_LIMITS_MAX, FILTER_STEPS_PER_REQUEST } from '../limits.js';
 import type { Exhausted } from '../promotions/caps.js';
+import type { ItemScopes } from '../promotions/item-scope.js';
+import type { Promotion } from '../promotions/promotion.js';
 import type { Wallet } from '../wallet/wallet.js';
 import { compileAudience } from './audience.js';
 import { type AudienceMasks, createAudienceMasks } from './audience-masks.js';
+import { type CompiledCap, compileCaps } from './caps.js';
 import { createDailyMasks, type DailyMasks } from './daily-masks.js';
 import { createDateMasks, type DateMasks } from './date-masks.js';
 import type { FilterContext, FilterMask } from './filter-mask.js';
+import { createGeneralOffers, type GeneralOffers } from './general-offers.js';
 import { createGroupMasks, type GroupMasks } from './group-masks.js';
+import { type CatalogClasses, createCatalogClasses } from './item-classes.js';
 import { createStaticOrders, type StaticOrders } from './order.js';
-import { createItemOverlap, type ItemOverlap } from './overlap.js';
+import { createOverlap, type Overlap } from './overlap.js';
 import { createUsedUpMasks, type UsedUpMasks } from './used-up.js';
 
 /** What candidates are compiled from. */
 export interface CandidateContext extends FilterContext {
+  /** Of the catalog. */
+  readonly scopes: ItemScopes;
+  /** A promotion as it is, a candidate or not. */
+  promotionAt(index: PromotionIndex): Promotion | undefined;
   /** That of the shop. */
   readonly zone: TimeZone;
 }
@@ -34,22 +44,38 @@ export interface CandidateIndex extends CandidateContext {
   readonly daily: DailyMasks;
   readonly audience: AudienceMasks;
   readonly usedUp: UsedUpMasks;
-  readonly overlap: ItemOverlap;
+  readonly generalOffers: GeneralOffers;
+  readonly classes: CatalogClasses;
+  readonly overlapOf: (granularity: Granularity) => Overlap;
+  /** What a promotion covers, a candidate or not. */
+  readonly itemsOf: (index: PromotionIndex) => Uint32Array;
   readonly orders: StaticOrders;
   readonly groupMask: GroupMasks;
   /** See FillInput. */
   readonly mostFilled: LRUCache<string, number>;
 }
 
+const NO_ITEMS = new Uint32Array(0);
+
 export function indexCandidates(context: CandidateContext): CandidateIndex {
-  const { pool, zone } = context;
+  const { pool, zone, catalog, scopes, promotionAt } = context;
+  const audience = createAudienceMasks(pool);
+  const classes = createCatalogClasses(catalog);
   return {
     ...context,
     dates: createDateMasks(pool),
     daily: createDailyMasks(pool, zone),
-    audience: createAudienceMasks(pool),
+    audience,
     usedUp: createUsedUpMasks(pool),
-    overlap: createItemOverlap(pool),
+    generalOffers: createGeneralOffers(pool, audience),
+    classes,
+    overlapOf: oncePerKey((granularity: Granularity) => createOverlap(classes.byGranularity(granularity))),
+    itemsOf(index) {
+      const position = pool.positionOf(index);
+      if (position !== undefined) return pool.entries[position]!.items;
+      const promotion = promotionAt(index);
+      return promotion ? scopes.resolve(promotion) : NO_ITEMS;
+    },
     orders: createStaticOrders(pool),
     groupMask: createGroupMasks(context),
     mostFilled: new LRUCache({ max: FILL_LIMITS_MAX }),
@@ -67,6 +93,11 @@ export interface VariantPlan {
   readonly groups: readonly GroupPlan[];
   /** Candidates that cover none of the excluded items. */
   readonly notExcluded: Bits;
+  /** At the variant's granularity. */
+  readonly overlap: Overlap;
+  readonly caps: readonly CompiledCap[];
+  /** Names the rules of overlap and the caps. */
+  readonly rules: string;
 }
 
 /** A campaign compiled against a pool: a request costs a few operations on masks. */
@@ -102,16 +133,28 @@ export function* planCampaign(
 function* planVariant(variant: Variant, candidates: CandidateIndex): Work<VariantPlan> {
   const groups: GroupPlan[] = [];
   for (const group of variant.slotGroups) groups.push({ group, filter: yield* candidates.groupMask(group) });
-  return { variant, groups, notExcluded: notCovering(variant.excludedItemIds, candidates) };
+  return {
+    variant,
+    groups,
+    notExcluded: yield* notCovering(variant, candidates),
+    overlap: candidates.overlapOf(variant.overlap.granularity),
+    caps: compileCaps(variant.offerCaps, candidates.classes),
+    rules: JSON.stringify([variant.overlap.granularity, variant.overlap.withinHandbill, variant.offerCaps]),
+  };
 }
 
-function notCovering(itemIds: Variant['excludedItemIds'], { pool, catalog }: CandidateIndex): Bits {
+function* notCovering({ excludedItemIds, excludedItems }: Variant, { pool, scopes }: CandidateIndex): Work<Bits> {
   const excluded = emptyBits(pool.itemCount);
-  for (const itemId of itemIds) {
-    const index = catalog.indexOf(itemId);
-    if (index !== undefined && index < pool.itemCount) addBit(excluded, index);
+  const exclude = (items: Promotion['items']): void => {
+    for (const item of scopes.resolve({ items, excludedItemIds: [] })) addBit(excluded, item);
+  };
+  exclude({ kind: 'LIST', itemIds: excludedItemIds });
+  if (excludedItems !== null) {
+    const filter: Promotion['items'] = { kind: 'FILTER', expression: excludedItems };
+    yield* scopes.prepare(filter);
+    exclude(filter);
   }
-  if (itemIds.length === 0) return bitsWhere(pool.entries.length, () => true);
+  if (isEmpty(excluded)) return bitsWhere(pool.entries.length, () => true);
   return bitsWhere(pool.entries.length, (p) => pool.entries[p]!.items.every((item) => !hasBit(excluded, item)));
 }
 
@@ -121,13 +164,15 @@ export interface Customer {
   /** What it was assigned and holds. */
   readonly record: Handbills & Wallet;
   readonly exhausted: Exhausted;
+  /** What the request asked to leave out. */
+  readonly excluded: readonly PromotionIndex[];
 }
 
 /** The candidates of each group for this profile and window, before overlap. Groups with one filter share a mask: don't change it. */
 export function eligibleByGroup(
   { groups, notExcluded }: VariantPlan,
-  { dates, daily, audience, usedUp }: CandidateIndex,
-  { profile, record, exhausted }: Customer,
+  { pool, dates, daily, audience, usedUp }: CandidateIndex,
+  { profile, record, exhausted, excluded }: Customer,
   window: Period,
 ): Bits[] {
   const open = notExcluded.slice();
@@ -136,6 +181,10 @@ export function eligibleByGroup(
   if (displayed !== null) intersect(open, displayed);
   audience.restrict(open, profile);
   usedUp.restrict(open, record, exhausted);
+  for (const promotion of excluded) {
+    const position = pool.positionOf(promotion);
+    if (position !== undefined) removeBit(open, position);
+  }
   const byFilter = new Map<FilterMask, Bits>();
   const budget = stepBudget(FILTER_STEPS_PER_REQUEST);
   return groups.map(({ filter }) => {

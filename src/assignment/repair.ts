@@ -10,6 +10,8 @@ import {
   removeBit,
 } from '../base/bits.js';
 import { REPAIR_NODES_MAX } from '../limits.js';
+import type { Quota } from './caps.js';
+import { type QuotaTracker, trackQuotas } from './quota-tracker.js';
 
 export interface Contender {
   /** Groups that it may serve. */
@@ -30,18 +32,24 @@ export interface Repair {
  * those choices the first in rank order.
  *
  * Branch and bound over groups and ranks. The bound: contenders that all exclude each other can give one only, so the number of such
- * cliques that cover what is left limits what can still be filled. An independent set is hard in general; the search stops after
+ * cliques that cover what is left limits what can still be filled; so does the room that caps have left. An independent set is hard in general; the search stops after
  * REPAIR_NODES_MAX steps with the best it has, which begins with the choice of those that exclude the fewest others.
  */
-export function fillMost(contenders: readonly Contender[], slots: readonly number[], filled: number): Repair {
+export function fillMost(
+  contenders: readonly Contender[],
+  slots: readonly number[],
+  filled: number,
+  quotas: readonly Quota[][] = [],
+): Repair {
   const size = contenders.length;
   const conflicts = conflictMatrix(contenders);
+  const caps = trackQuotas(quotas, size);
   const members = slots.map((_, g) => bitsWhere(size, (c) => contenders[c]!.groups.includes(g)));
   const wanted = slots.reduce((sum, n) => sum + n, 0);
   let best: number[][] | null = null;
   let bestCount = filled;
 
-  const simple = leastExcludingFirst(contenders, conflicts, slots);
+  const simple = leastExcludingFirst(contenders, conflicts, slots, trackQuotas(quotas, size));
   const simpleCount = simple.reduce((sum, chosen) => sum + chosen.length, 0);
   if (simpleCount > filled) {
     best = simple;
@@ -58,13 +66,18 @@ export function fillMost(contenders: readonly Contender[], slots: readonly numbe
       best = chosen.map((group) => group.slice());
     }
     if (g === slots.length || bestCount === wanted || ++nodes > REPAIR_NODES_MAX) return;
-    if (!canGive(conflicts, bestCount - count + 1, laterGroups(open, g, from))) return;
+    const later = laterGroups(open, g, from);
+    const needed = bestCount - count + 1;
+    if (later.slotsLeft < needed || !caps.canGive(needed, later.usable)) return;
+    if (!haveCliques(conflicts, needed, later.usable)) return;
     const group = chosen[g]!;
     if (group.length < slots[g]!) {
       for (let c = from; c < size; c++) {
         if (!hasBit(open, c) || !hasBit(members[g]!, c)) continue;
         group.push(c);
-        search(g, c + 1, count + 1, without(open, conflicts[c]!));
+        caps.choose(c);
+        search(g, c + 1, count + 1, caps.restrict(without(open, conflicts[c]!), c));
+        caps.giveBack(c);
         group.pop();
         if (bestCount === wanted || nodes > REPAIR_NODES_MAX) return;
       }
@@ -97,13 +110,8 @@ export function fillMost(contenders: readonly Contender[], slots: readonly numbe
   return { choice: best, proved: nodes <= REPAIR_NODES_MAX };
 }
 
-/** Whether `needed` more might be found: as long as slots and cliques last. */
-function canGive(
-  conflicts: readonly Bits[],
-  needed: number,
-  { usable, slotsLeft }: { readonly usable: Bits; readonly slotsLeft: number },
-): boolean {
-  if (slotsLeft < needed) return false;
+/** Whether `needed` more might be found: as long as cliques last. */
+function haveCliques(conflicts: readonly Bits[], needed: number, usable: Bits): boolean {
   const left = usable.slice();
   for (let cliques = 0; cliques < needed; cliques++) {
     const seed = firstBit(left);
@@ -124,16 +132,18 @@ function leastExcludingFirst(
   contenders: readonly Contender[],
   conflicts: readonly Bits[],
   slots: readonly number[],
+  caps: QuotaTracker,
 ): number[][] {
   const degree = conflicts.map(countBits);
   const chosen: number[][] = slots.map(() => []);
   const taken: number[] = [];
   for (const c of [...contenders.keys()].sort((a, b) => degree[a]! - degree[b]! || a - b)) {
-    if (taken.some((other) => hasBit(conflicts[c]!, other))) continue;
+    if (!caps.allows(c) || taken.some((other) => hasBit(conflicts[c]!, other))) continue;
     const room = (g: number): number => slots[g]! - chosen[g]!.length;
     const group = contenders[c]!.groups.filter((g) => room(g) > 0).sort((a, b) => room(b) - room(a) || a - b)[0];
     if (group === undefined) continue;
     chosen[group]!.push(c);
+    caps.choose(c);
     taken.push(c);
   }
   return chosen.map((group) => group.sort((a, b) => a - b));

@@ -1,3 +1,5 @@
+import { mix32 } from './hash.js';
+
 /** Sets of small integers, one bit each: bit p & 31 of word p >>> 5. */
 export type Bits = Uint32Array;
 
@@ -61,4 +63,15 @@ export function forEachBit(bits: Bits, visit: (position: number) => void): void 
   for (let w = 0; w < bits.length; w++) {
     for (let word = bits[w]!; word !== 0; word &= word - 1) visit((w << 5) + 31 - Math.clz32(word & -word));
   }
+}
+
+/** 64 bits of hash, as text. */
+export function hashBits(bits: Bits): string {
+  let a = bits.length;
+  let b = 0x9e3779b9;
+  for (let w = 0; w < bits.length; w++) {
+    a = mix32(a ^ bits[w]!);
+    b = Math.imul(b ^ bits[w]!, 0x85ebca6b) ^ (b >>> 15);
+  }
+  return `${a}.${b}`;
 }

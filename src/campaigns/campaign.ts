@@ -19,10 +19,29 @@ export interface SlotGroup {
   readonly order: number;
 }
 
-/** No item may be promised twice: within the handbill, and against the profile's other live handbills. */
+/** What may not be promised twice. */
+export const GRANULARITIES = ['ITEM', 'BRAND', 'CATEGORY'] as const;
+export type Granularity = (typeof GRANULARITIES)[number];
+
+/** Nothing may be promised twice: within the handbill, and against what the profile has anyway. */
 export interface OverlapRules {
   readonly withinHandbill: boolean;
   readonly withOtherHandbills: boolean;
+  /** Against promotions that the profile holds ACTIVE. */
+  readonly withActive: boolean;
+  /** Against GENERAL promotions, which everybody finds without a handbill: they are no candidates then. */
+  readonly withGeneral: boolean;
+  /** Against promotions that the profile redeemed in so many days before; 0: no rule. */
+  readonly redeemedWithinDays: number;
+  readonly granularity: Granularity;
+}
+
+export const CAPPED = ['BRAND', 'CATEGORY', 'SUPPLIER'] as const;
+
+/** At most so many offers of a handbill may cover one brand, category or supplier. */
+export interface OfferCap {
+  readonly per: (typeof CAPPED)[number];
+  readonly offers: number;
 }
 
 /** One arm of a campaign. */
@@ -37,6 +56,10 @@ export interface Variant {
   readonly overlap: OverlapRules;
   /** A promotion that covers one of these items is no candidate. */
   readonly excludedItemIds: readonly ItemId[];
+  /** CEL over `item`: a promotion that covers an item that it accepts is no candidate. null: none. */
+  readonly excludedItems: string | null;
+  /** At most one of each kind. */
+  readonly offerCaps: readonly OfferCap[];
 }
 
 /** A personalized promotion: the rules that pick promotions for each profile (SPEC 4). */

@@ -1,6 +1,6 @@
 import { pack, unpack } from 'msgpackr';
 import { complete, type Layout, shortest } from '../base/versioned-codec.js';
-import type { Campaign, SlotGroup, Variant } from './campaign.js';
+import type { Campaign, OfferCap, OverlapRules, SlotGroup, Variant } from './campaign.js';
 
 const VERSION = 1;
 
@@ -13,6 +13,16 @@ type PackedVariant = [
   withinHandbill: boolean,
   withOtherHandbills: boolean,
   excludedItemIds: Variant['excludedItemIds'],
+  excludedItems: string | null,
+  caps: readonly (readonly [per: OfferCap['per'], offers: number])[] | null,
+  overlap: PackedOverlap | null,
+];
+/** Of the rules that were added later. */
+type PackedOverlap = readonly [
+  withActive: boolean,
+  withGeneral: boolean,
+  redeemedWithinDays: number,
+  granularity: OverlapRules['granularity'],
 ];
 type PackedCampaign = [
   version: number,
@@ -30,7 +40,7 @@ type PackedCampaign = [
 
 /** Values are added at the end of each; those of a record that was written before them go into `added`. */
 const CAMPAIGN: Layout = { kind: 'campaign', always: 11, added: [] };
-const VARIANT: Layout = { kind: 'variant of a campaign', always: 7, added: [] };
+const VARIANT: Layout = { kind: 'variant of a campaign', always: 7, added: [null, null, null] };
 const GROUP: Layout = { kind: 'slot group of a campaign', always: 5, added: [] };
 
 /** A msgpack array that begins with its format version; equal campaigns give equal bytes. */
@@ -81,20 +91,33 @@ function packVariant(variant: Variant): PackedVariant {
     variant.overlap.withinHandbill,
     variant.overlap.withOtherHandbills,
     variant.excludedItemIds,
+    variant.excludedItems,
+    variant.offerCaps.length === 0 ? null : variant.offerCaps.map(({ per, offers }) => [per, offers]),
+    packOverlap(variant.overlap),
   ];
   return shortest(VARIANT, packed);
 }
 
+/** null: none of the rules is in force. */
+function packOverlap({ withActive, withGeneral, redeemedWithinDays, granularity }: OverlapRules): PackedOverlap | null {
+  const isDefault = !withActive && !withGeneral && redeemedWithinDays === 0 && granularity === 'ITEM';
+  return isDefault ? null : [withActive, withGeneral, redeemedWithinDays, granularity];
+}
+
 function unpackVariant(packed: PackedVariant): Variant {
   const values = complete(VARIANT, packed) as PackedVariant;
-  const [variantId, weight, algorithm, groups, withinHandbill, withOtherHandbills, excludedItemIds] = values;
+  const [variantId, weight, algorithm, groups, withinHandbill, withOtherHandbills, excludedItemIds, ...later] = values;
+  const [excludedItems, caps, overlap] = later;
+  const [withActive, withGeneral, redeemedWithinDays, granularity] = overlap ?? [false, false, 0, 'ITEM'];
   return {
     variantId,
     weight,
     algorithm,
     slotGroups: groups.map(unpackGroup),
-    overlap: { withinHandbill, withOtherHandbills },
+    overlap: { withinHandbill, withOtherHandbills, withActive, withGeneral, redeemedWithinDays, granularity },
     excludedItemIds,
+    excludedItems,
+    offerCaps: (caps ?? []).map(([per, offers]) => ({ per, offers })),
   };
 }
 

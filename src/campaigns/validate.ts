@@ -1,6 +1,7 @@
 import { AUDIENCE_ENVIRONMENT } from '../audience/profile-filter.js';
 import { textProblem } from '../base/text.js';
 import { inside, type Path, type Violation, violation } from '../base/violation.js';
+import { ITEM_ENVIRONMENT } from '../catalog/item-filter.js';
 import { compileExpression } from '../filters/expression.js';
 import type { Environment } from '../filters/schema.js';
 import {
@@ -10,6 +11,7 @@ import {
   GROUP_TAGS_MAX,
   KEY_CHARS_MAX,
   NAME_CHARS_MAX,
+  REDEEMED_WITHIN_DAYS_MAX,
   SLOT_GROUPS_MAX,
   SLOTS_PER_HANDBILL_MAX,
   VARIANT_WEIGHT_MAX,
@@ -43,7 +45,7 @@ export function campaignViolations(campaign: Campaign): Violation[] {
 }
 
 function variantViolations(variant: Variant): Violation[] {
-  const { weight, slotGroups, excludedItemIds } = variant;
+  const { weight, slotGroups, excludedItemIds, offerCaps } = variant;
   const slots = slotGroups.reduce((sum, group) => sum + group.slots, 0);
   return present([
     text('variantId', variant.variantId, KEY_CHARS_MAX),
@@ -52,6 +54,14 @@ function variantViolations(variant: Variant): Violation[] {
       : violation('weight', weight, `must be a number from 0 to ${VARIANT_WEIGHT_MAX}`),
     count('slotGroups', slotGroups, 0, SLOT_GROUPS_MAX),
     count('excludedItemIds', excludedItemIds, 0, EXCLUDED_ITEMS_MAX),
+    expression('excludedItems', variant.excludedItems, ITEM_ENVIRONMENT),
+    integer(['overlap', 'redeemedWithinDays'], variant.overlap.redeemedWithinDays, 0, REDEEMED_WITHIN_DAYS_MAX),
+    ...offerCaps.map(({ offers }, i) => integer(['offerCaps', i, 'offers'], offers, 1, SLOTS_PER_HANDBILL_MAX)),
+    ...repeats(
+      offerCaps,
+      (i) => ['offerCaps', i, 'per'],
+      ({ per }) => per,
+    ),
     slots <= SLOTS_PER_HANDBILL_MAX
       ? null
       : violation('slotGroups', slots, `must not have more than ${SLOTS_PER_HANDBILL_MAX} slots together`),

@@ -64,6 +64,7 @@ export interface EventDetails {
     readonly receipts: number | null;
     readonly lines: number | null;
     readonly promised: readonly PromotionIndex[] | null;
+    readonly excluded: readonly PromotionIndex[] | null;
   };
   'handbill.view': {
     readonly eventId: string;

@@ -15,8 +15,11 @@ export interface Circumstances {
   readonly lines: number;
   /** Promotions of other handbills that it had to keep clear of. */
   readonly promised: readonly PromotionIndex[];
+  /** Promotions that the request asked to leave out. */
+  readonly excluded: readonly PromotionIndex[];
 }
 
+/** Ends with `promised` where nothing was excluded, as older ones do. */
 export type PackedCircumstances = [
   isMember: boolean,
   segments: readonly SegmentId[],
@@ -25,14 +28,17 @@ export type PackedCircumstances = [
   receipts: number,
   lines: number,
   promised: readonly PromotionIndex[],
+  excluded?: readonly PromotionIndex[],
 ];
 
 export function packCircumstances(from: Circumstances): PackedCircumstances {
-  const { isMember, segments, storeId, configurationVersion, receipts, lines, promised } = from;
-  return [isMember, segments, storeId, configurationVersion, receipts, lines, promised];
+  const { isMember, segments, storeId, configurationVersion, receipts, lines, promised, excluded } = from;
+  const packed: PackedCircumstances = [isMember, segments, storeId, configurationVersion, receipts, lines, promised];
+  if (excluded.length > 0) packed.push(excluded);
+  return packed;
 }
 
 export function unpackCircumstances(packed: PackedCircumstances): Circumstances {
-  const [isMember, segments, storeId, configurationVersion, receipts, lines, promised] = packed;
-  return { isMember, segments, storeId, configurationVersion, receipts, lines, promised };
+  const [isMember, segments, storeId, configurationVersion, receipts, lines, promised, excluded = []] = packed;
+  return { isMember, segments, storeId, configurationVersion, receipts, lines, promised, excluded };
 }

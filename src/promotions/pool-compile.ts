@@ -2,7 +2,7 @@ import type { ItemId, PromotionIndex } from '../base/ids.js';
 import type { Work } from '../base/work.js';
 import type { FilterFailures } from '../filters/failures.js';
 import { isOver, isShown } from './eligibility.js';
-import { createItemScopes, type ItemLookup } from './item-scope.js';
+import { createItemScopes, type ItemLookup, type ItemScopes } from './item-scope.js';
 import type { PooledPromotion, PromotionPool } from './pool.js';
 import type { Promotion } from './promotion.js';
 
@@ -18,6 +18,8 @@ export interface PoolSource {
 
 export interface CompiledPool {
   readonly pool: PromotionPool;
+  /** Of the same catalog. */
+  readonly scopes: ItemScopes;
   /** Named by promotions of the pool, not in the catalog. */
   readonly unknownItemIds: ReadonlySet<ItemId>;
 }
@@ -49,5 +51,5 @@ export function* compilePromotionPool({
     return position < 0 ? undefined : position;
   };
   const pool = { version, entries, itemCount: catalog.size, positionOf };
-  return { pool, unknownItemIds: scopes.unknownItemIds };
+  return { pool, scopes, unknownItemIds: scopes.unknownItemIds };
 }

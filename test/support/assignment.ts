@@ -10,7 +10,7 @@ import type { Campaign } from '../../src/campaigns/campaign.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
 import type { Handbill } from '../../src/handbill/handbill.js';
 import { EMPTY_RECORD } from '../../src/profiles/record.js';
-import type { ItemLookup } from '../../src/promotions/item-scope.js';
+import { createItemScopes, type ItemLookup } from '../../src/promotions/item-scope.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
 import { numberedCatalog, poolOf } from './promotions.js';
 
@@ -54,10 +54,13 @@ export function planOf({
   index = 0,
   zone = UTC,
 }: World): CampaignPlan {
+  const failures = createFilterFailures();
   const candidates = indexCandidates({
     pool: poolOf(promotions, catalog, nowMs),
     catalog,
-    failures: createFilterFailures(),
+    scopes: createItemScopes(catalog, failures),
+    promotionAt: (index) => promotions[index],
+    failures,
     zone,
   });
   return finish(planCampaign(campaign, index as CampaignIndex, candidates));
@@ -73,6 +76,7 @@ export function assign(plan: CampaignPlan, fields: Partial<AssignInput> = {}): H
     profile: profile(),
     record,
     exhausted: new Map(),
+    excluded: [],
     nowMs,
     modelVersion: 0,
     known: UNKNOWN,

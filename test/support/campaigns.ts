@@ -1,5 +1,5 @@
 import type { CampaignId, CampaignIndex, PromotionIndex } from '../../src/base/ids.js';
-import type { Campaign, SlotGroup, Variant } from '../../src/campaigns/campaign.js';
+import type { Campaign, OverlapRules, SlotGroup, Variant } from '../../src/campaigns/campaign.js';
 import type { CampaignDraft } from '../../src/campaigns/edit.js';
 import type { Handbill, HandbillSlot } from '../../src/handbill/handbill.js';
 
@@ -9,14 +9,26 @@ export function slotGroup(fields: Partial<SlotGroup> = {}): SlotGroup {
   return { name: 'offers', tags: [], filter: null, slots: 6, order: 1, ...fields };
 }
 
+export const overlap = (fields: Partial<OverlapRules> = {}): OverlapRules => ({
+  withinHandbill: true,
+  withOtherHandbills: true,
+  withActive: false,
+  withGeneral: false,
+  redeemedWithinDays: 0,
+  granularity: 'ITEM',
+  ...fields,
+});
+
 export function variant(fields: Partial<Variant> = {}): Variant {
   return {
     variantId: 'A',
     weight: 1,
     algorithm: 'AI_ENGINE',
     slotGroups: [slotGroup()],
-    overlap: { withinHandbill: true, withOtherHandbills: true },
+    overlap: overlap(),
     excludedItemIds: [],
+    excludedItems: null,
+    offerCaps: [],
     ...fields,
   };
 }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { HandbillError } from '../../src/base/errors.js';
 import type { PromotionCode } from '../../src/base/ids.js';
-import { campaignDraft } from './campaigns.js';
+import { campaignDraft, overlap } from './campaigns.js';
 import { type Grocery, openGrocery, profile, WEEKLY } from './grocery.js';
 import { openRedis } from './redis-store.js';
 
@@ -95,12 +95,12 @@ export async function startRollbackModel(url: string, random: () => number): Pro
 
   for (let n = 0; n < SERVERS; n++) servers.push(await open());
   const campaign = campaignDraft({ campaignId: WEEKLY });
-  const overlap = { withinHandbill: false, withOtherHandbills: false };
+  const free = overlap({ withinHandbill: false, withOtherHandbills: false });
   await servers[0]!.engine.campaigns.create(
     {
       ...campaign,
       activity: { kind: 'RELATIVE', durationMs: HANDBILL_MS },
-      variants: campaign.variants.map((variant) => ({ ...variant, overlap, algorithm: 'RANDOM' as const })),
+      variants: campaign.variants.map((variant) => ({ ...variant, overlap: free, algorithm: 'RANDOM' as const })),
     },
     {},
   );

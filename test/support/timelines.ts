@@ -118,11 +118,15 @@ export function runTimeline(seed: number): TimelineReport {
   function assign(rules: Campaign, index: CampaignIndex) {
     const indexed = promotions.map((each, i) => ({ index: i as PromotionIndex, promotion: each }));
     const failures = createFilterFailures();
-    const { pool } = finish(compilePromotionPool({ version: 1, promotions: indexed, catalog, nowMs, failures }));
-    const plan = finish(planCampaign(rules, index, indexCandidates({ pool, catalog, failures, zone: UTC })));
+    const { pool, scopes } = finish(
+      compilePromotionPool({ version: 1, promotions: indexed, catalog, nowMs, failures }),
+    );
+    const promotionAt = (at: PromotionIndex) => promotions[at];
+    const candidates = indexCandidates({ pool, catalog, scopes, promotionAt, failures, zone: UTC });
+    const plan = finish(planCampaign(rules, index, candidates));
     const rank = rankByPosition;
     const promised = promisedByOthers(wallet, index, nowMs);
-    const customer = { profile, record: wallet, exhausted: new Map(), promised, known: UNKNOWN };
+    const customer = { profile, record: wallet, exhausted: new Map(), excluded: [], promised, known: UNKNOWN };
     return assignHandbill({ ...customer, plan, nowMs, modelVersion: 0, rank, popularity: () => 0 });
   }
 

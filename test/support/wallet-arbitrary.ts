@@ -52,6 +52,7 @@ const circumstances: fc.Arbitrary<Circumstances> = fc.record({
   receipts: count,
   lines: count,
   promised: fc.array(index<PromotionIndex>(), { maxLength: 3 }),
+  excluded: fc.array(index<PromotionIndex>(), { maxLength: 3 }),
 });
 
 const handbill: fc.Arbitrary<Handbill> = fc

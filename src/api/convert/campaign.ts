@@ -1,9 +1,20 @@
 import type { CampaignId, ItemId } from '../../base/ids.js';
-import type { Activity, Campaign, OverlapRules, SlotGroup, Variant } from '../../campaigns/campaign.js';
+import {
+  type Activity,
+  CAPPED,
+  type Campaign,
+  GRANULARITIES,
+  type OfferCap,
+  type OverlapRules,
+  type SlotGroup,
+  type Variant,
+} from '../../campaigns/campaign.js';
 import type { CampaignDraft, CampaignPatch } from '../../campaigns/edit.js';
 import type { Versioned } from '../../engine/engine.js';
 import type { FieldMask } from '../../generated/google/protobuf/FieldMask.js';
 import type { CampaignInput, Campaign as WireCampaign } from '../../generated/handbill/v1/Campaign.js';
+import type { OfferCap as WireCap } from '../../generated/handbill/v1/OfferCap.js';
+import type { OverlapRules as WireOverlap } from '../../generated/handbill/v1/OverlapRules.js';
 import type { VariantInput, Variant as WireVariant } from '../../generated/handbill/v1/Variant.js';
 import { enumCodec } from './enums.js';
 import { type FieldGroup, readMasked } from './field-mask.js';
@@ -73,7 +84,33 @@ function readActivity(wire: WireCampaign, issues: Issues): Activity {
   return { kind: 'RELATIVE', durationMs: durationMs ?? 0 };
 }
 
-const EVERY_RULE: OverlapRules = { withinHandbill: true, withOtherHandbills: true };
+const granularity = enumCodec('OVERLAP_GRANULARITY', GRANULARITIES);
+const capKind = enumCodec('OFFER_CAP_KIND', CAPPED);
+
+const DEFAULT_OVERLAP: OverlapRules = {
+  withinHandbill: true,
+  withOtherHandbills: true,
+  withActive: false,
+  withGeneral: false,
+  redeemedWithinDays: 0,
+  granularity: 'ITEM',
+};
+
+const readOverlap = (wire: WireOverlap, issues: Issues): OverlapRules => ({
+  withinHandbill: wire.withinHandbill,
+  withOtherHandbills: wire.withOtherHandbills,
+  withActive: wire.withActive,
+  withGeneral: wire.withGeneral,
+  redeemedWithinDays: wire.redeemedWithinDays,
+  granularity: granularity.read(wire.granularity, 'overlap.granularity', issues) ?? 'ITEM',
+});
+
+function readCap({ per, offers }: WireCap, i: number, issues: Issues): OfferCap {
+  const field = `offer_caps[${i}].per`;
+  const kind = capKind.read(per, field, issues);
+  if (kind === null) missing(field, issues);
+  return { per: kind ?? 'BRAND', offers };
+}
 
 function readVariant(wire: WireVariant, issues: Issues): Variant {
   const { overlap } = wire;
@@ -90,12 +127,12 @@ function readVariant(wire: WireVariant, issues: Issues): Variant {
         order: group.order,
       }),
     ),
-    overlap: overlap
-      ? { withinHandbill: overlap.withinHandbill, withOtherHandbills: overlap.withOtherHandbills }
-      : EVERY_RULE,
+    overlap: overlap ? readOverlap(overlap, issues) : DEFAULT_OVERLAP,
     excludedItemIds: wire.excludedItemIds.map((itemId, i) =>
       readKey<ItemId>(itemId, `excluded_item_ids[${i}]`, issues),
     ),
+    excludedItems: wire.excludedItems || null,
+    offerCaps: wire.offerCaps.map((cap, i) => readCap(cap, i, issues)),
   };
 }
 
@@ -126,7 +163,9 @@ function toVariant(variant: Variant): VariantInput {
       slots: group.slots,
       order: group.order,
     })),
-    overlap: { ...variant.overlap },
+    overlap: { ...variant.overlap, granularity: granularity.toWire[variant.overlap.granularity] },
     excludedItemIds: [...variant.excludedItemIds],
+    excludedItems: variant.excludedItems ?? '',
+    offerCaps: variant.offerCaps.map(({ per, offers }) => ({ per: capKind.toWire[per], offers })),
   };
 }

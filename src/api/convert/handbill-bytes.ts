@@ -39,6 +39,11 @@ const dropReason = enumCodec('DROP_REASON', [
   'EXHAUSTED',
   'LIMIT_PER_CLIENT',
   'NOT_DISPLAYED_IN_WINDOW',
+  'OVERLAP_WITH_ACTIVE',
+  'OVERLAP_WITH_GENERAL',
+  'OVERLAP_WITH_REDEEMED',
+  'OFFER_CAP',
+  'EXCLUDED_BY_REQUEST',
 ]);
 
 /** The contract has one word for what all profiles together have used up. */

@@ -1,8 +1,8 @@
 import type { ProfileContext } from '../../audience/profile-context.js';
-import type { CampaignId, SegmentId, StoreId } from '../../base/ids.js';
+import type { CampaignId, PromotionCode, SegmentId, StoreId } from '../../base/ids.js';
 import type { HandbillRequest } from '../../engine/engine.js';
 import type { ProfileContext as WireProfile } from '../../generated/handbill/v1/ProfileContext.js';
-import { SEGMENTS_PER_REQUEST_MAX } from '../../limits.js';
+import { EXCLUDED_CODES_MAX, SEGMENTS_PER_REQUEST_MAX } from '../../limits.js';
 import { checkLength, type Issues, readKey, readOptionalKey, within } from './fields.js';
 import { extended, type Named, readRequiredName } from './named.js';
 
@@ -15,12 +15,15 @@ const NOBODY: Audience = { isMember: false, segments: NO_SEGMENTS, storeId: null
 
 /** Fields of issues are relative to the request. */
 export function readHandbillRequest(
-  wire: { readonly profile: WireProfile | null; readonly campaignId: string },
+  wire: { readonly profile: WireProfile | null; readonly campaignId: string; readonly excludeCodes: string[] },
   issues: Issues,
 ): Named<HandbillRequest> {
   const profile = readProfile(wire.profile, issues);
   const campaignId = readKey<CampaignId>(wire.campaignId, 'campaign_id', issues);
-  return extended(profile, (request) => ({ campaignId, ...request }));
+  const excludedCodes = checkLength(wire.excludeCodes, EXCLUDED_CODES_MAX, 'exclude_codes', issues)
+    ? wire.excludeCodes.map((code, i) => readKey<PromotionCode>(code, `exclude_codes[${i}]`, issues))
+    : [];
+  return extended(profile, (request) => ({ campaignId, excludedCodes, ...request }));
 }
 
 /** The profile that a request must have; fields of issues begin with `profile`. */

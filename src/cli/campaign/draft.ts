@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import { MS_PER_DAY } from '../../base/time.js';
 import type { Campaign, CampaignInput } from '../../generated/handbill/v1/Campaign.js';
+import type { OfferCapInput } from '../../generated/handbill/v1/OfferCap.js';
+import type { OverlapRulesInput } from '../../generated/handbill/v1/OverlapRules.js';
 import type { SlotGroupInput } from '../../generated/handbill/v1/SlotGroup.js';
 import type { VariantInput } from '../../generated/handbill/v1/Variant.js';
 import { type EntryFile, readEntryFile } from '../command/entry-file.js';
@@ -20,10 +22,17 @@ export interface CampaignOptions {
   readonly algorithm?: string;
   readonly overlap?: boolean;
   readonly excludeItem?: readonly string[];
+  readonly excludeItems?: string;
+  readonly keepClear?: readonly string[];
+  readonly alike?: string;
+  readonly atMost?: readonly OfferCapInput[];
   readonly dryRun?: boolean;
 }
 
 const TYPES = ['MOBILE', 'CHECK_IN', 'CHECK_OUT'];
+const ALIKE = ['ITEM', 'BRAND', 'CATEGORY'];
+const CAPPED = ['BRAND', 'CATEGORY', 'SUPPLIER'];
+const CLEAR_OF = 'active, general, or redeemed=DAYS';
 const ALGORITHMS = ['AI_ENGINE', 'POPULARITY', 'PRIORITY', 'NEWEST', 'RANDOM'];
 
 const upperCase =
@@ -33,6 +42,31 @@ const upperCase =
     if (!choices.includes(value)) throw usageFailure(`"${text}" is not one of ${choices.join(', ')}`);
     return value;
   };
+
+function readCap(text: string, before: readonly OfferCapInput[] = []): OfferCapInput[] {
+  const [per = '', offers = ''] = text.split('=');
+  if (!/^\d+$/.test(offers)) throw usageFailure(`"${text}" is not like brand=2`);
+  const kind = upperCase(CAPPED)(per);
+  return [...before, { per: `OFFER_CAP_KIND_${kind}` as NonNullable<OfferCapInput['per']>, offers: Number(offers) }];
+}
+
+/** What the flags say of overlap; the rest stays as it was. */
+function overlapWith(
+  before: OverlapRulesInput | null | undefined,
+  { overlap, keepClear = [], alike }: CampaignOptions,
+): OverlapRulesInput {
+  const rules: OverlapRulesInput = { ...(before ?? { withinHandbill: true, withOtherHandbills: true }) };
+  if (overlap !== undefined) [rules.withinHandbill, rules.withOtherHandbills] = [!overlap, !overlap];
+  if (alike !== undefined) rules.granularity = `OVERLAP_GRANULARITY_${alike}` as NonNullable<typeof rules.granularity>;
+  for (const what of keepClear) {
+    const days = /^redeemed=(\d+)$/.exec(what)?.[1];
+    if (what === 'active') rules.withActive = true;
+    else if (what === 'general') rules.withGeneral = true;
+    else if (days !== undefined) rules.redeemedWithinDays = Number(days);
+    else throw usageFailure(`"${what}" is not one of ${CLEAR_OF}`);
+  }
+  return rules;
+}
 
 export function withCampaignOptions(command: Command): void {
   command
@@ -54,7 +88,15 @@ export function withCampaignOptions(command: Command): void {
     // In this order commander leaves the option unset when neither is given.
     .option('--overlap', 'promotions may share items')
     .option('--no-overlap', 'no item twice, in the handbill or against other live handbills (the default)')
+    .option('--keep-clear <what>', `also of ${CLEAR_OF}; repeat for more`, repeated)
+    .addOption(
+      new Option('--alike <what>', `what two promotions must not share: ${ALIKE.join(', ')} (default: ITEM)`).argParser(
+        upperCase(ALIKE),
+      ),
+    )
+    .option('--at-most <what=number>', `at most so many of one ${CAPPED.join(', ')}: brand=2; repeat for more`, readCap)
     .option('--exclude-item <id>', 'no promotion that covers this item; repeat for more', repeated)
+    .option('--exclude-items <cel>', "no promotion that covers an item like this: 'Tobacco' in item.category")
     .option('--dry-run', 'check everything, write nothing');
 }
 
@@ -97,8 +139,14 @@ const durationOfDays = (days: number): { seconds: number; nanos: number } => {
   return { seconds: Math.floor(ms / 1_000), nanos: (ms % 1_000) * 1_000_000 };
 };
 
-export const touchesVariant = ({ slots, tag, filter, algorithm, overlap, excludeItem }: CampaignOptions): boolean =>
-  [slots, tag, filter, algorithm, overlap, excludeItem].some((option) => option !== undefined);
+export const touchesVariant = (options: CampaignOptions): boolean => {
+  const { slots, tag, filter, algorithm, excludeItem, excludeItems, atMost } = options;
+  const ofVariant = [slots, tag, filter, algorithm, excludeItem, excludeItems, atMost];
+  return touchesOverlap(options) || ofVariant.some((option) => option !== undefined);
+};
+
+const touchesOverlap = ({ overlap, keepClear, alike }: CampaignOptions): boolean =>
+  [overlap, keepClear, alike].some((option) => option !== undefined);
 
 function variantWith(variants: readonly VariantInput[], options: CampaignOptions): VariantInput {
   const [variant, ...others] = variants;
@@ -106,14 +154,16 @@ function variantWith(variants: readonly VariantInput[], options: CampaignOptions
   if (!variant || !group || others.length > 0 || otherGroups.length > 0) {
     throw usageFailure('flags change campaigns with one variant and one slot group; use --file for others');
   }
-  const { slots, tag, filter, algorithm, overlap, excludeItem } = options;
+  const { slots, tag, filter, algorithm, excludeItem, excludeItems, atMost } = options;
   return {
     ...variant,
     ...(algorithm === undefined
       ? {}
       : { algorithm: `ALGORITHM_${algorithm}` as NonNullable<VariantInput['algorithm']> }),
-    ...(overlap === undefined ? {} : { overlap: { withinHandbill: !overlap, withOtherHandbills: !overlap } }),
+    ...(touchesOverlap(options) ? { overlap: overlapWith(variant.overlap, options) } : {}),
     ...(excludeItem === undefined ? {} : { excludedItemIds: [...excludeItem] }),
+    ...(excludeItems === undefined ? {} : { excludedItems: excludeItems }),
+    ...(atMost === undefined ? {} : { offerCaps: [...atMost] }),
     slotGroups: [
       {
         ...group,

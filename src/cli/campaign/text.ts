@@ -1,5 +1,7 @@
 import { plural } from '../../base/plural.js';
 import type { Campaign } from '../../generated/handbill/v1/Campaign.js';
+import type { OfferCap } from '../../generated/handbill/v1/OfferCap.js';
+import type { OverlapRules } from '../../generated/handbill/v1/OverlapRules.js';
 import type { Variant } from '../../generated/handbill/v1/Variant.js';
 import { plain } from '../terminal/plain.js';
 import { styled } from '../terminal/style.js';
@@ -48,19 +50,35 @@ const lifeOf = ({ activity }: Campaign): string =>
 const slotsOf = ({ slotGroups }: Variant): number => slotGroups.reduce((sum, { slots }) => sum + slots, 0);
 
 function variantText(variant: Variant, variants: number): string {
-  const { withinHandbill = true, withOtherHandbills = true } = variant.overlap ?? {};
-  const rules = [withinHandbill && 'within the handbill', withOtherHandbills && 'with other handbills'].filter(Boolean);
   const share = variants > 1 ? `, weight ${variant.weight}` : '';
   const ranking = shortEnum(variant.algorithm, 'ALGORITHM');
-  const overlap = rules.length > 0 ? `no overlap ${rules.join(' or ')}` : 'overlap allowed';
   const groups = variant.slotGroups.map(({ name, slots, tags, filter }) => {
     const conditions = [tags.length > 0 && `tags ${tags.join(', ')}`, filter].filter(Boolean).join('; ');
     return plain(`  ${name}: ${plural(slots, 'slot')}${conditions === '' ? '' : `, ${conditions}`}`);
   });
   const excluded = variant.excludedItemIds.length;
   return [
-    `${styled('bold', plain(variant.variantId))} ${styled('dim', `${ranking}${share}, ${overlap}`)}`,
+    `${styled('bold', plain(variant.variantId))} ${styled('dim', `${ranking}${share}, ${overlapText(variant.overlap)}`)}`,
     ...groups,
+    ...variant.offerCaps.map(({ per, offers }) => `  at most ${offers} of one ${kindOf(per)}`),
     ...(excluded > 0 ? [`  ${plural(excluded, 'excluded item')}`] : []),
+    ...(variant.excludedItems === '' ? [] : [plain(`  no items with ${variant.excludedItems}`)]),
   ].join('\n');
+}
+
+const kindOf = (per: OfferCap['per']): string => shortEnum(per, 'OFFER_CAP_KIND').toLowerCase();
+
+function overlapText(rules: OverlapRules | null): string {
+  const { withinHandbill = true, withOtherHandbills = true, withActive = false, withGeneral = false } = rules ?? {};
+  const { redeemedWithinDays = 0, granularity = 'OVERLAP_GRANULARITY_ITEM' } = rules ?? {};
+  const clearOf = [
+    withinHandbill && 'within the handbill',
+    withOtherHandbills && 'with other handbills',
+    withActive && 'with active promotions',
+    withGeneral && 'with what everybody gets',
+    redeemedWithinDays > 0 && `with what was redeemed in ${plural(redeemedWithinDays, 'day')}`,
+  ].filter(Boolean);
+  if (clearOf.length === 0) return 'overlap allowed';
+  const alike = shortEnum(granularity, 'OVERLAP_GRANULARITY').toLowerCase();
+  return `no ${alike === 'item' ? 'overlap' : `${alike} twice`} ${clearOf.join(' or ')}`;
 }

@@ -1,9 +1,11 @@
 import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
 import { type ProfileOptions, toProfile, withProfileOptions } from '../command/profile-options.js';
+import { withExcluded } from './excluded.js';
 import { droppedText, handbillText } from './text.js';
 
 interface PreviewOptions extends ProfileOptions {
+  readonly exclude?: readonly string[];
   readonly explain?: boolean;
 }
 
@@ -14,6 +16,7 @@ export const previewCommand = defineCommand<PreviewOptions>({
   shape: (command) => {
     command.option('--explain', 'tell why each promotion was chosen, and why others were not');
     withProfileOptions(command);
+    withExcluded(command);
   },
   run: (context, options, profile, campaignId) =>
     withConnection(context, async ({ clients, call }) => {
@@ -21,6 +24,7 @@ export const previewCommand = defineCommand<PreviewOptions>({
         profile: toProfile(profile as string, options),
         campaignId: campaignId as string,
         explain: options.explain ?? false,
+        excludeCodes: [...(options.exclude ?? [])],
       });
       await context.answerMessage('PreviewHandbillResponse', preview, () => {
         const { handbill, explanations, droppedCandidates } = preview;

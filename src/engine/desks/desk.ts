@@ -55,14 +55,22 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
   const { configuration, failures, verdicts, nowMs } = parts;
   const { version } = configuration;
   const catalog = itemLookup(configuration);
-  const { pool } = yield* compilePromotionPool({
+  const { pool, scopes } = yield* compilePromotionPool({
     version,
     promotions: promotionsOf(configuration),
     catalog,
     nowMs,
     failures,
   });
-  const candidates = indexCandidates({ pool, catalog, failures, verdicts, zone: configuration.shop.timeZone });
+  const candidates = indexCandidates({
+    pool,
+    catalog,
+    scopes,
+    promotionAt: (index) => configuration.promotions.at(index)?.value,
+    failures,
+    verdicts,
+    zone: configuration.shop.timeZone,
+  });
   const ranker = parts.scoring.compile(pool.entries, parts.model);
   const plans = new Map<string, CampaignPlan | Promise<CampaignPlan>>();
   // What customers ask for is there with the desk; a draft is planned when somebody looks at it.

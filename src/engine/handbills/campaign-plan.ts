@@ -1,7 +1,7 @@
 import type { CampaignPlan } from '../../assignment/plan.js';
 import type { ProfileContext } from '../../audience/profile-context.js';
 import { HandbillError } from '../../base/errors.js';
-import type { CampaignId } from '../../base/ids.js';
+import type { CampaignId, PromotionCode, PromotionIndex } from '../../base/ids.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import type { Configuration } from '../configuration/configuration.js';
 import { requireEntry } from '../configuration/read-entries.js';
@@ -47,6 +47,10 @@ export async function activeCampaign(desk: Desk, campaignId: CampaignId): Promis
     metadata: { campaign_id: campaignId, status: planned.campaign.status },
   });
 }
+
+/** The promotions of these codes, as far as there are any. */
+export const promotionsOf = ({ configuration }: Desk, codes: readonly PromotionCode[] = []): PromotionIndex[] =>
+  codes.flatMap((code) => (configuration.promotions.get(code)?.index as PromotionIndex | undefined) ?? []);
 
 /** FAILED_PRECONDITION: the campaign is not for this profile. */
 export function requireAudience({ campaign, plan }: PlannedCampaign, profile: ProfileContext): void {

@@ -75,7 +75,7 @@ const slotOfRecord = (slot: Handbill['slots'][number]) =>
 
 function fromEvent(event: EventOf<'handbill.assign'>): AssignedHandbill {
   const { profileId, campaignId, timeMs: startMs, promotions, scores, ...rest } = event;
-  const { isMember, segments, storeId, configurationVersion, receipts, lines, promised } = rest;
+  const { isMember, segments, storeId, configurationVersion, receipts, lines, promised, excluded } = rest;
   const isKept =
     isMember !== null &&
     segments !== null &&
@@ -93,6 +93,8 @@ function fromEvent(event: EventOf<'handbill.assign'>): AssignedHandbill {
     modelVersion: rest.modelVersion,
     seed: handbillSeed(profileId, campaignId, startMs),
     slots: promotions.map((promotion, i) => ({ promotion, score: scores?.[i] ?? null })),
-    circumstances: isKept ? { isMember, segments, storeId, configurationVersion, receipts, lines, promised } : null,
+    circumstances: isKept
+      ? { isMember, segments, storeId, configurationVersion, receipts, lines, promised, excluded: excluded ?? [] }
+      : null,
   };
 }

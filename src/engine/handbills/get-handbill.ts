@@ -20,7 +20,13 @@ import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
 import { stateOfRecord } from '../wallets/record-known.js';
 import type { TermsShelf } from '../wallets/terms-shelf.js';
 import { walletSituation } from '../wallets/wallet-situation.js';
-import { activeCampaign, deskForCampaign, type PlannedCampaign, requireAudience } from './campaign-plan.js';
+import {
+  activeCampaign,
+  deskForCampaign,
+  type PlannedCampaign,
+  promotionsOf,
+  requireAudience,
+} from './campaign-plan.js';
 import { handbillAssigned } from './handbill-assigned.js';
 import type { HandbillRequest, HandbillVerbs, HandbillView } from './handbill-requests.js';
 import { viewHandbill } from './handbill-view.js';
@@ -71,17 +77,15 @@ export function createGetHandbill({
 
   const get: HandbillVerbs['get'] = (request) => getInTurn(request, turnOfOne);
 
-  async function getInTurn(
-    { profile: asked, campaignId }: HandbillRequest,
-    turn: () => Promise<void>,
-  ): Promise<HandbillView> {
+  async function getInTurn(request: HandbillRequest, turn: () => Promise<void>): Promise<HandbillView> {
+    const { profile: asked, campaignId } = request;
     const desk = await deskForCampaign(configuration, desks, campaignId);
     const planned = await activeCampaign(desk, campaignId);
     const loaded = await load(asked);
     const found =
       findLive(loaded, planned, clock()) ??
       (await queue.run([loaded.profile.profileId], (waited) =>
-        assign(desk, planned, asked, waited ? null : loaded, turn),
+        assign(desk, planned, request, waited ? null : loaded, turn),
       ));
     const state = await stateOfRecord(configuration, found.record);
     const terms = await shelf.of(found.record, state);
@@ -110,7 +114,7 @@ export function createGetHandbill({
   function assign(
     desk: Desk,
     planned: PlannedCampaign,
-    asked: ProfileContext,
+    { profile: asked, excludedCodes }: HandbillRequest,
     known: Loaded | null,
     turn: () => Promise<void>,
   ): Promise<Found> {
@@ -129,6 +133,7 @@ export function createGetHandbill({
         record,
         promised: promisedByOthers(record, planned.plan.index, nowMs),
         exhausted: limitWatch.exhausted,
+        excluded: promotionsOf(desk, excludedCodes),
         nowMs,
       });
       const { profileId } = profile;

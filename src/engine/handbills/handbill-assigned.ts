@@ -30,4 +30,5 @@ const NOT_KEPT: { readonly [Field in keyof Circumstances]: null } = {
   receipts: null,
   lines: null,
   promised: null,
+  excluded: null,
 };

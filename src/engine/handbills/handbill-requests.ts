@@ -2,7 +2,7 @@ import type { DroppedCandidate, SlotExplanation } from '../../assignment/explana
 import type { SlotView } from '../../assignment/view.js';
 import type { ProfileContext } from '../../audience/profile-context.js';
 import type { HandbillError } from '../../base/errors.js';
-import type { CampaignId, HandbillId, ProfileId } from '../../base/ids.js';
+import type { CampaignId, HandbillId, ProfileId, PromotionCode } from '../../base/ids.js';
 import type { Result } from '../../base/result.js';
 import type { Algorithm } from '../../campaigns/campaign.js';
 import type { HandbillExplanation } from './handbill-explanation.js';
@@ -11,6 +11,8 @@ import type { HandbillHead } from './handbill-head.js';
 export interface HandbillRequest {
   readonly profile: ProfileContext;
   readonly campaignId: CampaignId;
+  /** Promotions that a handbill which is assigned now leaves out; one that lives already stays as it is. Unknown ones are passed over. Absent: none. */
+  readonly excludedCodes?: readonly PromotionCode[];
 }
 
 export interface HandbillView extends HandbillHead {

@@ -10,7 +10,7 @@ import type { LimitWatch } from '../limits/limit-watch.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
 import type { TermsShelf } from '../wallets/terms-shelf.js';
 import { walletSituation } from '../wallets/wallet-situation.js';
-import { plannedCampaign, requireAudience } from './campaign-plan.js';
+import { plannedCampaign, promotionsOf, requireAudience } from './campaign-plan.js';
 import type { HandbillVerbs } from './handbill-requests.js';
 import { viewHandbill } from './handbill-view.js';
 
@@ -32,7 +32,7 @@ export function createPreviewHandbill({
   limitWatch,
   clock,
 }: Dependencies): HandbillVerbs['preview'] {
-  return async ({ profile: asked, campaignId }, explain) => {
+  return async ({ profile: asked, campaignId, excludedCodes }, explain) => {
     await lookFor(configuration, 'campaigns', [campaignId]);
     const desk = await desks.current();
     const planned = await plannedCampaign(desk, campaignId);
@@ -49,6 +49,7 @@ export function createPreviewHandbill({
       record,
       promised: promisedByOthers(record, planned.plan.index, nowMs),
       exhausted,
+      excluded: promotionsOf(desk, excludedCodes),
       nowMs,
     };
     const assigned = assignHandbill(input);

@@ -62,7 +62,7 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
     }),
   );
   const plan = await desk.plan(campaign);
-  const { isMember, segments, storeId, promised } = circumstances;
+  const { isMember, segments, storeId, promised, excluded } = circumstances;
   const order = desk.orderSources(history, startMs);
   const again = assignHandbill({
     ...order,
@@ -70,6 +70,7 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
     profile: { profileId, isMember, segments: new Set(segments), storeId },
     record: { handbills: [], holdings: sources.holdings, points: 0 },
     promised,
+    excluded,
     // What was assigned was not used up then.
     exhausted: without(sources.exhausted, slots),
     nowMs: startMs,

@@ -3,7 +3,7 @@ import type { ItemId, SegmentId } from '../../../src/base/ids.js';
 import type { Algorithm, Campaign, SlotGroup, Variant } from '../../../src/campaigns/campaign.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import { assign, planOf, profile, shown, store } from '../../support/assignment.js';
-import { campaign, filled, handbill, slotGroup, variant, WEEK_MS } from '../../support/campaigns.js';
+import { campaign, filled, handbill, overlap, slotGroup, variant, WEEK_MS } from '../../support/campaigns.js';
 import { listOf, promotion } from '../../support/promotions.js';
 import { walletWith } from '../../support/wallets.js';
 
@@ -150,8 +150,12 @@ describe('overlap', () => {
   });
 
   it('may be allowed', () => {
-    const overlap = { withinHandbill: false, withOtherHandbills: false };
-    expect(assigned(overlapping, withVariant({ slotGroups: [slots(3)], overlap }))).toEqual(['milk', 'dairy', 'bread']);
+    const free = overlap({ withinHandbill: false, withOtherHandbills: false });
+    expect(assigned(overlapping, withVariant({ slotGroups: [slots(3)], overlap: free }))).toEqual([
+      'milk',
+      'dairy',
+      'bread',
+    ]);
   });
 
   const other = handbill({ campaign: 9 as never, slots: [filled(1)], endMs: 50 });
@@ -163,8 +167,10 @@ describe('overlap', () => {
   it('heeds other handbills until they end, to the millisecond, and only when asked to', () => {
     expect(assigned(overlapping, withGroups(slots(1)), { record, nowMs: 49 })).toEqual(['bread']);
     expect(assigned(overlapping, withGroups(slots(1)), { record, nowMs: 50 })).toEqual(['milk']);
-    const overlap = { withinHandbill: true, withOtherHandbills: false };
-    expect(assigned(overlapping, withVariant({ slotGroups: [slots(1)], overlap }), { record })).toEqual(['milk']);
+    const rules = overlap({ withOtherHandbills: false });
+    expect(assigned(overlapping, withVariant({ slotGroups: [slots(1)], overlap: rules }), { record })).toEqual([
+      'milk',
+    ]);
   });
 
   it('gives up the best candidate where it would leave a slot empty', () => {

@@ -87,6 +87,7 @@ describe('dropped candidates', () => {
     popularity: () => 0,
     known: UNKNOWN,
     promised: [10 as PromotionIndex],
+    excluded: [],
   };
 
   it('come with the rule that dropped them, best first', () => {

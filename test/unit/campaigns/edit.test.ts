@@ -10,12 +10,13 @@ import {
   GROUP_TAGS_MAX,
   KEY_CHARS_MAX,
   NAME_CHARS_MAX,
+  REDEEMED_WITHIN_DAYS_MAX,
   SLOT_GROUPS_MAX,
   SLOTS_PER_HANDBILL_MAX,
   VARIANT_WEIGHT_MAX,
   VARIANTS_MAX,
 } from '../../../src/limits.js';
-import { campaign, campaignDraft, slotGroup, variant } from '../../support/campaigns.js';
+import { campaign, campaignDraft, overlap, slotGroup, variant } from '../../support/campaigns.js';
 
 function fieldsWrong(draft: Parameters<typeof campaignDraft>[0]): string[] {
   const result = createCampaign(campaignDraft(draft), 5);
@@ -62,6 +63,25 @@ describe('creating a campaign', () => {
     ['variants[0].slot_groups[0].slots', withGroups(slotGroup({ slots: 1.5 }))],
     ['variants[0].slot_groups[0].slots', withGroups(slotGroup({ slots: 0 }))],
     ['variants[0].slot_groups[0].order', withGroups(slotGroup({ order: 0.5 }))],
+    ['variants[0].excluded_items', { variants: [variant({ excludedItems: 'item.nmae == 1' })] }],
+    [
+      'variants[0].overlap.redeemed_within_days',
+      { variants: [variant({ overlap: overlap({ redeemedWithinDays: -1 }) })] },
+    ],
+    ['variants[0].offer_caps[0].offers', { variants: [variant({ offerCaps: [{ per: 'BRAND', offers: 0 }] })] }],
+    [
+      'variants[0].offer_caps[1].per',
+      {
+        variants: [
+          variant({
+            offerCaps: [
+              { per: 'BRAND', offers: 1 },
+              { per: 'BRAND', offers: 2 },
+            ],
+          }),
+        ],
+      },
+    ],
     ['variants[0].slot_groups[0].tags[0]', withGroups(slotGroup({ tags: [''] }))],
   ])('names the wrong field: %s', (field, draft) => {
     expect(fieldsWrong(draft)).toContain(field);
@@ -79,6 +99,16 @@ describe('creating a campaign', () => {
     [
       'slots of a handbill',
       (n) => withGroups(slotGroup({ slots: n - 1 }), slotGroup({ name: 'last', slots: 1 })),
+      SLOTS_PER_HANDBILL_MAX,
+    ],
+    [
+      'days since a redemption',
+      (n) => ({ variants: [variant({ overlap: overlap({ redeemedWithinDays: n }) })] }),
+      REDEEMED_WITHIN_DAYS_MAX,
+    ],
+    [
+      'offers of a cap',
+      (n) => ({ variants: [variant({ offerCaps: [{ per: 'BRAND', offers: n }] })] }),
       SLOTS_PER_HANDBILL_MAX,
     ],
     ['tags', (n) => withGroups(slotGroup({ tags: many(n, (i) => `t${i}`) })), GROUP_TAGS_MAX],

@@ -57,6 +57,32 @@ describe('a campaign from flags', () => {
     });
   });
 
+  it('says what it keeps clear of', async () => {
+    const draft = await draftFrom('x', {
+      slots: 1,
+      days: 1,
+      keepClear: ['active', 'general', 'redeemed=30'],
+      alike: 'BRAND',
+      atMost: [{ per: 'OFFER_CAP_KIND_SUPPLIER', offers: 2 }],
+      excludeItems: "'Tobacco' in item.category",
+    });
+    expect(draft.variants).toMatchObject([
+      {
+        overlap: {
+          withinHandbill: true,
+          withOtherHandbills: true,
+          withActive: true,
+          withGeneral: true,
+          redeemedWithinDays: 30,
+          granularity: 'OVERLAP_GRANULARITY_BRAND',
+        },
+        offerCaps: [{ per: 'OFFER_CAP_KIND_SUPPLIER', offers: 2 }],
+        excludedItems: "'Tobacco' in item.category",
+      },
+    ]);
+    await expect(draftFrom('x', { slots: 1, days: 1, keepClear: ['all'] })).rejects.toThrow('not one of active');
+  });
+
   it('needs slots and days', async () => {
     await expect(draftFrom('x', { slots: 6 })).rejects.toThrow('--slots and --days, or --file');
   });

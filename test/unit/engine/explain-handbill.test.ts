@@ -5,7 +5,7 @@ import { MS_PER_DAY } from '../../../src/base/time.js';
 import { assignmentOf } from '../../../src/events/entry.js';
 import { HISTORY_WINDOW_RECEIPTS } from '../../../src/limits.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../../src/profiles/record-codec.js';
-import { campaignDraft } from '../../support/campaigns.js';
+import { campaignDraft, overlap } from '../../support/campaigns.js';
 import { type Grocery, openGrocery, profile, receipt, stock, WEEKLY } from '../../support/grocery.js';
 
 let grocery: Grocery;
@@ -72,9 +72,7 @@ describe('a handbill that is recomputed', () => {
 
   it('is so where it had to keep clear of another handbill, which is gone by now', async () => {
     const second = 'second' as CampaignId;
-    const variants = [
-      { ...campaignDraft({}).variants[0]!, overlap: { withinHandbill: true, withOtherHandbills: true } },
-    ];
+    const variants = [{ ...campaignDraft({}).variants[0]!, overlap: overlap() }];
     await grocery.engine.campaigns.create(campaignDraft({ campaignId: second, variants }), {});
     await grocery.engine.campaigns.publish(second, {});
     const first = await assigned();

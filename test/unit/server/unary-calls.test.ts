@@ -40,6 +40,7 @@ describe('a unary call', () => {
       {
         profile: { profileId: 'p-1', isMember: true, segments: new Set(['s']), storeId: 'x' },
         campaignId: 'weekly',
+        excludedCodes: [],
       },
     ]);
     expect(answer).toMatchObject({
