@@ -28,6 +28,8 @@ const size = {
 const { items, receipts } = makeWorld({
   seed: Number(flags.seed),
   size,
+  // Some stay away for weeks, as customers do; and figures of this world can be compared with those of the past.
+  regularGapDays: Infinity,
   madeMs: 20_000 * MS_PER_DAY,
   nowMs: 20_000 * MS_PER_DAY,
 });

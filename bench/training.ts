@@ -49,7 +49,8 @@ interface Training {
 /** The newest receipts of each customer, as many as their history keeps one by one. */
 function simulate(customers: number): ReceiptSet {
   const size = { customers, items: Number(flags.items), promotions: 300, days: Number(flags.days) };
-  const { receipts } = makeWorld({ seed: 1, size, madeMs: 20_000 * MS_PER_DAY, nowMs: 20_000 * MS_PER_DAY });
+  const nowMs = 20_000 * MS_PER_DAY;
+  const { receipts } = makeWorld({ seed: 1, size, regularGapDays: Infinity, madeMs: nowMs, nowMs });
   const rows = new Map<string, ReceiptRow[]>();
   for (const { profileId, timeMs, items } of receipts) {
     const list = rows.get(profileId) ?? [];

@@ -3,7 +3,7 @@ import type { DemoItem } from './items.js';
 import { around, between, chance, pick, type Random, streamFor, weightedChoice } from './random.js';
 import { STORE_IDS } from './stores.js';
 
-/** regular: weekly habits. occasional: a few visits in half a year. newcomer: signed up, bought nothing yet. */
+/** regular: habits of every week. occasional: a few visits in half a year. newcomer: signed up, bought nothing yet. */
 export type HouseholdKind = 'regular' | 'occasional' | 'newcomer';
 
 /** A customer with habits. Position in the list of items stands for an item. */
@@ -11,6 +11,8 @@ export interface Household {
   readonly profileId: string;
   readonly kind: HouseholdKind;
   readonly visitsPerWeek: number;
+  /** Days after which the larder is empty and the household comes, whatever the day is; Infinity: it can do without the shop. */
+  readonly longestGapDays: number;
   /** Items on a usual receipt. */
   readonly basketSize: number;
   /** How much of a basket is habit rather than mood. */
@@ -50,8 +52,13 @@ export function shelfChoice(items: readonly DemoItem[]): ShelfChoice {
   };
 }
 
-/** `count` households; about one in six comes rarely, one in fifty has not bought yet. */
-export function makeHouseholds(seed: number, count: number, items: readonly DemoItem[]): Household[] {
+/** `count` households; about one in six comes rarely, one in fifty has not bought yet. Regulars come again within `regularGapDays`. */
+export function makeHouseholds(
+  seed: number,
+  count: number,
+  items: readonly DemoItem[],
+  regularGapDays: number,
+): Household[] {
   const random = streamFor(seed, 'households');
   const choose = shelfChoice(items);
   const drawShelf = weightedChoice(SHELVES.map(({ weight }) => weight));
@@ -72,6 +79,7 @@ export function makeHouseholds(seed: number, count: number, items: readonly Demo
       profileId: `customer-${String(number + 1).padStart(digits, '0')}`,
       kind,
       visitsPerWeek,
+      longestGapDays: kind === 'regular' ? regularGapDays : Infinity,
       basketSize: Math.max(2, Math.min(30, around(random, 7.5, 0.45))),
       habitShare: 0.2 + 0.35 * random(),
       promotionSense: random() ** 2,

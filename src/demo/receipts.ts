@@ -44,14 +44,19 @@ export function* makeReceipts(
   const choose = shelfChoice(items);
   const shoppers = households.filter(({ kind }) => kind !== 'newcomer');
   const stocked = new Set(items.map(({ shelf }) => shelf));
+  // Of visits before the first day nobody knows; spread, so that not everybody's larder is empty on one day.
+  const lastVisits = Int16Array.from(shoppers, (_, number) => -1 - (number % 6));
   for (let day = 0; ; day++) {
     const dayMs = plan.madeDayMs + (day - plan.days) * MS_PER_DAY;
     if (dayMs >= plan.nowMs) return;
     const trip: Trip = { random, choose, day, items, ...moodOf(dayMs, stocked), offered: offeredOn(dayMs, promotions) };
     const receipts: Omit<DemoReceipt, 'transactionId'>[] = [];
-    for (const household of shoppers) {
+    for (const [number, household] of shoppers.entries()) {
       const rate = (household.visitsPerWeek / 7) * (VISITS_BY_WEEKDAY[new Date(dayMs).getUTCDay()] as number);
-      if (chance(random, rate)) receipts.push(shop(household, trip, dayMs));
+      const isLarderEmpty = day - (lastVisits[number] as number) >= household.longestGapDays;
+      if (!isLarderEmpty && !chance(random, rate)) continue;
+      receipts.push(shop(household, trip, dayMs));
+      lastVisits[number] = day;
     }
     receipts.sort((a, b) => a.timeMs - b.timeMs);
     const date = new Date(dayMs).toISOString().slice(0, 10).replaceAll('-', '');

@@ -15,10 +15,15 @@ export interface WorldSize {
 /** A town's supermarket: 2,000 customers and half a year. */
 export const DEMO_SIZE: WorldSize = { customers: 2_000, items: 800, promotions: 300, days: 182 };
 
+/** The regulars of the demo come again within six days, so that whoever looks at them finds that they bought this week. */
+export const DEMO_REGULAR_GAP_DAYS = 6;
+
 export interface WorldPlan {
   /** The same seed, size and instants give the same world, byte for byte. */
   readonly seed: number;
   readonly size: WorldSize;
+  /** Days within which a regular comes again; Infinity: by chance alone, which can take weeks. */
+  readonly regularGapDays: number;
   /** Any instant of the day (UTC) that the world was made on: its households and their receipts follow from that day. */
   readonly madeMs: number;
   /** The instant that the world takes as now: promotions are around its day, and the receipts end before it. */
@@ -33,10 +38,10 @@ export interface World {
   readonly receipts: Iterable<DemoReceipt>;
 }
 
-export function makeWorld({ seed, size, madeMs, nowMs }: WorldPlan): World {
+export function makeWorld({ seed, size, regularGapDays, madeMs, nowMs }: WorldPlan): World {
   const items = makeItems(seed, size.items);
   const promotionsOn = (dayMs: number) => makePromotions(seed, size.promotions, items, dayMs);
-  const households = makeHouseholds(seed, size.customers, items);
+  const households = makeHouseholds(seed, size.customers, items, regularGapDays);
   const madeDayMs = startOfDay(madeMs);
   // Not those of now: what was bought on a day must not depend on when somebody asks.
   const receipts = makeReceipts(

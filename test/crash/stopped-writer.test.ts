@@ -10,7 +10,7 @@ import { openLmdbStore } from '../../src/store/lmdb/open.js';
 import { prepareStore } from '../support/call-load.js';
 import { healthClient, healthOf } from '../support/health.js';
 import { holdWriteLock, type LockHolder } from '../support/lock-holder.js';
-import { type ServerProcess, startServerProcess } from '../support/server-process.js';
+import { runHandbill, type ServerProcess, startServerProcess } from '../support/server-process.js';
 import { eventually, failureOf } from '../support/test-server.js';
 
 /** Whoever waits for longer hangs. */
@@ -57,6 +57,22 @@ describe('a store whose write lock another process holds for good', () => {
     await write('after');
     expect(await events()).toEqual(['before', 'after']);
     await store.close();
+  });
+
+  it('is not opened by others, which are told so and by whom, and is opened when the lock is free again', async () => {
+    const open = () => openLmdbStore({ path: folder, clock: Date.now });
+    await (await open()).close();
+    holder = await holdWriteLock(folder);
+    await expect(open()).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining(folder),
+      details: { reason: 'STORE_LOCKED' },
+    });
+    const { code, stderr } = await runHandbill('promotion', 'list', '--store', folder);
+    expect(stderr).toMatch(new RegExp(`^error: can't open the store .*write lock.*: ${holder.pid}\n$`));
+    expect(code).toBe(3);
+    await holder.goOn();
+    await (await open()).close();
   });
 
   it('takes writes again when the other process has died', async () => {

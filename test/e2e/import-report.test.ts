@@ -85,6 +85,31 @@ describe('a file with thousands of wrong values', () => {
   });
 });
 
+describe('a file that is refused as a whole', () => {
+  // The second line is more than a row may be, which is a missing quote most of the time.
+  const rows = `code;name;priority\nA;Milk;1\nB;"${'x'.repeat(2 * 1_048_576)}\n`;
+  const args = ['import', 'promotions', 'broken.csv', '--store', 's', '--dry-run'];
+  beforeAll(() => writeFile(join(folder, 'broken.csv'), rows));
+
+  it('tells what was assumed of it all the same, in words and for programs', async () => {
+    const inWords = await handbill(...args);
+    expect(inWords.code).toBe(1);
+    expect(inWords.stderr).toMatch(/^assumed: .*delimiter ; \(the header has it most often\)/m);
+    const { code, stdout, stderr } = await handbill(...args, '--json');
+    expect([code, stdout]).toEqual([1, '']);
+    const told = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(told).toEqual([
+      {
+        assumed: expect.arrayContaining([{ option: 'delimiter', value: ';', reason: 'the header has it most often' }]),
+      },
+      { error: expect.objectContaining({ code: 'INVALID_ARGUMENT' }) },
+    ]);
+  });
+});
+
 describe('a report that can not be written is refused before anything is imported', () => {
   it('where there is one already', async () => {
     await writeFile(join(folder, 'kept.csv'), 'kept');

@@ -6,6 +6,7 @@ const HOLDER = fileURLToPath(new URL('../crash/lock-holder.mjs', import.meta.url
 
 /** A stopped process that holds the write lock of an embedded store. */
 export interface LockHolder {
+  readonly pid: number;
   /** SIGCONT: it ends its transaction and itself. */
   goOn(): Promise<void>;
   /** kill -9. */
@@ -21,5 +22,5 @@ export async function holdWriteLock(storeFolder: string): Promise<LockHolder> {
     child.kill(signal);
     await ended;
   };
-  return { goOn: () => end('SIGCONT'), kill: () => end('SIGKILL') };
+  return { pid: child.pid!, goOn: () => end('SIGCONT'), kill: () => end('SIGKILL') };
 }

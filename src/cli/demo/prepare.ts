@@ -1,6 +1,6 @@
 import { plural } from '../../base/plural.js';
 import { MS_PER_DAY } from '../../base/time.js';
-import { makeWorld, type WorldSize } from '../../demo/world.js';
+import { DEMO_REGULAR_GAP_DAYS, makeWorld, type World, type WorldSize } from '../../demo/world.js';
 import { worldFiles, writeNews, writeWorld } from '../../demo/write-world.js';
 import { draftFrom } from '../campaign/draft.js';
 import type { Connection } from '../command/connection.js';
@@ -15,12 +15,15 @@ export const DEMO_CAMPAIGN = 'weekly-six';
 
 /** Makes the world and its files, from nothing. */
 export async function makeFiles(context: Context, places: DemoPlaces, state: DemoState): Promise<void> {
-  const { size, seed, madeAtMs } = state;
+  const { size, madeAtMs } = state;
   context.note(`Making a grocery world in ${places.folder}: ${worldWords(size)}`);
   await clear(places);
   await writeState(places, state);
-  await writeWorld(places.world, makeWorld({ seed, size, madeMs: madeAtMs, nowMs: madeAtMs }));
+  await writeWorld(places.world, worldAt(state, madeAtMs));
 }
+
+const worldAt = ({ seed, size, madeAtMs }: DemoState, nowMs: number): World =>
+  makeWorld({ seed, size, regularGapDays: DEMO_REGULAR_GAP_DAYS, madeMs: madeAtMs, nowMs });
 
 /** Whether a day has begun that the world does not know of. */
 export const isBehind = (state: DemoState, nowMs: number): boolean =>
@@ -40,11 +43,10 @@ export async function catchUp(
   state: DemoState,
   nowMs: number,
 ): Promise<void> {
-  const { seed, size, madeAtMs } = state;
+  const { size } = state;
   const sinceMs = Math.max(receiptsUntil(state), nowMs - size.days * MS_PER_DAY);
   context.note(`The world in ${places.folder} lives on: bringing in what has happened since it was last looked at`);
-  const world = makeWorld({ seed, size, madeMs: madeAtMs, nowMs });
-  const { promotions, news } = await writeNews(places.world, world, sinceMs);
+  const { promotions, news } = await writeNews(places.world, worldAt(state, nowMs), sinceMs);
   await importFile(context, connection, 'promotions', promotions);
   await importFile(context, connection, 'transactions', news);
 }

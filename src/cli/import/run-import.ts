@@ -79,7 +79,8 @@ export async function runImport({ clients, interrupted }: Connection, job: Impor
   } finally {
     progress.stop();
     rows.end();
-    if (!json && assumptions.length > 0) progress.line(assumptionsText(assumptions));
+    // With --json those of an import that comes to its end are part of the answer.
+    if (assumptions.length > 0 && !(json && complete)) progress.line(assumptionsText(assumptions, json));
   }
   if (!complete) throw new CommandFailure(EXIT.failed, 'ABORTED', brokenOff('the import was broken off', counts, job));
   return { counts, errors, assumptions, missing };

@@ -45,6 +45,8 @@ export function createRowTeller(json: boolean, report: string | undefined, line:
 const rowText = ({ line, column, value, reason }: RowError): string =>
   `line ${line}${column === '' ? '' : `, ${column}`}: ${reason}${value === '' ? '' : ` (got "${value}")`}`;
 
-/** `assumed: encoding windows-1252 (the text is not UTF-8); delimiter ; (the header has it most often)`. */
-export const assumptionsText = (assumptions: readonly ImportAssumption[]): string =>
-  `assumed: ${assumptions.map(({ option, value, reason }) => `${option} ${value} (${reason})`).join('; ')}`;
+/** `assumed: encoding windows-1252 (the text is not UTF-8); delimiter ; (the header has it most often)`, or a JSON line. */
+export const assumptionsText = (assumptions: readonly ImportAssumption[], json: boolean): string =>
+  json
+    ? JSON.stringify({ assumed: assumptions })
+    : `assumed: ${assumptions.map(({ option, value, reason }) => `${option} ${value} (${reason})`).join('; ')}`;

@@ -4,13 +4,12 @@ import { explainSlots } from '../../assignment/explain.js';
 import type { Clock } from '../../base/time.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { Configuration } from '../configuration/configuration.js';
-import { lookFor } from '../configuration/look-for.js';
 import type { Desks } from '../desks/desks.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
 import type { TermsShelf } from '../wallets/terms-shelf.js';
 import { walletSituation } from '../wallets/wallet-situation.js';
-import { plannedCampaign, promotionsOf, requireAudience } from './campaign-plan.js';
+import { deskForCampaign, plannedCampaign, promotionsOf, requireAudience } from './campaign-plan.js';
 import type { HandbillVerbs } from './handbill-requests.js';
 import { viewHandbill } from './handbill-view.js';
 
@@ -33,8 +32,7 @@ export function createPreviewHandbill({
   clock,
 }: Dependencies): HandbillVerbs['preview'] {
   return async ({ profile: asked, campaignId, excludedCodes }, explain) => {
-    await lookFor(configuration, 'campaigns', [campaignId]);
-    const desk = await desks.current();
+    const desk = await deskForCampaign(configuration, desks, campaignId);
     const planned = await plannedCampaign(desk, campaignId);
     const { profile, records } = await loadLive(live, asked);
     requireAudience(planned, profile);

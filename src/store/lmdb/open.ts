@@ -12,6 +12,7 @@ import { createLimitStore } from './limits.js';
 import { createOutbox } from './outbox.js';
 import { type OwnFiles, rememberFiles } from './own-files.js';
 import { createProfileStore } from './profiles.js';
+import { requireLock } from './require-lock.js';
 import { createScanner } from './scanner.js';
 import { createSnapshotStore } from './snapshots.js';
 import { createWriter, type Writer } from './writer.js';
@@ -30,7 +31,8 @@ export interface LmdbOptions {
 
 /**
  * Opens the embedded store. A write resolves after LMDB has synced it to disk. Throws HandbillError FAILED_PRECONDITION, naming the
- * path, when that can't be a store of this version; UNAVAILABLE when the file system refuses.
+ * path, when that can't be a store of this version; UNAVAILABLE when the file system refuses, or another process
+ * keeps the write lock.
  */
 export async function openLmdbStore({
   path,
@@ -41,6 +43,7 @@ export async function openLmdbStore({
 }: LmdbOptions): Promise<Store> {
   if (mustExist) await requireStore(path);
   await prepareFolder(path, onMended);
+  await requireLock(path);
   const environment = openIn(path);
   const files = rememberFiles(path);
   const writer = createWriter(environment, files, onWritable);
