@@ -18,6 +18,8 @@ export const PAGE_BYTES_MAX = 1_048_576;
 
 /** Larger messages stop paying off (ARCHITECTURE, gRPC), and a batch should not hold its profiles' queues for long. */
 export const BATCH_REQUESTS_MAX = 1_000;
+/** Entries of a batch that are read, begun or answered before others have their turn: a millisecond or two. */
+export const BATCH_PIECE_ENTRIES = 32;
 /** A conflict means another process changed the same profile in the same moment; this many in a row means something is broken. */
 export const COMMIT_ATTEMPTS_MAX = 32;
 /** A store that is back is noticed within a second; until then polls are fewer, as none of them helps. */
@@ -38,6 +40,8 @@ export const CONFIGURATION_POLL_MS = 200;
 export const CONFIGURATION_LOOK_MS = 20;
 /** Compiling a pool this quickly can be done at every change. */
 export const COMPILE_PAUSE_FREE_MS = 20;
+/** Promotions of a pool whose items are looked up before others have their turn: some milliseconds. */
+export const POOL_PIECE_PROMOTIONS = 1_000;
 /** Between two compilations of a large pool requests are served from the old one; a change must be effective within a second. */
 export const COMPILE_PAUSE_MAX_MS = 500;
 /** Where filters keep a compilation busy for longer, requests are served from the old one meanwhile. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/base/hash.js';
+import { finish } from '../../../src/base/work.js';
 import { DAY_DECAY_TABLE, RECEIPT_DECAY_TABLE } from '../../../src/history/decay.js';
 import { H_BYTES, T_BYTES, W_BYTES } from '../../../src/history/layout.js';
 import {
@@ -274,7 +275,7 @@ describe('kernel and twin', () => {
     const warnings: string[] = [];
     const warn = (message: string) => warnings.push(message);
     expect(createScoring({ kind: 'auto', warn }).kind).toBe('wasm');
-    expect(createScoring({ kind: 'twin', warn }).compile(entriesOf([0]), popularity(1)).kind).toBe('twin');
+    expect(finish(createScoring({ kind: 'twin', warn }).compile(entriesOf([0]), popularity(1))).kind).toBe('twin');
     expect(warnings).toEqual([]);
   });
 });
