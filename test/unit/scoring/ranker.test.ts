@@ -15,7 +15,7 @@ import { W_DENSE_LINEAR } from '../../../src/ranking/layout.js';
 import type { RankingModel } from '../../../src/ranking/model.js';
 import { SIGNAL_COUNT } from '../../../src/ranking/signals.js';
 import { trainingFreeModel } from '../../../src/ranking/training-free.js';
-import { compileImage } from '../../../src/scoring/compile-image.js';
+import { compileImage, compileInPieces } from '../../../src/scoring/compile-image.js';
 import * as layout from '../../../src/scoring/layout.js';
 import type { PoolEntry, Ranker } from '../../../src/scoring/ranker.js';
 import { createScoring } from '../../../src/scoring/scoring.js';
@@ -269,6 +269,18 @@ describe('kernel and twin', () => {
         if (share === 1) expect(sharedKernel().lastPass().bounded).toBe(bounded);
       }
     });
+  });
+
+  it('are compiled in pieces, between which others have their turn: the image is the same', () => {
+    const random = randomStream(11);
+    const model = randomModel(random, { itemCount: 900, k: 4 });
+    const entries = randomEntries(random, 300, 900, 3);
+    const work = compileInPieces(entries, model);
+    let pieces = 1;
+    let piece = work.next();
+    for (; !piece.done; piece = work.next()) pieces++;
+    expect(pieces).toBeGreaterThan(3);
+    expect(piece.value).toEqual(compileImage(entries, model));
   });
 
   it('are chosen by the self-test or by hand', () => {
