@@ -18,6 +18,8 @@ export const PAGE_BYTES_MAX = 1_048_576;
 
 /** Larger messages stop paying off (ARCHITECTURE, gRPC), and a batch should not hold its profiles' queues for long. */
 export const BATCH_REQUESTS_MAX = 1_000;
+/** Entries of a batch that are read, begun or answered before others have their turn: a millisecond or two. */
+export const BATCH_PIECE_ENTRIES = 32;
 /** A conflict means another process changed the same profile in the same moment; this many in a row means something is broken. */
 export const COMMIT_ATTEMPTS_MAX = 32;
 /** A store that is back is noticed within a second; until then polls are fewer, as none of them helps. */
@@ -38,6 +40,8 @@ export const CONFIGURATION_POLL_MS = 200;
 export const CONFIGURATION_LOOK_MS = 20;
 /** Compiling a pool this quickly can be done at every change. */
 export const COMPILE_PAUSE_FREE_MS = 20;
+/** Promotions of a pool whose items are looked up before others have their turn: some milliseconds. */
+export const POOL_PIECE_PROMOTIONS = 1_000;
 /** Between two compilations of a large pool requests are served from the old one; a change must be effective within a second. */
 export const COMPILE_PAUSE_MAX_MS = 500;
 /** Where filters keep a compilation busy for longer, requests are served from the old one meanwhile. */
@@ -440,6 +444,8 @@ export const RANK_K_MAX = 64;
 export const RANK_BATCH_REQUESTS_MAX = 64;
 /** Histories, masks, boosts and results of such a call; a single request has less than 1 MB in a pool of 100,000. */
 export const RANK_BATCH_BYTES_MAX = 4_194_304;
+/** Pieces of long work, of whatever kind, before the event loop has its turn: twenty who have dear filters judged get on, and nobody waits for long. */
+export const PIECES_PER_TURN = 2;
 /** First handbills made before the event loop has its turn: each ranks for up to half a millisecond in a pool of 10,000 promotions. */
 export const ASSIGNMENTS_PER_TURN = 8;
 /** The same of batches, beside those of single requests. */

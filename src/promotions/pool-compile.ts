@@ -1,6 +1,7 @@
 import type { ItemId, PromotionIndex } from '../base/ids.js';
 import type { Work } from '../base/work.js';
 import type { FilterFailures } from '../filters/failures.js';
+import { POOL_PIECE_PROMOTIONS } from '../limits.js';
 import { isOver, isShown } from './eligibility.js';
 import { createItemScopes, type ItemLookup, type ItemScopes } from './item-scope.js';
 import type { PooledPromotion, PromotionPool } from './pool.js';
@@ -24,7 +25,7 @@ export interface CompiledPool {
   readonly unknownItemIds: ReadonlySet<ItemId>;
 }
 
-/** Time and memory are proportional to the (promotion, covered item) pairs; equal item lists are kept once. Pauses for filters. */
+/** Time and memory are proportional to the (promotion, covered item) pairs; equal item lists are kept once. Pauses now and then. */
 export function* compilePromotionPool({
   version,
   promotions,
@@ -38,6 +39,7 @@ export function* compilePromotionPool({
     if (!isShown(promotion) || isOver(promotion, nowMs)) continue;
     yield* scopes.prepare(promotion.items);
     entries.push({ index, promotion, items: scopes.resolve(promotion) });
+    if (entries.length % POOL_PIECE_PROMOTIONS === 0) yield;
   }
   // By index, not in the order of arrival: ties are broken by position, on every server alike.
   entries.sort((a, b) => a.index - b.index);

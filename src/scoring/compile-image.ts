@@ -1,3 +1,4 @@
+import { finish, type Work } from '../base/work.js';
 import { WIDE_PROMOTION_ITEMS } from '../limits.js';
 import type { RankingModel } from '../ranking/model.js';
 import { fillIndex } from './fill-index.js';
@@ -35,13 +36,25 @@ export interface CompileOptions {
   readonly wideAbove?: number;
 }
 
-/** Compiles a pool. Linear in positions and list lengths; promotions that share a list array share its odds. */
-export function compileImage(entries: readonly PoolEntry[], model: RankingModel, options: CompileOptions = {}): Image {
+/** Compiles a pool at once. */
+export const compileImage = (...pool: Parameters<typeof compileInPieces>): Image => finish(compileInPieces(...pool));
+
+/**
+ * Compiles a pool. Linear in positions and list lengths; promotions that share a list array share its odds. Pauses between its steps, each of
+ * some 5 ms for 1,000 promotions.
+ */
+export function* compileInPieces(
+  entries: readonly PoolEntry[],
+  model: RankingModel,
+  options: CompileOptions = {},
+): Work<Image> {
   const { wideAbove = WIDE_PROMOTION_ITEMS } = options;
   if (wideAbove > WIDE_PROMOTION_ITEMS)
     throw new RangeError(`wide above ${wideAbove}, at most ${WIDE_PROMOTION_ITEMS}`);
   const bound = createOddsBound(model);
+  yield;
   const shape = shapeImage(entries, model, wideAbove, bound);
+  yield;
   // Shared, so that threads are sent a reference.
   const buffer = new SharedArrayBuffer(shape.bytes);
   const image: Image = { words: new Uint32Array(buffer), floats: new Float32Array(buffer), shape };
@@ -49,8 +62,10 @@ export function compileImage(entries: readonly PoolEntry[], model: RankingModel,
   fillCovered(image);
   fillClasses(image);
   fillIndexes(image);
+  yield;
   fillModel(image, model);
   fillItemTerms(image, model);
+  yield;
   fillBounds(image, model, bound);
   return image;
 }

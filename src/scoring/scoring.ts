@@ -1,5 +1,6 @@
+import type { Work } from '../base/work.js';
 import type { RankingModel } from '../ranking/model.js';
-import { type CompileOptions, compileImage } from './compile-image.js';
+import { type CompileOptions, compileInPieces } from './compile-image.js';
 import type { Image } from './image.js';
 import { type Kernel, loadKernel } from './kernel.js';
 import type { PoolEntry, Ranker } from './ranker.js';
@@ -9,8 +10,8 @@ import { createTwin } from './twin.js';
 /** Makes rankers of pools: all of them WASM, or all of them the TypeScript twin. */
 export interface Scoring {
   readonly kind: Ranker['kind'];
-  /** Nearly linear in the size of the pool: some 20 ms for 1,000 promotions of 3 items, a second for 100,000. */
-  compile(entries: readonly PoolEntry[], model: RankingModel, options?: CompileOptions): Ranker;
+  /** Nearly linear in the size of the pool: some 20 ms for 1,000 promotions of 3 items, a second for 100,000. Pauses now and then. */
+  compile(entries: readonly PoolEntry[], model: RankingModel, options?: CompileOptions): Work<Ranker>;
 }
 
 export interface ScoringOptions {
@@ -26,8 +27,9 @@ export function createScoring({ kind, warn }: ScoringOptions): Scoring {
   const kernel = kind === 'twin' ? null : tryKernel(warn);
   return {
     kind: kernel === null ? 'twin' : 'wasm',
-    compile(entries, model, options) {
-      const image = compileImage(entries, model, options);
+    *compile(entries, model, options) {
+      const image = yield* compileInPieces(entries, model, options);
+      yield;
       return kernel === null ? twin(image, model.version) : kernel.ranker(image, model.version);
     },
   };

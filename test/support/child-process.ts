@@ -8,11 +8,17 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-export function startChild(module: URL, args: readonly string[]): Child {
+export interface ChildOptions {
+  /** Takes only what others leave of the processors, with all its threads: `nice` sets it before any of them is there. */
+  readonly yields?: boolean;
+}
+
+export function startChild(module: URL, args: readonly string[], { yields = false }: ChildOptions = {}): Child {
   const child = fork(module, args, {
+    ...(yields && { execPath: 'nice' }),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
-    execArgv: [],
+    execArgv: yields ? ['-n', '19', process.execPath] : [],
   });
   return {
     process: child,

@@ -1,6 +1,7 @@
 import { HandbillError } from '../../base/errors.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { violation } from '../../base/violation.js';
+import { inPieces } from '../../engine/concurrency/in-pieces.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Status } from '../../generated/google/rpc/Status.js';
 import { BATCH_REQUESTS_MAX } from '../../limits.js';
@@ -26,43 +27,63 @@ interface BatchRow<Field extends string, Entry, Input, Outcome> {
   run(engine: Engine, inputs: readonly Input[], caller: Caller): Promise<readonly Each<Outcome>[]>;
 }
 
-type Written<Outcome, Message> =
-  | { write(outcome: Outcome): Message }
-  | { encode(answers: readonly Each<Outcome>[]): Uint8Array };
-
 type Batch<Field extends string, Entry> = { readonly [F in Field]: readonly Entry[] };
 
-/** A method whose request is a list, and whose response has one result an entry, in order. */
-export function batch<Field extends string, Entry, Input, Outcome, Message>({
-  role,
-  pool = 'writes',
-  field,
-  read,
-  run,
-  ...written
-}: BatchRow<Field, Entry, Input, Outcome> & Written<Outcome, Message>): UnaryMethod<
+type BatchMethod<Field extends string, Entry, Message, Piece> = UnaryMethod<
   Batch<Field, Entry>,
   { results: (Message | { error: Status })[] },
-  readonly Each<Named<Input>>[],
-  readonly Each<Outcome>[]
+  readonly Entry[],
+  readonly Piece[]
+>;
+
+/**
+ * A method whose request is a list, and whose response has one result an entry, in order. A long list is read, and its answers are written,
+ * piece by piece; once its caller has gone, no further piece is.
+ */
+export function batch<Field extends string, Entry, Input, Outcome, Message>({
+  write,
+  ...row
+}: BatchRow<Field, Entry, Input, Outcome> & { write(outcome: Outcome): Message }): BatchMethod<
+  Field,
+  Entry,
+  Message,
+  readonly (Message | { error: Status })[]
 > {
+  return {
+    ...inEntries(row, (answers) =>
+      answers.map((answer) => (answer.ok ? write(answer.value) : { error: toErrorStatus(answer.error) })),
+    ),
+    write: (pieces) => ({ results: pieces.flat() }),
+  };
+}
+
+/** The same where answers are encoded at once: `encode` writes some of them, and the response is what it wrote, one after the other. */
+export function encodedBatch<Field extends string, Entry, Input, Outcome>({
+  encode,
+  ...row
+}: BatchRow<Field, Entry, Input, Outcome> & { encode(answers: readonly Each<Outcome>[]): Uint8Array }) {
+  return { ...inEntries(row, encode), encode: (pieces: readonly Uint8Array[]) => Buffer.concat(pieces) };
+}
+
+function inEntries<Field extends string, Entry, Input, Outcome, Piece>(
+  { role, pool = 'writes', field, read, run }: BatchRow<Field, Entry, Input, Outcome>,
+  toPiece: (answers: readonly Each<Outcome>[]) => Piece,
+) {
   return {
     kind: 'batch',
     role,
     pool,
     requestSize: 'large',
     // What is too long is refused for that, not for its weight.
-    weigh: (wire) => Math.min(wire[field].length, BATCH_REQUESTS_MAX),
-    read: (wire, issues) =>
-      isBatch(wire[field], field, issues) ? wire[field].map((entry) => readOne(read, entry)) : [],
-    async run(engine, entries, caller) {
-      const inputs = await forAccepted(entries, (named) => identifyEach(engine, named));
-      return forAccepted(inputs, (known) => run(engine, known, caller));
+    weigh: (wire: Batch<Field, Entry>) => Math.min(wire[field].length, BATCH_REQUESTS_MAX),
+    read: (wire: Batch<Field, Entry>, issues: Issues) => (isBatch(wire[field], field, issues) ? wire[field] : []),
+    async run(engine: Engine, entries: readonly Entry[], caller: Caller): Promise<Piece[]> {
+      const named = await inPieces(entries, (piece) => piece.map((entry) => readOne(read, entry)), caller);
+      const inputs = await forAccepted(named.flat(), (accepted) => identifyEach(engine, accepted));
+      const answers = await forAccepted(inputs, (known) => run(engine, known, caller));
+      return inPieces(answers, toPiece, caller);
     },
-    ...('encode' in written
-      ? written
-      : { write: (answers) => ({ results: answers.map((answer) => writeOne(written.write, answer)) }) }),
-  };
+  } as const;
 }
 
 function isBatch(entries: readonly unknown[], field: string, issues: Issues): boolean {
@@ -76,9 +97,6 @@ function readOne<Entry, Input>(read: (entry: Entry, issues: Issues) => Input, en
   const input = read(entry, issues);
   return issues.length === 0 ? ok(input) : err(HandbillError.invalid(issues));
 }
-
-const writeOne = <Outcome, Message>(write: (outcome: Outcome) => Message, answer: Each<Outcome>) =>
-  answer.ok ? write(answer.value) : { error: toErrorStatus(answer.error) };
 
 /** Does the work for those that have got so far; what was refused keeps its refusal and its place. */
 async function forAccepted<T, Done>(

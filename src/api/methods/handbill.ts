@@ -4,7 +4,7 @@ import { encodeBatch, encodeHandbill, encodePreview } from '../convert/handbill-
 import { readExplainRequest, toExplanation } from '../convert/handbill-explanation.js';
 import { readHandbillRequest } from '../convert/handbill-request.js';
 import { toStatusDetails } from '../convert/status.js';
-import { batch } from '../method/batch.js';
+import { encodedBatch } from '../method/batch.js';
 import { identify } from '../method/identify.js';
 import { type ServiceMethods, unary } from '../method/method.js';
 
@@ -16,7 +16,7 @@ export const handbillMethods: ServiceMethods<'HandbillService'> = {
     encode: encodeHandbill,
   }),
 
-  BatchGetHandbills: batch({
+  BatchGetHandbills: encodedBatch({
     role: 'app',
     pool: 'reads',
     field: 'requests',

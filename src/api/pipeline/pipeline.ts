@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { HandbillError } from '../../base/errors.js';
 import { err, ok, type Result } from '../../base/result.js';
+import { withoutStacks } from '../../base/without-stacks.js';
 import type { Engine } from '../../engine/engine.js';
 import { OVERLOAD_RETRY_MS } from '../../limits.js';
 import { type Issues, within } from '../convert/fields.js';
@@ -103,10 +104,12 @@ export function createPipeline({ engine, pools, defaults, log, stopping }: Pipel
 
 const ofOne = (): number => 1;
 
-/** A call whose time is over, or whose caller has gone, is not begun. */
+/** A call whose time is over, or whose caller has gone, is not begun. Some callers do nothing else than make such calls. */
 function refuseLate(call: Call): void {
-  if (call.cancelled) throw new HandbillError('CANCELLED', 'the call was cancelled');
-  if (call.deadlineMs <= Date.now()) throw new HandbillError('DEADLINE_EXCEEDED', 'the deadline has passed');
+  if (call.cancelled) throw withoutStacks(() => new HandbillError('CANCELLED', 'the call was cancelled'));
+  if (call.deadlineMs <= Date.now()) {
+    throw withoutStacks(() => new HandbillError('DEADLINE_EXCEEDED', 'the deadline has passed'));
+  }
 }
 
 function readAll<Input>(read: (issues: Issues) => Input): Input {
@@ -128,10 +131,13 @@ async function sendAll<Answer>(
 }
 
 const overloaded = () =>
-  new HandbillError('RESOURCE_EXHAUSTED', 'too many calls are under way, try again', {
-    reason: 'OVERLOADED',
-    retryAfterMs: OVERLOAD_RETRY_MS,
-  });
+  withoutStacks(
+    () =>
+      new HandbillError('RESOURCE_EXHAUSTED', 'too many calls are under way, try again', {
+        reason: 'OVERLOADED',
+        retryAfterMs: OVERLOAD_RETRY_MS,
+      }),
+  );
 
 const isStopping = () =>
   new HandbillError('UNAVAILABLE', 'the server is stopping; continue with the last cursor', { reason: 'STOPPING' });

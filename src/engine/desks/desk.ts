@@ -50,7 +50,7 @@ export interface DeskParts {
   readonly scoring: Scoring;
 }
 
-/** Pauses now and then, while filters are judged. */
+/** Pauses now and then: while filters are judged, and between what takes some milliseconds. */
 export function* createDesk(parts: DeskParts): Work<Desk> {
   const { configuration, failures, verdicts, nowMs } = parts;
   const { version } = configuration;
@@ -62,6 +62,7 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
     nowMs,
     failures,
   });
+  yield;
   const candidates = indexCandidates({
     pool,
     catalog,
@@ -71,7 +72,9 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
     verdicts,
     zone: configuration.shop.timeZone,
   });
-  const ranker = parts.scoring.compile(pool.entries, parts.model);
+  yield;
+  const ranker = yield* parts.scoring.compile(pool.entries, parts.model);
+  yield;
   const plans = new Map<string, CampaignPlan | Promise<CampaignPlan>>();
   // What customers ask for is there with the desk; a draft is planned when somebody looks at it.
   for (const { key, index, value } of configuration.campaigns.all()) {

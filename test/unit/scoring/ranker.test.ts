@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/base/hash.js';
+import { finish } from '../../../src/base/work.js';
 import { DAY_DECAY_TABLE, RECEIPT_DECAY_TABLE } from '../../../src/history/decay.js';
 import { H_BYTES, T_BYTES, W_BYTES } from '../../../src/history/layout.js';
 import {
@@ -14,7 +15,7 @@ import { W_DENSE_LINEAR } from '../../../src/ranking/layout.js';
 import type { RankingModel } from '../../../src/ranking/model.js';
 import { SIGNAL_COUNT } from '../../../src/ranking/signals.js';
 import { trainingFreeModel } from '../../../src/ranking/training-free.js';
-import { compileImage } from '../../../src/scoring/compile-image.js';
+import { compileImage, compileInPieces } from '../../../src/scoring/compile-image.js';
 import * as layout from '../../../src/scoring/layout.js';
 import type { PoolEntry, Ranker } from '../../../src/scoring/ranker.js';
 import { createScoring } from '../../../src/scoring/scoring.js';
@@ -270,11 +271,23 @@ describe('kernel and twin', () => {
     });
   });
 
+  it('are compiled in pieces, between which others have their turn: the image is the same', () => {
+    const random = randomStream(11);
+    const model = randomModel(random, { itemCount: 900, k: 4 });
+    const entries = randomEntries(random, 300, 900, 3);
+    const work = compileInPieces(entries, model);
+    let pieces = 1;
+    let piece = work.next();
+    for (; !piece.done; piece = work.next()) pieces++;
+    expect(pieces).toBeGreaterThan(3);
+    expect(piece.value).toEqual(compileImage(entries, model));
+  });
+
   it('are chosen by the self-test or by hand', () => {
     const warnings: string[] = [];
     const warn = (message: string) => warnings.push(message);
     expect(createScoring({ kind: 'auto', warn }).kind).toBe('wasm');
-    expect(createScoring({ kind: 'twin', warn }).compile(entriesOf([0]), popularity(1)).kind).toBe('twin');
+    expect(finish(createScoring({ kind: 'twin', warn }).compile(entriesOf([0]), popularity(1))).kind).toBe('twin');
     expect(warnings).toEqual([]);
   });
 });
