@@ -34,11 +34,13 @@ const below = (limit: number): number => Math.floor(random() * limit);
 const idOf = (n: number) => String(1_000_000_000 + n * 7) as ProfileId;
 
 function anyHandbill(): Handbill {
+  const startMs = NOW_MS + below(7 * MS_PER_DAY);
   return {
     campaign: below(20) as CampaignIndex,
     variantId: 'a',
-    startMs: NOW_MS + below(7 * MS_PER_DAY),
+    startMs,
     endMs: NOW_MS + 14 * MS_PER_DAY,
+    assignedAtMs: startMs,
     seed: hash32(String(random())),
     modelVersion: 12,
     slots: Array.from({ length: 6 }, () => ({

@@ -54,6 +54,7 @@ const FIELDS: { readonly [Type in SingleType]: readonly (keyof EventDetails[Type
     'receipts',
     'lines',
     'promised',
+    'startMs',
   ],
   'handbill.view': ['eventId', 'handbillId', 'campaignId', 'variantId', 'slot', 'promotion'],
   'transaction.cancel': ['transactionId', 'chargedMs', 'items', 'replaced'],

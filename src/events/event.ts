@@ -64,6 +64,8 @@ export interface EventDetails {
     readonly receipts: number | null;
     readonly lines: number | null;
     readonly promised: readonly PromotionIndex[] | null;
+    /** When the handbill begins; null: when it was assigned. */
+    readonly startMs: number | null;
   };
   'handbill.view': {
     readonly eventId: string;

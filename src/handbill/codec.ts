@@ -4,7 +4,7 @@ import { EMPTY_SLOT_REASONS, type Handbill, type HandbillSlot } from './handbill
 
 type PackedSlot = [group: number, promotion: PromotionIndex, score: number] | [group: number, reason: number];
 
-/** About 120 bytes for six promotions. Older ones end with the slots. */
+/** About 120 bytes for six promotions. Older ones end with the slots, and most with the circumstances. */
 export type PackedHandbill = [
   campaign: CampaignIndex,
   variantId: string,
@@ -13,11 +13,14 @@ export type PackedHandbill = [
   seed: number,
   modelVersion: number,
   slots: PackedSlot[],
-  circumstances?: PackedCircumstances,
+  circumstances?: PackedCircumstances | null,
+  /** After the start; absent: 0. */
+  assignedAfterMs?: number,
 ];
 
 export function packHandbill(handbill: Handbill): PackedHandbill {
   const { circumstances } = handbill;
+  const assignedAfterMs = handbill.assignedAtMs - handbill.startMs;
   const packed: PackedHandbill = [
     handbill.campaign,
     handbill.variantId,
@@ -27,17 +30,20 @@ export function packHandbill(handbill: Handbill): PackedHandbill {
     handbill.modelVersion,
     handbill.slots.map(packSlot),
   ];
-  if (circumstances !== null) packed.push(packCircumstances(circumstances));
+  if (circumstances !== null || assignedAfterMs !== 0) packed.push(circumstances && packCircumstances(circumstances));
+  if (assignedAfterMs !== 0) packed.push(assignedAfterMs);
   return packed;
 }
 
 export function unpackHandbill(packed: PackedHandbill): Handbill {
-  const [campaign, variantId, startMs, durationMs, seed, modelVersion, slots, circumstances] = packed;
+  const [campaign, variantId, startMs, durationMs, seed, modelVersion, slots, circumstances, assignedAfterMs = 0] =
+    packed;
   return {
     campaign,
     variantId,
     startMs,
     endMs: startMs + durationMs,
+    assignedAtMs: startMs + assignedAfterMs,
     seed,
     modelVersion,
     slots: slots.map(unpackSlot),

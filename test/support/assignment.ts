@@ -12,6 +12,7 @@ import type { Handbill } from '../../src/handbill/handbill.js';
 import { EMPTY_RECORD } from '../../src/profiles/record.js';
 import type { ItemLookup } from '../../src/promotions/item-scope.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
+import { windowOf } from './campaigns.js';
 import { numberedCatalog, poolOf } from './promotions.js';
 
 export function profile(
@@ -68,15 +69,17 @@ export const UNKNOWN = { configurationVersion: 0, receipts: 0, lines: 0 };
 
 export function assign(plan: CampaignPlan, fields: Partial<AssignInput> = {}): Handbill {
   const { record = EMPTY_RECORD, nowMs = 0 } = fields;
+  const window = windowOf(plan.campaign, nowMs);
   return assignHandbill({
     plan,
     profile: profile(),
     record,
     exhausted: new Map(),
     nowMs,
+    window,
     modelVersion: 0,
     known: UNKNOWN,
-    promised: promisedByOthers(record, plan.index, nowMs),
+    promised: promisedByOthers(record, plan.index, window),
     rank: rankByPosition,
     popularity: () => 0,
     ...fields,

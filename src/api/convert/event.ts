@@ -90,8 +90,8 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
     case 'handbill.assign': {
       const { handbillId, campaignId, variantId, endMs, modelVersion } = event;
       const promotionCodes = event.promotions.map(promotionCode);
-      const endTime = toTimestamp(endMs);
-      return { handbillAssign: { handbillId, campaignId, variantId, endTime, modelVersion, promotionCodes } };
+      const life = { startTime: toTimestamp(event.startMs ?? event.timeMs), endTime: toTimestamp(endMs) };
+      return { handbillAssign: { handbillId, campaignId, variantId, ...life, modelVersion, promotionCodes } };
     }
     case 'handbill.view': {
       const { handbillId, campaignId, variantId, eventId: sourceEventId } = event;

@@ -6,11 +6,11 @@ import type { Handbill } from '../../handbill/handbill.js';
 import { handbillId } from '../../handbill/window.js';
 
 export function handbillAssigned(profileId: ProfileId, { campaignId }: Campaign, handbill: Handbill): Uint8Array {
-  const { variantId, startMs, endMs, modelVersion, slots, circumstances } = handbill;
+  const { variantId, startMs, endMs, assignedAtMs, modelVersion, slots, circumstances } = handbill;
   return encodeEvent({
     type: 'handbill.assign',
     profileId,
-    timeMs: startMs,
+    timeMs: assignedAtMs,
     handbillId: handbillId(profileId, campaignId, startMs),
     campaignId,
     variantId,
@@ -19,6 +19,7 @@ export function handbillAssigned(profileId: ProfileId, { campaignId }: Campaign,
     promotions: slots.map((slot) => (slot.kind === 'filled' ? slot.promotion : null)),
     scores: slots.map((slot) => (slot.kind === 'filled' ? Math.fround(slot.score) : null)),
     ...(circumstances ?? NOT_KEPT),
+    startMs: startMs === assignedAtMs ? null : startMs,
   });
 }
 

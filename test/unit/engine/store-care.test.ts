@@ -57,6 +57,7 @@ const handbill = {
   variantId: 'a',
   startMs: 5,
   endMs: 9,
+  assignedAtMs: 5,
   seed: 1,
   modelVersion: 0,
   slots: [],

@@ -44,6 +44,7 @@ const events: { readonly [Type in Single]: EventOf<Type> } = {
     receipts: 3,
     lines: 9,
     promised: [promotion],
+    startMs: timeMs - 1000,
   },
   'handbill.view': {
     ...head,
