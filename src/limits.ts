@@ -446,6 +446,8 @@ export const RANK_BATCH_BYTES_MAX = 4_194_304;
 export const ASSIGNMENTS_PER_TURN = 8;
 /** The same of batches, beside those of single requests. */
 export const BATCHED_ASSIGNMENTS_PER_TURN = 4;
+/** Profiles that are assigned to at a time where all are: as many as a store syncs together. */
+export const ASSIGN_ALL_BATCH_PROFILES = 256;
 /** Candidates fetched for each slot, so that overlaps rarely need a second ranking. */
 export const CANDIDATES_PER_SLOT = 4;
 /** Candidates that the repair of a short handbill looks at: beyond it the narrowest ones, which overlap least. */

@@ -19,6 +19,7 @@ import { evaluateStreamCommand } from './evaluate/stream.js';
 import { eventsConsumersCommand } from './events/consumers.js';
 import { eventsRemoveConsumerCommand } from './events/remove-consumer.js';
 import { eventsTailCommand } from './events/tail.js';
+import { assignAllCommand } from './handbill/assign-all.js';
 import { explainCommand } from './handbill/explain.js';
 import { getCommand } from './handbill/get.js';
 import { previewCommand } from './handbill/preview.js';
@@ -76,6 +77,7 @@ const COMMANDS: readonly CommandFactory[] = [
     campaignWindowsCommand,
   ]),
   getCommand,
+  assignAllCommand,
   previewCommand,
   explainCommand,
   defineGroup('profile', 'what customers are known by, and everything that is stored of them', [

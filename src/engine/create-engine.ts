@@ -18,6 +18,7 @@ import { createTransactionImport } from './events/import-transactions.js';
 import { createRecordEvents } from './events/record-events.js';
 import { createRecordTransactions } from './events/record-transactions.js';
 import { createResolveTransactions } from './events/resolve-transactions.js';
+import { createAssignAll } from './handbills/assign-all.js';
 import { createExplainHandbill } from './handbills/explain-handbill.js';
 import { createFindHandbill } from './handbills/find-handbill.js';
 import { createGetHandbill } from './handbills/get-handbill.js';
@@ -125,6 +126,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   return {
     handbills: {
       ...createGetHandbill({ provide, configuration, shelf, limitWatch, clock }),
+      assignAll: createAssignAll({ provide, profiles }),
       preview: createPreviewHandbill({ configuration, live, desks, shelf, limitWatch, clock }),
       explain: createExplainHandbill({ find, live, configuration, popularity, limitWatch, files }),
     },

@@ -24,6 +24,7 @@ function fieldsWrong(draft: Parameters<typeof campaignDraft>[0]): string[] {
 }
 
 const CYCLE = { kind: 'CYCLIC', unit: 'DAY', every: 1, anchorLocalMs: 0, zone: UTC } as const;
+const TOO_SHORT = { kind: 'ABSOLUTE', fromMs: 5_000, toMs: 5_999, prepareAhead: false } as const;
 const END_OF_DAY = { kind: 'UNTIL_END_OF', unit: 'DAY', zone: UTC, minDurationMs: 0 } as const;
 const many = <T>(length: number, make: (i: number) => T): T[] => Array.from({ length }, (_, i) => make(i));
 const lasting = (durationMs: number) => ({ activity: { kind: 'RELATIVE', durationMs } as const });
@@ -57,7 +58,7 @@ describe('creating a campaign', () => {
     ['audience', { audience: 'profile.age > 3' }],
     ['variants', { variants: [] }],
     ['variants', { variants: [variant({ weight: 0 })] }],
-    ['activity.absolute.to', { activity: { kind: 'ABSOLUTE', fromMs: 5_000, toMs: 5_999, prepareAhead: false } }],
+    ['activity.absolute.to', { activity: TOO_SHORT }],
     ['activity.cyclic.every', { activity: { ...CYCLE, every: 0 } }],
     ['activity.cyclic.every', { activity: { ...CYCLE, every: 1_001 } }],
     ['activity.until_end_of.min_duration', { activity: { ...END_OF_DAY, minDurationMs: -1 } }],

@@ -39,7 +39,8 @@ const get = (id = 'anna', campaignId = CAMPAIGN): Promise<HandbillView> =>
   grocery.engine.handbills.get({ profile: profile(id), campaignId });
 
 const windowOf = ({ startMs, endMs }: HandbillView) => [startMs, endMs];
-const codes = ({ slots }: HandbillView) => slots.map((slot) => (slot.kind === 'offer' ? slot.promotion.code : slot.reason));
+const codes = ({ slots }: HandbillView) =>
+  slots.map((slot) => (slot.kind === 'offer' ? slot.promotion.code : slot.reason));
 const refused = (reason: string) => ({ code: 'FAILED_PRECONDITION', details: { reason } });
 
 async function assignAll(window: WindowChoice) {
