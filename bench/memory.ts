@@ -50,11 +50,13 @@ function anyAssignment(): Assignment {
 }
 
 function anyHandbill(): Handbill {
+  const startMs = NOW_MS + below(7 * MS_PER_DAY);
   return {
     campaign: below(20) as CampaignIndex,
     variantId: 'a',
-    startMs: NOW_MS + below(7 * MS_PER_DAY),
+    startMs,
     endMs: NOW_MS + 14 * MS_PER_DAY,
+    assignedAtMs: startMs,
     seed: hash32(String(random())),
     modelVersion: 12,
     slots: Array.from({ length: 6 }, () => ({

@@ -4,6 +4,10 @@
 
 /** Days of a time zone whose offset is remembered: eleven years, more than the dates of one shop span. */
 export const ZONE_DAYS_KEPT_MAX = 4_096;
+/** Zones whose days are remembered; a shop has one, its files a few. */
+export const ZONES_KEPT_MAX = 16;
+/** Zones that Intl has been asked for, of 600 names: some 20 MB if all are used. */
+export const ZONE_FORMATS_KEPT_MAX = 600;
 
 // Listing
 
@@ -166,6 +170,10 @@ export const EXCLUDED_CODES_MAX = 1_000;
 export const ACTIVITY_MIN_MS = 1_000;
 /** Handbills stay in the wallet until they end; ten years are for ever. */
 export const ACTIVITY_MAX_MS = 3_650 * 86_400_000;
+/** Units of the calendar from one window of a cycle to the next: some years of days, some decades of months. */
+export const CYCLE_UNITS_MAX = 1_000;
+/** Of one answer: years of weekly windows. */
+export const WINDOWS_LISTED_MAX = 1_000;
 /** Profiles are spread over this many buckets, so weights have a resolution of a hundredth of a per cent. */
 export const ARM_BUCKETS = 10_000;
 
@@ -450,6 +458,8 @@ export const PIECES_PER_TURN = 2;
 export const ASSIGNMENTS_PER_TURN = 8;
 /** The same of batches, beside those of single requests. */
 export const BATCHED_ASSIGNMENTS_PER_TURN = 4;
+/** Profiles that are assigned to at a time where all are: as many as a store syncs together. */
+export const ASSIGN_ALL_BATCH_PROFILES = 256;
 /** Candidates fetched for each slot, so that overlaps rarely need a second ranking. */
 export const CANDIDATES_PER_SLOT = 4;
 /** Candidates that the repair of a short handbill looks at: beyond it the narrowest ones, which overlap least. */

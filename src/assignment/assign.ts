@@ -1,12 +1,13 @@
 import { type Bits, isEmpty, removeBit } from '../base/bits.js';
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
+import type { Period } from '../base/time.js';
 import type { Algorithm } from '../campaigns/campaign.js';
 import type { Circumstances } from '../handbill/circumstances.js';
 import { type Exposure, NO_CANDIDATES } from '../handbill/exposure.js';
 import type { EmptySlotReason, Handbill, HandbillSlot } from '../handbill/handbill.js';
 import type { Handbills } from '../handbill/handbills.js';
-import { isLive } from '../handbill/handbills.js';
-import { activityWindow, handbillSeed } from '../handbill/window.js';
+import { livesIn } from '../handbill/handbills.js';
+import { handbillSeed } from '../handbill/window.js';
 import { type Chosen, fillSlots, type PromisedOffer } from './fill.js';
 import { type OrderSources, rankBy } from './order.js';
 import { type CampaignPlan, type CandidateIndex, eligibleByGroup, type GroupPlan } from './plan.js';
@@ -14,7 +15,8 @@ import { type PledgeSources, pledgesTo } from './pledges.js';
 
 export interface AssignInput extends OrderSources, PledgeSources {
   readonly plan: CampaignPlan;
-  readonly nowMs: number;
+  /** Of the handbill; candidates are judged by it. */
+  readonly window: Period;
   /** Version of the model behind `rank`. */
   readonly modelVersion: number;
   /** How much was known. */
@@ -28,15 +30,14 @@ export interface Assignment {
 }
 
 /**
- * The set of a fresh window that begins now, a pure function of its input. The caller has looked for a live handbill, and whether the
- * campaign accepts the profile.
+ * The set of a window, a pure function of its input. The caller has looked for a handbill that is there already, and whether the campaign
+ * accepts the profile.
  */
 export function assignHandbill(input: AssignInput): Assignment {
-  const { plan, profile, known, nowMs } = input;
+  const { plan, profile, known, nowMs, window } = input;
   const { campaign, candidates } = plan;
   const variantPlan = plan.variantOf(profile.profileId);
   const { variant, groups } = variantPlan;
-  const window = activityWindow(campaign.activity, nowMs);
   const seed = handbillSeed(profile.profileId, campaign.campaignId, window.startMs);
   const pledges = pledgesTo(input, variant.overlap, candidates, window);
   const eligible = eligibleByGroup(variantPlan, candidates, input, window);
@@ -56,7 +57,9 @@ export function assignHandbill(input: AssignInput): Assignment {
   const handbill: Handbill = {
     campaign: plan.index,
     variantId: variant.variantId,
-    ...window,
+    startMs: window.startMs,
+    endMs: window.endMs,
+    assignedAtMs: nowMs,
     seed,
     modelVersion: input.modelVersion,
     slots,
@@ -86,11 +89,11 @@ function exposureOf(slots: readonly HandbillSlot[], algorithm: Algorithm): Expos
   };
 }
 
-/** What the profile's live handbills of other campaigns hold. */
-export function promisedByOthers({ handbills }: Handbills, campaign: CampaignIndex, nowMs: number): PromotionIndex[] {
+/** What the profile's handbills of other campaigns hold, those that live at some time of a window. */
+export function promisedByOthers({ handbills }: Handbills, campaign: CampaignIndex, window: Period): PromotionIndex[] {
   const promotions: PromotionIndex[] = [];
   for (const handbill of handbills) {
-    if (handbill.campaign === campaign || !isLive(handbill, nowMs)) continue;
+    if (handbill.campaign === campaign || !livesIn(handbill, window)) continue;
     for (const slot of handbill.slots) if (slot.kind === 'filled') promotions.push(slot.promotion);
   }
   return promotions;

@@ -21,24 +21,27 @@ export interface Pledge {
 export interface PledgeSources extends Customer {
   /** Promotions of the profile's other live handbills. */
   readonly promised: readonly PromotionIndex[];
+  readonly nowMs: number;
 }
 
 /** What the rules of a variant ask to keep clear of, rule by rule. */
 export function pledgesTo(
-  { promised, record, profile }: PledgeSources,
+  { promised, record, profile, nowMs }: PledgeSources,
   overlap: OverlapRules,
   candidates: CandidateIndex,
   window: Period,
 ): Pledge[] {
+  // A window may have begun before, or begin later.
+  const atMs = Math.max(nowMs, window.startMs);
   const pledges: Pledge[] = [];
   const add = (reason: PledgeReason, promotions: readonly PromotionIndex[]): void => {
     if (promotions.length > 0) pledges.push({ reason, promotions });
   };
   if (overlap.withOtherHandbills) add('OVERLAP_WITH_OTHER_HANDBILL', promised);
-  if (overlap.withActive) add('OVERLAP_WITH_ACTIVE', activeAt(record, candidates, window.startMs));
+  if (overlap.withActive) add('OVERLAP_WITH_ACTIVE', activeAt(record, candidates, atMs));
   if (overlap.withGeneral) add('OVERLAP_WITH_GENERAL', candidates.generalOffers(profile, window));
   if (overlap.redeemedWithinDays > 0) {
-    const sinceMs = window.startMs - overlap.redeemedWithinDays * MS_PER_DAY;
+    const sinceMs = atMs - overlap.redeemedWithinDays * MS_PER_DAY;
     add('OVERLAP_WITH_REDEEMED', redeemedSince(record, sinceMs));
   }
   return pledges;

@@ -2,6 +2,7 @@ import type { PromotionIndex } from '../base/ids.js';
 import { moment } from '../base/time.js';
 import type { Campaign } from '../campaigns/campaign.js';
 import type { EmptySlotReason, Handbill } from '../handbill/handbill.js';
+import { isComing } from '../handbill/handbills.js';
 import { type Ineligibility, isShown, judgeBy } from '../promotions/eligibility.js';
 import type { Promotion } from '../promotions/promotion.js';
 import { type HeldView, viewHolding } from '../wallet/held-view.js';
@@ -41,6 +42,7 @@ export function viewSlots(handbill: Handbill, context: ViewContext): SlotView[] 
     // The campaign may have been edited since: a group that is gone has no name any more.
     const group = groups[slotHeld.group]?.name ?? '';
     if (slotHeld.kind === 'empty') return { kind: 'empty', slot, group, reason: slotHeld.reason };
+    if (isComing(handbill, context.nowMs)) return { kind: 'empty', slot, group, reason: 'NOT_YET_VALID' };
     const current = context.promotionAt(slotHeld.promotion);
     if (current === undefined || !isShown(current)) return { kind: 'empty', slot, group, reason: 'NOT_PUBLISHED' };
     const { promotion, held } = viewHolding(holdingOf(context.wallet, slotHeld.promotion), current, context);

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { ZONE_DAYS_KEPT_MAX } from '../limits.js';
+import { ZONE_DAYS_KEPT_MAX, ZONE_FORMATS_KEPT_MAX, ZONES_KEPT_MAX } from '../limits.js';
 import { err, ok, type Result } from './result.js';
 import { MS_PER_DAY } from './time.js';
 
@@ -13,12 +13,24 @@ export function parseTimeZone(text: string): Result<TimeZone, string> {
   const wrong = err('must be an IANA time zone such as Europe/Warsaw');
   if (!/^[A-Za-z]/.test(text)) return wrong;
   try {
-    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions();
+    const { timeZone } = formatOf(text).resolvedOptions();
     // Intl answers some names with an older one (Asia/Calcutta): then the one that was asked for stays.
     return ok((timeZone.toLowerCase() === text.toLowerCase() ? timeZone : text) as TimeZone);
   } catch {
     return wrong;
   }
+}
+
+const formats = new LRUCache<string, Intl.DateTimeFormat>({ max: ZONE_FORMATS_KEPT_MAX });
+
+/** Making one costs a hundred times as much as using it. Throws where there is no such zone. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+    formats.set(timeZone, format);
+  }
+  return format;
 }
 
 /** How many milliseconds the clocks of the zone are ahead of UTC at an instant; negative in the west. */
@@ -45,13 +57,12 @@ interface ZoneClock {
   readonly days: LRUCache<number, number>;
 }
 
-const clocks = new LRUCache<TimeZone, ZoneClock>({ max: 16 });
+const clocks = new LRUCache<TimeZone, ZoneClock>({ max: ZONES_KEPT_MAX });
 
 function clockOf(zone: TimeZone): ZoneClock {
   let clock = clocks.get(zone);
   if (clock === undefined) {
-    const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
-    clock = { format, days: new LRUCache({ max: ZONE_DAYS_KEPT_MAX }) };
+    clock = { format: formatOf(zone), days: new LRUCache({ max: ZONE_DAYS_KEPT_MAX }) };
     clocks.set(zone, clock);
   }
   return clock;

@@ -16,5 +16,11 @@ export interface Period {
   readonly endMs: number;
 }
 
+/** What of a period is not over at an instant before its end. */
+export const restOf = ({ startMs, endMs }: Period, nowMs: number): Period => ({
+  startMs: Math.max(startMs, nowMs),
+  endMs,
+});
+
 /** A moment as the period of its one millisecond. */
 export const moment = (nowMs: number): Period => ({ startMs: nowMs, endMs: nowMs + 1 });

@@ -1,11 +1,9 @@
 import type { CampaignId, ItemId } from '../base/ids.js';
+import type { Activity } from './activity.js';
 
 export type CampaignType = 'MOBILE' | 'CHECK_IN' | 'CHECK_OUT';
 export type CampaignStatus = 'DRAFT' | 'ACTIVE' | 'INACTIVE';
 export type Algorithm = 'AI_ENGINE' | 'POPULARITY' | 'PRIORITY' | 'NEWEST' | 'RANDOM';
-
-/** How long a handbill lives. RELATIVE: from its assignment on, for `durationMs`. */
-export type Activity = { readonly kind: 'RELATIVE'; readonly durationMs: number };
 
 /** A row of slots, filled from the promotions that carry all of its tags and pass its filter. */
 export interface SlotGroup {

@@ -1,5 +1,6 @@
 import { pack, unpack } from 'msgpackr';
 import { complete, type Layout, shortest } from '../base/versioned-codec.js';
+import { type PackedActivity, packActivity, unpackActivity } from './activity-codec.js';
 import type { Campaign, OfferCap, OverlapRules, SlotGroup, Variant } from './campaign.js';
 
 const VERSION = 1;
@@ -31,7 +32,7 @@ type PackedCampaign = [
   type: Campaign['type'],
   status: Campaign['status'],
   audience: string | null,
-  activity: readonly [kind: Campaign['activity']['kind'], durationMs: number],
+  activity: PackedActivity,
   variants: PackedVariant[],
   createdAtMs: number,
   updatedAtMs: number,
@@ -52,7 +53,7 @@ export function encodeCampaign(campaign: Campaign): Uint8Array {
     campaign.type,
     campaign.status,
     campaign.audience,
-    [campaign.activity.kind, campaign.activity.durationMs],
+    packActivity(campaign.activity),
     campaign.variants.map(packVariant),
     campaign.createdAtMs,
     campaign.updatedAtMs,
@@ -66,7 +67,7 @@ export function decodeCampaign(bytes: Uint8Array): Campaign {
   const packed: unknown = unpack(bytes);
   if (!Array.isArray(packed) || packed[0] !== VERSION) throw new Error('not a campaign of a known format version');
   const values = complete(CAMPAIGN, packed) as PackedCampaign;
-  const [, campaignId, name, type, status, audience, [kind, durationMs], variants, ...times] = values;
+  const [, campaignId, name, type, status, audience, activity, variants, ...times] = values;
   const [createdAtMs, updatedAtMs, deletedAtMs] = times;
   return {
     campaignId,
@@ -74,7 +75,7 @@ export function decodeCampaign(bytes: Uint8Array): Campaign {
     type,
     status,
     audience,
-    activity: { kind, durationMs },
+    activity: unpackActivity(activity),
     variants: variants.map(unpackVariant),
     createdAtMs,
     updatedAtMs,

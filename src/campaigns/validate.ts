@@ -5,8 +5,6 @@ import { ITEM_ENVIRONMENT } from '../catalog/item-filter.js';
 import { compileExpression } from '../filters/expression.js';
 import type { Environment } from '../filters/schema.js';
 import {
-  ACTIVITY_MAX_MS,
-  ACTIVITY_MIN_MS,
   EXCLUDED_ITEMS_MAX,
   GROUP_TAGS_MAX,
   KEY_CHARS_MAX,
@@ -19,7 +17,9 @@ import {
 } from '../limits.js';
 import { PROMOTION_ENVIRONMENT } from '../promotions/promotion-filter.js';
 import type { Campaign, SlotGroup, Variant } from './campaign.js';
+import { integer } from './field-checks.js';
 import { publishRefusal } from './lifecycle.js';
+import { activityViolations } from './validate-activity.js';
 
 /** Everything that is wrong with a campaign. */
 export function campaignViolations(campaign: Campaign): Violation[] {
@@ -27,7 +27,7 @@ export function campaignViolations(campaign: Campaign): Violation[] {
     text('campaignId', campaign.campaignId, KEY_CHARS_MAX),
     text('name', campaign.name, NAME_CHARS_MAX),
     expression('audience', campaign.audience, AUDIENCE_ENVIRONMENT),
-    integer(['activity', 'durationMs'], campaign.activity.durationMs, ACTIVITY_MIN_MS, ACTIVITY_MAX_MS),
+    ...inside(activityViolations(campaign.activity), 'activity'),
     count('variants', campaign.variants, 1, VARIANTS_MAX),
     ...campaign.variants.flatMap((variant, i) => inside(variantViolations(variant), 'variants', i)),
     ...repeats(
@@ -91,11 +91,6 @@ function text(field: string | Path, value: string, maxChars: number): Violation 
   if (value.trim() === '') return violation(field, value, 'must not be empty');
   const problem = textProblem(value, maxChars);
   return problem === null ? null : violation(field, value, problem);
-}
-
-function integer(field: string | Path, value: number, min: number, max: number): Violation | null {
-  const valid = Number.isSafeInteger(value) && value >= min && value <= max;
-  return valid ? null : violation(field, value, `must be an integer from ${min} to ${max}`);
 }
 
 function count(field: string, list: readonly unknown[], min: number, max: number): Violation | null {

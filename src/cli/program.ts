@@ -7,6 +7,7 @@ import { campaignListCommand } from './campaign/list.js';
 import { campaignPublishCommand } from './campaign/publish.js';
 import { campaignUnpublishCommand } from './campaign/unpublish.js';
 import { campaignUpdateCommand } from './campaign/update.js';
+import { campaignWindowsCommand } from './campaign/windows.js';
 import { type CommandFactory, defineGroup } from './command/define-command.js';
 import type { Runtime } from './command/runtime.js';
 import { demoCommand } from './demo/command.js';
@@ -18,6 +19,7 @@ import { evaluateStreamCommand } from './evaluate/stream.js';
 import { eventsConsumersCommand } from './events/consumers.js';
 import { eventsRemoveConsumerCommand } from './events/remove-consumer.js';
 import { eventsTailCommand } from './events/tail.js';
+import { assignAllCommand } from './handbill/assign-all.js';
 import { explainCommand } from './handbill/explain.js';
 import { getCommand } from './handbill/get.js';
 import { previewCommand } from './handbill/preview.js';
@@ -44,6 +46,7 @@ import { promotionRestoreCommand } from './promotion/restore.js';
 import { promotionUpdateCommand } from './promotion/update.js';
 import { configCommand } from './server/config.js';
 import { serveCommand } from './server/serve.js';
+import { versionCommand } from './server/version.js';
 import { shopGetCommand } from './shop/get.js';
 import { shopUpdateCommand } from './shop/update.js';
 import { storeCheckCommand } from './store/check.js';
@@ -71,8 +74,10 @@ const COMMANDS: readonly CommandFactory[] = [
     campaignUnpublishCommand,
     campaignDuplicateCommand,
     campaignDeleteCommand,
+    campaignWindowsCommand,
   ]),
   getCommand,
+  assignAllCommand,
   previewCommand,
   explainCommand,
   defineGroup('profile', 'what customers are known by, and everything that is stored of them', [
@@ -132,6 +137,7 @@ const COMMANDS: readonly CommandFactory[] = [
   defineGroup('store', 'look after a store', [storeCheckCommand, storeCopyCommand]),
   demoCommand,
   configCommand,
+  versionCommand,
 ];
 
 const EXIT_CODES = `

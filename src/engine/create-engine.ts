@@ -18,10 +18,12 @@ import { createTransactionImport } from './events/import-transactions.js';
 import { createRecordEvents } from './events/record-events.js';
 import { createRecordTransactions } from './events/record-transactions.js';
 import { createResolveTransactions } from './events/resolve-transactions.js';
+import { createAssignAll } from './handbills/assign-all.js';
 import { createExplainHandbill } from './handbills/explain-handbill.js';
 import { createFindHandbill } from './handbills/find-handbill.js';
 import { createGetHandbill } from './handbills/get-handbill.js';
 import { createPreviewHandbill } from './handbills/preview-handbill.js';
+import { createProvideHandbill } from './handbills/provide-handbill.js';
 import { createLimitWatch } from './limits/limit-watch.js';
 import { createSettleReservations } from './limits/settle-reservations.js';
 import { createSweeper } from './limits/sweep-reservations.js';
@@ -120,9 +122,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const recordTransactions = createRecordTransactions({ profiles, live, resolve, queue, clock });
   const find = createFindHandbill({ live, outbox, configuration });
 
+  const provide = createProvideHandbill({ configuration, profiles, live, desks, limitWatch, queue, clock });
   return {
     handbills: {
-      ...createGetHandbill({ configuration, profiles, live, desks, shelf, limitWatch, queue, clock }),
+      ...createGetHandbill({ provide, configuration, shelf, limitWatch, clock }),
+      assignAll: createAssignAll({ provide, profiles }),
       preview: createPreviewHandbill({ configuration, live, desks, shelf, limitWatch, clock }),
       explain: createExplainHandbill({ find, live, configuration, popularity, limitWatch, files }),
     },

@@ -62,6 +62,7 @@ const FIELDS: { readonly [Type in SingleType]: readonly (keyof EventDetails[Type
     'explored',
     'shuffled',
     'candidates',
+    'startMs',
   ],
   'handbill.view': ['eventId', 'handbillId', 'campaignId', 'variantId', 'slot', 'promotion'],
   'transaction.cancel': ['transactionId', 'chargedMs', 'items', 'replaced'],

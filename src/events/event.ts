@@ -74,6 +74,8 @@ export interface EventDetails {
     readonly explored: readonly boolean[] | null;
     readonly shuffled: boolean | null;
     readonly candidates: ExplorationCandidates | null;
+    /** When the handbill begins; null: when it was assigned. */
+    readonly startMs: number | null;
   };
   'handbill.view': {
     readonly eventId: string;

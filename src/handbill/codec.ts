@@ -5,7 +5,7 @@ import { EMPTY_SLOT_REASONS, type Handbill, type HandbillSlot } from './handbill
 
 type PackedSlot = [group: number, promotion: PromotionIndex, score: number] | [group: number, reason: number];
 
-/** About 120 bytes for six promotions. Older ones end with the slots, those of campaigns that don't explore before the exploration. */
+/** About 120 bytes for six promotions. Older ones end with the slots, and most with the circumstances. */
 export type PackedHandbill = [
   campaign: CampaignIndex,
   variantId: string,
@@ -15,11 +15,14 @@ export type PackedHandbill = [
   modelVersion: number,
   slots: PackedSlot[],
   circumstances?: PackedCircumstances | null,
-  exploration?: PackedExploration,
+  exploration?: PackedExploration | null,
+  /** After the start; absent: 0. */
+  assignedAfterMs?: number,
 ];
 
 export function packHandbill(handbill: Handbill): PackedHandbill {
   const { circumstances, exploration } = handbill;
+  const assignedAfterMs = handbill.assignedAtMs - handbill.startMs;
   const packed: PackedHandbill = [
     handbill.campaign,
     handbill.variantId,
@@ -29,18 +32,23 @@ export function packHandbill(handbill: Handbill): PackedHandbill {
     handbill.modelVersion,
     handbill.slots.map(packSlot),
   ];
-  if (circumstances !== null || exploration !== null) packed.push(circumstances && packCircumstances(circumstances));
-  if (exploration !== null) packed.push(packExploration(exploration));
+  if (circumstances !== null || exploration !== null || assignedAfterMs !== 0) {
+    packed.push(circumstances && packCircumstances(circumstances));
+  }
+  if (exploration !== null || assignedAfterMs !== 0) packed.push(exploration && packExploration(exploration));
+  if (assignedAfterMs !== 0) packed.push(assignedAfterMs);
   return packed;
 }
 
 export function unpackHandbill(packed: PackedHandbill): Handbill {
-  const [campaign, variantId, startMs, durationMs, seed, modelVersion, slots, circumstances, exploration] = packed;
+  const [campaign, variantId, startMs, durationMs, seed, modelVersion, slots, ...later] = packed;
+  const [circumstances, exploration, assignedAfterMs = 0] = later;
   return {
     campaign,
     variantId,
     startMs,
     endMs: startMs + durationMs,
+    assignedAtMs: startMs + assignedAfterMs,
     seed,
     modelVersion,
     slots: slots.map(unpackSlot),

@@ -26,6 +26,8 @@ export interface Handbill {
   readonly variantId: string;
   readonly startMs: number;
   readonly endMs: number;
+  /** When it was assigned: at its start, later where the window is everybody's, or before it, when it was prepared ahead. */
+  readonly assignedAtMs: number;
   /** Seed of every random choice in it, kept so that it can be reproduced. */
   readonly seed: number;
   /** Version of the ranking model that scored it; 0 is the training-free formula. */

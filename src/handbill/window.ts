@@ -1,21 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import { hash32 } from '../base/hash.js';
 import type { CampaignId, HandbillId, ProfileId } from '../base/ids.js';
-import type { Activity } from '../campaigns/campaign.js';
-
-/** When a handbill lives: half open, [startMs, endMs). */
-export interface Window {
-  readonly startMs: number;
-  readonly endMs: number;
-}
-
-/** The window of a handbill that is assigned now. */
-export function activityWindow(activity: Activity, nowMs: number): Window {
-  switch (activity.kind) {
-    case 'RELATIVE':
-      return { startMs: nowMs, endMs: nowMs + activity.durationMs };
-  }
-}
 
 /** The same for the same profile, campaign and start, on every server: 22 URL-safe characters. */
 export function handbillId(profileId: ProfileId, campaignId: CampaignId, startMs: number): HandbillId {

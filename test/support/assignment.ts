@@ -12,6 +12,7 @@ import type { Handbill } from '../../src/handbill/handbill.js';
 import { EMPTY_RECORD } from '../../src/profiles/record.js';
 import { createItemScopes, type ItemLookup } from '../../src/promotions/item-scope.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
+import { windowOf } from './campaigns.js';
 import { numberedCatalog, poolOf } from './promotions.js';
 
 export function profile(
@@ -76,6 +77,7 @@ export function assign(plan: CampaignPlan, fields: Partial<AssignInput> = {}): H
 /** With its exposure. */
 export function assignWhole(plan: CampaignPlan, fields: Partial<AssignInput> = {}): Assignment {
   const { record = EMPTY_RECORD, nowMs = 0 } = fields;
+  const window = windowOf(plan.campaign, nowMs);
   return assignHandbill({
     plan,
     profile: profile(),
@@ -83,9 +85,10 @@ export function assignWhole(plan: CampaignPlan, fields: Partial<AssignInput> = {
     exhausted: new Map(),
     excluded: [],
     nowMs,
+    window,
     modelVersion: 0,
     known: UNKNOWN,
-    promised: promisedByOthers(record, plan.index, nowMs),
+    promised: promisedByOthers(record, plan.index, window),
     rank: rankByPosition,
     popularity: () => 0,
     ...fields,

@@ -1,4 +1,6 @@
 import type { CampaignId, CampaignIndex, PromotionIndex } from '../../src/base/ids.js';
+import type { Period } from '../../src/base/time.js';
+import { activityWindow } from '../../src/campaigns/activity-window.js';
 import type { Campaign, OverlapRules, SlotGroup, Variant } from '../../src/campaigns/campaign.js';
 import type { CampaignDraft } from '../../src/campaigns/edit.js';
 import type { Handbill, HandbillSlot } from '../../src/handbill/handbill.js';
@@ -49,6 +51,13 @@ export function campaign(fields: Partial<Campaign> = {}): Campaign {
   return { ...campaignDraft(), status: 'ACTIVE', createdAtMs: 1, updatedAtMs: 2, deletedAtMs: null, ...fields };
 }
 
+/** Of a campaign with a window now. */
+export function windowOf({ activity }: Pick<Campaign, 'activity'>, nowMs: number): Period {
+  const window = activityWindow(activity, nowMs);
+  if (!window.ok) throw new Error(window.error);
+  return window.value;
+}
+
 export const filled = (promotion: number, group = 0, score = 0.5): HandbillSlot => ({
   kind: 'filled',
   group,
@@ -62,6 +71,7 @@ export function handbill(fields: Partial<Handbill> = {}): Handbill {
     variantId: 'A',
     startMs: 0,
     endMs: WEEK_MS,
+    assignedAtMs: fields.startMs ?? 0,
     seed: 1,
     modelVersion: 0,
     slots: [],

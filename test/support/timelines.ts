@@ -14,7 +14,7 @@ import { decodeProfileRecord, encodeProfileRecord } from '../../src/profiles/rec
 import { compilePromotionPool } from '../../src/promotions/pool-compile.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
 import { rankByPosition, store, UNKNOWN } from './assignment.js';
-import { campaign, slotGroup, variant } from './campaigns.js';
+import { campaign, slotGroup, variant, windowOf } from './campaigns.js';
 import { listOf, numberedCatalog, promotion } from './promotions.js';
 import { viewContext } from './wallets.js';
 
@@ -125,9 +125,10 @@ export function runTimeline(seed: number): TimelineReport {
     const candidates = indexCandidates({ pool, catalog, scopes, promotionAt, failures, zone: UTC });
     const plan = finish(planCampaign(rules, index, candidates));
     const rank = rankByPosition;
-    const promised = promisedByOthers(wallet, index, nowMs);
+    const window = windowOf(rules, nowMs);
+    const promised = promisedByOthers(wallet, index, window);
     const customer = { profile, record: wallet, exhausted: new Map(), excluded: [], promised, known: UNKNOWN };
-    return assignHandbill({ ...customer, plan, nowMs, modelVersion: 0, rank, popularity: () => 0 }).handbill;
+    return assignHandbill({ ...customer, plan, nowMs, window, modelVersion: 0, rank, popularity: () => 0 }).handbill;
   }
 
   for (let step = 0; step < STEPS; step++) {

@@ -68,13 +68,18 @@ const handbill: fc.Arbitrary<Handbill> = fc
     variantId: id(),
     startMs: instant,
     endMs: fc.nat(),
+    assignedAtMs: fc.oneof(fc.constant(0), fc.integer({ min: -1_000_000, max: 1_000_000 })),
     seed: fc.nat({ max: 0xffffffff }),
     modelVersion: count,
     slots: fc.array(slot, { maxLength: 8 }),
     circumstances: fc.option(circumstances),
     exploration: fc.option(exploration),
   })
-  .map((drawn) => ({ ...drawn, endMs: drawn.startMs + drawn.endMs }));
+  .map((drawn) => ({
+    ...drawn,
+    endMs: drawn.startMs + drawn.endMs,
+    assignedAtMs: drawn.startMs + drawn.assignedAtMs,
+  }));
 
 const activation: fc.Arbitrary<Activation> = fc
   .record({

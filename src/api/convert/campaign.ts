@@ -1,6 +1,5 @@
 import type { CampaignId, ItemId } from '../../base/ids.js';
 import {
-  type Activity,
   CAPPED,
   type Campaign,
   GRANULARITIES,
@@ -16,10 +15,11 @@ import type { CampaignInput, Campaign as WireCampaign } from '../../generated/ha
 import type { OfferCap as WireCap } from '../../generated/handbill/v1/OfferCap.js';
 import type { OverlapRules as WireOverlap } from '../../generated/handbill/v1/OverlapRules.js';
 import type { VariantInput, Variant as WireVariant } from '../../generated/handbill/v1/Variant.js';
+import { readActivity, toActivity } from './activity.js';
 import { enumCodec } from './enums.js';
 import { type FieldGroup, readMasked } from './field-mask.js';
 import { type Issues, missing, readFinite, readKey, within } from './fields.js';
-import { readDuration, toDuration, toTimestamp } from './time.js';
+import { toTimestamp } from './time.js';
 
 const campaignType = enumCodec('CAMPAIGN_TYPE', ['MOBILE', 'CHECK_IN', 'CHECK_OUT']);
 const campaignStatus = enumCodec('CAMPAIGN_STATUS', ['DRAFT', 'ACTIVE', 'INACTIVE']);
@@ -27,6 +27,12 @@ export const algorithm = enumCodec('ALGORITHM', ['AI_ENGINE', 'POPULARITY', 'PRI
 
 const readType = (wire: WireCampaign, issues: Issues) => campaignType.read(wire.type, 'type', issues) ?? 'MOBILE';
 const readAudience = (wire: WireCampaign) => wire.audience || null;
+const readActivityOf = ({ activity }: WireCampaign, issues: Issues) =>
+  within(
+    issues,
+    () => 'activity',
+    () => readActivity(activity, issues),
+  );
 const readVariants = (wire: WireCampaign, issues: Issues) =>
   wire.variants.map((variant, i) =>
     within(
@@ -46,7 +52,7 @@ export function readCampaignDraft(wire: WireCampaign, issues: Issues): CampaignD
       name: wire.name,
       type: readType(wire, issues),
       audience: readAudience(wire),
-      activity: readActivity(wire, issues),
+      activity: readActivityOf(wire, issues),
       variants: readVariants(wire, issues),
     }),
   );
@@ -68,7 +74,7 @@ const GROUPS: readonly FieldGroup<WireCampaign, CampaignPatch>[] = [
   {
     paths: ['activity'],
     isSet: (wire) => wire.activity !== null,
-    read: (wire, issues) => ({ activity: readActivity(wire, issues) }),
+    read: (wire, issues) => ({ activity: readActivityOf(wire, issues) }),
   },
   {
     paths: ['variants'],
@@ -76,13 +82,6 @@ const GROUPS: readonly FieldGroup<WireCampaign, CampaignPatch>[] = [
     read: (wire, issues) => ({ variants: readVariants(wire, issues) }),
   },
 ];
-
-function readActivity(wire: WireCampaign, issues: Issues): Activity {
-  const relative = wire.activity?.relative;
-  const durationMs = readDuration(relative?.duration, 'activity.relative.duration', issues);
-  if (durationMs === null) missing(relative ? 'activity.relative.duration' : 'activity', issues);
-  return { kind: 'RELATIVE', durationMs: durationMs ?? 0 };
-}
 
 const granularity = enumCodec('OVERLAP_GRANULARITY', GRANULARITIES);
 const capKind = enumCodec('OFFER_CAP_KIND', CAPPED);
@@ -143,7 +142,7 @@ export function toCampaign({ value: campaign, etag }: Versioned<Campaign>): Camp
     type: campaignType.toWire[campaign.type],
     status: campaignStatus.toWire[campaign.status],
     audience: campaign.audience ?? '',
-    activity: { relative: { duration: toDuration(campaign.activity.durationMs) } },
+    activity: toActivity(campaign.activity),
     variants: campaign.variants.map(toVariant),
     createTime: toTimestamp(campaign.createdAtMs),
     updateTime: toTimestamp(campaign.updatedAtMs),

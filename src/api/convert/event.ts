@@ -92,9 +92,9 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
     case 'handbill.assign': {
       const { handbillId, campaignId, variantId, endMs, modelVersion } = event;
       const promotionCodes = event.promotions.map(promotionCode);
-      const endTime = toTimestamp(endMs);
+      const life = { startTime: toTimestamp(event.startMs ?? event.timeMs), endTime: toTimestamp(endMs) };
       const exposure = toExposure(event, promotionCodes, promotionCode);
-      const assigned = { handbillId, campaignId, variantId, endTime, modelVersion, promotionCodes };
+      const assigned = { handbillId, campaignId, variantId, ...life, modelVersion, promotionCodes };
       return { handbillAssign: { ...assigned, ...exposure } };
     }
     case 'handbill.view': {

@@ -11,11 +11,6 @@ export function wirePath(path: Path): Path {
   return path.map((part, i) => (typeof part === 'number' || MAPS.has(path[i - 1] ?? '') ? part : snakeCase(part)));
 }
 
-/** Of a Campaign. */
-export function campaignPath(path: Path): Path {
-  return path[0] === 'activity' ? ['activity', 'relative', 'duration'] : wirePath(path);
-}
-
 /** Of a Transaction. */
 export function transactionPath(path: Path): Path {
   const [list, line, field] = path;

@@ -4,7 +4,7 @@ import type { WriteOptions } from '../../engine/engine.js';
 import { readCampaignDraft, readCampaignPatch, toCampaign } from '../convert/campaign.js';
 import { type Issues, readKey, required } from '../convert/fields.js';
 import { readPage } from '../convert/page.js';
-import { campaignPath } from '../convert/paths.js';
+import { wirePath } from '../convert/paths.js';
 import { spelling } from '../convert/violations.js';
 import { type ServiceMethods, unary } from '../method/method.js';
 
@@ -103,4 +103,4 @@ function readChange(wire: WireChange, issues: Issues): { campaignId: CampaignId;
   return { campaignId: readCampaignId(wire, issues), options: { etag, validateOnly } };
 }
 
-const inCampaign = (path: Path): Path => ['campaign', ...campaignPath(path)];
+const inCampaign = (path: Path): Path => ['campaign', ...wirePath(path)];

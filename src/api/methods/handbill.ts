@@ -1,12 +1,13 @@
 import { err } from '../../base/result.js';
 import { profileIdOf } from '../../engine/profiles/profile-names.js';
+import { readAssignAll } from '../convert/assign-all.js';
 import { encodeBatch, encodeHandbill, encodePreview } from '../convert/handbill-bytes.js';
 import { readExplainRequest, toExplanation } from '../convert/handbill-explanation.js';
 import { readHandbillRequest } from '../convert/handbill-request.js';
 import { toStatusDetails } from '../convert/status.js';
 import { encodedBatch } from '../method/batch.js';
 import { identify } from '../method/identify.js';
-import { type ServiceMethods, unary } from '../method/method.js';
+import { type ServiceMethods, stream, unary } from '../method/method.js';
 
 export const handbillMethods: ServiceMethods<'HandbillService'> = {
   GetHandbill: unary({
@@ -24,6 +25,14 @@ export const handbillMethods: ServiceMethods<'HandbillService'> = {
     run: ({ handbills }, requests, { signal }) => handbills.batchGet(requests, signal),
     encode: (answers) =>
       encodeBatch(answers.map((answer) => (answer.ok ? answer : err(toStatusDetails(answer.error))))),
+  }),
+
+  AssignAll: stream({
+    role: 'operator',
+    pool: 'trainings',
+    read: readAssignAll,
+    run: ({ handbills }, request, signal) => handbills.assignAll(request, signal),
+    write: (told) => told,
   }),
 
   PreviewHandbill: unary({

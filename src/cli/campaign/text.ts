@@ -6,7 +6,8 @@ import type { Variant } from '../../generated/handbill/v1/Variant.js';
 import { plain } from '../terminal/plain.js';
 import { styled } from '../terminal/style.js';
 import { card, table } from '../terminal/table.js';
-import { instant, millisOf, shortEnum, span } from '../terminal/words.js';
+import { instant, shortEnum } from '../terminal/words.js';
+import { activityWords } from './activity-words.js';
 
 export function campaignCard(campaign: Campaign): string {
   const head = card([
@@ -44,8 +45,7 @@ export const campaignTable = (campaigns: readonly Campaign[]): string =>
 
 const statusOf = ({ status }: Campaign): string => shortEnum(status, 'CAMPAIGN_STATUS');
 
-const lifeOf = ({ activity }: Campaign): string =>
-  activity?.relative?.duration ? span(millisOf(activity.relative.duration)) : '';
+const lifeOf = ({ activity }: Campaign): string => activityWords(activity);
 
 const slotsOf = ({ slotGroups }: Variant): number => slotGroups.reduce((sum, { slots }) => sum + slots, 0);
 

@@ -65,7 +65,7 @@ export function createExplainHandbill({
     const state = await configuration.loaded();
     const [found] = await live.load([assigned.profileId]);
     const { history, profile } = found!.records;
-    const { circumstances, startMs } = assigned;
+    const { circumstances, assignedAtMs } = assigned;
     const differences: Difference[] = [];
     const missing = (kind: Difference['kind'], subject = '') =>
       explained(assigned, null, [difference(kind, subject), ...differences]);
@@ -73,7 +73,7 @@ export function createExplainHandbill({
     differences.push(...configurationDifferences(assigned, circumstances.configurationVersion, state));
     const campaign = state.campaigns.get(assigned.campaignId);
     if (campaign === undefined || campaign.value.deletedAtMs !== null) return missing('CAMPAIGN_GONE');
-    const then = historyAsOf(history.bytes, startMs);
+    const then = historyAsOf(history.bytes, assignedAtMs);
     if (then === undefined) return missing('HISTORY_TRIMMED');
     differences.push(...customerDifferences(assigned, found!.profileId, historySize(then)));
     const itemCount = state.items.indexLimit;
@@ -87,7 +87,7 @@ export function createExplainHandbill({
       model: servedModel(model, popularity, itemCount),
       frequencies: popularity.frequencies(itemCount),
       history: then,
-      holdings: redeemedAsOf(decodeProfileRecord(profile.bytes).holdings, startMs),
+      holdings: redeemedAsOf(decodeProfileRecord(profile.bytes).holdings, assignedAtMs),
       exhausted: limitWatch.exhausted,
       scoring,
     });

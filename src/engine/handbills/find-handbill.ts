@@ -74,7 +74,8 @@ const slotOfRecord = (slot: Handbill['slots'][number]) =>
   slot.kind === 'filled' ? { promotion: slot.promotion, score: slot.score } : { promotion: null, score: null };
 
 function fromEvent(event: EventOf<'handbill.assign'>): AssignedHandbill {
-  const { profileId, campaignId, timeMs: startMs, promotions, scores, ...rest } = event;
+  const { profileId, campaignId, timeMs, promotions, scores, ...rest } = event;
+  const startMs = rest.startMs ?? timeMs;
   const { isMember, segments, storeId, configurationVersion, receipts, lines, promised, excluded } = rest;
   const isKept =
     isMember !== null &&
@@ -90,6 +91,7 @@ function fromEvent(event: EventOf<'handbill.assign'>): AssignedHandbill {
     variantId: rest.variantId,
     startMs,
     endMs: rest.endMs,
+    assignedAtMs: timeMs,
     modelVersion: rest.modelVersion,
     seed: handbillSeed(profileId, campaignId, startMs),
     slots: promotions.map((promotion, i) => ({ promotion, score: scores?.[i] ?? null })),

@@ -10,11 +10,11 @@ export function handbillAssigned(
   { campaignId }: Campaign,
   { handbill, exposure }: Assignment,
 ): Uint8Array {
-  const { variantId, startMs, endMs, modelVersion, seed, slots, circumstances } = handbill;
+  const { variantId, startMs, endMs, assignedAtMs, modelVersion, seed, slots, circumstances } = handbill;
   return encodeEvent({
     type: 'handbill.assign',
     profileId,
-    timeMs: startMs,
+    timeMs: assignedAtMs,
     handbillId: handbillId(profileId, campaignId, startMs),
     campaignId,
     variantId,
@@ -25,6 +25,7 @@ export function handbillAssigned(
     ...(circumstances ?? NOT_KEPT),
     seed,
     ...exposure,
+    startMs: startMs === assignedAtMs ? null : startMs,
   });
 }
 

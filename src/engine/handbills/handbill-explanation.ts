@@ -5,6 +5,8 @@ import type { HandbillHead } from './handbill-head.js';
 
 /** A handbill as it was assigned, as far as the store still knows it. */
 export interface AssignedHandbill extends HandbillHead {
+  /** See Handbill. */
+  readonly assignedAtMs: number;
   readonly slots: readonly AssignedSlot[];
   /** Null: assigned by a version that did not keep them. */
   readonly circumstances: Circumstances | null;

@@ -7,6 +7,7 @@ import type { Result } from '../../base/result.js';
 import type { Algorithm } from '../../campaigns/campaign.js';
 import type { HandbillExplanation } from './handbill-explanation.js';
 import type { HandbillHead } from './handbill-head.js';
+import type { WindowChoice } from './window-to-assign.js';
 
 export interface HandbillRequest {
   readonly profile: ProfileContext;
@@ -29,6 +30,20 @@ export interface HandbillPreview {
   readonly dropped: readonly DroppedCandidate[];
 }
 
+export interface AssignAllRequest {
+  readonly campaignId: CampaignId;
+  readonly window: WindowChoice;
+  /** What is known of all of them. */
+  readonly audience: Omit<ProfileContext, 'profileId'>;
+}
+
+/** Profiles by what came of them: a handbill was assigned, they had one, they are outside the campaign's audience. */
+export interface AssignAllCounts {
+  readonly assigned: number;
+  readonly kept: number;
+  readonly outside: number;
+}
+
 export interface HandbillVerbs {
   /** The live handbill, assigned now if there is none. A profile outside the campaign's audience: FAILED_PRECONDITION. */
   get(request: HandbillRequest): Promise<HandbillView>;
@@ -37,6 +52,14 @@ export interface HandbillVerbs {
    * the rest is CANCELLED.
    */
   batchGet(requests: readonly HandbillRequest[], signal?: AbortSignal): Promise<Result<HandbillView, HandbillError>[]>;
+  /**
+   * Assigns to every profile that has no handbill of a window, and tells how far it is. Refused like `get`, but for profiles outside the audience. Breaks
+   * off when the signal is aborted: CANCELLED; what is assigned stays.
+   */
+  assignAll(
+    request: AssignAllRequest,
+    signal: AbortSignal,
+  ): AsyncIterable<AssignAllCounts & { readonly complete: boolean }>;
   /** What `get` would assign to a profile without a live handbill; stores nothing. */
   preview(request: HandbillRequest, explain: boolean): Promise<HandbillPreview>;
   /** A handbill of the past, recomputed. `profileId`: whose it is; null: it is looked for in the events. Breaks off when the signal is aborted: CANCELLED. */

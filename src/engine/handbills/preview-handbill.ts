@@ -1,7 +1,7 @@
 import { assignHandbill, promisedByOthers } from '../../assignment/assign.js';
 import { droppedCandidates } from '../../assignment/dropped.js';
 import { explainSlots } from '../../assignment/explain.js';
-import type { Clock } from '../../base/time.js';
+import { type Clock, restOf } from '../../base/time.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { Configuration } from '../configuration/configuration.js';
 import type { Desks } from '../desks/desks.js';
@@ -12,6 +12,7 @@ import { walletSituation } from '../wallets/wallet-situation.js';
 import { deskForCampaign, plannedCampaign, promotionsOf, requireAudience } from './campaign-plan.js';
 import type { HandbillVerbs } from './handbill-requests.js';
 import { viewHandbill } from './handbill-view.js';
+import { windowToAssign } from './window-to-assign.js';
 
 interface Dependencies {
   readonly configuration: Configuration;
@@ -40,15 +41,17 @@ export function createPreviewHandbill({
     const nowMs = clock();
     const record = decodeProfileRecord(records.profile.bytes);
     const { exhausted } = limitWatch;
+    const window = windowToAssign(planned.campaign, 'CURRENT', undefined, nowMs);
     const input = {
       ...desk.orderSources(history, nowMs),
       plan: planned.plan,
       profile,
       record,
-      promised: promisedByOthers(record, planned.plan.index, nowMs),
+      promised: promisedByOthers(record, planned.plan.index, restOf(window, nowMs)),
       exhausted,
       excluded: promotionsOf(desk, excludedCodes),
       nowMs,
+      window,
     };
     const { handbill: assigned } = assignHandbill(input);
     const scored = assigned.slots.map((slot) => (slot.kind === 'filled' ? slot : null));
@@ -57,7 +60,8 @@ export function createPreviewHandbill({
       configuration: desk.configuration,
       profile,
       handbills: record.handbills,
-      nowMs,
+      // As it will be seen, where its window is yet to come.
+      nowMs: restOf(window, nowMs).startMs,
       terms,
       exhausted,
     });

@@ -49,7 +49,7 @@ export interface RecomputedSlot {
  */
 export async function recomputeHandbill(sources: RecomputationSources): Promise<RecomputedSlot[]> {
   const { assigned, campaign, configuration, history, frequencies, model, scoring } = sources;
-  const { startMs, circumstances, profileId, slots } = assigned;
+  const { startMs, endMs, assignedAtMs, circumstances, profileId, slots } = assigned;
   const desk = await giveWay(
     createDesk({
       configuration,
@@ -57,13 +57,13 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
       frequencies,
       failures: createFilterFailures(),
       verdicts: createFilterVerdicts(),
-      nowMs: startMs,
+      nowMs: assignedAtMs,
       scoring,
     }),
   );
   const plan = await desk.plan(campaign);
   const { isMember, segments, storeId, promised, excluded } = circumstances;
-  const order = desk.orderSources(history, startMs);
+  const order = desk.orderSources(history, assignedAtMs);
   const { handbill: again } = assignHandbill({
     ...order,
     plan,
@@ -73,7 +73,8 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
     excluded,
     // What was assigned was not used up then.
     exhausted: without(sources.exhausted, slots),
-    nowMs: startMs,
+    nowMs: assignedAtMs,
+    window: { startMs, endMs },
   });
 
   const { pool, orders } = plan.candidates;
@@ -87,7 +88,7 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
     const score = scores.get(positions[slot] ?? -1);
     return promotion === null || score === undefined ? null : { promotion, score };
   });
-  const explanations = explainSlots(plan, again.variantId, rescored, desk.scoreParts(history, startMs));
+  const explanations = explainSlots(plan, again.variantId, rescored, desk.scoreParts(history, assignedAtMs));
   const contributions = new Map(explanations.map((explanation) => [explanation.slot, explanation.contributions]));
   return Array.from({ length: Math.max(slots.length, again.slots.length) }, (_, slot) => {
     const put = again.slots[slot];

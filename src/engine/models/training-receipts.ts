@@ -1,4 +1,5 @@
 import { idWords } from '../../base/id-hash.js';
+import { inBatches } from '../../base/in-batches.js';
 import { readHistory, type WindowReceipt } from '../../history/record.js';
 import { TRAINING_BATCH_PROFILES, TRAINING_LINES_MAX } from '../../limits.js';
 import type { ListedReceipts } from '../../ranking/training/listed-receipts.js';
@@ -28,7 +29,7 @@ export async function collectReceipts(profiles: ProfileStore, options: CollectOp
   const { onProgress, signal, linesMax = TRAINING_LINES_MAX, onProfile } = options;
   const columns = createReceiptColumns(linesMax);
   let histories = 0;
-  for await (const ids of batches(profiles.ids(), TRAINING_BATCH_PROFILES)) {
+  for await (const ids of inBatches(profiles.ids(), TRAINING_BATCH_PROFILES)) {
     signal.throwIfAborted();
     const records = await profiles.load(ids);
     records.forEach(({ history, profile }, i) => {
@@ -42,17 +43,6 @@ export async function collectReceipts(profiles: ProfileStore, options: CollectOp
     await turnForPiece();
   }
   return columns.toListed;
-}
-
-async function* batches(ids: AsyncIterable<string>, size: number): AsyncGenerator<string[]> {
-  let batch: string[] = [];
-  for await (const id of ids) {
-    batch.push(id);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }
 
 /** What moves to a worker with the receipts instead of being copied. */

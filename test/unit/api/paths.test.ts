@@ -1,11 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  campaignPath,
-  customerEventPath,
-  promotionPath,
-  transactionPath,
-  wirePath,
-} from '../../../src/api/convert/paths.js';
+import { customerEventPath, promotionPath, transactionPath, wirePath } from '../../../src/api/convert/paths.js';
 import { type Path, pathText } from '../../../src/base/violation.js';
 import { itemColumns } from '../../../src/import/item-columns.js';
 import { promotionColumns } from '../../../src/import/promotion-columns.js';
@@ -35,8 +29,8 @@ test.each<[Path, column: string, field: string]>([
 });
 
 test.each<[(path: Path) => Path, Path, field: string]>([
-  [campaignPath, ['activity', 'durationMs'], 'activity.relative.duration'],
-  [campaignPath, ['variants', 0, 'slotGroups', 1, 'slots'], 'variants[0].slot_groups[1].slots'],
+  [wirePath, ['activity', 'untilEndOf', 'minDuration'], 'activity.until_end_of.min_duration'],
+  [wirePath, ['variants', 0, 'slotGroups', 1, 'slots'], 'variants[0].slot_groups[1].slots'],
   [transactionPath, ['lines', 3, 'amount'], 'lines[3].amount_minor'],
   [transactionPath, ['lines', 3, 'itemId'], 'lines[3].item_id'],
   [customerEventPath, ['view', 'promotionCode'], 'view.promotion_code'],

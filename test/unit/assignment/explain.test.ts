@@ -6,7 +6,7 @@ import { DROPPED_CANDIDATES_MAX } from '../../../src/limits.js';
 import { EMPTY_RECORD } from '../../../src/profiles/record.js';
 import type { Term } from '../../../src/ranking/score-terms.js';
 import { assign, planOf, profile, rankByPosition, store, UNKNOWN } from '../../support/assignment.js';
-import { campaign, filled, handbill, slotGroup, variant, WEEK_MS } from '../../support/campaigns.js';
+import { campaign, filled, handbill, slotGroup, variant, WEEK_MS, windowOf } from '../../support/campaigns.js';
 import { listOf, promotion } from '../../support/promotions.js';
 import { signals } from '../../support/signals.js';
 import { walletWith } from '../../support/wallets.js';
@@ -82,6 +82,7 @@ describe('dropped candidates', () => {
     record: walletWith({ handbills: [handbill({ campaign: 9 as never, slots: [filled(10)] })] }),
     exhausted: new Map(),
     nowMs: 0,
+    window: windowOf(plan.campaign, 0),
     modelVersion: 0,
     rank: rankByPosition,
     popularity: () => 0,

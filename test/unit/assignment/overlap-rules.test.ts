@@ -6,7 +6,7 @@ import type { Variant } from '../../../src/campaigns/campaign.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import type { Holding, Redemption } from '../../../src/wallet/holding.js';
 import { assign, planOf, profile, rankByPosition, shown, UNKNOWN } from '../../support/assignment.js';
-import { campaign, overlap, slotGroup, variant } from '../../support/campaigns.js';
+import { campaign, overlap, slotGroup, variant, WEEK_MS } from '../../support/campaigns.js';
 import { catalogOf, item, listOf, promotion } from '../../support/promotions.js';
 import { activation, walletWith } from '../../support/wallets.js';
 
@@ -72,6 +72,7 @@ function outcome(
     excluded: [],
     promised: [],
     nowMs: NOW,
+    window: { startMs: NOW, endMs: NOW + WEEK_MS },
     modelVersion: 0,
     known: UNKNOWN,
     rank: rankByPosition,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { campaignPath } from '../../../src/api/convert/paths.js';
+import { wirePath } from '../../../src/api/convert/paths.js';
 import type { CampaignId, ItemId } from '../../../src/base/ids.js';
+import { UTC } from '../../../src/base/time-zone.js';
 import { pathText } from '../../../src/base/violation.js';
 import { createCampaign, duplicateCampaign, editCampaign } from '../../../src/campaigns/edit.js';
 import {
@@ -20,9 +21,12 @@ import { campaign, campaignDraft, overlap, slotGroup, variant } from '../../supp
 
 function fieldsWrong(draft: Parameters<typeof campaignDraft>[0]): string[] {
   const result = createCampaign(campaignDraft(draft), 5);
-  return result.ok ? [] : result.error.map(({ path }) => pathText(campaignPath(path)));
+  return result.ok ? [] : result.error.map(({ path }) => pathText(wirePath(path)));
 }
 
+const CYCLE = { kind: 'CYCLIC', unit: 'DAY', every: 1, anchorLocalMs: 0, zone: UTC } as const;
+const TOO_SHORT = { kind: 'ABSOLUTE', fromMs: 5_000, toMs: 5_999, prepareAhead: false } as const;
+const END_OF_DAY = { kind: 'UNTIL_END_OF', unit: 'DAY', zone: UTC, minDurationMs: 0 } as const;
 const many = <T>(length: number, make: (i: number) => T): T[] => Array.from({ length }, (_, i) => make(i));
 const lasting = (durationMs: number) => ({ activity: { kind: 'RELATIVE', durationMs } as const });
 const withGroups = (...slotGroups: ReturnType<typeof slotGroup>[]) => ({ variants: [variant({ slotGroups })] });
@@ -55,6 +59,10 @@ describe('creating a campaign', () => {
     ['audience', { audience: 'profile.age > 3' }],
     ['variants', { variants: [] }],
     ['variants', { variants: [variant({ weight: 0 })] }],
+    ['activity.absolute.to', { activity: TOO_SHORT }],
+    ['activity.cyclic.every', { activity: { ...CYCLE, every: 0 } }],
+    ['activity.cyclic.every', { activity: { ...CYCLE, every: 1_001 } }],
+    ['activity.until_end_of.min_duration', { activity: { ...END_OF_DAY, minDurationMs: -1 } }],
     ['variants[0].weight', { variants: [variant({ weight: -1 })] }],
     ['variants[0].weight', { variants: [variant({ weight: Number.NaN })] }],
     ['variants[1].variant_id', { variants: [variant(), variant()] }],

@@ -58,6 +58,7 @@ const handbill: Handbill = {
   variantId: 'a',
   startMs: 5,
   endMs: 9,
+  assignedAtMs: 5,
   seed: 1,
   modelVersion: 0,
   slots: [],

@@ -65,6 +65,7 @@ const events: { readonly [Type in Single]: EventOf<Type> } = {
     explored: [true, false],
     shuffled: true,
     candidates: { promotions: [promotion], propensities: [0.125], chances: [0.25] },
+    startMs: timeMs - 1000,
   },
   'handbill.view': {
     ...head,

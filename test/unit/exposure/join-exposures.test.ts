@@ -28,6 +28,7 @@ const assigned = (fields: Partial<EventOf<'handbill.assign'>> = {}): EventOf<'ha
   lines: 9,
   promised: [],
   excluded: null,
+  startMs: null,
   seed: 5,
   groups: [0, 1, 1],
   chances: [0.5, null, 0.25],

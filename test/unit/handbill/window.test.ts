@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CampaignId, CampaignIndex, ProfileId } from '../../../src/base/ids.js';
+import { packHandbill, unpackHandbill } from '../../../src/handbill/codec.js';
 import type { Handbill } from '../../../src/handbill/handbill.js';
-import { handbillsPart, liveHandbill, withHandbill } from '../../../src/handbill/handbills.js';
-import { activityWindow, handbillId, handbillSeed } from '../../../src/handbill/window.js';
+import { handbillsPart, liveHandbill, preparedHandbill, withHandbill } from '../../../src/handbill/handbills.js';
+import { handbillId, handbillSeed } from '../../../src/handbill/window.js';
 import { CLOCK_SKEW_MAX_MS } from '../../../src/limits.js';
 import { handbill } from '../../support/campaigns.js';
 import { walletWith } from '../../support/wallets.js';
@@ -11,10 +12,6 @@ const first = 1 as CampaignIndex;
 const second = 2 as CampaignIndex;
 
 describe('window', () => {
-  it('begins now and lasts as long as the campaign says', () => {
-    expect(activityWindow({ kind: 'RELATIVE', durationMs: 100 }, 7)).toEqual({ startMs: 7, endMs: 107 });
-  });
-
   it.each([
     [99, true],
     [100, false],
@@ -57,6 +54,44 @@ it('one from the future goes with the next assignment of its campaign only, and 
   expect(merge([future, other], [live])).toEqual([live, other]);
   expect(merge([live], [future])).toEqual([live]);
   expect(merge([future], [])).toEqual([future]);
+});
+
+describe('a handbill that was prepared for a window to come', () => {
+  const live = handbill({ campaign: first, startMs: 50, endMs: 150 });
+  const coming = handbill({ campaign: first, startMs: 150, endMs: 250, assignedAtMs: 60 });
+  const held = (...handbills: Handbill[]) => walletWith({ handbills });
+
+  it('is live from its start on, to the millisecond, as nobody expects it before', () => {
+    expect(liveHandbill(held(live, coming), first, 149)).toBe(live);
+    expect(liveHandbill(held(live, coming), first, 150)).toBe(coming);
+    expect(liveHandbill(held(coming), first, 149)).toBeUndefined();
+  });
+
+  it('stands beside the live one, and takes the place of another coming one', () => {
+    const another = handbill({ campaign: first, startMs: 150, endMs: 260, assignedAtMs: 70 });
+    expect(withHandbill(held(live), coming, 60).handbills).toEqual([live, coming]);
+    expect(withHandbill(held(live, coming), another, 70).handbills).toEqual([live, another]);
+    expect(preparedHandbill(held(live, coming), first, { startMs: 150, endMs: 250 })).toBe(coming);
+    expect(preparedHandbill(held(live, coming), first, { startMs: 150, endMs: 260 })).toBeUndefined();
+  });
+
+  it('stays when one is assigned that ends before it, and goes when that would last into it', () => {
+    expect(withHandbill(held(coming), live, 60).handbills).toEqual([coming, live]);
+    const long = handbill({ campaign: first, startMs: 60, endMs: 151 });
+    expect(withHandbill(held(coming), long, 60).handbills).toEqual([long]);
+  });
+
+  it('comes along in a merge, where it follows the one that stays', () => {
+    const merge = (into: Handbill[], from: Handbill[]) => handbillsPart.merge(into, from, { nowMs: 100 } as never);
+    expect(merge([live], [coming])).toEqual([live, coming]);
+    expect(merge([coming], [live])).toEqual([live, coming]);
+    const long = handbill({ campaign: first, startMs: 60, endMs: 151 });
+    expect(merge([long], [coming])).toEqual([long]);
+  });
+
+  it('is stored with the time of its assignment', () => {
+    expect(unpackHandbill(packHandbill(coming))).toEqual(coming);
+  });
 });
 
 it('id and seed follow from profile, campaign and start, and from nothing else', () => {
