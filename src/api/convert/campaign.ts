@@ -16,6 +16,7 @@ export const algorithm = enumCodec('ALGORITHM', ['AI_ENGINE', 'POPULARITY', 'PRI
 
 const readType = (wire: WireCampaign, issues: Issues) => campaignType.read(wire.type, 'type', issues) ?? 'MOBILE';
 const readAudience = (wire: WireCampaign) => wire.audience || null;
+const readRevision = (wire: WireCampaign) => wire.experimentRevision || 1;
 const readVariants = (wire: WireCampaign, issues: Issues) =>
   wire.variants.map((variant, i) =>
     within(
@@ -37,6 +38,9 @@ export function readCampaignDraft(wire: WireCampaign, issues: Issues): CampaignD
       audience: readAudience(wire),
       activity: readActivity(wire, issues),
       variants: readVariants(wire, issues),
+      controlPpm: wire.controlPpm,
+      experimentRevision: readRevision(wire),
+      tags: wire.tags,
     }),
   );
 }
@@ -64,6 +68,17 @@ const GROUPS: readonly FieldGroup<WireCampaign, CampaignPatch>[] = [
     isSet: (wire) => wire.variants.length > 0,
     read: (wire, issues) => ({ variants: readVariants(wire, issues) }),
   },
+  {
+    paths: ['control_ppm'],
+    isSet: (wire) => wire.controlPpm !== 0,
+    read: (wire) => ({ controlPpm: wire.controlPpm }),
+  },
+  {
+    paths: ['experiment_revision'],
+    isSet: (wire) => wire.experimentRevision !== 0,
+    read: (wire) => ({ experimentRevision: readRevision(wire) }),
+  },
+  { paths: ['tags'], isSet: (wire) => wire.tags.length > 0, read: (wire) => ({ tags: wire.tags }) },
 ];
 
 function readActivity(wire: WireCampaign, issues: Issues): Activity {
@@ -108,6 +123,9 @@ export function toCampaign({ value: campaign, etag }: Versioned<Campaign>): Camp
     audience: campaign.audience ?? '',
     activity: { relative: { duration: toDuration(campaign.activity.durationMs) } },
     variants: campaign.variants.map(toVariant),
+    controlPpm: campaign.controlPpm,
+    experimentRevision: campaign.experimentRevision,
+    tags: [...campaign.tags],
     createTime: toTimestamp(campaign.createdAtMs),
     updateTime: toTimestamp(campaign.updatedAtMs),
     etag,

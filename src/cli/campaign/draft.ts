@@ -3,9 +3,10 @@ import { MS_PER_DAY } from '../../base/time.js';
 import type { Campaign, CampaignInput } from '../../generated/handbill/v1/Campaign.js';
 import type { SlotGroupInput } from '../../generated/handbill/v1/SlotGroup.js';
 import type { VariantInput } from '../../generated/handbill/v1/Variant.js';
+import { EXPERIMENT_REVISION_MAX } from '../../limits.js';
 import { type EntryFile, readEntryFile } from '../command/entry-file.js';
 import { usageFailure } from '../command/failure.js';
-import { positiveNumber, repeated, wholeNumber } from '../command/option-values.js';
+import { percentage, positiveNumber, repeated, wholeNumber } from '../command/option-values.js';
 
 /** The flags of a campaign with one variant and one slot group; larger ones come from a JSON file. */
 export interface CampaignOptions {
@@ -20,6 +21,8 @@ export interface CampaignOptions {
   readonly algorithm?: string;
   readonly overlap?: boolean;
   readonly excludeItem?: readonly string[];
+  readonly control?: number;
+  readonly experimentRevision?: number;
   readonly dryRun?: boolean;
 }
 
@@ -55,6 +58,8 @@ export function withCampaignOptions(command: Command): void {
     .option('--overlap', 'promotions may share items')
     .option('--no-overlap', 'no item twice, in the handbill or against other live handbills (the default)')
     .option('--exclude-item <id>', 'no promotion that covers this item; repeat for more', repeated)
+    .option('--control <percent>', 'customers who get no offers, to compare the others with', percentage)
+    .option('--experiment-revision <number>', 'raise it to draw all arms anew', wholeNumber(1, EXPERIMENT_REVISION_MAX))
     .option('--dry-run', 'check everything, write nothing');
 }
 
@@ -81,13 +86,15 @@ function defaultsFor(campaignId: string, options: CampaignOptions): CampaignInpu
 
 /** The campaign with what the flags say; flags about slots need a campaign with one variant and one group. */
 export function applyOptions(base: CampaignInput | Campaign, options: CampaignOptions): CampaignInput {
-  const { name, type, audience, days } = options;
+  const { name, type, audience, days, control, experimentRevision } = options;
   return {
     ...base,
     ...(name === undefined ? {} : { name }),
     ...(type === undefined ? {} : { type: `CAMPAIGN_TYPE_${type}` as NonNullable<CampaignInput['type']> }),
     ...(audience === undefined ? {} : { audience }),
     ...(days === undefined ? {} : { activity: { relative: { duration: durationOfDays(days) } } }),
+    ...(control === undefined ? {} : { controlPpm: Math.round(control * 10_000) }),
+    ...(experimentRevision === undefined ? {} : { experimentRevision }),
     ...(touchesVariant(options) ? { variants: [variantWith(base.variants ?? [], options)] } : {}),
   };
 }
