@@ -18,6 +18,8 @@ import { evaluateStreamCommand } from './evaluate/stream.js';
 import { eventsConsumersCommand } from './events/consumers.js';
 import { eventsRemoveConsumerCommand } from './events/remove-consumer.js';
 import { eventsTailCommand } from './events/tail.js';
+import { experimentArmsCommand } from './experiment/arms.js';
+import { experimentStatisticsCommand } from './experiment/statistics.js';
 import { explainCommand } from './handbill/explain.js';
 import { getCommand } from './handbill/get.js';
 import { previewCommand } from './handbill/preview.js';
@@ -71,6 +73,10 @@ const COMMANDS: readonly CommandFactory[] = [
     campaignUnpublishCommand,
     campaignDuplicateCommand,
     campaignDeleteCommand,
+  ]),
+  defineGroup('experiment', 'which arm a customer is in, and what an experiment says', [
+    experimentArmsCommand,
+    experimentStatisticsCommand,
   ]),
   getCommand,
   previewCommand,
