@@ -42,7 +42,14 @@ const shareOf = (holds: (seed: number) => boolean): number => {
 const covers = (interval: readonly [number, number] | undefined, value: number): boolean =>
   interval !== undefined && interval[0] <= value && value <= interval[1];
 
-function expectCoverage(share: number): void {
+/** The long form prints what it finds. */
+function told(what: string, share: number): number {
+  if (EXPERIMENTS >= 2_000) console.info(`${what}: ${(100 * share).toFixed(2)} %`);
+  return share;
+}
+
+function expectCoverage(what: string, found: number): void {
+  const share = told(what, found);
   expect(share).toBeGreaterThanOrEqual(0.94 - slack(0.95));
   expect(share).toBeLessThanOrEqual(0.96 + slack(0.95));
 }
@@ -64,19 +71,25 @@ describe('of experiments with a known effect', () => {
   const coverage = (kind: 'raw' | 'cuped'): number =>
     uplifts.filter((uplift) => covers(uplift[kind]?.fixed?.interval, EFFECT)).length / EXPERIMENTS;
 
-  it('the fixed 95 % intervals cover it in 94 to 96 %', () => expectCoverage(coverage('raw')));
+  it('the fixed 95 % intervals cover it in 94 to 96 %', () => expectCoverage('fixed intervals cover', coverage('raw')));
 
-  it('those of CUPED do, too', () => expectCoverage(coverage('cuped')));
+  it('those of CUPED do, too', () => expectCoverage('those of CUPED', coverage('cuped')));
 
   it('and CUPED is narrower by what theory says: the root of 1 - r²', () => {
     const ratios = uplifts.map(({ raw, cuped }) => cuped!.standardError / raw!.standardError);
     const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
-    expect(mean / Math.sqrt(1 - CORRELATION ** 2)).toBeGreaterThan(0.98);
-    expect(mean / Math.sqrt(1 - CORRELATION ** 2)).toBeLessThan(1.02);
+    const theory = Math.sqrt(1 - CORRELATION ** 2);
+    told('width with CUPED', mean);
+    told('by theory', theory);
+    expect(mean / theory).toBeGreaterThan(0.98);
+    expect(mean / theory).toBeLessThan(1.02);
   });
 
   it('the relative intervals cover the effect by the mean, too', () => {
-    expectCoverage(uplifts.filter(({ relative }) => covers(relative?.interval, EFFECT / MEAN)).length / EXPERIMENTS);
+    expectCoverage(
+      'relative intervals cover',
+      uplifts.filter(({ relative }) => covers(relative?.interval, EFFECT / MEAN)).length / EXPERIMENTS,
+    );
   });
 });
 
@@ -101,9 +114,9 @@ it('without an effect the any-time interval leaves 0 out in at most 5 %, at any 
     if (wrong.cuped) errors.cuped += 1;
     if (wrong.fixed) fixedErrors += 1;
   }
-  expect(errors.raw / EXPERIMENTS).toBeLessThanOrEqual(0.05);
-  expect(errors.cuped / EXPERIMENTS).toBeLessThanOrEqual(0.05);
-  expect(fixedErrors / EXPERIMENTS).toBeGreaterThan(0.15);
+  expect(told('any-time intervals err', errors.raw / EXPERIMENTS)).toBeLessThanOrEqual(0.05);
+  expect(told('those of CUPED', errors.cuped / EXPERIMENTS)).toBeLessThanOrEqual(0.05);
+  expect(told('fixed intervals, looked at as often, err', fixedErrors / EXPERIMENTS)).toBeGreaterThan(0.15);
 });
 
 describe('a ramp of control from 10 to 50 % in mid-experiment', () => {
@@ -113,7 +126,7 @@ describe('a ramp of control from 10 to 50 % in mid-experiment', () => {
     const draw = chance(seed);
     return [0.1, 0.5].flatMap((share, stratum) => {
       const [control, a] = [groupTotals(), groupTotals()];
-      for (let i = 0; i < 1_000; i++) {
+      for (let i = 0; i < 2_000; i++) {
         // Who comes later buys more.
         const { before, revenue } = customer(draw);
         (draw.uniform() < share ? control : a).add({ before, revenue: revenue + 800 * stratum });
@@ -128,8 +141,14 @@ describe('a ramp of control from 10 to 50 % in mid-experiment', () => {
     }).length / EXPERIMENTS;
 
   it('keeps the coverage of 95 %', () => {
-    expectCoverage(coverage('raw', (cells) => cells));
-    expectCoverage(coverage('cuped', (cells) => cells));
+    expectCoverage(
+      'after a ramp',
+      coverage('raw', (cells) => cells),
+    );
+    expectCoverage(
+      'after a ramp, CUPED',
+      coverage('cuped', (cells) => cells),
+    );
   });
 
   it('that both halves in one pot would lose', () => {
@@ -139,7 +158,7 @@ describe('a ramp of control from 10 to 50 % in mid-experiment', () => {
         arm,
         totals: mergeTotals(cells.filter((cell) => cell.arm === arm).map(({ totals }) => totals)),
       }));
-    expect(coverage('raw', inOnePot)).toBeLessThan(0.05);
+    expect(told('in one pot', coverage('raw', inOnePot))).toBeLessThan(0.05);
   });
 });
 
@@ -161,7 +180,8 @@ describe('the alarm of the sample ratio, looked at 50 times', () => {
       return sampleRatio(cells, design(5_000), false).alarm;
     });
 
-  it('finds 48 to 52 in at least 97 %', () => expect(alarms(0.48)).toBeGreaterThanOrEqual(0.97 - slack(0.97)));
+  it('finds 48 to 52 in at least 97 %', () =>
+    expect(told('finds 48 to 52', alarms(0.48))).toBeGreaterThanOrEqual(0.97 - slack(0.97)));
 
-  it('errs in at most 1 %', () => expect(alarms(0.5)).toBeLessThanOrEqual(0.01 + slack(0.01)));
+  it('errs in at most 1 %', () => expect(told('false alarms', alarms(0.5))).toBeLessThanOrEqual(0.01 + slack(0.01)));
 });

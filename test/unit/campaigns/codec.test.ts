@@ -20,7 +20,13 @@ test('a stored campaign opens, and is written as it was', () => {
 type Values = unknown[];
 
 test.each<[string, (campaign: Values) => Values]>([
-  ['campaign has 12 values', (campaign) => campaign],
+  [
+    'campaign has 15 values',
+    (campaign) => {
+      campaign.push(0, 1, null);
+      return campaign;
+    },
+  ],
   ['variant of a campaign has 8 values', (campaign) => (campaign[7] as Values[])[0]!],
   ['slot group of a campaign has 6 values', (campaign) => ((campaign[7] as Values[])[0]![3] as Values[])[0]!],
 ])('one of a newer program is refused with words: %s', (words, part) => {
