@@ -36,12 +36,20 @@ export function amongBoth({ reference, treated }: PairOf<number>): PairOf<number
 /** Profiles of both groups at the planned end, which is reached by the primary outcome. null: the pair is never there. */
 export function plannedProfiles(design: Design, pair: Pair): number | null {
   const { plan, primary } = design;
+  if (plannedStratum(design, pair, primary) === null) return null;
+  return plan?.profiles ?? neededBy(design, pair, (expected) => expected) ?? PLANNED_PROFILES_DEFAULT;
+}
+
+/** How few would do for the difference with what was bought before taken out. null: it is not known how much that explains. */
+export const plannedProfilesWithCuped = (design: Design, pair: Pair): number | null =>
+  neededBy(design, pair, (expected) => (expected.correlation === null ? null : withoutBefore(expected)));
+
+function neededBy(design: Design, pair: Pair, as: (expected: Expected) => Expected | null): number | null {
+  const { plan, primary } = design;
   const stratum = plannedStratum(design, pair, primary);
-  if (stratum === null) return null;
-  if (plan === null) return PLANNED_PROFILES_DEFAULT;
-  const expected = plan.expected[primary];
-  if (plan.profiles !== null) return plan.profiles;
-  if (plan.relativeEffect === null || expected === undefined) return PLANNED_PROFILES_DEFAULT;
+  const planned = plan?.expected[primary];
+  const expected = planned === undefined ? null : as(planned);
+  if (stratum === null || expected === null || plan === null || plan.relativeEffect === null) return null;
   return profilesNeeded(expected, amongBoth(pairShares(pair, primary, stratum)), plan.relativeEffect);
 }
 

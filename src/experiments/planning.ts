@@ -2,7 +2,7 @@ import type { Pair, PairOf } from './comparison.js';
 import { daysLeft, largerOf } from './days-left.js';
 import { type Day, type Design, type EntryTotals, type Expected, isDecided } from './design.js';
 import { momentsOf } from './moments.js';
-import { plannedProfiles, smallestEffect } from './planned-size.js';
+import { plannedProfiles, plannedProfilesWithCuped, smallestEffect } from './planned-size.js';
 import { mergeTotals, type Totals } from './totals.js';
 import { byDay } from './verdict.js';
 
@@ -12,6 +12,8 @@ export interface Planning {
   readonly state: 'COLLECTING' | 'COMPLETE' | 'NO_REFERENCE';
   /** Of both arms at the planned end. */
   readonly profilesNeeded: number | null;
+  /** How few would do for CUPED; null: there is no plan of how much the revenue before explains. */
+  readonly profilesNeededCuped: number | null;
   /** Until the planned end. null: nobody comes any more. */
   readonly daysLeft: number | null;
   /** Relative to the mean, of the primary outcome, by what is decided now. null: nothing is. */
@@ -21,17 +23,26 @@ export interface Planning {
 export function planning(cells: readonly EntryTotals[], design: Design, pairs: readonly Pair[], today: Day): Planning {
   const each = pairs.flatMap((pair) => planningOf(cells, design, pair, today) ?? []);
   const [first, ...others] = each;
-  if (first === undefined) return { state: 'NO_REFERENCE', profilesNeeded: null, daysLeft: null, smallestEffect: null };
+  if (first === undefined) return NO_REFERENCE;
   return others.reduce<Planning>(
     (slowest, next) => ({
       state: slowest.state === 'COMPLETE' ? next.state : slowest.state,
       profilesNeeded: largerOf(slowest.profilesNeeded, next.profilesNeeded),
+      profilesNeededCuped: largerOf(slowest.profilesNeededCuped, next.profilesNeededCuped),
       daysLeft: largerOf(slowest.daysLeft, next.daysLeft),
       smallestEffect: largerOf(slowest.smallestEffect, next.smallestEffect),
     }),
     first,
   );
 }
+
+const NO_REFERENCE: Planning = {
+  state: 'NO_REFERENCE',
+  profilesNeeded: null,
+  profilesNeededCuped: null,
+  daysLeft: null,
+  smallestEffect: null,
+};
 
 function planningOf(cells: readonly EntryTotals[], design: Design, pair: Pair, today: Day): Planning | null {
   const needed = plannedProfiles(design, pair);
@@ -49,6 +60,7 @@ function planningOf(cells: readonly EntryTotals[], design: Design, pair: Pair, t
   return {
     state: left === 0 ? 'COMPLETE' : 'COLLECTING',
     profilesNeeded: needed,
+    profilesNeededCuped: plannedProfilesWithCuped(design, pair),
     daysLeft: left,
     smallestEffect: smallestEffectNow({ reference: group('reference'), treated: group('treated') }, design),
   };

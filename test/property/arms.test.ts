@@ -8,9 +8,9 @@ import { ARM_BUCKETS } from '../../src/limits.js';
 import { chiSquaredTail } from '../../src/statistics/distributions.js';
 
 /** A million with `npm run prove:statistics`. */
-const PROFILES = Number(process.env['HANDBILL_ARM_PROFILES'] ?? 100_000);
+const PROFILES = Number(process.env.HANDBILL_ARM_PROFILES ?? 100_000);
 /** A thousand then. */
-const SALTS = Number(process.env['HANDBILL_ARM_SALTS'] ?? 100);
+const SALTS = Number(process.env.HANDBILL_ARM_SALTS ?? 100);
 
 const campaignId = 'c' as CampaignId;
 const armsOf = (...weights: number[]): Arm[] => weights.map((weight, i) => ({ armId: `arm-${i}`, weight }));

@@ -7,7 +7,7 @@ import { upliftOf } from '../../src/experiments/uplift.js';
 import { CORRELATION, chance, customer, entryTotals, groupTotals, MEAN, VARIANCE } from '../support/experiments.js';
 
 /** Simulated experiments: 2,000 with `npm run prove:statistics`. */
-const EXPERIMENTS = Number(process.env['HANDBILL_STATISTICS_EXPERIMENTS'] ?? 200);
+const EXPERIMENTS = Number(process.env.HANDBILL_STATISTICS_EXPERIMENTS ?? 200);
 const LOOKS = 50;
 /** How far a share that was found in so many experiments may be off by chance: three standard deviations. */
 const slack = (share: number): number =>

@@ -105,6 +105,8 @@ describe('planning', () => {
     expect(planned([], 0)).toMatchObject({
       state: 'COLLECTING',
       profilesNeeded: 50_233,
+      // x (1 - .6²)
+      profilesNeededCuped: 32_150,
       daysLeft: null,
       smallestEffect: null,
     });
