@@ -176,6 +176,52 @@ export const CYCLE_UNITS_MAX = 1_000;
 export const WINDOWS_LISTED_MAX = 1_000;
 /** Profiles are spread over this many buckets, so weights have a resolution of a hundredth of a per cent. */
 export const ARM_BUCKETS = 10_000;
+/** Everybody: a campaign may be tried out on nobody first. */
+export const CONTROL_PPM_MAX = 1_000_000;
+/** Each one throws away what was counted before; one a day for years is more than anybody wants. */
+export const EXPERIMENT_REVISION_MAX = 10_000;
+/** Names of kinds of campaigns, for holdouts: a few. */
+export const CAMPAIGN_TAGS_MAX = 16;
+
+// Statistics
+
+/** Student's t with a billion degrees of freedom takes 20,000. */
+export const CONTINUED_FRACTION_TERMS_MAX = 1_000_000;
+/** Newton's steps within a bracket: ten are many. */
+export const QUANTILE_STEPS_MAX = 200;
+/** Newton's steps from a close bound: six are many. */
+export const LAMBERT_STEPS_MAX = 100;
+
+// Experiments
+
+/** Where nobody planned the size of an experiment, the live intervals are narrowest near this many profiles: a month of a small chain. */
+export const PLANNED_PROFILES_DEFAULT = 20_000;
+/** Customers of weekdays and of weekends are different ones: no verdict before a week of entries is decided. */
+export const VERDICT_DAYS_MIN = 7;
+/** Buyers in each arm; below it one large basket is the result. */
+export const VERDICT_BUYERS_MIN = 10;
+/** Profiles in each arm, however even their sums are. */
+export const VERDICT_PROFILES_MIN = 100;
+/** Profiles in each arm for each squared unit of skewness, so that means are normal enough: Cochran's rule, rounded down. */
+export const VERDICT_PROFILES_PER_SQUARED_SKEWNESS = 20;
+/** The pace of entries is that of so many days: whole weeks. */
+export const ENTRY_PACE_DAYS = 14;
+/** Profiles that the expected shares of arms weigh, against those that are seen: fewer would find large errors sooner and small ones later. */
+export const SAMPLE_RATIO_CONCENTRATION = 1_000;
+/** Of the Bayes factor that the sample ratio is wrong: at most one alarm of a hundred sound experiments, at any look. */
+export const SAMPLE_RATIO_ALARM_FACTOR = 100;
+/** A quarter: habits that offers change show by then. */
+export const OUTCOME_DAYS_DEFAULT = 90;
+/** Two years. */
+export const OUTCOME_DAYS_MAX = 730;
+/** More than the people there are. */
+export const PLANNED_PROFILES_MAX = 10_000_000_000;
+/** Totals of a file: a year of days, 16 variants with control and holdout of each, in a few strata. */
+export const TOTALS_CELLS_MAX = 100_000;
+/** Changes of weights within one revision. */
+export const TOTALS_STRATA_MAX = 1_000;
+/** Of a sum: cubes of 10^12 minor units of a billion profiles have 45. Sums of more digits would leave the range of floating point. */
+export const TOTALS_DIGITS_MAX = 60;
 
 // Filters (CEL)
 

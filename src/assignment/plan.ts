@@ -7,7 +7,7 @@ import type { Period } from '../base/time.js';
 import type { TimeZone } from '../base/time-zone.js';
 import type { Work } from '../base/work.js';
 import type { Campaign, Granularity, SlotGroup, Variant } from '../campaigns/campaign.js';
-import { assignBuckets, bucketOf } from '../experiments/arms.js';
+import { createVariantDraw } from '../experiments/draw-arm.js';
 import { stepBudget } from '../filters/budget.js';
 import type { Handbills } from '../handbill/handbills.js';
 import { FILL_LIMITS_MAX, FILTER_STEPS_PER_REQUEST } from '../limits.js';
@@ -120,13 +120,13 @@ export function* planCampaign(
   const variants: VariantPlan[] = [];
   for (const variant of campaign.variants) variants.push(yield* planVariant(variant, candidates));
   const arms = campaign.variants.map(({ variantId, weight }) => ({ armId: variantId, weight }));
-  const armOfBucket = assignBuckets(campaign.campaignId, arms);
+  const variantOf = createVariantDraw({ ...campaign, arms });
   return {
     campaign,
     index,
     candidates,
     accepts: compileAudience(campaign.audience, candidates.failures),
-    variantOf: (profileId) => variants[armOfBucket[bucketOf(profileId, campaign.campaignId)]!]!,
+    variantOf: (profileId) => variants[variantOf(profileId)]!,
   };
 }
 

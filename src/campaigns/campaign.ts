@@ -70,6 +70,12 @@ export interface Campaign {
   readonly audience: string | null;
   readonly activity: Activity;
   readonly variants: readonly Variant[];
+  /** Share of the profiles that gets no offers and is compared with the others, in hundreds: 10,000 buckets. */
+  readonly controlPpm: number;
+  /** From 1 on. Raised on purpose: every profile is dealt anew, and what was counted before counts no more. */
+  readonly experimentRevision: number;
+  /** By which a holdout of the shop may be limited to some campaigns. */
+  readonly tags: readonly string[];
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   /** Soft deletion; a deleted campaign is invisible, live handbills of it are not shown any more. */

@@ -37,10 +37,13 @@ type PackedCampaign = [
   createdAtMs: number,
   updatedAtMs: number,
   deletedAtMs: number | null,
+  controlPpm: number,
+  experimentRevision: number,
+  tags: readonly string[] | null,
 ];
 
 /** Values are added at the end of each; those of a record that was written before them go into `added`. */
-const CAMPAIGN: Layout = { kind: 'campaign', always: 11, added: [] };
+const CAMPAIGN: Layout = { kind: 'campaign', always: 11, added: [0, 1, null] };
 const VARIANT: Layout = { kind: 'variant of a campaign', always: 7, added: [null, null, null] };
 const GROUP: Layout = { kind: 'slot group of a campaign', always: 5, added: [] };
 
@@ -58,6 +61,9 @@ export function encodeCampaign(campaign: Campaign): Uint8Array {
     campaign.createdAtMs,
     campaign.updatedAtMs,
     campaign.deletedAtMs,
+    campaign.controlPpm,
+    campaign.experimentRevision,
+    campaign.tags.length === 0 ? null : campaign.tags,
   ];
   return pack(shortest(CAMPAIGN, packed));
 }
@@ -67,8 +73,8 @@ export function decodeCampaign(bytes: Uint8Array): Campaign {
   const packed: unknown = unpack(bytes);
   if (!Array.isArray(packed) || packed[0] !== VERSION) throw new Error('not a campaign of a known format version');
   const values = complete(CAMPAIGN, packed) as PackedCampaign;
-  const [, campaignId, name, type, status, audience, activity, variants, ...times] = values;
-  const [createdAtMs, updatedAtMs, deletedAtMs] = times;
+  const [, campaignId, name, type, status, audience, activity, variants, ...rest] = values;
+  const [createdAtMs, updatedAtMs, deletedAtMs, controlPpm, experimentRevision, tags] = rest;
   return {
     campaignId,
     name,
@@ -77,6 +83,9 @@ export function decodeCampaign(bytes: Uint8Array): Campaign {
     audience,
     activity: unpackActivity(activity),
     variants: variants.map(unpackVariant),
+    controlPpm,
+    experimentRevision,
+    tags: tags ?? [],
     createdAtMs,
     updatedAtMs,
     deletedAtMs,

@@ -1,10 +1,10 @@
 import type { CampaignId } from '../base/ids.js';
 import { err, ok, type Result } from '../base/result.js';
-import type { Violation } from '../base/violation.js';
+import { type Violation, violation } from '../base/violation.js';
 import type { Campaign, Variant } from './campaign.js';
 import { campaignViolations } from './validate.js';
 
-type Editable = 'name' | 'type' | 'audience' | 'activity' | 'variants';
+type Editable = 'name' | 'type' | 'audience' | 'activity' | 'variants' | 'controlPpm' | 'experimentRevision' | 'tags';
 
 /** What an operator sends to create a campaign; it starts as DRAFT. */
 export type CampaignDraft = { readonly campaignId: CampaignId } & Pick<Campaign, Editable>;
@@ -21,30 +21,47 @@ export function createCampaign(draft: CampaignDraft, nowMs: number): Result<Camp
     audience: draft.audience,
     activity: draft.activity,
     variants: draft.variants,
+    controlPpm: draft.controlPpm,
+    experimentRevision: draft.experimentRevision,
+    tags: draft.tags,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     deletedAtMs: null,
   });
 }
 
-/** An ACTIVE campaign must stay publishable. Handbills that were assigned before the edit stay as they are. */
+/**
+ * An ACTIVE campaign must stay publishable. Handbills that were assigned before the edit stay as they are. An earlier revision of its experiment
+ * would mix what was counted then with what is counted now.
+ */
 export function editCampaign(campaign: Campaign, patch: CampaignPatch, nowMs: number): Result<Campaign, Violation[]> {
+  const { experimentRevision } = campaign;
+  if (patch.experimentRevision !== undefined && patch.experimentRevision < experimentRevision) {
+    const reason = `must not be below the present one, ${experimentRevision}`;
+    return err([violation('experimentRevision', patch.experimentRevision, reason)]);
+  }
   return checked({ ...campaign, ...patch, updatedAtMs: nowMs });
 }
 
-/** A DRAFT copy under a new id. */
+/** A DRAFT copy under a new id; its experiment is a new one. */
 export function duplicateCampaign(
   campaign: Campaign,
   campaignId: CampaignId,
   nowMs: number,
 ): Result<Campaign, Violation[]> {
-  return createCampaign({ ...campaign, campaignId }, nowMs);
+  return createCampaign({ ...campaign, campaignId, experimentRevision: 1 }, nowMs);
 }
 
 function checked(campaign: Campaign): Result<Campaign, Violation[]> {
   const violations = campaignViolations(campaign);
-  return violations.length > 0 ? err(violations) : ok({ ...campaign, variants: campaign.variants.map(normalized) });
+  return violations.length > 0 ? err(violations) : ok(normalizedCampaign(campaign));
 }
+
+const normalizedCampaign = (campaign: Campaign): Campaign => ({
+  ...campaign,
+  tags: [...new Set(campaign.tags)],
+  variants: campaign.variants.map(normalized),
+});
 
 /** Slot groups in filling order, lists without repeats: equal campaigns are stored as equal bytes. */
 function normalized(variant: Variant): Variant {

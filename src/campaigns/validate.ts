@@ -2,10 +2,14 @@ import { AUDIENCE_ENVIRONMENT } from '../audience/profile-filter.js';
 import { textProblem } from '../base/text.js';
 import { inside, type Path, type Violation, violation } from '../base/violation.js';
 import { ITEM_ENVIRONMENT } from '../catalog/item-filter.js';
+import { CONTROL, HOLDOUT } from '../experiments/arms.js';
 import { compileExpression } from '../filters/expression.js';
 import type { Environment } from '../filters/schema.js';
 import {
+  CAMPAIGN_TAGS_MAX,
+  CONTROL_PPM_MAX,
   EXCLUDED_ITEMS_MAX,
+  EXPERIMENT_REVISION_MAX,
   GROUP_TAGS_MAX,
   KEY_CHARS_MAX,
   NAME_CHARS_MAX,
@@ -35,6 +39,10 @@ export function campaignViolations(campaign: Campaign): Violation[] {
       (i) => ['variants', i, 'variantId'],
       (variant) => variant.variantId,
     ),
+    integer('controlPpm', campaign.controlPpm, 0, CONTROL_PPM_MAX),
+    integer('experimentRevision', campaign.experimentRevision, 1, EXPERIMENT_REVISION_MAX),
+    count('tags', campaign.tags, 0, CAMPAIGN_TAGS_MAX),
+    ...campaign.tags.map((tag, i) => text(['tags', i], tag, NAME_CHARS_MAX)),
   ];
   if (campaign.variants.length > 0 && campaign.variants.every(({ weight }) => weight === 0)) {
     found.push(violation('variants', '', 'at least one variant needs a weight above 0'));
@@ -49,6 +57,9 @@ function variantViolations(variant: Variant): Violation[] {
   const slots = slotGroups.reduce((sum, group) => sum + group.slots, 0);
   return present([
     text('variantId', variant.variantId, KEY_CHARS_MAX),
+    RESERVED_ARMS.has(variant.variantId)
+      ? violation('variantId', variant.variantId, 'is the name of an arm that every campaign has')
+      : null,
     weight >= 0 && weight <= VARIANT_WEIGHT_MAX
       ? null
       : violation('weight', weight, `must be a number from 0 to ${VARIANT_WEIGHT_MAX}`),
@@ -84,6 +95,8 @@ function groupViolations(group: SlotGroup): Violation[] {
     Number.isSafeInteger(group.order) ? null : violation('order', group.order, 'must be an integer'),
   ]);
 }
+
+const RESERVED_ARMS: ReadonlySet<string> = new Set([CONTROL, HOLDOUT]);
 
 const present = (found: readonly (Violation | null)[]): Violation[] => found.filter((each) => each !== null);
 

@@ -19,6 +19,8 @@ import { evaluateStreamCommand } from './evaluate/stream.js';
 import { eventsConsumersCommand } from './events/consumers.js';
 import { eventsRemoveConsumerCommand } from './events/remove-consumer.js';
 import { eventsTailCommand } from './events/tail.js';
+import { experimentArmsCommand } from './experiment/arms.js';
+import { experimentStatisticsCommand } from './experiment/statistics.js';
 import { assignAllCommand } from './handbill/assign-all.js';
 import { explainCommand } from './handbill/explain.js';
 import { getCommand } from './handbill/get.js';
@@ -75,6 +77,10 @@ const COMMANDS: readonly CommandFactory[] = [
     campaignDuplicateCommand,
     campaignDeleteCommand,
     campaignWindowsCommand,
+  ]),
+  defineGroup('experiment', 'which arm a customer is in, and what an experiment says', [
+    experimentArmsCommand,
+    experimentStatisticsCommand,
   ]),
   getCommand,
   assignAllCommand,

@@ -1,6 +1,13 @@
 import { hash32 } from '../base/hash.js';
-import type { CampaignId, ProfileId } from '../base/ids.js';
+import type { CampaignId } from '../base/ids.js';
 import { ARM_BUCKETS } from '../limits.js';
+
+/** The arm that gets nothing in one campaign, and that which gets nothing in any. No variant is called so. */
+export const CONTROL = 'CONTROL';
+export const HOLDOUT = 'HOLDOUT';
+
+/** `CONTROL`, `HOLDOUT` or the id of a variant. */
+export type ArmName = string;
 
 /** What an experiment needs to know of an arm. */
 export interface Arm {
@@ -10,13 +17,7 @@ export interface Arm {
   readonly weight: number;
 }
 
-const BUCKET_SALT = 0xb0c4e7;
 const ARM_SALT = 0xa2a17;
-
-/** The bucket of a profile in an experiment, 0..ARM_BUCKETS-1; independent of the buckets it has in others. */
-export function bucketOf(profileId: ProfileId, campaignId: CampaignId): number {
-  return hash32(`${campaignId}\n${profileId}`, BUCKET_SALT) % ARM_BUCKETS;
-}
 
 /**
  * The arm (its position in `arms`) of every bucket. Weighted rendezvous hashing with quotas: every pair of bucket and arm draws a key

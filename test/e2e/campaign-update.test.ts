@@ -97,3 +97,34 @@ describe('campaign update --file', () => {
     expect(stderr).toMatch(/variants\[0\]: must be an object, Variant/);
   });
 });
+
+describe('the experiment of a campaign', () => {
+  const now = async () => JSON.parse((await campaign('get', 'tried', '--json')).stdout);
+
+  it('has a share of control and a revision, which is never lowered', async () => {
+    const flags = ['--slots', '4', '--days', '7', '--control', '12.5'];
+    expect(await campaign('create', 'tried', ...flags)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('12.5 %'),
+    });
+    expect(await now()).toMatchObject({ controlPpm: 125_000, experimentRevision: 1 });
+    expect(await campaign('update', 'tried', '--control', '0', '--experiment-revision', '2')).toMatchObject({
+      code: 0,
+    });
+    expect(await now()).toMatchObject({ controlPpm: 0, experimentRevision: 2 });
+    const { code, stderr } = await campaign('update', 'tried', '--experiment-revision', '1');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('campaign.experiment_revision')]);
+  });
+
+  it('takes tags from a file, and names one that is none', async () => {
+    const file = join(folder, 'tags.json');
+    await writeFile(file, JSON.stringify({ tags: ['MOBILE', 'MOBILE'] }));
+    expect(await campaign('update', 'tried', '--file', file)).toMatchObject({ code: 0 });
+    expect((await now()).tags).toEqual(['MOBILE']);
+    await writeFile(file, JSON.stringify({ tags: ['MOBILE', ''] }));
+    expect(await campaign('update', 'tried', '--file', file)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('tags[1]'),
+    });
+  });
+});

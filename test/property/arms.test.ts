@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CampaignId, ProfileId } from '../../src/base/ids.js';
-import { type Arm, assignBuckets, bucketOf } from '../../src/experiments/arms.js';
+import { type Arm, assignBuckets } from '../../src/experiments/arms.js';
+import { bucketOf } from '../../src/experiments/buckets.js';
+import { createArmDraw } from '../../src/experiments/draw-arm.js';
 import { ARM_BUCKETS } from '../../src/limits.js';
+import { chiSquaredTail } from '../../src/statistics/distributions.js';
+
+/** A million with `npm run prove:statistics`. */
+const PROFILES = Number(process.env.HANDBILL_ARM_PROFILES ?? 100_000);
+/** A thousand then. */
+const SALTS = Number(process.env.HANDBILL_ARM_SALTS ?? 100);
 
 const campaignId = 'c' as CampaignId;
 const armsOf = (...weights: number[]): Arm[] => weights.map((weight, i) => ({ armId: `arm-${i}`, weight }));
@@ -57,13 +65,93 @@ describe('arms', () => {
   });
 });
 
-it('profiles are spread evenly over the buckets, and otherwise in each campaign', () => {
-  const profiles = Array.from({ length: 20_000 }, (_, i) => `profile-${i}` as ProfileId);
-  const halves = profiles.filter((id) => bucketOf(id, campaignId) < ARM_BUCKETS / 2).length;
-  // Four standard deviations.
-  expect(Math.abs(halves - 10_000)).toBeLessThan(4 * Math.sqrt(5_000));
-  const both = profiles.filter(
-    (id) => bucketOf(id, campaignId) < ARM_BUCKETS / 2 && bucketOf(id, 'd' as CampaignId) < ARM_BUCKETS / 2,
-  ).length;
-  expect(Math.abs(both - 5_000)).toBeLessThan(4 * Math.sqrt(3_750));
+/** As shops have them: numbers in a row, cards, UUIDs. */
+const SHAPES: readonly ((i: number) => string)[] = [
+  (i) => String(i),
+  (i) => `customer-${String(i).padStart(7, '0')}`,
+  (i) => `${(i * 2_654_435_761).toString(16).padStart(14, '0')}-4000-8000-${i.toString(16).padStart(12, '0')}`,
+];
+
+const ruled = (experiment: string, controlPpm: number) => ({
+  campaignId: experiment as CampaignId,
+  experimentRevision: 1,
+  controlPpm,
+  arms: armsOf(3, 1, 1),
+  tags: [],
 });
+
+describe('profiles', () => {
+  it.each(SHAPES)('come into arms within .3 points of their shares (%#)', (shape) => {
+    const holdout = { holdoutPpm: 50_000, startMs: 0, endMs: null, tag: null, revision: 1 };
+    const draw = createArmDraw(ruled('weekly-six', 100_000), holdout);
+    const found = new Map<string, number>();
+    for (let i = 0; i < PROFILES; i++) {
+      const { arm } = draw(shape(i) as ProfileId, 0, null);
+      found.set(arm, (found.get(arm) ?? 0) + 1);
+    }
+    const treated = 0.95 * 0.9;
+    const expected = {
+      HOLDOUT: 0.05,
+      CONTROL: 0.095,
+      'arm-0': treated * 0.6,
+      'arm-1': treated * 0.2,
+      'arm-2': treated * 0.2,
+    };
+    for (const [arm, share] of Object.entries(expected)) {
+      // A hundred thousand ids are off by chance alone: six standard deviations at 50 % are .95 points then.
+      const allowed = Math.max(0.003, 3 * Math.sqrt(0.25 / PROFILES));
+      expect(Math.abs((found.get(arm) ?? 0) / PROFILES - share), arm).toBeLessThan(allowed);
+    }
+  });
+
+  it('are spread evenly by every salt: chi-squared p > .001 in 99 % of them', () => {
+    let even = 0;
+    for (let salt = 0; salt < SALTS; salt++) {
+      const found = new Float64Array(100);
+      const shape = SHAPES[salt % SHAPES.length]!;
+      for (let i = 0; i < 20_000; i++) {
+        found[bucketOf('VARIANT', `campaign-${salt >> 3}`, 1 + (salt % 8), shape(i) as ProfileId) % 100]! += 1;
+      }
+      if (chiSquaredTail(chiSquared(found, 20_000 / 100), 99) > 0.001) even += 1;
+    }
+    expect(even / SALTS).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('have independent arms in pairs of experiments, and in revisions and draws of one', () => {
+    const draws = [
+      ...Array.from({ length: 100 }, (_, i) => [`campaign-${i}`, `campaign-${i + 1}`] as const).map(
+        ([a, b]) =>
+          [(id: ProfileId) => bucketOf('VARIANT', a, 1, id), (id: ProfileId) => bucketOf('VARIANT', b, 1, id)] as const,
+      ),
+      [(id: ProfileId) => bucketOf('VARIANT', 'c', 1, id), (id: ProfileId) => bucketOf('VARIANT', 'c', 2, id)] as const,
+      [(id: ProfileId) => bucketOf('VARIANT', 'c', 1, id), (id: ProfileId) => bucketOf('CONTROL', 'c', 1, id)] as const,
+      [(id: ProfileId) => bucketOf('CONTROL', '', 1, id), (id: ProfileId) => bucketOf('HOLDOUT', '', 1, id)] as const,
+    ];
+    const dependent = draws.filter(([a, b], at) => {
+      const both = new Float64Array(100);
+      for (let i = 0; i < 20_000; i++) {
+        const id = SHAPES[at % SHAPES.length]!(i) as ProfileId;
+        both[Math.floor(a(id) / 1_000) * 10 + Math.floor(b(id) / 1_000)]! += 1;
+      }
+      return chiSquaredTail(chiSquared(both, 20_000 / 100), 99) <= 0.001;
+    });
+    // Of a hundred and three independent ones a tenth of one is below .001.
+    expect(dependent.length).toBeLessThanOrEqual(1);
+  });
+
+  it('stay with their variant when control is ramped, and in control', () => {
+    const ramp = [10_000, 50_000, 100_000, 500_000].map((controlPpm) =>
+      createArmDraw(ruled('weekly-six', controlPpm), null),
+    );
+    for (let i = 0; i < PROFILES / 10; i++) {
+      const drawn = ramp.map((draw) => draw(SHAPES[i % 3]!(i) as ProfileId, 0, null));
+      expect(new Set(drawn.map(({ variantHash }) => variantHash)).size).toBe(1);
+      drawn.forEach(({ arm }, step) => {
+        if (step > 0 && drawn[step - 1]!.arm === 'CONTROL') expect(arm).toBe('CONTROL');
+      });
+    }
+  });
+});
+
+const chiSquared = (found: Float64Array, expected: number): number =>
+  found.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);

@@ -43,6 +43,9 @@ export function campaignDraft(fields: Partial<CampaignDraft> = {}): CampaignDraf
     audience: null,
     activity: { kind: 'RELATIVE', durationMs: WEEK_MS },
     variants: [variant()],
+    controlPpm: 0,
+    experimentRevision: 1,
+    tags: [],
     ...fields,
   };
 }

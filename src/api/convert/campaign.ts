@@ -33,6 +33,7 @@ const readActivityOf = ({ activity }: WireCampaign, issues: Issues) =>
     () => 'activity',
     () => readActivity(activity, issues),
   );
+const readRevision = (wire: WireCampaign) => wire.experimentRevision || 1;
 const readVariants = (wire: WireCampaign, issues: Issues) =>
   wire.variants.map((variant, i) =>
     within(
@@ -54,6 +55,9 @@ export function readCampaignDraft(wire: WireCampaign, issues: Issues): CampaignD
       audience: readAudience(wire),
       activity: readActivityOf(wire, issues),
       variants: readVariants(wire, issues),
+      controlPpm: wire.controlPpm,
+      experimentRevision: readRevision(wire),
+      tags: wire.tags,
     }),
   );
 }
@@ -81,6 +85,17 @@ const GROUPS: readonly FieldGroup<WireCampaign, CampaignPatch>[] = [
     isSet: (wire) => wire.variants.length > 0,
     read: (wire, issues) => ({ variants: readVariants(wire, issues) }),
   },
+  {
+    paths: ['control_ppm'],
+    isSet: (wire) => wire.controlPpm !== 0,
+    read: (wire) => ({ controlPpm: wire.controlPpm }),
+  },
+  {
+    paths: ['experiment_revision'],
+    isSet: (wire) => wire.experimentRevision !== 0,
+    read: (wire) => ({ experimentRevision: readRevision(wire) }),
+  },
+  { paths: ['tags'], isSet: (wire) => wire.tags.length > 0, read: (wire) => ({ tags: wire.tags }) },
 ];
 
 const granularity = enumCodec('OVERLAP_GRANULARITY', GRANULARITIES);
@@ -144,6 +159,9 @@ export function toCampaign({ value: campaign, etag }: Versioned<Campaign>): Camp
     audience: campaign.audience ?? '',
     activity: toActivity(campaign.activity),
     variants: campaign.variants.map(toVariant),
+    controlPpm: campaign.controlPpm,
+    experimentRevision: campaign.experimentRevision,
+    tags: [...campaign.tags],
     createTime: toTimestamp(campaign.createdAtMs),
     updateTime: toTimestamp(campaign.updatedAtMs),
     etag,

@@ -5,9 +5,10 @@ import type { OfferCapInput } from '../../generated/handbill/v1/OfferCap.js';
 import type { OverlapRulesInput } from '../../generated/handbill/v1/OverlapRules.js';
 import type { SlotGroupInput } from '../../generated/handbill/v1/SlotGroup.js';
 import type { VariantInput } from '../../generated/handbill/v1/Variant.js';
+import { EXPERIMENT_REVISION_MAX } from '../../limits.js';
 import { type EntryFile, readEntryFile } from '../command/entry-file.js';
 import { usageFailure } from '../command/failure.js';
-import { positiveNumber, repeated, wholeNumber } from '../command/option-values.js';
+import { percentage, positiveNumber, repeated, wholeNumber } from '../command/option-values.js';
 
 /** The flags of a campaign with one variant and one slot group; larger ones come from a JSON file. */
 export interface CampaignOptions {
@@ -26,6 +27,8 @@ export interface CampaignOptions {
   readonly keepClear?: readonly string[];
   readonly alike?: string;
   readonly atMost?: readonly OfferCapInput[];
+  readonly control?: number;
+  readonly experimentRevision?: number;
   readonly dryRun?: boolean;
 }
 
@@ -97,6 +100,8 @@ export function withCampaignOptions(command: Command): void {
     .option('--at-most <what=number>', `at most so many of one ${CAPPED.join(', ')}: brand=2; repeat for more`, readCap)
     .option('--exclude-item <id>', 'no promotion that covers this item; repeat for more', repeated)
     .option('--exclude-items <cel>', "no promotion that covers an item like this: 'Tobacco' in item.category")
+    .option('--control <percent>', 'customers who get no offers, to compare the others with', percentage)
+    .option('--experiment-revision <number>', 'raise it to draw all arms anew', wholeNumber(1, EXPERIMENT_REVISION_MAX))
     .option('--dry-run', 'check everything, write nothing');
 }
 
@@ -123,13 +128,15 @@ function defaultsFor(campaignId: string, options: CampaignOptions): CampaignInpu
 
 /** The campaign with what the flags say; flags about slots need a campaign with one variant and one group. */
 export function applyOptions(base: CampaignInput | Campaign, options: CampaignOptions): CampaignInput {
-  const { name, type, audience, days } = options;
+  const { name, type, audience, days, control, experimentRevision } = options;
   return {
     ...base,
     ...(name === undefined ? {} : { name }),
     ...(type === undefined ? {} : { type: `CAMPAIGN_TYPE_${type}` as NonNullable<CampaignInput['type']> }),
     ...(audience === undefined ? {} : { audience }),
     ...(days === undefined ? {} : { activity: { relative: { duration: durationOfDays(days) } } }),
+    ...(control === undefined ? {} : { controlPpm: Math.round(control * 10_000) }),
+    ...(experimentRevision === undefined ? {} : { experimentRevision }),
     ...(touchesVariant(options) ? { variants: [variantWith(base.variants ?? [], options)] } : {}),
   };
 }

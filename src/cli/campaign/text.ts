@@ -17,6 +17,9 @@ export function campaignCard(campaign: Campaign): string {
     ['type', shortEnum(campaign.type, 'CAMPAIGN_TYPE')],
     ['audience', campaign.audience || 'everybody'],
     ['lives', lifeOf(campaign)],
+    ['control', campaign.controlPpm > 0 ? `${campaign.controlPpm / 10_000} %` : null],
+    ['experiment', campaign.experimentRevision > 1 ? `revision ${campaign.experimentRevision}` : null],
+    ['tags', campaign.tags.join(', ')],
     ['changed', instant(campaign.updateTime)],
     ['etag', campaign.etag],
   ]);

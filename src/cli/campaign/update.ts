@@ -40,15 +40,27 @@ export const campaignUpdateCommand = defineCommand<UpdateOptions>({
   },
 });
 
-const EDITABLE = ['name', 'type', 'audience', 'activity', 'variants'] as const;
+/** Fields of a campaign file, with their paths in the mask. */
+const EDITABLE = {
+  name: 'name',
+  type: 'type',
+  audience: 'audience',
+  activity: 'activity',
+  variants: 'variants',
+  controlPpm: 'control_ppm',
+  experimentRevision: 'experiment_revision',
+  tags: 'tags',
+} as const;
 
 function maskOf(options: CampaignOptions, file: object): string[] {
-  const touched = {
+  const touched: Partial<Record<string, boolean>> = {
     name: options.name !== undefined,
     type: options.type !== undefined,
     audience: options.audience !== undefined,
     activity: options.days !== undefined,
     variants: touchesVariant(options),
+    controlPpm: options.control !== undefined,
+    experimentRevision: options.experimentRevision !== undefined,
   };
-  return EDITABLE.filter((field) => touched[field] || field in file);
+  return Object.entries(EDITABLE).flatMap(([field, path]) => (touched[field] || field in file ? [path] : []));
 }

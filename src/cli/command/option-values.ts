@@ -19,5 +19,12 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+/** Parser of an option that takes a percentage, 0 to 100. */
+export function percentage(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value > 100) throw new InvalidArgumentError('It must be a percentage, 0 to 100.');
+  return value;
+}
+
 /** Parser of an option that may be repeated. */
 export const repeated = (value: string, before: readonly string[] = []): string[] => [...before, value];

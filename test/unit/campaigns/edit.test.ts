@@ -7,7 +7,10 @@ import { createCampaign, duplicateCampaign, editCampaign } from '../../../src/ca
 import {
   ACTIVITY_MAX_MS,
   ACTIVITY_MIN_MS,
+  CAMPAIGN_TAGS_MAX,
+  CONTROL_PPM_MAX,
   EXCLUDED_ITEMS_MAX,
+  EXPERIMENT_REVISION_MAX,
   GROUP_TAGS_MAX,
   KEY_CHARS_MAX,
   NAME_CHARS_MAX,
@@ -66,6 +69,12 @@ describe('creating a campaign', () => {
     ['variants[0].weight', { variants: [variant({ weight: -1 })] }],
     ['variants[0].weight', { variants: [variant({ weight: Number.NaN })] }],
     ['variants[1].variant_id', { variants: [variant(), variant()] }],
+    ['variants[0].variant_id', { variants: [variant({ variantId: 'CONTROL' })] }],
+    ['variants[0].variant_id', { variants: [variant({ variantId: 'HOLDOUT' })] }],
+    ['control_ppm', { controlPpm: -1 }],
+    ['control_ppm', { controlPpm: 0.5 }],
+    ['experiment_revision', { experimentRevision: 0 }],
+    ['tags[1]', { tags: ['MOBILE', ''] }],
     ['variants[0].slot_groups[1].name', withGroups(slotGroup(), slotGroup())],
     ['variants[0].slot_groups[0].filter', withGroups(slotGroup({ filter: 'promotion.' }))],
     ['variants[0].slot_groups[0].slots', withGroups(slotGroup({ slots: 1.5 }))],
@@ -102,6 +111,9 @@ describe('creating a campaign', () => {
     ['shortest duration', (n) => lasting(2 * ACTIVITY_MIN_MS - n), ACTIVITY_MIN_MS],
     ['variants', variants, VARIANTS_MAX],
     ['weight', (n) => ({ variants: [variant({ weight: n })] }), VARIANT_WEIGHT_MAX],
+    ['the share of control', (n) => ({ controlPpm: n }), CONTROL_PPM_MAX],
+    ['experiment revisions', (n) => ({ experimentRevision: n }), EXPERIMENT_REVISION_MAX],
+    ['tags of a campaign', (n) => ({ tags: many(n, (i) => `t${i}`) }), CAMPAIGN_TAGS_MAX],
     ['slot groups', groups, SLOT_GROUPS_MAX],
     ['slots of a group', (n) => withGroups(slotGroup({ slots: n })), SLOTS_PER_HANDBILL_MAX],
     [
@@ -138,6 +150,13 @@ describe('editing a campaign', () => {
       ok: true,
       value: { ...before, name: 'New', updatedAtMs: 9 },
     });
+  });
+
+  it('never goes back to an earlier revision of its experiment', () => {
+    const second = campaign({ experimentRevision: 2 });
+    expect(editCampaign(second, { experimentRevision: 3 }, 9).ok).toBe(true);
+    const refused = editCampaign(second, { experimentRevision: 1 }, 9);
+    expect(refused).toMatchObject({ ok: false, error: [{ path: ['experimentRevision'], value: '1' }] });
   });
 
   it('keeps an active campaign publishable', () => {

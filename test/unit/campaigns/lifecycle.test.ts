@@ -39,6 +39,9 @@ describe('campaign codec', () => {
   const full = campaign({
     audience: 'profile.is_member',
     variants: [variant({ slotGroups: [slotGroup({ tags: ['MOBILE'], filter: 'true' })] }), variant({ variantId: 'B' })],
+    controlPpm: 100_000,
+    experimentRevision: 3,
+    tags: ['MOBILE'],
   });
 
   it('gives back what it was given, always in the same bytes', () => {

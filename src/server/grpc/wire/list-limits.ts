@@ -1,6 +1,7 @@
 import {
   ATTRIBUTES_PER_ITEM_MAX,
   BATCH_REQUESTS_MAX,
+  CAMPAIGN_TAGS_MAX,
   CATEGORY_LEVELS_MAX,
   CHOICES_PER_REQUEST_MAX,
   DISCOUNT_STEPS_MAX,
@@ -64,6 +65,7 @@ export const LIST_LIMITS: ReadonlyMap<string, number> = new Map([
   ['handbill.v1.Promotion.params', PARAMS_PER_PROMOTION_MAX],
 
   ['handbill.v1.Campaign.variants', VARIANTS_MAX],
+  ['handbill.v1.Campaign.tags', CAMPAIGN_TAGS_MAX],
   ['handbill.v1.Variant.slot_groups', SLOT_GROUPS_MAX],
   ['handbill.v1.Variant.excluded_item_ids', EXCLUDED_ITEMS_MAX],
   ['handbill.v1.Variant.offer_caps', OFFER_CAPS_MAX],
