@@ -1,0 +1,61 @@
+import { PRICING_PIECES_SEARCHED_MAX } from '../../limits.js';
+import { inOrder, type Run, type Slice } from '../pieces.js';
+import { pieceDiscount } from '../units.js';
+import type { Contender } from './groups.js';
+
+/** What of the pieces of a group has to be searched. */
+export interface SearchedPieces {
+  /** One by one, the cheapest first. */
+  readonly pieces: readonly Run[];
+  /** The others, which there is only one thing to do with, by position of the contender that takes them. */
+  readonly others: readonly (readonly Slice[])[];
+  /** Whether that is all: beyond a limit, the cheapest pieces are left. */
+  readonly isWhole: boolean;
+}
+
+/** Of a hundred alike, no more have to be searched than all offers that are limited can take. */
+export function searchedPieces(contenders: readonly Contender[]): SearchedPieces {
+  const others = contenders.map((): Slice[] => []);
+  const runs = [...new Set(contenders.flatMap((contender) => contender.runs))].sort(inOrder);
+  const open = contenders.map((contender) => new Set(contender.runs));
+  const places = contenders.map(placesOf);
+  const pieces: Run[] = [];
+  let isWhole = true;
+  for (const run of runs) {
+    const wanted = contenders.reduce((sum, _, at) => sum + (open[at]!.has(run) ? places[at]! : 0), 0);
+    const searched = Math.min(run.count, wanted, PRICING_PIECES_SEARCHED_MAX - pieces.length);
+    if (searched < Math.min(run.count, wanted)) isWhole = false;
+    for (let piece = 0; piece < searched; piece++) pieces.push(run);
+    const taker = run.count > wanted ? bestUnlimited(contenders, open, places, run) : null;
+    if (taker !== null) others[taker]!.push({ run, count: run.count - wanted });
+  }
+  return { pieces: pieces.reverse(), others, isWhole };
+}
+
+/**
+ * The pieces that an offer can take where it takes one at a time at a value that never changes: none that would have to be searched for its
+ * sake. Others: as many as they may redeem.
+ */
+function placesOf({ claim, runs }: Contender): number {
+  const { terms, redemptionsMax, levels } = claim;
+  const available = runs.reduce((sum, { count }) => sum + count, 0);
+  const isLimited = redemptionsMax * terms.required < available;
+  if (isLimited) return redemptionsMax * terms.required;
+  return terms.required === 1 && levels.length === 1 ? 0 : available;
+}
+
+/** The unlimited contender that gives most for a piece; of several the first. null: there is none. */
+function bestUnlimited(
+  contenders: readonly Contender[],
+  open: readonly ReadonlySet<Run>[],
+  places: readonly number[],
+  run: Run,
+): number | null {
+  let best = { at: null as number | null, discountMinor: 0 };
+  for (const [at, { claim }] of contenders.entries()) {
+    if (places[at]! > 0 || !open[at]!.has(run)) continue;
+    const discountMinor = pieceDiscount(claim.terms.type, claim.levels[0]!.value, run);
+    if (discountMinor > best.discountMinor) best = { at, discountMinor };
+  }
+  return best.at;
+}
