@@ -92,12 +92,12 @@ const inUnits = (o: OracleOffer, pieces: Piece[]): Piece[] =>
 const isFree = (piece: Piece): boolean => !piece.taken;
 
 /** The value of redemption number i; null: a stamp. */
-function valueOf(o: OracleOffer, i: number): number | null {
+function stepValue(o: OracleOffer, i: number): number | null {
   if (o.steps === null) return o.value;
   const reached = o.steps.filter(({ threshold }) => threshold <= o.uses + (o.trigger === 'REDEEM' ? i : 0));
   return reached.at(-1)?.value ?? null;
 }
-const stampsOnly = (o: OracleOffer): boolean => valueOf(o, 0) === null;
+const stampsOnly = (o: OracleOffer): boolean => stepValue(o, 0) === null;
 
 function byPiece(o: OracleOffer, value: number, { left, whole, milli }: Piece): number {
   if (o.type === 'PERCENT') return halfUp(left, value, 1_000_000);
@@ -122,7 +122,7 @@ function cut(pieces: Piece[], n: number, most: number): Piece[][] {
 function f(o: OracleOffer, set: Piece[]): Unit[] {
   const units: Unit[] = [];
   for (const pieces of cut(set, N(o), K(o)).reverse()) {
-    const value = valueOf(o, units.length)!;
+    const value = stepValue(o, units.length)!;
     const discount = ofUnit(o, value, pieces);
     if (discount > 0) units.push({ pieces, value, discount });
   }
@@ -193,7 +193,7 @@ function redeem(o: OracleOffer, units: Unit[], takes: boolean): void {
 
 function onBasket(o: OracleOffer, pieces: Piece[]): number {
   const base = sum(covered(o, pieces).map(({ left }) => left));
-  const value = valueOf(o, 0)!;
+  const value = stepValue(o, 0)!;
   if (o.type === 'PERCENT') return halfUp(base, value, 1_000_000);
   return o.type === 'AMOUNT' ? Math.min(base, value) : Math.max(0, base - value);
 }
@@ -322,7 +322,7 @@ function earn(o: OracleOffer, pieces: Piece[]): Outcome {
   const units = o.scope === 'BASKET' ? [covered(o, pieces)] : cut(inUnits(o, pieces), N(o), K(o));
   let [points, cashback] = [0, 0];
   units.forEach((unit, at) => {
-    const value = valueOf(o, units.length - 1 - at)!;
+    const value = stepValue(o, units.length - 1 - at)!;
     if (o.type === 'POINTS') points += value;
     else {
       const amount = Math.min(value, sum(unit.map(({ left, paid }) => left - paid)));

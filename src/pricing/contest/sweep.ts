@@ -69,7 +69,7 @@ export function sweep(search: Sweep): { best: Way | null; isExact: boolean } {
 
 function startOf(players: readonly Player[]): Way {
   const sums = players.filter(({ tracksSum }) => tracksSum);
-  const counts = [...players, ...sums].map(() => 0);
+  const counts = [...players.map(() => 0), ...sums.map(() => SURE)];
   return { counts, discountMinor: 0, redemptions: 0, taker: players.length, previous: null };
 }
 
@@ -96,6 +96,9 @@ function withPiece(way: Way, players: readonly Player[], at: number, piece: numb
   return { counts, discountMinor, redemptions: way.redemptions + (place === 0 ? 1 : 0), taker: at, previous: way };
 }
 
+/** Stands for the sum of a unit that is finished, or will be above its price whatever pieces come. */
+const SURE = -1;
+
 /** Adds a price to the sum of an unfinished unit; false: it is finished, and costs no less than before. */
 function addToSum(
   counts: number[],
@@ -105,10 +108,12 @@ function addToSum(
 ): boolean {
   const player = players[at]!;
   const slot = players.length + players.slice(0, at).filter(({ tracksSum }) => tracksSum).length;
-  const sum = counts[slot]! + gain;
-  const isFinished = place === player.required - 1;
-  counts[slot] = isFinished ? 0 : sum;
-  return !isFinished || sum > costAt(player, unit);
+  if (place > 0 && counts[slot] === SURE) return true;
+  const sum = place === 0 ? gain : counts[slot]! + gain;
+  // The pieces to come are as dear as this one, or dearer.
+  const isSure = sum + gain * (player.required - place - 1) > costAt(player, unit);
+  counts[slot] = isSure ? SURE : sum;
+  return isSure || place < player.required - 1;
 }
 
 /** Pieces that an unfinished unit still needs. */
