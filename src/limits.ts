@@ -565,6 +565,8 @@ export const PRICING_SMALL_OFFERS = 5;
 export const PRICING_SMALL_PIECES = 24;
 /** Ways to give pieces to offers that are looked at where there are more of them: about as long. */
 export const PRICING_NODES_MAX = 100_000;
+/** Ways that are followed without a judgement of each: a bound costs as much as some hundred of them. */
+export const PRICING_PLAIN_NODES_MAX = 1_000;
 /** Pieces of one group of offers that are searched one by one, the dearest; a till has no line of so many that several offers fight for. */
 export const PRICING_PIECES_SEARCHED_MAX = 2_000;
 /** Ways kept from piece to piece by a search that can't keep all: enough that it rarely misses the best one. */

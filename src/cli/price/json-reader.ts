@@ -42,7 +42,7 @@ export function flagOf(parent: JsonObject, field: string, absent: boolean, repor
   return absent;
 }
 
-const PLAIN = /^\d{1,16}(?:\.(\d{1,16}))?$/;
+const PLAIN = /^-?\d{1,16}(?:\.(\d{1,16}))?$/;
 
 /**
  * A decimal in a string, as a whole number of its last place; 0 where it is wrong, which is told. Unlike in files of spreadsheets, more

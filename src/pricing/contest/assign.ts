@@ -1,10 +1,16 @@
-import { PRICING_BEAM_WIDTH, PRICING_NODES_MAX, PRICING_SMALL_OFFERS, PRICING_SMALL_PIECES } from '../../limits.js';
+import {
+  PRICING_BEAM_WIDTH,
+  PRICING_NODES_MAX,
+  PRICING_PLAIN_NODES_MAX,
+  PRICING_SMALL_OFFERS,
+  PRICING_SMALL_PIECES,
+} from '../../limits.js';
 import { redemptionOf } from '../best-set.js';
 import { inOrder, type Run, type Slice } from '../pieces.js';
 import { createBounds } from './bounds.js';
 import type { Contender } from './groups.js';
 import { inTurn } from './in-turn.js';
-import { type Player, playerOf } from './player.js';
+import { playerOf } from './player.js';
 import { type SearchedPieces, searchedPieces } from './searched-pieces.js';
 import { type Sweep, sweep, type Way } from './sweep.js';
 
@@ -28,7 +34,9 @@ export function assign(contenders: readonly Contender[]): { assigned: Assigned; 
     width: 0,
   };
   const assignedBy = ({ best }: { best: Way | null }): Assigned => assignedTo(best, contenders, searched);
-  if (isWhole && hasFewWays(players, pieces.length)) return { assigned: assignedBy(sweep(all)), isExact: true };
+  // Mostly there are so few ways that to judge them would cost more than to follow them all.
+  const plain = sweep({ ...all, nodesMax: PRICING_PLAIN_NODES_MAX });
+  if (isWhole && plain.isExact) return { assigned: assignedBy(plain), isExact: true };
 
   const guided = { ...all, bounds: createBounds(players, pieces.length), width: PRICING_BEAM_WIDTH };
   const promising = sweep({ ...guided, nodesMax: 0 });
@@ -41,12 +49,6 @@ export function assign(contenders: readonly Contender[]): { assigned: Assigned; 
   const found = [assignedBy(whole), assignedBy(promising), []].map((given) => inTurn(contenders, given));
   const worths = found.map((assigned) => worthOf(assigned, contenders));
   return { assigned: found[worths.indexOf(Math.max(...worths))]!, isExact: false };
-}
-
-/** So few that to judge them would cost more than to follow them all. */
-function hasFewWays(players: readonly Player[], piecesCount: number): boolean {
-  if (players.some(({ tracksSum }) => tracksSum)) return false;
-  return players.reduce((product, { countsEnd }) => product * countsEnd, piecesCount) <= PRICING_NODES_MAX / 50;
 }
 
 function isSmall(contenders: readonly Contender[]): boolean {

@@ -24,10 +24,12 @@ export function createBounds(players: readonly Player[], piecesCount: number): B
     for (let at = 0; at < players.length; at++) best = Math.max(best, worths[at]![piece]! - prices[at]!);
     rest[piece] = rest[piece + 1]! + best;
   }
+  const ends = players.map(({ isOpen }) => isOpen.lastIndexOf(true));
   return {
     above(counts, piece) {
       let bound = rest[piece]!;
       for (let at = 0; at < players.length; at++) {
+        if (ends[at]! < piece) continue;
         const { piecesMax, required } = players[at]!;
         const count = counts[at]!;
         if (prices[at]! > 0) bound += prices[at]! * (piecesMax - count);

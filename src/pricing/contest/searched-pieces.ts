@@ -13,24 +13,37 @@ export interface SearchedPieces {
   readonly isWhole: boolean;
 }
 
-/** Of a hundred alike, no more have to be searched than all offers that are limited can take. */
+/**
+ * Of a hundred alike, no more have to be searched than all offers that are limited can take. Of pieces that are open to the same limited
+ * offers, those are the dearest ones: for each of these offers a dearer piece is worth no less.
+ */
 export function searchedPieces(contenders: readonly Contender[]): SearchedPieces {
   const others = contenders.map((): Slice[] => []);
   const runs = [...new Set(contenders.flatMap((contender) => contender.runs))].sort(inOrder);
   const open = contenders.map((contender) => new Set(contender.runs));
   const places = contenders.map(placesOf);
   const pieces: Run[] = [];
+  const quotas = new Map<string, number>();
   let isWhole = true;
   for (const run of runs) {
-    const wanted = contenders.reduce((sum, _, at) => sum + (open[at]!.has(run) ? places[at]! : 0), 0);
-    const searched = Math.min(run.count, wanted, PRICING_PIECES_SEARCHED_MAX - pieces.length);
-    if (searched < Math.min(run.count, wanted)) isWhole = false;
+    const openTo = [...contenders.keys()].filter((at) => open[at]!.has(run));
+    const placesOfAll = openTo.reduce((sum, at) => sum + places[at]!, 0);
+    const isByPrice = openTo.every((at) => places[at]! > 0 && followsPrice(contenders[at]!, run));
+    const quota = isByPrice ? (quotas.get(openTo.join()) ?? placesOfAll) : placesOfAll;
+    const wanted = Math.min(run.count, quota);
+    if (isByPrice) quotas.set(openTo.join(), quota - wanted);
+    const searched = Math.min(wanted, PRICING_PIECES_SEARCHED_MAX - pieces.length);
+    if (searched < wanted) isWhole = false;
     for (let piece = 0; piece < searched; piece++) pieces.push(run);
     const taker = run.count > wanted ? bestUnlimited(contenders, open, places, run) : null;
     if (taker !== null) others[taker]!.push({ run, count: run.count - wanted });
   }
   return { pieces: pieces.reverse(), others, isWhole };
 }
+
+/** Whether a dearer piece gets no less off: what a weighed one costs by the kilogram is another matter than its price. */
+const followsPrice = ({ claim }: Contender, { line }: Run): boolean =>
+  claim.terms.type !== 'EXACT_PRICE' || !line.isWeighed;
 
 /**
  * The pieces that an offer can take where it takes one at a time at a value that never changes: none that would have to be searched for its

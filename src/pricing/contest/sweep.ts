@@ -15,7 +15,7 @@ export interface Way {
 export interface Sweep {
   readonly players: readonly Player[];
   readonly piecesCount: number;
-  /** null: ways are not judged before they are finished. */
+  /** null: ways are not judged before they are finished, so a search that becomes too long is given up. */
   readonly bounds: Bounds | null;
   /** Ways that can't come to so much any more are left. */
   readonly floorMinor: number;
@@ -27,36 +27,42 @@ export interface Sweep {
 
 /**
  * The best way: the highest discount, then fewer redemptions, then by the first piece, from the dearest one on, that goes to an earlier
- * player. Ways in which all players have taken equally many pieces go on alike, so of these only the best is followed. `isExact`: no way
- * was left that might have been the best; `best` null: every way was left.
+ * player. Ways in which all players have taken equally many pieces go on alike, so of these only the best is followed; so do those that
+ * differ in players for whom no piece comes any more. `isExact`: no way was left that might have been the best; `best` null: all were.
  */
 export function sweep(search: Sweep): { best: Way | null; isExact: boolean } {
   const { players, piecesCount, bounds, floorMinor, nodesMax, width } = search;
   const keyOf = createKeys(players);
   const toCome = players.map((player) => openFrom(player, piecesCount));
+  const positions = [...players.keys()];
   let layer: Way[] = [startOf(players)];
   let nodes = 0;
   let isExact = true;
   for (let piece = 0; piece < piecesCount; piece++) {
+    const takers = positions.filter((at) => players[at]!.isOpen[piece]);
+    const filling = positions.filter((at) => players[at]!.required > 1);
+    const leaving = takers.filter((at) => toCome[at]![piece + 1] === 0);
     const next = new Map<number | string, Way>();
     const consider = (way: Way): void => {
-      if (players.some((player, at) => missing(player, way.counts[at]!) > toCome[at]![piece + 1]!)) return;
+      for (const at of filling) if (missing(players[at]!, way.counts[at]!) > toCome[at]![piece + 1]!) return;
       if (bounds !== null && way.discountMinor + bounds.above(way.counts, piece + 1) < floorMinor) return;
-      const key = keyOf(way.counts);
+      const left = leaving.some((at) => way.counts[at] !== 0) ? without(way, leaving) : way;
+      const key = keyOf(left.counts);
       const known = next.get(key);
-      if (known === undefined || isBetter(way, known)) next.set(key, way);
+      if (known === undefined || isBetter(left, known)) next.set(key, left);
     };
     for (const way of layer) {
-      consider({ ...way, taker: players.length, previous: way });
-      for (let at = 0; at < players.length; at++) {
-        if (!players[at]!.isOpen[piece]) continue;
+      const { counts, discountMinor, redemptions } = way;
+      consider({ counts, discountMinor, redemptions, taker: players.length, previous: way });
+      for (const at of takers) {
         const taken = withPiece(way, players, at, piece);
         if (taken !== null) consider(taken);
       }
     }
     layer = [...next.values()];
     nodes += layer.length;
-    if (nodes > nodesMax && layer.length > width && bounds !== null) {
+    if (nodes > nodesMax && layer.length > width) {
+      if (bounds === null) return { best: null, isExact: false };
       isExact = false;
       const promise = (way: Way): number => way.discountMinor + bounds.above(way.counts, piece + 1);
       layer = layer.sort((a, b) => promise(b) - promise(a)).slice(0, width);
@@ -65,6 +71,13 @@ export function sweep(search: Sweep): { best: Way | null; isExact: boolean } {
   let best: Way | null = null;
   for (const way of layer) if (best === null || isBetter(way, best)) best = way;
   return { best, isExact };
+}
+
+/** The way without the counts of those who have left. */
+function without(way: Way, leaving: readonly number[]): Way {
+  const counts = way.counts.slice();
+  for (const at of leaving) counts[at] = 0;
+  return { ...way, counts };
 }
 
 function startOf(players: readonly Player[]): Way {
