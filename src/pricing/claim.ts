@@ -48,7 +48,13 @@ export function claimsOf(offers: readonly Offer[], lines: readonly Line[], index
   );
   for (const [itemId, linesOfItem] of byItem(lines)) {
     for (const claim of everywhere) if (covers(claim.terms.coverage, itemId)) claim.lines.push(...linesOfItem);
-    for (const claim of listing(itemId, listed, index)) claim.lines.push(...linesOfItem);
+    // The shorter way: among all that list the item, or among those that are there.
+    const known = index?.listing(itemId) ?? null;
+    if (known !== null && known.length < listed.size) {
+      for (const terms of known) listed.get(terms)?.lines.push(...linesOfItem);
+    } else {
+      for (const claim of listed.values()) if (covers(claim.terms.coverage, itemId)) claim.lines.push(...linesOfItem);
+    }
   }
   return claims;
 }
@@ -62,13 +68,4 @@ function byItem(lines: readonly Line[]): Map<ItemId, Line[]> {
     else same.push(line);
   }
   return found;
-}
-
-/** Those whose lists have the item, found by the shorter way: among all that have it, or among those that are there. */
-function listing<C extends Claim>(itemId: ItemId, listed: ReadonlyMap<Terms, C>, index: TermsIndex | null): C[] {
-  const known = index?.listing(itemId) ?? null;
-  if (known === null || known.length > listed.size) {
-    return [...listed.values()].filter(({ terms }) => covers(terms.coverage, itemId));
-  }
-  return known.flatMap((terms) => listed.get(terms) ?? []);
 }

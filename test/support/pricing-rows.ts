@@ -4,7 +4,7 @@ import { answerCase } from '../../src/cli/price/answer.js';
  * A row of a table of prices: the basket (`item quantity price, ...`; `2w`: weighed), the offers P1, P2, ... (see `offerOf`), and what
  * becomes of each: `2x 0.80` redemptions and discount, `30p` points and `0.50c` cashback behind them, or the reason and who it lost to.
  */
-export type Row = readonly [basket: string, offers: string, expected: string, currency?: string];
+export type Row = readonly [basket: string, offers: string, expected: string, currency?: string | undefined];
 
 /** T is not discountable, KG is sold by weight. */
 const ITEMS = [

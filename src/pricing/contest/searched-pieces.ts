@@ -19,23 +19,23 @@ export interface SearchedPieces {
  */
 export function searchedPieces(contenders: readonly Contender[]): SearchedPieces {
   const others = contenders.map((): Slice[] => []);
-  const runs = [...new Set(contenders.flatMap((contender) => contender.runs))].sort(inOrder);
-  const open = contenders.map((contender) => new Set(contender.runs));
+  const open = openTo(contenders);
   const places = contenders.map(placesOf);
   const pieces: Run[] = [];
   const quotas = new Map<string, number>();
   let isWhole = true;
-  for (const run of runs) {
-    const openTo = [...contenders.keys()].filter((at) => open[at]!.has(run));
-    const placesOfAll = openTo.reduce((sum, at) => sum + places[at]!, 0);
-    const isByPrice = openTo.every((at) => places[at]! > 0 && followsPrice(contenders[at]!, run));
-    const quota = isByPrice ? (quotas.get(openTo.join()) ?? placesOfAll) : placesOfAll;
+  for (const run of [...open.keys()].sort(inOrder)) {
+    const takers = open.get(run)!;
+    const placesOfAll = takers.reduce((sum, at) => sum + places[at]!, 0);
+    const isByPrice = takers.every((at) => places[at]! > 0 && followsPrice(contenders[at]!, run));
+    const alike = takers.join();
+    const quota = isByPrice ? (quotas.get(alike) ?? placesOfAll) : placesOfAll;
     const wanted = Math.min(run.count, quota);
-    if (isByPrice) quotas.set(openTo.join(), quota - wanted);
+    if (isByPrice) quotas.set(alike, quota - wanted);
     const searched = Math.min(wanted, PRICING_PIECES_SEARCHED_MAX - pieces.length);
     if (searched < wanted) isWhole = false;
     for (let piece = 0; piece < searched; piece++) pieces.push(run);
-    const taker = run.count > wanted ? bestUnlimited(contenders, open, places, run) : null;
+    const taker = run.count > wanted ? bestUnlimited(contenders, takers, places, run) : null;
     if (taker !== null) others[taker]!.push({ run, count: run.count - wanted });
   }
   return { pieces: pieces.reverse(), others, isWhole };
@@ -57,17 +57,31 @@ function placesOf({ claim, runs }: Contender): number {
   return terms.required === 1 && levels.length === 1 ? 0 : available;
 }
 
-/** The unlimited contender that gives most for a piece; of several the first. null: there is none. */
+/** Each piece with the positions of those who could take it. */
+function openTo(contenders: readonly Contender[]): Map<Run, number[]> {
+  const open = new Map<Run, number[]>();
+  for (const [at, { runs }] of contenders.entries()) {
+    for (const run of runs) {
+      const takers = open.get(run);
+      if (takers === undefined) open.set(run, [at]);
+      else takers.push(at);
+    }
+  }
+  return open;
+}
+
+/** The unlimited one of the takers that gives most for a piece; of several the first. null: there is none. */
 function bestUnlimited(
   contenders: readonly Contender[],
-  open: readonly ReadonlySet<Run>[],
+  takers: readonly number[],
   places: readonly number[],
   run: Run,
 ): number | null {
   let best = { at: null as number | null, discountMinor: 0 };
-  for (const [at, { claim }] of contenders.entries()) {
-    if (places[at]! > 0 || !open[at]!.has(run)) continue;
-    const discountMinor = pieceDiscount(claim.terms.type, claim.levels[0]!.value, run);
+  for (const at of takers) {
+    if (places[at]! > 0) continue;
+    const { terms, levels } = contenders[at]!.claim;
+    const discountMinor = pieceDiscount(terms.type, levels[0]!.value, run);
     if (discountMinor > best.discountMinor) best = { at, discountMinor };
   }
   return best.at;

@@ -155,7 +155,7 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
 };
 
 describe.each(Object.entries(TABLES))('%s', (_, rows) => {
-  it.each(rows)('%s | %s | %s', (...row) => {
-    expect(outcomesOf(row as Row)).toBe(row[2]);
+  it.each(rows)('%s | %s | %s', (basket, offers, expected, currency) => {
+    expect(outcomesOf([basket, offers, expected, currency])).toBe(expected);
   });
 });
