@@ -43,7 +43,9 @@ const linesOf = (basket: string): object[] =>
   });
 
 const offersOf = (offers: string): object[] =>
-  offers.split('; ').map((words, at) => ({ code: `P${at + 1}`, ...Object.assign({}, ...words.split(' ').map(columnsOf)) }));
+  offers
+    .split('; ')
+    .map((words, at) => ({ code: `P${at + 1}`, ...Object.assign({}, ...words.split(' ').map(columnsOf)) }));
 
 const TYPES: Readonly<Record<string, string>> = {
   '%': 'PERCENT',

@@ -51,8 +51,13 @@ describe('handbill price', () => {
   });
 
   it('counts redemptions where nothing is said of the trigger', () => {
-    const discountSteps = [0, 1].map((usageThreshold) => ({ usageThreshold, discountValue: 10 * (1 + usageThreshold) }));
-    expect(answer({ offers: [{ code: 'P1', discountType: 'PERCENT', discountMode: 'STEP', discountSteps }] })).toMatchObject({
+    const discountSteps = [0, 1].map((usageThreshold) => ({
+      usageThreshold,
+      discountValue: 10 * (1 + usageThreshold),
+    }));
+    expect(
+      answer({ offers: [{ code: 'P1', discountType: 'PERCENT', discountMode: 'STEP', discountSteps }] }),
+    ).toMatchObject({
       discount: '0.60',
     });
   });
@@ -66,7 +71,17 @@ describe('handbill price', () => {
     ['basket', { basket: 'A' }],
     ['basket[0]', { basket: [7] }],
     ['basket', { basket: Array.from({ length: 1_001 }, (_, seq) => ({ ...LINE, seq })) }],
-    ['basket', { basket: Array.from({ length: 1_000 }, (_, seq) => ({ ...LINE, seq, quantity: '100000', unitPrice: '10000000.00' })) }],
+    [
+      'basket',
+      {
+        basket: Array.from({ length: 1_000 }, (_, seq) => ({
+          ...LINE,
+          seq,
+          quantity: '100000',
+          unitPrice: '10000000.00',
+        })),
+      },
+    ],
     ['basket[1].seq', line({ seq: 1 })],
     ['basket[1].seq', line({ seq: undefined })],
     ['basket[1].seq', line({ seq: 1.5 })],
@@ -96,7 +111,10 @@ describe('handbill price', () => {
     ['offers[0].discountedItemsCount', offer({ discountedItemsCount: 0 })],
     ['offers[0].discountedItemsCount', offer({ requiredItemsCount: 2, discountedItemsCount: 3 })],
     ['offers[0].discountedItemsCount', offer({ itemScope: 'BASKET', discountedItemsCount: 1 })],
-    ['offers[0].discountedItemsCount', offer({ discountType: 'MULTIBUY', discountValue: '3', requiredItemsCount: 3, discountedItemsCount: 2 })],
+    [
+      'offers[0].discountedItemsCount',
+      offer({ discountType: 'MULTIBUY', discountValue: '3', requiredItemsCount: 3, discountedItemsCount: 2 }),
+    ],
     ['offers[0].requiredItemsCount', offer({ discountType: 'MULTIBUY', discountValue: '3' })],
     ['offers[0].requiredItemsCount', offer({ discountType: '2_FOR_1', discountValue: null, requiredItemsCount: 1 })],
     ['offers[0].itemScope', offer({ discountType: '2_FOR_1', discountValue: null, itemScope: 'BASKET' })],
@@ -108,7 +126,10 @@ describe('handbill price', () => {
     ['offers[0].stacking', offer({ stacking: 'MAYBE' })],
     [
       'offers[0].discountSteps[1].usageThreshold',
-      offer({ discountMode: 'STEP', discountSteps: [2, 2].map((usageThreshold) => ({ usageThreshold, discountValue: '5' })) }),
+      offer({
+        discountMode: 'STEP',
+        discountSteps: [2, 2].map((usageThreshold) => ({ usageThreshold, discountValue: '5' })),
+      }),
     ],
   ])('names where a case is malformed: %s', (path, source) => {
     const { error, ...rest } = answer(source) as { error: string };

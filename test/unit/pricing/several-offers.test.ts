@@ -66,11 +66,7 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
     ['A 1 10.00', '10%; 20% excl', 'EXCLUDED_BY_EXCLUSIVE<P2; 1x 2.00'],
     ['A 1 10.00', '20%; 10% excl', '1x 2.00; BETTER_OFFER<P1'],
     ['A 1 10.00', '20%; 20% excl', '1x 2.00; BETTER_OFFER<P1'],
-    [
-      'A 1 10.00',
-      '10%; 10% stack; 20% excl',
-      'EXCLUDED_BY_EXCLUSIVE<P3; EXCLUDED_BY_EXCLUSIVE<P3; 1x 2.00',
-    ],
+    ['A 1 10.00', '10%; 10% stack; 20% excl', 'EXCLUDED_BY_EXCLUSIVE<P3; EXCLUDED_BY_EXCLUSIVE<P3; 1x 2.00'],
     ['A 1 10.00', '10% excl; 20% excl', 'EXCLUDED_BY_EXCLUSIVE<P2; 1x 2.00'],
     ['A 1 10.00', '20% excl; 20% excl', '1x 2.00; EXCLUDED_BY_EXCLUSIVE<P1'],
     ['A 1 10.00', '20% basket excl; 10%', '1x 2.00; EXCLUDED_BY_EXCLUSIVE<P1'],
