@@ -1,5 +1,5 @@
 import type { Claim } from './claim.js';
-import { inOrder, type Run, type Slice } from './pieces.js';
+import type { Run, Slice } from './pieces.js';
 import { cutUnits, firstUnits, pieceDiscount, type Unit, unitDiscount, type ValuedUnit, withValues } from './units.js';
 
 /** What an offer gives: its redeemed units, each with a discount above 0. */
@@ -9,8 +9,6 @@ export interface Redemption {
   readonly discountMinor: number;
 }
 
-export const NOTHING: Redemption = { units: [], redemptions: 0, discountMinor: 0 };
-
 /** The redemption of pieces that are in order and all in redeemed units. */
 export function redemptionOf({ terms, levels }: Claim, slices: readonly Slice[]): Redemption {
   return addedUp(terms, withValues(cutUnits(slices, terms.required), levels));
@@ -18,7 +16,7 @@ export function redemptionOf({ terms, levels }: Claim, slices: readonly Slice[])
 
 /**
  * The pieces from which an offer that has nobody to share with gives most (ties: fewer redemptions, then the first pieces), and what it
- * gives. Exact, and linear in the runs but for offers in steps, which try each number of units at which a step meets another run. null:
+ * gives. The runs are in order. Exact, and linear in them but for offers whose steps fall, which try each number of units at which a step meets another run. null:
  * the offer is of the kind that only a search answers, in steps over weighed pieces whose discount does not follow their price.
  */
 export function bestSet(claim: Claim, runs: readonly Run[]): Redemption | null {
@@ -26,10 +24,10 @@ export function bestSet(claim: Claim, runs: readonly Run[]): Redemption | null {
   const isUneven = terms.type === 'EXACT_PRICE' && runs.some(({ line }) => line.isWeighed);
   if (isUneven && levels.length > 1) return null;
   if (isUneven) return bestPieces(claim, runs);
-  const units = cutUnits(runs.toSorted(inOrder).map(wholeOf), terms.required);
+  const units = cutUnits(runs.map(wholeOf), terms.required);
   // The dearest units are the best ones, whatever their number: each of their pieces is as dear as that of any other choice, or dearer.
   const most = Math.min(claim.redemptionsMax, positiveUnits(claim, units));
-  const best = levels.length === 1 ? most : bestNumber(claim, units, most);
+  const best = isRising(claim) ? most : bestNumber(claim, units, most);
   return addedUp(terms, withValues(firstUnits(units, best), levels));
 }
 
@@ -37,7 +35,6 @@ export function bestSet(claim: Claim, runs: readonly Run[]): Redemption | null {
 function bestPieces({ terms, levels, redemptionsMax }: Claim, runs: readonly Run[]): Redemption {
   const { value } = levels[0]!;
   const byDiscount = runs
-    .toSorted(inOrder)
     .map((run) => ({ run, discountMinor: pieceDiscount(terms.type, value, run) }))
     .filter(({ discountMinor }) => discountMinor > 0)
     .sort((a, b) => b.discountMinor - a.discountMinor);
@@ -61,6 +58,14 @@ function positiveUnits({ terms, levels, redemptionsMax }: Claim, units: readonly
     else impossible = number;
   }
   return possible;
+}
+
+/** Whether no unit gives less at a later number: then one more unit never costs the others anything. */
+function isRising({ terms, levels }: Claim): boolean {
+  const isPrice = terms.type === 'EXACT_PRICE' || terms.type === 'MULTIBUY';
+  return levels.every(
+    ({ value }, at) => at === 0 || (isPrice ? value <= levels[at - 1]!.value : value >= levels[at - 1]!.value),
+  );
 }
 
 /**

@@ -4,14 +4,16 @@ import { assign } from './contest/assign.js';
 import { type Contender, groupsOf } from './contest/groups.js';
 import type { Ledger } from './ledger.js';
 import { type Outcomes, redeemed, refused } from './outcome.js';
-import type { Line, Run } from './pieces.js';
+import { inOrder, type Line, type Run } from './pieces.js';
 import { byPriority, byRank } from './rank.js';
 import { discountedPieces, pieceDiscount } from './units.js';
 
-/** The pieces that can be in redeemed units of an offer on lines. In a set, one without a discount of its own counts too. */
+/** The pieces that can be in redeemed units of an offer on lines, in order. In a set, one without a discount of its own counts too. */
 export function usableRuns(claim: Claim, ledger: Ledger): Run[] {
   const { terms, levels } = claim;
-  const runs = usableLines(claim).flatMap((line) => ledger.runsOf(line));
+  const runs = usableLines(claim)
+    .flatMap((line) => ledger.runsOf(line))
+    .sort(inOrder);
   if (terms.required > 1) return runs;
   return runs.filter((run) => levels.some(({ value }) => pieceDiscount(terms.type, value, run) > 0));
 }

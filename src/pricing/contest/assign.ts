@@ -1,5 +1,7 @@
 import {
   PRICING_BEAM_WIDTH,
+  PRICING_CHANCES_MAX,
+  PRICING_JUDGED_MAX,
   PRICING_NODES_MAX,
   PRICING_PLAIN_NODES_MAX,
   PRICING_SMALL_OFFERS,
@@ -24,6 +26,8 @@ export type Assigned = readonly (readonly Slice[])[];
 export function assign(contenders: readonly Contender[]): { assigned: Assigned; isExact: boolean } {
   const searched = searchedPieces(contenders);
   const { pieces, isWhole } = searched;
+  const chances = contenders.length * pieces.length;
+  if (chances > PRICING_CHANCES_MAX) return { assigned: inTurn(contenders), isExact: false };
   const players = contenders.map((contender) => playerOf(contender.claim, new Set(contender.runs), pieces));
   const all: Sweep = {
     players,
@@ -37,6 +41,7 @@ export function assign(contenders: readonly Contender[]): { assigned: Assigned; 
   // Mostly there are so few ways that to judge them would cost more than to follow them all.
   const plain = sweep({ ...all, nodesMax: PRICING_PLAIN_NODES_MAX });
   if (isWhole && plain.isExact) return { assigned: assignedBy(plain), isExact: true };
+  if (chances * contenders.length > PRICING_JUDGED_MAX) return { assigned: inTurn(contenders), isExact: false };
 
   const guided = { ...all, bounds: createBounds(players, pieces.length), width: PRICING_BEAM_WIDTH };
   const promising = sweep({ ...guided, nodesMax: 0 });

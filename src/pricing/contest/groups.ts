@@ -1,7 +1,7 @@
 import type { Claim } from '../claim.js';
 import type { Run } from '../pieces.js';
 
-/** An offer and the pieces that may be in its redeemed units. */
+/** An offer and the pieces that may be in its redeemed units, in order. */
 export interface Contender {
   readonly claim: Claim;
   readonly runs: readonly Run[];

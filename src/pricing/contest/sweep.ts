@@ -44,6 +44,7 @@ export function sweep(search: Sweep): { best: Way | null; isExact: boolean } {
     const leaving = takers.filter((at) => toCome[at]![piece + 1] === 0);
     const next = new Map<number | string, Way>();
     const consider = (way: Way): void => {
+      nodes += 1;
       for (const at of filling) if (missing(players[at]!, way.counts[at]!) > toCome[at]![piece + 1]!) return;
       if (bounds !== null && way.discountMinor + bounds.above(way.counts, piece + 1) < floorMinor) return;
       const left = leaving.some((at) => way.counts[at] !== 0) ? without(way, leaving) : way;
@@ -60,7 +61,6 @@ export function sweep(search: Sweep): { best: Way | null; isExact: boolean } {
       }
     }
     layer = [...next.values()];
-    nodes += layer.length;
     if (nodes > nodesMax && layer.length > width) {
       if (bounds === null) return { best: null, isExact: false };
       isExact = false;
