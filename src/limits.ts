@@ -618,6 +618,32 @@ export const MODEL_PART_BYTES = 8_388_608;
 /** A store that could not be read may answer again soon; a damaged file stays damaged and should not fill the log. */
 export const MODEL_RETRY_MS = 30_000;
 
+// Pricing
+
+/** Ten times the largest family shop; a basket with more is a delivery to a shop. */
+export const BASKET_LINES_MAX = 1_000;
+/** Of one line, in whole units: a pallet of screws. */
+export const QUANTITY_MAX = 100_000;
+/** In minor units: ten million euros apiece. */
+export const UNIT_PRICE_MAX = 1_000_000_000;
+/** Offers priced at once: more than any wallet holds usable at a time, and each of them is answered. */
+export const PRICED_OFFERS_MAX = 1_000;
+/** Offers and pieces, tied together, up to which the best way is always found, whatever it takes: some hundred milliseconds at the worst. */
+export const PRICING_SMALL_OFFERS = 5;
+export const PRICING_SMALL_PIECES = 24;
+/** Ways to give pieces to offers that are looked at where there are more of them: about as long. */
+export const PRICING_NODES_MAX = 100_000;
+/** Ways that are followed without a judgement of each: a bound costs as much as some hundred of them. */
+export const PRICING_PLAIN_NODES_MAX = 4_000;
+/** Pieces of one group of offers that are searched one by one, the dearest; a till has no line of so many that several offers fight for. */
+export const PRICING_PIECES_SEARCHED_MAX = 2_000;
+/** Offers of one group by pieces, beyond which nothing is searched: the tables of it would fill the memory. */
+export const PRICING_CHANCES_MAX = 400_000;
+/** The same by offers again, beyond which no bounds are sought: each of some thousand ways costs this much for each piece. */
+export const PRICING_JUDGED_MAX = 300_000;
+/** Ways kept from piece to piece by a search that can't keep all: enough that it rarely misses the best one. */
+export const PRICING_BEAM_WIDTH = 32;
+
 // Evaluation
 
 /** Four weeks: every weekly shopper comes by, and most of the past stays to learn from. */

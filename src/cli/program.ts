@@ -35,6 +35,7 @@ import { modelActivateCommand } from './model/activate.js';
 import { modelListCommand } from './model/list.js';
 import { modelShowCommand } from './model/show.js';
 import { trainCommand } from './model/train.js';
+import { priceCommand } from './price/command.js';
 import { profileEraseCommand } from './profile/erase.js';
 import { profileExportCommand } from './profile/export.js';
 import { profileGetCommand } from './profile/get.js';
@@ -86,6 +87,7 @@ const COMMANDS: readonly CommandFactory[] = [
   assignAllCommand,
   previewCommand,
   explainCommand,
+  priceCommand,
   defineGroup('profile', 'what customers are known by, and everything that is stored of them', [
     profileGetCommand,
     profileLinkCommand,
@@ -152,7 +154,7 @@ Exit codes:
   1    refused or failed
   2    wrong arguments, settings or files named
   3    no server answers, or the store can't be opened
-  4    imported, but some rows were rejected
+  4    done, but some rows were rejected, or some cases malformed
   130  interrupted
 
 Every command has --help with an example, and --json for scripts.
