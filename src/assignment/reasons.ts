@@ -28,8 +28,8 @@ interface Sentences {
  */
 export const REASONS = {
   purchases: {
-    speaksFor: (facts) => habitOf(facts),
-    speaksAgainst: (facts) => `${habitOf(facts)}, which makes it less likely now`,
+    speaksFor: (facts) => habitOf(facts, true),
+    speaksAgainst: (facts) => `${habitOf(facts, false)}, which makes it less likely now`,
   },
   taste: {
     speaksFor: (facts) => `People who buy what this customer buys often take ${productOf(facts)}`,
@@ -93,8 +93,8 @@ export function sentenceOf(reason: Reason, amount: number, facts: ReasonFacts): 
 
 const productOf = ({ itemName }: ReasonFacts): string => itemName ?? 'products of this offer';
 
-const habitOf = ({ itemName, signals }: ReasonFacts): string =>
-  itemName !== null && signals ? habitWords(itemName, signals) : 'Bought products of this offer before';
+const habitOf = ({ itemName, signals }: ReasonFacts, likely: boolean): string =>
+  itemName !== null && signals ? habitWords(itemName, signals, likely) : 'Bought products of this offer before';
 
 const boughtFromIt = (purchases: number): string =>
   `This customer bought products of this offer ${timesInWords(purchases)}`;

@@ -1,6 +1,7 @@
 import { trainModel } from '../ranking/training/train-model.js';
 import type { TrainingOptions } from '../ranking/training/training-options.js';
 import type { TrainingMode, TrainingReport } from '../ranking/training/training-report.js';
+import { trainingFree } from './baselines/training-free.js';
 import type { Method } from './method.js';
 import { scoresOfModel, trendedItems } from './model-scores.js';
 
@@ -20,6 +21,7 @@ export function engineMethod(options: TrainingOptions, onTrained: (report: Train
       const { model, report } = trainModel(split.data, options, onProgress);
       onTrained(report);
       reports.push(report);
+      if (report.mode === 'TRAINING_FREE') return trainingFree.prepare(split, onProgress);
       return scoresOfModel(model, split, trendedItems(model, split));
     },
     facts: () => [...new Set(reports.map(({ mode }) => mode))].map((mode) => modeFact(mode, reports)),

@@ -35,9 +35,53 @@ const habits: [string, Partial<Record<Signal, number>>][] = [
   ['Bought Milk 4 times, last 2 visits ago', { count: Math.log(5), ago: Math.log(3) }],
 ];
 
+/** Bought on every third of 30 visits, if not said otherwise. */
+const lately = (sum90: number, fields: Partial<Record<Signal, number>> = {}) => ({
+  count: Math.log(11),
+  age: Math.log(31),
+  due: 1 / 3,
+  log90: Math.log(sum90 + 0.04),
+  ...fields,
+});
+
 describe('a reason', () => {
+  it.each([
+    ['as usual', lately(3.3), 'Buys Milk about every 3 visits, last on the latest visit (10 times in all)'],
+    [
+      'in nearly all of the latest visits',
+      lately(6),
+      'Buys Milk about every 3 visits, last on the latest visit (10 times in all), lately more often',
+    ],
+    [
+      'hardly on the latest visits',
+      lately(1),
+      'Buys Milk about every 3 visits, last on the latest visit (10 times in all), lately less often',
+    ],
+    [
+      'too seldom to tell',
+      lately(2, { count: Math.log(4) }),
+      'Buys Milk about every 3 visits, last on the latest visit (3 times in all)',
+    ],
+    [
+      'for too short a time to tell',
+      lately(6, { age: Math.log(10) }),
+      'Buys Milk about every 3 visits, last on the latest visit (10 times in all)',
+    ],
+  ])('of a habit that is followed %s', (_, values, sentence) => {
+    expect(sentenceOf('purchases', 1, facts({ signals: signals(values) }))).toBe(sentence);
+  });
+
+  it('of a habit that is given up, where the time since then speaks against it', () => {
+    const given = facts({ signals: signals({ ...dated, agoDays: Math.log(301), dueDays: 4 }) });
+    expect(sentenceOf('purchases', -1, given)).toBe(
+      'Used to buy Milk (9 times), but not for 300 days, which makes it less likely now',
+    );
+    expect(sentenceOf('purchases', 1, given)).toBe('Bought Milk 9 times, last 300 days ago: long overdue');
+  });
+
   it.each(habits)('of a habit: %s', (sentence, values) => {
     expect(sentenceOf('purchases', 1, facts({ signals: signals(values) }))).toBe(sentence);
+    if (Math.max(values.due ?? 0, values.dueDays ?? 0) >= 4) return;
     const against = sentenceOf('purchases', -1, facts({ signals: signals(values) }));
     expect(against).toBe(`${sentence}, which makes it less likely now`);
   });
