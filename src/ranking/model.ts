@@ -1,4 +1,4 @@
-import type { WideRanker } from './wide-ranker.js';
+import type { RedemptionRanker } from './redemption-ranker.js';
 
 /**
  * What scoring needs of a trained (or training-free) model. The score of item i for customer u, in log-odds:
@@ -26,8 +26,8 @@ export interface RankingModel {
   readonly weights: ScoreWeights;
   /** What the popularity of the moment adds to base and ownBias (live-trend.ts); null: nothing, or it is in them. */
   readonly trend: TrendWeights | null;
-  /** What redemptions teach of wide promotions; null: too few of them, so that the summary's formula ranks. */
-  readonly wideRanker: WideRanker | null;
+  /** What redemptions teach of promotions, in place of the formula; null: too few of them, so that the formula ranks. */
+  readonly redemptionRanker: RedemptionRanker | null;
 }
 
 /** Per item, one entry an item unless said otherwise. */

@@ -57,7 +57,7 @@ export function trainingFreeModel(shares: ArrayLike<number>): RankingModel {
       ownDenseLog: 0,
     },
     trend: null,
-    wideRanker: null,
+    redemptionRanker: null,
   };
 }
 

@@ -1,7 +1,6 @@
 import { WIDE_PROMOTION_ITEMS } from '../limits.js';
 import { type RankingModel, vectorSize } from './model.js';
 import { createNewcomerOdds, denseScore, newcomerDense } from './newcomer-odds.js';
-import { listInputs, listPart } from './wide-ranker.js';
 
 /**
  * What a wide item list is for customers who bought none of its items: one item with these terms (ranking/model.ts).
@@ -17,15 +16,12 @@ export interface WideSummary {
   readonly denseBias: number;
   /** Length vectorSize(model.customerVector). */
   readonly q: Float64Array;
-  /** What was learned from redemptions adds to the log-odds of the list, own items and all (ranking/wide-ranker.ts); 0 where nothing was. */
-  readonly shift: number;
 }
 
 /** Summarises lists of items by the terms of a model; linear in their lengths times the size of the vectors. */
 export function createWideSummary(model: RankingModel): (items: Uint32Array) => WideSummary {
   const size = vectorSize(model.customerVector);
   const oddsOf = createNewcomerOdds(model);
-  const ranker = model.wideRanker;
 
   return (items) => {
     const each = Float64Array.from(items, oddsOf);
@@ -45,10 +41,6 @@ export function createWideSummary(model: RankingModel): (items: Uint32Array) => 
     const likeliest = each.sort().subarray(-WIDE_PROMOTION_ITEMS);
     const combined = likeliest.reduce((sum, o) => sum + Math.log1p(o), 0);
     const dense = newcomerDense(model, summary.denseBias, q);
-    return {
-      ...summary,
-      base: Math.log(Math.expm1(combined)) - denseScore(model, dense),
-      shift: ranker ? listPart(ranker.weights, listInputs(items, ranker.redeemed)) : 0,
-    };
+    return { ...summary, base: Math.log(Math.expm1(combined)) - denseScore(model, dense) };
   };
 }

@@ -35,7 +35,7 @@ export function toModel(stored: StoredModel, active: boolean): ModelInput {
     seed: stored.seed,
     sizeBytes: stored.bytes,
     report: toTrainingReport(stored.report),
-    wideRanking: { ...stored.wide, weights: present(stored.wide.weights) },
+    redemptionRanking: { ...stored.redemptions, weights: present(stored.redemptions.weights) },
   };
 }
 

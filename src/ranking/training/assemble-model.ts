@@ -91,7 +91,7 @@ export function assembleModel({
           own180: w('ownTrend180Log'),
         }
       : null,
-    wideRanker: null,
+    redemptionRanker: null,
   };
 }
 

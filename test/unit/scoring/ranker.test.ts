@@ -22,6 +22,7 @@ import { createTwin } from '../../../src/scoring/twin.js';
 import { FIRST_DAY, receiptOf, recordAll } from '../../support/histories.js';
 import { sameBits, sharedKernel } from '../../support/kernel-cases.js';
 import { allEligible, randomEligible, randomEntries, randomHistory, randomModel } from '../../support/pools.js';
+import { randomRanker } from '../../support/redemption-rankers.js';
 
 const range = (length: number, from = 0) => Array.from({ length }, (_, i) => i + from);
 const entriesOf = (...lists: number[][]): PoolEntry[] => lists.map((items) => ({ items: Uint32Array.from(items) }));
@@ -164,9 +165,8 @@ describe.each(makers)('%s', (_, make) => {
     ranker.updateItemTerms(popularity(2, 1, 3));
     expect([...rank(ranker).positions]).toEqual([2, 0, 1]);
     expect(() => ranker.updateItemTerms(randomModel(randomStream(1), { itemCount: 3, k: 4 }))).toThrow(RangeError);
-    const weights = { level: 1, products: 0, redeemed: 0, bought: 0, purchases: 0 };
-    const wideRanker = { redemptions: 1, weights, redeemed: new Float32Array(3) };
-    expect(() => ranker.updateItemTerms({ ...popularity(1), wideRanker })).toThrow(RangeError);
+    const redemptionRanker = randomRanker(randomStream(1), 3);
+    expect(() => ranker.updateItemTerms({ ...popularity(1), redemptionRanker })).toThrow(RangeError);
   });
 
   it.each([
