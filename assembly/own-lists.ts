@@ -31,7 +31,7 @@ export function collectOwnLists(image: usize, scratch: usize, own: u32): u32 {
     const o = load<f32>(odds + number);
     setBit(known, <u32>(number >> 2));
     bytes = collectListsOf(image, scratch, I_NARROW_FROM, I_NARROW_LISTS, number, o, bytes);
-    bytes = collectListsOf(image, scratch, I_WIDE_FROM, I_WIDE_LISTS, number, o, bytes);
+    bytes = collectListsOf(image, scratch, I_WIDE_FROM, I_WIDE_LISTS, number, sqrt<f32>(o), bytes);
   }
   return <u32>(bytes >> 2);
 }

@@ -108,14 +108,19 @@ bench(thousand, 6);
 const wider = synthetic('1,000 promotions x 3 items, vectors of 69', small, benchModel(random, 3_000, full), 3_000);
 bench(wider, 50);
 bench(wider, 6);
-const byRedemptions = {
-  ...wider,
-  title: `${wider.title}, ranked by redemptions`,
-  model: { ...wider.model, redemptionRanker: benchRanker(randomStream(4), 3_000) },
-  options: { classes: benchClasses(randomStream(5), 3_000) },
-};
-bench(byRedemptions, 50);
-bench(byRedemptions, 6);
+for (const [name, alike] of [
+  ['promotions of like items', 0.9],
+  ['of items that have nothing in common', 0],
+] as const) {
+  const byRedemptions = {
+    ...wider,
+    title: `${wider.title}, ranked by redemptions, ${name}`,
+    model: { ...wider.model, redemptionRanker: benchRanker(randomStream(4), 3_000) },
+    options: { classes: benchClasses(randomStream(5), small, 3_000, alike) },
+  };
+  bench(byRedemptions, 50);
+  bench(byRedemptions, 6);
+}
 bench({ ...wider, title: `${wider.title}, 120 receipts`, histories: histories(3_000, 120) }, 50);
 bench(synthetic('1,000 promotions x 3 items, training-free', small, trainingFreeModel(frequency(3_000)), 3_000), 50);
 const tenThousand = synthetic(

@@ -1,6 +1,6 @@
 import type { ItemIndex } from '../src/base/ids.js';
 import { MS_PER_DAY } from '../src/base/time.js';
-import { byClass, type ItemClasses } from '../src/catalog/item-classes.js';
+import { byClass, ITEM_CLASSES, type ItemClasses } from '../src/catalog/item-classes.js';
 import { recordReceipt } from '../src/history/history.js';
 import { type CustomerVectorShape, type RankingModel, vectorSize } from '../src/ranking/model.js';
 import { emptyStatistics, STATISTICS_TABLES } from '../src/ranking/offer-statistics.js';
@@ -53,6 +53,7 @@ export function benchModel(random: Random, itemCount: number, customerVector: Cu
       ownDenseLog: -0.4,
     },
     laterBase: new Float32Array(0),
+    shares: null,
     trend: null,
     redemptionRanker: null,
   };
@@ -70,10 +71,20 @@ export function benchRanker(random: Random, itemCount: number): RedemptionRanker
   return { redemptions: 1_000, weights, means: inputs(), statistics };
 }
 
-/** As many classes as a supermarket's 3,000 items have; items of a promotion have nothing in common, which is the dearest. */
-export function benchClasses(random: Random, itemCount: number): ItemClasses {
+/** As many classes as a supermarket's 3,000 items have. Items of a promotion are mostly `alike`, or they have nothing in common, which is the dearest. */
+export function benchClasses(
+  random: Random,
+  entries: readonly PoolEntry[],
+  itemCount: number,
+  alike: number,
+): ItemClasses {
   const counts = { department: 15, category: 150, type: 600, manufacturer: 500, brand: 3 };
   const of = byClass((kind) => Uint32Array.from({ length: itemCount }, () => Math.floor(random() * counts[kind])));
+  for (const { items } of entries) {
+    for (const kind of ITEM_CLASSES) {
+      for (const item of items) if (random() < alike) of[kind][item] = of[kind][items[0]!]!;
+    }
+  }
   return { of, counts, ownBrand: new Uint8Array(itemCount) };
 }
 

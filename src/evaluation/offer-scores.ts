@@ -47,7 +47,7 @@ export function scoreOffers(
       for (let i = 0; i < items.length; i++) none += Math.log1p(Math.exp(scoreOf(items[i]!)));
     } else {
       none = Math.log1p(Math.exp(summaryScore(summary)));
-      for (const bought of own) if (positionIn(items, bought) >= 0) none += Math.log1p(Math.exp(scoreOf(bought)));
+      for (const bought of own) if (positionIn(items, bought) >= 0) none += Math.log1p(Math.exp(scoreOf(bought) / 2));
     }
     return Math.log(Math.expm1(none));
   };

@@ -182,7 +182,17 @@ function toModel(header: Header, tables: Buffer): Result<{ model: RankingModel; 
   const own = Float32Array.from(SIGNALS, (signal) => header.own[signal] ?? 0);
   const weights = { denseLinear, denseLog, denseFloor, own, ownCountMax, ownDenseLinear, ownDenseLog };
   const laterBase = new Float32Array(0);
-  const terms = { unknownBase, items, laterBase, customerVector, newcomerVector, weights, trend, redemptionRanker };
+  const terms = {
+    unknownBase,
+    items,
+    laterBase,
+    shares: null,
+    customerVector,
+    newcomerVector,
+    weights,
+    trend,
+    redemptionRanker,
+  };
   return ok({ model: { version, itemCount, ...terms }, info });
 }
 

@@ -20,6 +20,8 @@ export interface RankingModel {
   readonly items: ItemTerms;
   /** Bases of the items from itemCount on, as far as anything is known of them; then `unknownBase` counts. */
   readonly laterBase: Float32Array;
+  /** Share of the recent receipts that hold each item, which wide promotions go by (wide-summary.ts); null: not known, as in a model file. */
+  readonly shares: Float32Array | null;
   readonly customerVector: CustomerVectorShape;
   /** z_u of a customer without receipts: the mean customer vector of the training. Length vectorSize(customerVector). */
   readonly newcomerVector: Float32Array;

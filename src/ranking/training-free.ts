@@ -45,6 +45,7 @@ export function trainingFreeModel(shares: ArrayLike<number>): RankingModel {
     unknownBase: Math.fround(level + POPULARITY_WEIGHT * trendLog(0)),
     items: { base, sizeSlope: zeros, ownBias, ownCountSlope: zeros, denseBias: zeros, q: none, p: none },
     laterBase: none,
+    shares: Float32Array.from(shares),
     customerVector: { k: 0, recentScale: 0, customerBlock: false },
     newcomerVector: none,
     weights: {

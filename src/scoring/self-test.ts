@@ -124,6 +124,7 @@ function smallModel(random: () => number): RankingModel {
       ownDenseLog: -0.2,
     },
     laterBase: new Float32Array(0),
+    shares: null,
     trend: null,
     redemptionRanker: null,
   };

@@ -27,7 +27,7 @@ export function createListScorer(image: Image): (odds: Float32Array, own: readon
   const lists = new Float32Array(words[I_LISTS]!);
   return (odds, own) => {
     for (let c = 0; c < words[I_CLASS_COUNT]!; c++) scoreClass(words, classes + c * C_WORDS, odds, lists);
-    for (const number of own) addToWideLists(image, number, odds[number]!, lists);
+    for (const number of own) addToWideLists(image, number, f32(Math.sqrt(odds[number]!)), lists);
     return lists;
   };
 }

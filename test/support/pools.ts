@@ -58,6 +58,7 @@ export function randomModel(
       ownDenseLog: between(random, -0.3, 0.1),
     },
     laterBase: new Float32Array(0),
+    shares: null,
     trend: null,
     redemptionRanker: null,
   };
@@ -130,12 +131,13 @@ export function randomPool(seed: number) {
   const wideAbove = random() < 0.3 ? 3 : 64;
   // Drawn last, so that the other numbers of a seed are what they were.
   const redemptionRanker = random() < 0.3 ? randomRanker(random, model.itemCount) : null;
+  const shares = random() < 0.5 ? numbers(random, integer(random, 0, items), 0, 0.2) : null;
   const options: CompileOptions = {
     wideAbove,
     classes: randomClasses(random, items),
     offerKind: random() < 0.5 ? 'chosen' : 'everybody',
   };
-  return { entries, model: { ...model, redemptionRanker }, options, items, random };
+  return { entries, model: { ...model, shares, redemptionRanker }, options, items, random };
 }
 
 export function randomRequest(random: Random, positions: number, items: number): RankRequest {

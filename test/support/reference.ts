@@ -23,13 +23,14 @@ export function referenceScores(
     items: items as readonly number[],
   }));
   const boosted = (odds: number, position: number) => {
-    // What the kernel clamps is a hair off 0 or 1 in either.
-    const bounded = Math.max(2 ** -125, Math.min(odds, 2 ** 60)) * (request.boosts?.[position] ?? 1);
-    return bounded / (1 + bounded);
+    const product = odds * (request.boosts?.[position] ?? 1);
+    return product / (1 + product);
   };
   if (model.redemptionRanker) {
     const score = offerScores(model.redemptionRanker, options, receipts, request.nowDay ?? null);
-    return entries.map(({ items }, position) => boosted(Math.exp(score(Array.from(items))), position));
+    // Weights are now and then so large that the kernel's limits are met.
+    const odds = (items: readonly number[]) => Math.max(2 ** -125, Math.min(Math.exp(score(items)), 2 ** 60));
+    return entries.map(({ items }, position) => Math.max(2 ** -126, boosted(odds(Array.from(items)), position)));
   }
   const customer = customerOf(receipts);
   const z = receipts.length === 0 ? Array.from(model.newcomerVector) : vectorOf(model, receipts, customer);
@@ -39,7 +40,7 @@ export function referenceScores(
     const bought = Array.from(items).filter((item) => receipts.some((receipt) => receipt.items.includes(item)));
     const combined =
       items.length > wideAbove
-        ? either([Math.exp(summaryScore(model, customer, z, items)), ...bought.map(odds)])
+        ? either([Math.exp(summaryScore(model, customer, z, items)), ...bought.map((item) => Math.sqrt(odds(item)))])
         : either(Array.from(items, odds));
     return boosted(combined, position);
   });
@@ -149,7 +150,10 @@ function summaryScore(model: RankingModel, customer: Customer, z: readonly numbe
   const likeliest = Array.from(list, weightOf)
     .sort((a, b) => b - a)
     .slice(0, WIDE_PROMOTION_ITEMS);
-  const everybodys = Math.log(likeliest.reduce((product, o) => product * (1 + o), 1) - 1);
+  const expected = Array.from(list).reduce((sum, item) => sum + (model.shares?.[item] ?? 0), 0) / 2;
+  const everybodys = model.shares
+    ? Math.log(Math.exp(Math.max(expected, 2 ** -125)) - 1 || 2 ** -125)
+    : Math.log(likeliest.reduce((product, o) => product * (1 + o), 1) - 1);
   const size = customer.N > 0 ? mean((item) => items.sizeSlope[item]!) * (customer.A - 1.5) : 0;
   return everybodys - dense(newcomer) + size + dense(z);
 }

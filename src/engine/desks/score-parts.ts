@@ -59,11 +59,21 @@ function partsByItem(
     const { items } = pool.entries[position]!;
     const isWide = items.length > WIDE_PROMOTION_ITEMS;
     const single = isWide ? items.filter((item) => bought.has(item)) : items;
-    const parts = Array.from(single, (item) => partsOf(scorer.item(item), nameOf(item), items.length - 1));
+    // Of a wide promotion they count by the square roots of their odds.
+    const weight = isWide ? 0.5 : 1;
+    const parts = Array.from(single, (item) =>
+      partsOf(weighed(scorer.item(item), weight), nameOf(item), items.length - 1),
+    );
     if (isWide) parts.push(partsOf(scorer.summary(summarise(items)), null, single.length));
     return parts.reduce((a, b) => (b.score > a.score ? b : a), nothing);
   };
 }
+
+const weighed = (score: ItemScore, weight: number): ItemScore => ({
+  ...score,
+  score: weight * score.score,
+  terms: new Map([...score.terms].map(([term, amount]) => [term, weight * amount])),
+});
 
 interface ScoredParts extends ScoreParts, ItemScore {
   readonly signals: Float32Array | null;

@@ -32,6 +32,7 @@ function exampleModel(itemCount = 5, k = 2, learned = true): RankingModel {
       p: table(itemCount * k),
     },
     laterBase: new Float32Array(0),
+    shares: null,
     customerVector,
     newcomerVector: table(width),
     weights: {

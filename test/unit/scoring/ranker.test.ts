@@ -106,10 +106,24 @@ describe.each(makers)('%s', (_, make) => {
     expect(left!.scores[0]).toBe(right!.scores[0]);
   });
 
-  it('counts no more than the likeliest items of a wide promotion', () => {
+  it('counts a wide promotion by what is bought of it, and by how many of its items the customer bought', () => {
+    const many = 300;
+    const shares = range(2 * many).map((i) => (i < many ? 1 : 2));
+    const ranker = make(entriesOf(range(many), range(many, many)), popularity(...shares));
+    const odds = (p: number) => p / (1 - p);
+    const newcomer = rank(ranker);
+    expect([...newcomer.positions]).toEqual([1, 0]);
+    // Half of the six and of the three items that a receipt is to be expected to hold.
+    expect(odds(newcomer.scores[0]!)).toBeCloseTo(Math.expm1(3), 3);
+    expect(odds(newcomer.scores[1]!)).toBeCloseTo(Math.expm1(1.5), 4);
+    const habits = recordAll([receiptOf(1, 0, range(20)), receiptOf(2, 24, range(20))]);
+    expect([...rank(ranker, habits).positions]).toEqual([0, 1]);
+  });
+
+  it('counts no more than the likeliest items of a wide promotion where no shares are known', () => {
     const popularities = range(400).map((i) => (i < WIDE_PROMOTION_ITEMS ? 5 : 1));
     const entries = entriesOf(range(WIDE_PROMOTION_ITEMS), range(400));
-    const { scores } = rank(make(entries, popularity(...popularities)));
+    const { scores } = rank(make(entries, { ...popularity(...popularities), shares: null }));
     expect(scores[1]).toBeCloseTo(scores[0]!, 6);
   });
 
