@@ -13,6 +13,8 @@ export interface StoredModel {
   readonly bytes: number;
   readonly report: TrainingReport;
   readonly redemptions: RedemptionReport;
+  /** What an earlier version learned of wide promotions alone; nothing ranks by it any more. */
+  readonly wide?: RedemptionReport;
 }
 
 /** All models of a store and which of them ranks. Written as a whole, so that an activation is seen entirely or not at all. */

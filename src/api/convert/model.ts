@@ -35,6 +35,7 @@ export function toModel(stored: StoredModel, active: boolean): ModelInput {
     seed: stored.seed,
     sizeBytes: stored.bytes,
     report: toTrainingReport(stored.report),
+    wideRanking: stored.wide ? { ...stored.wide, weights: present(stored.wide.weights) } : null,
     redemptionRanking: { ...stored.redemptions, weights: present(stored.redemptions.weights) },
   };
 }
