@@ -2,7 +2,6 @@ import type { ItemClasses } from '../catalog/item-classes.js';
 import { KERNEL_IMAGE_BYTES_MAX, VECTOR_BLOCK_MAX } from '../limits.js';
 import type { RankingModel } from '../ranking/model.js';
 import { createAllocator, roundUp, shapeModel, shapeScratch } from './image-areas.js';
-import { type OfferShape, shapeRedemptions } from './image-redemptions.js';
 import {
   BOUND_LEVELS,
   C_WORDS,
@@ -37,6 +36,7 @@ import { cutIntoBlocks, type ListBlock, type SizeClass } from './list-blocks.js'
 import { numberItems } from './number-items.js';
 import type { OddsBound } from './odds-bound.js';
 import { collectMixes } from './offer-mixes.js';
+import { type OfferShape, shapeRedemptions } from './offer-shape.js';
 import type { PoolEntry } from './ranker.js';
 
 /** A list too long to combine item by item. */
