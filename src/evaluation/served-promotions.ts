@@ -20,7 +20,7 @@ export function servedPromotions(model: RankingModel, split: Split, { items }: P
 }
 
 /** Share of the receipts that may be learned from that hold each item. */
-function knownShares({ data: { receipts }, known }: Split): Float32Array {
+export function knownShares({ data: { receipts }, known }: Pick<Split, 'data' | 'known'>): Float32Array {
   const counts = new Float32Array(receipts.itemCount);
   let all = 0;
   for (let customer = 0; customer < receipts.customerCount; customer++) {

@@ -8,6 +8,7 @@ import { itemScorer } from '../../ranking/training/score-items.js';
 import { trainModel } from '../../ranking/training/train-model.js';
 import { TRAINING_DEFAULTS } from '../../ranking/training/training-options.js';
 import { createOfferLists, scoreOffers } from '../offer-scores.js';
+import { knownShares } from '../served-promotions.js';
 import { knownOn } from '../time-split.js';
 import { type JourneyChoices, journeyChoices, journeyClasses, type KnownChoice } from './journey-choices.js';
 import type { Journey } from './read-journey.js';
@@ -80,7 +81,9 @@ function formulaScores(
   for (const [c, number] of campaigns.entries()) {
     const { id, startDay } = journey.campaigns[number]!;
     onProgress(c / campaigns.length, `campaign ${id}: training`);
-    const { model } = trainModel(knownOn(receipts, startDay).data, { ...TRAINING_DEFAULTS, prior: {} });
+    const past = knownOn(receipts, startDay);
+    const trained = trainModel(past.data, { ...TRAINING_DEFAULTS, prior: {} }).model;
+    const model = { ...trained, shares: knownShares(past) };
     const scoreItems = itemScorer(model);
     const itemScores = new Float64Array(model.itemCount);
     const toOffer = createOfferLists(model);
