@@ -606,7 +606,7 @@ export const TRAINING_LINES_MAX = 64_000_000;
 /** Candidate rows of the weight fit, up to 180 bytes each. 49 weights learn no more from more of them; a larger store's fit takes a sample. */
 export const TRAINING_ROWS_MAX = 2_000_000;
 
-/** Customers with redemptions in one training, of more a sample: scoring their choices takes a millisecond each, and five weights learn no more from more. */
+/** Customers with redemptions in one training, of more a sample: reading their choices takes a millisecond each, and 17 weights learn no more from more. */
 export const TRAINING_CHOOSERS_MAX = 5_000;
 /** Of what was open to everybody beside a redemption, so many are drawn: the weights are the same in the mean, the time is not. */
 export const CHOICE_ALTERNATIVES_MAX = 100;

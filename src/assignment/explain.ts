@@ -1,24 +1,30 @@
 import type { PromotionIndex } from '../base/ids.js';
+import type { RedemptionInput } from '../ranking/redemption-ranker.js';
 import type { Term } from '../ranking/score-terms.js';
 import type { Contribution, SlotExplanation } from './explanation.js';
 import type { CampaignPlan } from './plan.js';
-import { ORDER_WORDS, REASON_OF_TERM, REASONS, type Reason, type ReasonFacts, sentenceOf } from './reasons.js';
+import {
+  ORDER_WORDS,
+  REASON_OF_INPUT,
+  REASON_OF_TERM,
+  REASONS,
+  type Reason,
+  type ReasonFacts,
+  sentenceOf,
+} from './reasons.js';
 
 /** The score of a promotion taken apart by the item that counts most in it. */
-export interface ScoreParts extends Omit<ReasonFacts, 'purchases'> {
+export interface ScoreParts extends ReasonFacts {
   /** Terms of the formula (ranking/model.ts) in log-odds. */
   readonly terms: ReadonlyMap<Term, number>;
-  /** What redemptions have taught of a wide promotion; null: nothing. */
+  /** What ranks in their place where redemptions have taught enough (ranking/redemption-ranker.ts); null: the terms do. */
   readonly learned: LearnedParts | null;
 }
 
-/** In log-odds. */
 export interface LearnedParts {
-  /** For everybody, by the list of items. */
-  readonly list: number;
-  /** For who made so many purchases of the items. */
-  readonly own: number;
-  readonly purchases: number;
+  /** The log-odds of an average promotion, and what each input adds to them. */
+  readonly level: number;
+  readonly terms: Readonly<Partial<Record<RedemptionInput, number>>>;
 }
 
 /** What a slot holds; null: nothing. */
@@ -57,12 +63,12 @@ export function explainScore(score: number, parts: ScoreParts): Contribution[] {
     explained += amount;
   };
   for (const [term, amount] of terms) add(REASON_OF_TERM[term], amount);
-  add('redemptions', learned?.list ?? 0);
-  add('own_redemptions', learned?.own ?? 0);
+  for (const [input, amount] of Object.entries(learned?.terms ?? {}))
+    add(REASON_OF_INPUT[input as RedemptionInput], amount);
+  add('any_item', learned?.level ?? 0);
   // What the best item leaves unexplained: the others, or the rounding of the kernel.
-  add(otherItems > 0 ? 'other_items' : 'any_item', logOdds(score) - explained);
+  add(otherItems > 0 && learned === null ? 'other_items' : 'any_item', logOdds(score) - explained);
 
-  const facts: ReasonFacts = { ...parts, purchases: learned?.purchases ?? 0 };
   const weight = (reason: Reason): number => (reason === 'any_item' ? 0 : Math.abs(amounts.get(reason)!));
   const all = [...amounts.keys()].reduce((sum, reason) => sum + weight(reason), 0);
   return [...amounts]
@@ -72,7 +78,7 @@ export function explainScore(score: number, parts: ScoreParts): Contribution[] {
       signal: reason,
       amount,
       share: all === 0 ? 0 : weight(reason) / all,
-      words: sentenceOf(reason, amount, facts),
+      words: sentenceOf(reason, amount, parts),
     }));
 }
 

@@ -1,7 +1,7 @@
 import { packVersioned, unpackVersioned } from '../base/versioned-codec.js';
 import { MODELS_KEPT_MAX } from '../limits.js';
+import type { RedemptionReport } from './training/redemptions/fit-redemption-ranker.js';
 import type { TrainingReport } from './training/training-report.js';
-import type { WideReport } from './training/wide/fit-wide-ranker.js';
 
 /** A trained model as it lies in the store. */
 export interface StoredModel {
@@ -12,7 +12,9 @@ export interface StoredModel {
   /** Length of its file. */
   readonly bytes: number;
   readonly report: TrainingReport;
-  readonly wide: WideReport;
+  readonly redemptions: RedemptionReport;
+  /** What an earlier version learned of wide promotions alone; nothing ranks by it any more. */
+  readonly wide?: RedemptionReport;
 }
 
 /** All models of a store and which of them ranks. Written as a whole, so that an activation is seen entirely or not at all. */
@@ -53,11 +55,11 @@ export function activateVersion(shelf: ModelShelf, version: number): ModelShelf 
 }
 
 const CODEC_VERSION = 1;
-/** Of models that were trained when nothing was learned from redemptions. */
-const BEFORE_WIDE_RANKERS: WideReport = {
+/** Of models that were trained when redemptions taught nothing, or of wide promotions only. */
+const BEFORE_REDEMPTION_RANKERS: RedemptionReport = {
   redemptions: 0,
   choices: 0,
-  reason: 'trained by a version that did not learn from redemptions',
+  reason: 'trained by a version that did not rank by redemptions: train anew',
   weights: {},
 };
 
@@ -77,7 +79,7 @@ export function decodeShelf(bytes: Uint8Array): ModelShelf {
     lastVersion: lastVersion as number,
     models: (models as StoredModel[]).map((model) => ({
       ...model,
-      wide: model.wide ?? BEFORE_WIDE_RANKERS,
+      redemptions: model.redemptions ?? BEFORE_REDEMPTION_RANKERS,
       report: { ...BEFORE_BACK_TESTS, ...model.report },
     })),
   };

@@ -57,6 +57,7 @@ export function trainingFreeModel(
     unknownBase: Math.fround(level + popularity * trendLog(0)),
     items: { base, sizeSlope: zeros, ownBias, ownCountSlope: zeros, denseBias: zeros, q: none, p: none },
     laterBase: none,
+    shares: Float32Array.from(shares),
     customerVector: { k: 0, recentScale: 0, customerBlock: false },
     newcomerVector: none,
     weights: {
@@ -69,7 +70,7 @@ export function trainingFreeModel(
       ownDenseLog: 0,
     },
     trend: null,
-    wideRanker: null,
+    redemptionRanker: null,
   };
 }
 

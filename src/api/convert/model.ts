@@ -35,7 +35,8 @@ export function toModel(stored: StoredModel, active: boolean): ModelInput {
     seed: stored.seed,
     sizeBytes: stored.bytes,
     report: toTrainingReport(stored.report),
-    wideRanking: { ...stored.wide, weights: present(stored.wide.weights) },
+    wideRanking: stored.wide ? { ...stored.wide, weights: present(stored.wide.weights) } : null,
+    redemptionRanking: { ...stored.redemptions, weights: present(stored.redemptions.weights) },
   };
 }
 

@@ -6,6 +6,7 @@ import type { CampaignIndex, PromotionIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
 import { giveWay, type Work } from '../../base/work.js';
 import type { Campaign } from '../../campaigns/campaign.js';
+import { classifyItems, NO_CLASSES } from '../../catalog/item-classes.js';
 import type { FilterFailures } from '../../filters/failures.js';
 import type { FilterVerdicts } from '../../filters/verdicts.js';
 import { historySize } from '../../history/record.js';
@@ -73,7 +74,8 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
     zone: configuration.shop.timeZone,
   });
   yield;
-  const ranker = yield* parts.scoring.compile(pool.entries, parts.model);
+  const classes = parts.model.redemptionRanker === null ? NO_CLASSES : classifyItems(catalog.size, catalog.itemAt);
+  const ranker = yield* parts.scoring.compile(pool.entries, parts.model, { classes });
   yield;
   const plans = new Map<string, CampaignPlan | Promise<CampaignPlan>>();
   // What customers ask for is there with the desk; a draft is planned when somebody looks at it.
@@ -102,7 +104,7 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
         known: { configurationVersion: version, ...historySize(history) },
       };
     },
-    scoreParts: (history, atMs) => createScoreParts(candidates, model, history, atMs),
+    scoreParts: (history, atMs) => createScoreParts(candidates, { model, classes }, history, atMs),
     refresh(frequencies, refreshed) {
       popularity = salesOf(pool, frequencies);
       if (refreshed === null) return;

@@ -1,10 +1,12 @@
 import { HandbillError } from '../../base/errors.js';
 import type { Clock } from '../../base/time.js';
+import { classifyItems } from '../../catalog/item-classes.js';
 import { activateVersion, addModel, drawVersion, type StoredModel } from '../../ranking/model-shelf.js';
 import type { Store } from '../../store/port.js';
 import { runInWorker } from '../../workers/run-in-worker.js';
 import type { TrainingAnswer, TrainingJob } from '../../workers/train-worker.js';
 import type { Configuration } from '../configuration/configuration.js';
+import { itemLookup } from '../configuration/item-lookup.js';
 import { createChoiceCollector } from './collect-choices.js';
 import type { ModelFiles } from './model-files.js';
 import type { ModelVerbs, TrainingRequest, TrainingRun } from './model-requests.js';
@@ -36,8 +38,10 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
     const state = await configuration.loaded();
     const { items, shelf } = state;
     const { lastVersion: version } = await changeShelf(store.configuration, drawVersion);
+    const { size, itemAt } = itemLookup(state);
     const job: TrainingJob = {
       receipts: receipts(items.indexLimit),
+      classes: classifyItems(size, itemAt),
       choices: await choices.toChoiceSet(state, seed),
       seed,
       version,
@@ -49,8 +53,8 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
       transfer,
     });
     if (trained === null) return { stored: null, report, activeVersion: shelf.active };
-    const { file, wide } = trained;
-    const stored = { version, trainedAtMs: clock(), seed, bytes: file.length, report, wide };
+    const { file, redemptions } = trained;
+    const stored = { version, trainedAtMs: clock(), seed, bytes: file.length, report, redemptions };
     return { stored, report, activeVersion: await keep(stored, file, activate) };
   }
 

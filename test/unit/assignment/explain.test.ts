@@ -16,6 +16,7 @@ const parts = (fields: Partial<ScoreParts>): ScoreParts => ({
   signals: null,
   itemName: 'Milk',
   otherItems: 0,
+  purchases: 0,
   learned: null,
   ...fields,
 });
@@ -45,6 +46,22 @@ describe('contributions', () => {
       ['purchases', expect.closeTo(2 / 5.25, 9)],
       ['taste', expect.closeTo(0.25 / 5.25, 9)],
       ['any_item', 0],
+    ]);
+  });
+
+  it('by redemptions add up, too: the level is the starting point, inputs of one kind are one reason', () => {
+    const learned = {
+      level: -3,
+      terms: { purchases: 1.5, idle: -0.5, typeLift: 0.25, othersCoupon: 0.75, reach: -0.125 },
+    };
+    const contributions = explainScore(0.4, parts({ learned, purchases: 2 }));
+    expect(contributions.reduce((total, { amount }) => total + amount, 0)).toBeCloseTo(Math.log(0.4 / 0.6), 9);
+    expect(contributions.map(({ signal, amount }) => [signal, amount])).toEqual([
+      ['own_redemptions', 1],
+      ['redemptions', 0.75],
+      ['own_categories', 0.25],
+      ['popularity', -0.125],
+      ['any_item', expect.any(Number)],
     ]);
   });
 

@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   ORDER_WORDS,
+  REASON_OF_INPUT,
   REASON_OF_TERM,
   REASONS,
   type Reason,
   type ReasonFacts,
   sentenceOf,
 } from '../../../src/assignment/reasons.js';
+import { REDEMPTION_INPUTS } from '../../../src/ranking/redemption-ranker.js';
 import { SIGNALS, type Signal } from '../../../src/ranking/signals.js';
 import { signals } from '../../support/signals.js';
 
@@ -100,14 +102,16 @@ describe('a reason', () => {
       'own_redemptions',
       -1,
       { purchases: 4 },
-      'This customer bought products of this offer four times, and people who did use such offers less often',
+      'This customer bought products of this offer four times, which makes the use of the offer less likely',
     ],
     [
-      'redemptions',
-      1,
-      { otherItems: 299 },
-      'Offers on a wide choice like this one are used more often than their products are bought',
+      'own_redemptions',
+      -1,
+      { purchases: 0 },
+      'This customer never bought products of this offer, which makes the use of the offer less likely',
     ],
+    ['redemptions', 1, {}, 'Offers like this one are used often'],
+    ['own_categories', 1, {}, 'Of what this customer buys, much is of the categories of this offer'],
   ])('%s of %d, with %o: %s', (reason, amount, fields, sentence) => {
     expect(sentenceOf(reason, amount, facts(fields))).toBe(sentence);
   });
@@ -119,6 +123,11 @@ describe('the table of reasons', () => {
     expect(terms).toEqual(expect.arrayContaining([...SIGNALS]));
     for (const term of terms) expect(reasons).toContain(REASON_OF_TERM[term as Signal]);
     for (const words of Object.values(ORDER_WORDS)) expect(words).toMatch(/^[A-Z][^\d]+\w$/);
+  });
+
+  it('has one for every input of what redemptions teach', () => {
+    expect(Object.keys(REASON_OF_INPUT).sort()).toEqual([...REDEMPTION_INPUTS].sort());
+    for (const reason of Object.values(REASON_OF_INPUT)) expect(reasons).toContain(reason);
   });
 
   it('says each in one sentence, without a number but those of a habit, and without a word of the formula', () => {

@@ -31,7 +31,7 @@ const model = (version: number): StoredModel => ({
     level: -1,
     seconds: { weights: 2 },
   },
-  wide: { redemptions: 0, choices: 0, reason: 'no redemptions', weights: {} },
+  redemptions: { redemptions: 0, choices: 0, reason: 'no redemptions', weights: {} },
 });
 
 const shelfOf = (count: number): ModelShelf => {

@@ -27,8 +27,8 @@ const report: TrainingReport = {
   level: -1,
   seconds: { weights: 1.5 },
 };
-const wide = { redemptions: 300, choices: 120, reason: '', weights: { level: -0.5, bought: 0.25 } };
-const stored: StoredModel = { version: 3, trainedAtMs: 1_700_000_000_123, seed: 9, bytes: 5_000, report, wide };
+const redemptions = { redemptions: 300, choices: 120, reason: '', weights: { level: -0.5, bought: 0.25 } };
+const stored: StoredModel = { version: 3, trainedAtMs: 1_700_000_000_123, seed: 9, bytes: 5_000, report, redemptions };
 const wireReport = {
   mode: 'TRAINING_MODE_SHIPPED_WEIGHTS',
   reason: report.reason,
@@ -69,7 +69,7 @@ describe('TrainModel', () => {
         seed: 9,
         sizeBytes: 5_000,
         trainTime: { seconds: 1_700_000_000 },
-        wideRanking: wide,
+        redemptionRanking: redemptions,
       },
     });
     await answersOf(server, {});

@@ -1,6 +1,7 @@
+import type { OfferKind } from '../../redemption-ranker.js';
 import type { ReceiptSet } from '../receipts.js';
 
-/** Choices that customers have made among promotions, as the wide ranker learns from them. */
+/** Choices that customers have made among promotions, as the ranker of redemptions learns from them. */
 export interface ChoiceSet {
   /** Of the customers who chose. */
   readonly receipts: ReceiptSet;
@@ -19,6 +20,7 @@ export interface OfferChoice {
   /** Numbers of lists: the redeemed ones first. */
   readonly candidates: Uint32Array;
   readonly redeemed: number;
+  readonly kind: OfferKind;
 }
 
 export interface DatedRedemption {
