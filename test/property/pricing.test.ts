@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { asOracle, type CaseShape, createRandom, priceCase, randomCase, randomOffer } from '../support/pricing-cases.js';
+import {
+  asOracle,
+  type CaseShape,
+  createRandom,
+  priceCase,
+  randomCase,
+  randomOffer,
+} from '../support/pricing-cases.js';
 import { type OracleCase, type OracleLine, oracle } from '../support/pricing-oracle.js';
 
 const CASES = Number(process.env.HANDBILL_PRICING_CASES ?? 3_000);

@@ -155,7 +155,9 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
 };
 
 describe.each(Object.entries(TABLES))('%s', (_, rows) => {
-  it.each(rows)('%s | %s | %s', (basket, offers, expected, currency) => {
-    expect(outcomesOf([basket, offers, expected, currency])).toBe(expected);
-  });
+  for (const row of rows) {
+    it(row.join(' | '), () => {
+      expect(outcomesOf(row)).toBe(row[2]);
+    });
+  }
 });
