@@ -1,6 +1,6 @@
 /** Data flows one way: cli, server -> api -> engine -> domain; stores and kernels stay behind narrow ports. */
 const domain =
-  '^src/(catalog|filters|audience|promotions|campaigns|experiments|history|profiles|wallet|handbill|assignment|pricing|events|shop)/';
+  '^src/(catalog|filters|audience|promotions|campaigns|experiments|history|profiles|wallet|handbill|assignment|pricing|events|exposure|shop)/';
 
 module.exports = {
   forbidden: [

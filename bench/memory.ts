@@ -6,11 +6,13 @@
  */
 import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
+import type { Assignment } from '../src/assignment/assign.js';
 import { hash32, randomStream } from '../src/base/hash.js';
 import type { CampaignIndex, ItemIndex, ProfileId, PromotionIndex, StoreId } from '../src/base/ids.js';
 import { MS_PER_DAY } from '../src/base/time.js';
 import type { Campaign } from '../src/campaigns/campaign.js';
 import { handbillAssigned } from '../src/engine/handbills/handbill-assigned.js';
+import { type Exposure, NO_CANDIDATES } from '../src/handbill/exposure.js';
 import type { Handbill } from '../src/handbill/handbill.js';
 import { type HistoryReceipt, recordReceipt } from '../src/history/history.js';
 import { EMPTY_RECORD } from '../src/profiles/record.js';
@@ -32,6 +34,20 @@ const random = randomStream(5);
 const below = (limit: number): number => Math.floor(random() * limit);
 
 const idOf = (n: number) => String(1_000_000_000 + n * 7) as ProfileId;
+
+function anyAssignment(): Assignment {
+  const handbill = anyHandbill();
+  const { slots } = handbill;
+  const exposure: Exposure = {
+    groups: slots.map(({ group }) => group),
+    chances: slots.map((slot) => (slot.kind === 'filled' ? slot.score : null)),
+    propensities: slots.map(() => 1),
+    explored: slots.map(() => false),
+    shuffled: false,
+    candidates: NO_CANDIDATES,
+  };
+  return { handbill, exposure };
+}
 
 function anyHandbill(): Handbill {
   return {
@@ -56,6 +72,7 @@ function anyHandbill(): Handbill {
       lines: 130,
       promised: [],
     },
+    exploration: null,
   };
 }
 
@@ -160,7 +177,7 @@ const history = await memoryOf((server) =>
 const historyJson = await memoryOf((server) => fillJson(server, 'history', (id) => jsonHistory(id, anyReceipts())));
 const event = await memoryOf((server) =>
   fillStore(server, (n) => ({
-    events: [handbillAssigned(idOf(n), { campaignId: 'weekly-six' } as Campaign, anyHandbill())],
+    events: [handbillAssigned(idOf(n), { campaignId: 'weekly-six' } as Campaign, anyAssignment())],
   })),
 );
 

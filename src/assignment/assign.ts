@@ -1,7 +1,8 @@
 import { type Bits, isEmpty, removeBit } from '../base/bits.js';
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
-import type { Variant } from '../campaigns/campaign.js';
+import type { Algorithm, Variant } from '../campaigns/campaign.js';
 import type { Circumstances } from '../handbill/circumstances.js';
+import { type Exposure, NO_CANDIDATES } from '../handbill/exposure.js';
 import type { EmptySlotReason, Handbill, HandbillSlot } from '../handbill/handbill.js';
 import type { Handbills } from '../handbill/handbills.js';
 import { isLive } from '../handbill/handbills.js';
@@ -21,11 +22,17 @@ export interface AssignInput extends OrderSources, Customer {
   readonly promised: readonly PromotionIndex[];
 }
 
+/** A fresh handbill, and how it came to hold what it holds. */
+export interface Assignment {
+  readonly handbill: Handbill;
+  readonly exposure: Exposure;
+}
+
 /**
  * The set of a fresh window that begins now, a pure function of its input. The caller has looked for a live handbill, and whether the
  * campaign accepts the profile.
  */
-export function assignHandbill(input: AssignInput): Handbill {
+export function assignHandbill(input: AssignInput): Assignment {
   const { plan, profile, known, nowMs } = input;
   const { campaign, candidates } = plan;
   const variantPlan = plan.variantOf(profile.profileId);
@@ -44,13 +51,14 @@ export function assignHandbill(input: AssignInput): Handbill {
     promised: positionsOf(promised, plan),
   });
   const held = new Set(chosen.flat().map(({ position }) => position));
-  return {
+  const slots = groups.flatMap((group, g) => slotsOf(plan, group, g, chosen[g]!, eligible[g]!, held));
+  const handbill: Handbill = {
     campaign: plan.index,
     variantId: variant.variantId,
     ...window,
     seed,
     modelVersion: input.modelVersion,
-    slots: groups.flatMap((group, g) => slotsOf(plan, group, g, chosen[g]!, eligible[g]!, held)),
+    slots,
     circumstances: {
       isMember: profile.isMember,
       segments: [...profile.segments],
@@ -58,6 +66,21 @@ export function assignHandbill(input: AssignInput): Handbill {
       ...known,
       promised,
     },
+    exploration: null,
+  };
+  return { handbill, exposure: exposureOf(slots, variant.algorithm) };
+}
+
+/** Of slots that nothing was left to chance in, but where the order itself is drawn. */
+function exposureOf(slots: readonly HandbillSlot[], algorithm: Algorithm): Exposure {
+  const propensity = algorithm === 'RANDOM' ? null : 1;
+  return {
+    groups: slots.map(({ group }) => group),
+    chances: slots.map((slot) => (slot.kind === 'filled' && algorithm === 'AI_ENGINE' ? slot.score : null)),
+    propensities: slots.map(({ kind }) => (kind === 'filled' ? propensity : null)),
+    explored: slots.map(() => false),
+    shuffled: false,
+    candidates: NO_CANDIDATES,
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   TransactionId,
 } from '../base/ids.js';
 import type { Money } from '../base/money.js';
+import type { ExplorationCandidates, ShownOffer } from '../handbill/exposure.js';
 import type { ReceiptLine } from '../history/receipt.js';
 
 /** What the engine tells the world; appended to the outbox in the commit of the change that it tells of. */
@@ -64,6 +65,14 @@ export interface EventDetails {
     readonly receipts: number | null;
     readonly lines: number | null;
     readonly promised: readonly PromotionIndex[] | null;
+    /** What follows is its exposure (handbill/exposure.ts); null in entries of versions that did not tell. */
+    readonly seed: number | null;
+    readonly groups: readonly number[] | null;
+    readonly chances: readonly (number | null)[] | null;
+    readonly propensities: readonly (number | null)[] | null;
+    readonly explored: readonly boolean[] | null;
+    readonly shuffled: boolean | null;
+    readonly candidates: ExplorationCandidates | null;
   };
   'handbill.view': {
     readonly eventId: string;
@@ -89,12 +98,20 @@ export interface EventDetails {
     readonly quantity: number;
     /** What it was worth, when known. */
     readonly amountMinor: number | null;
+    /** What was redeemed; null: no handbill's, one that is not held any more, or told by an older version. */
+    readonly offer: ShownOffer | null;
+    /** Whether nothing else is redeemed of that offer: each offer counts once. */
+    readonly only: boolean | null;
   };
   'client.reverseRedemption': {
     readonly promotion: PromotionIndex;
     readonly redemptionId: string;
     readonly quantity: number;
     readonly amountMinor: number | null;
+    /** As of the redemption. */
+    readonly offer: ShownOffer | null;
+    /** Whether nothing else was redeemed of that offer. */
+    readonly only: boolean | null;
   };
   'client.addPoints': PointsMoved;
   'client.removePoints': PointsMoved;

@@ -1,10 +1,11 @@
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
 import { type PackedCircumstances, packCircumstances, unpackCircumstances } from './circumstances.js';
+import { type PackedExploration, packExploration, unpackExploration } from './exposure.js';
 import { EMPTY_SLOT_REASONS, type Handbill, type HandbillSlot } from './handbill.js';
 
 type PackedSlot = [group: number, promotion: PromotionIndex, score: number] | [group: number, reason: number];
 
-/** About 120 bytes for six promotions. Older ones end with the slots. */
+/** About 120 bytes for six promotions. Older ones end with the slots, those of campaigns that don't explore before the exploration. */
 export type PackedHandbill = [
   campaign: CampaignIndex,
   variantId: string,
@@ -13,11 +14,12 @@ export type PackedHandbill = [
   seed: number,
   modelVersion: number,
   slots: PackedSlot[],
-  circumstances?: PackedCircumstances,
+  circumstances?: PackedCircumstances | null,
+  exploration?: PackedExploration,
 ];
 
 export function packHandbill(handbill: Handbill): PackedHandbill {
-  const { circumstances } = handbill;
+  const { circumstances, exploration } = handbill;
   const packed: PackedHandbill = [
     handbill.campaign,
     handbill.variantId,
@@ -27,12 +29,13 @@ export function packHandbill(handbill: Handbill): PackedHandbill {
     handbill.modelVersion,
     handbill.slots.map(packSlot),
   ];
-  if (circumstances !== null) packed.push(packCircumstances(circumstances));
+  if (circumstances !== null || exploration !== null) packed.push(circumstances && packCircumstances(circumstances));
+  if (exploration !== null) packed.push(packExploration(exploration));
   return packed;
 }
 
 export function unpackHandbill(packed: PackedHandbill): Handbill {
-  const [campaign, variantId, startMs, durationMs, seed, modelVersion, slots, circumstances] = packed;
+  const [campaign, variantId, startMs, durationMs, seed, modelVersion, slots, circumstances, exploration] = packed;
   return {
     campaign,
     variantId,
@@ -42,6 +45,7 @@ export function unpackHandbill(packed: PackedHandbill): Handbill {
     modelVersion,
     slots: slots.map(unpackSlot),
     circumstances: circumstances ? unpackCircumstances(circumstances) : null,
+    exploration: exploration ? unpackExploration(exploration) : null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
 import type { Circumstances } from './circumstances.js';
+import type { Exploration } from './exposure.js';
 
 /** Why a slot of a handbill was left empty at the assignment. Codes on disk are positions: append only. */
 export const EMPTY_SLOT_REASONS = [
@@ -32,6 +33,8 @@ export interface Handbill {
   readonly slots: readonly HandbillSlot[];
   /** Null: assigned by a version that did not keep them. */
   readonly circumstances: Circumstances | null;
+  /** What was left to chance; null: nothing, its campaign doesn't explore. */
+  readonly exploration: Exploration | null;
 }
 
 /** The slot of a handbill that offered a promotion. */

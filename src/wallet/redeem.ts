@@ -10,6 +10,7 @@ import { answerOf, holdingOf, termsFor, withHolding } from './holdings.js';
 import { handbillOffers, offerOf } from './offer.js';
 import { pointsMovedBy } from './points.js';
 import { refuse } from './refusal.js';
+import { usedOffer } from './shown-offer.js';
 import type { Decision, Situation, Subject } from './situation.js';
 import { endOf, isUsedUp } from './status.js';
 import { takeOf } from './use.js';
@@ -57,7 +58,7 @@ export function redeem(before: Wallet, subject: Subject, input: RedeemInput, sit
   const amountMinor = amount?.amountMinor ?? 0;
   const redemptions = takeOf('redemptions', index, quantity, promotion.redeemLimitGlobal);
   const budget = takeOf('budget', index, amountMinor, promotion.budgetMinor);
-  const after = withRedemption(holding, terms, {
+  const redemption: Redemption = {
     redemptionId: input.redemptionId,
     atMs: nowMs,
     quantity,
@@ -65,7 +66,8 @@ export function redeem(before: Wallet, subject: Subject, input: RedeemInput, sit
     pointsEarned,
     activation: holding.activations,
     counted: { redemptions: redemptions.length > 0, budget: budget.length > 0 },
-  });
+  };
+  const after = withRedemption(holding, terms, redemption);
   const wallet = withHolding({ ...before, points: before.points + pointsEarned }, after);
   return ok({
     wallet,
@@ -79,6 +81,7 @@ export function redeem(before: Wallet, subject: Subject, input: RedeemInput, sit
         redemptionId: input.redemptionId,
         quantity,
         amountMinor: amount && amountMinor,
+        ...usedOffer(after, redemption, situation),
       },
       ...pointsMovedBy(index, before.points, wallet.points, situation),
     ],

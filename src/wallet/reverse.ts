@@ -5,6 +5,7 @@ import type { Holding, HoldingState, Redemption } from './holding.js';
 import { answerOf, termsFor, withHolding, withoutActivation } from './holdings.js';
 import { pointsMovedBy } from './points.js';
 import { refuse } from './refusal.js';
+import { usedOffer } from './shown-offer.js';
 import type { Decision, Situation } from './situation.js';
 import { endOf, isUsedUp } from './status.js';
 import { returnOf, type Use } from './use.js';
@@ -67,6 +68,7 @@ export function reverse(
         redemptionId,
         quantity: redemption.quantity,
         amountMinor: redemption.amountMinor,
+        ...usedOffer(holding, redemption, situation),
       },
       ...pointsMovedBy(index, before.points, unearned, situation),
       ...pointsMovedBy(index, unearned, points, situation),

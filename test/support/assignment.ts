@@ -1,4 +1,4 @@
-import { type AssignInput, assignHandbill, promisedByOthers } from '../../src/assignment/assign.js';
+import { type AssignInput, type Assignment, assignHandbill, promisedByOthers } from '../../src/assignment/assign.js';
 import type { Ranking } from '../../src/assignment/order.js';
 import { type CampaignPlan, indexCandidates, planCampaign } from '../../src/assignment/plan.js';
 import type { ProfileContext } from '../../src/audience/profile-context.js';
@@ -67,6 +67,11 @@ export function planOf({
 export const UNKNOWN = { configurationVersion: 0, receipts: 0, lines: 0 };
 
 export function assign(plan: CampaignPlan, fields: Partial<AssignInput> = {}): Handbill {
+  return assignWhole(plan, fields).handbill;
+}
+
+/** With its exposure. */
+export function assignWhole(plan: CampaignPlan, fields: Partial<AssignInput> = {}): Assignment {
   const { record = EMPTY_RECORD, nowMs = 0 } = fields;
   return assignHandbill({
     plan,

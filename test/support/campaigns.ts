@@ -54,6 +54,7 @@ export function handbill(fields: Partial<Handbill> = {}): Handbill {
     modelVersion: 0,
     slots: [],
     circumstances: null,
+    exploration: null,
     ...fields,
   };
 }

@@ -123,7 +123,7 @@ export function runTimeline(seed: number): TimelineReport {
     const rank = rankByPosition;
     const promised = promisedByOthers(wallet, index, nowMs);
     const customer = { profile, record: wallet, exhausted: new Map(), promised, known: UNKNOWN };
-    return assignHandbill({ ...customer, plan, nowMs, modelVersion: 0, rank, popularity: () => 0 });
+    return assignHandbill({ ...customer, plan, nowMs, modelVersion: 0, rank, popularity: () => 0 }).handbill;
   }
 
   for (let step = 0; step < STEPS; step++) {

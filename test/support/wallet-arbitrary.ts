@@ -9,6 +9,7 @@ import type {
   TermsId,
 } from '../../src/base/ids.js';
 import type { Circumstances } from '../../src/handbill/circumstances.js';
+import type { Exploration } from '../../src/handbill/exposure.js';
 import type { Handbill, HandbillSlot } from '../../src/handbill/handbill.js';
 import { IDENTITY_KINDS, type LinkedIdentity } from '../../src/profiles/linked-identities.js';
 import type { Merge } from '../../src/profiles/merge-marks.js';
@@ -54,6 +55,12 @@ const circumstances: fc.Arbitrary<Circumstances> = fc.record({
   promised: fc.array(index<PromotionIndex>(), { maxLength: 3 }),
 });
 
+const exploration: fc.Arbitrary<Exploration> = fc.record({
+  shuffled: fc.boolean(),
+  propensities: fc.array(fc.option(fc.float({ min: 0, max: 1, noNaN: true })), { maxLength: 8 }),
+  explored: fc.array(fc.boolean(), { maxLength: 8 }),
+});
+
 const handbill: fc.Arbitrary<Handbill> = fc
   .record({
     campaign: index<CampaignIndex>(),
@@ -64,6 +71,7 @@ const handbill: fc.Arbitrary<Handbill> = fc
     modelVersion: count,
     slots: fc.array(slot, { maxLength: 8 }),
     circumstances: fc.option(circumstances),
+    exploration: fc.option(exploration),
   })
   .map((drawn) => ({ ...drawn, endMs: drawn.startMs + drawn.endMs }));
 

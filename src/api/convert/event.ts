@@ -6,6 +6,8 @@ import type { CustomProperties, EventOf } from '../../events/event.js';
 import type { EventInput } from '../../generated/handbill/v1/Event.js';
 import type { PropertyValueInput } from '../../generated/handbill/v1/PropertyValue.js';
 import type { BackwardWriter } from './backward-writer.js';
+import { toExposure, toShownOffer } from './exposure.js';
+import { present } from './optional.js';
 import { toOptionalTimestamp, toTimestamp } from './time.js';
 
 /** Writes the fields of an Event. Receipts come in numbers, so what they are told as is written field by field; the rest by the contract. */
@@ -91,7 +93,9 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
       const { handbillId, campaignId, variantId, endMs, modelVersion } = event;
       const promotionCodes = event.promotions.map(promotionCode);
       const endTime = toTimestamp(endMs);
-      return { handbillAssign: { handbillId, campaignId, variantId, endTime, modelVersion, promotionCodes } };
+      const exposure = toExposure(event, promotionCodes, promotionCode);
+      const assigned = { handbillId, campaignId, variantId, endTime, modelVersion, promotionCodes };
+      return { handbillAssign: { ...assigned, ...exposure } };
     }
     case 'handbill.view': {
       const { handbillId, campaignId, variantId, eventId: sourceEventId } = event;
@@ -113,7 +117,8 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
     case 'client.reverseRedemption': {
       const { redemptionId, quantity, amountMinor } = event;
       const code = promotionCode(event.promotion);
-      const use = { promotionCode: code, redemptionId, quantity, ...present('amountMinor', amountMinor) };
+      const offer = toShownOffer(event);
+      const use = { promotionCode: code, redemptionId, quantity, ...present('amountMinor', amountMinor), offer };
       return event.type === 'client.redeemPromotion'
         ? { clientRedeemPromotion: use }
         : { clientReverseRedemption: use };
@@ -153,11 +158,6 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
       return { couponRedeem: { couponId, promotionCode: code, ...present('amountMinor', amountMinor) } };
     }
   }
-}
-
-/** An optional scalar of the wire is absent, never null. */
-function present<const Name extends string, T>(name: Name, value: T | null): { readonly [N in Name]?: T } {
-  return value === null ? {} : ({ [name]: value } as { readonly [N in Name]: T });
 }
 
 function toProperties(properties: CustomProperties): Record<string, PropertyValueInput> {

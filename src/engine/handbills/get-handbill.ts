@@ -122,7 +122,7 @@ export function createGetHandbill({
       if (found) return found;
       const { profile, records, record } = loaded;
       requireAudience(planned, profile);
-      const handbill = assignHandbill({
+      const assignment = assignHandbill({
         ...desk.orderSources(records.history.bytes, nowMs),
         plan: planned.plan,
         profile,
@@ -131,13 +131,14 @@ export function createGetHandbill({
         exhausted: limitWatch.exhausted,
         nowMs,
       });
+      const { handbill } = assignment;
       const { profileId } = profile;
       const assigned = withHandbill(record, handbill, nowMs);
       const [outcome] = await profiles.commit([
         {
           profileId,
           profile: { expectedRevision: records.profile.revision, bytes: encodeProfileRecord(assigned) },
-          events: [handbillAssigned(profileId, planned.campaign, handbill)],
+          events: [handbillAssigned(profileId, planned.campaign, assignment)],
         },
       ]);
       return outcome === 'conflict' ? outcome : { profile, record: assigned, handbill };

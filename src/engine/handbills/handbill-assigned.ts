@@ -1,12 +1,16 @@
+import type { Assignment } from '../../assignment/assign.js';
 import type { ProfileId } from '../../base/ids.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import { encodeEvent } from '../../events/entry.js';
 import type { Circumstances } from '../../handbill/circumstances.js';
-import type { Handbill } from '../../handbill/handbill.js';
 import { handbillId } from '../../handbill/window.js';
 
-export function handbillAssigned(profileId: ProfileId, { campaignId }: Campaign, handbill: Handbill): Uint8Array {
-  const { variantId, startMs, endMs, modelVersion, slots, circumstances } = handbill;
+export function handbillAssigned(
+  profileId: ProfileId,
+  { campaignId }: Campaign,
+  { handbill, exposure }: Assignment,
+): Uint8Array {
+  const { variantId, startMs, endMs, modelVersion, seed, slots, circumstances } = handbill;
   return encodeEvent({
     type: 'handbill.assign',
     profileId,
@@ -19,6 +23,8 @@ export function handbillAssigned(profileId: ProfileId, { campaignId }: Campaign,
     promotions: slots.map((slot) => (slot.kind === 'filled' ? slot.promotion : null)),
     scores: slots.map((slot) => (slot.kind === 'filled' ? Math.fround(slot.score) : null)),
     ...(circumstances ?? NOT_KEPT),
+    seed,
+    ...exposure,
   });
 }
 

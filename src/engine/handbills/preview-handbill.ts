@@ -51,7 +51,7 @@ export function createPreviewHandbill({
       exhausted,
       nowMs,
     };
-    const assigned = assignHandbill(input);
+    const { handbill: assigned } = assignHandbill(input);
     const scored = assigned.slots.map((slot) => (slot.kind === 'filled' ? slot : null));
     const terms = await shelf.of(record, desk.configuration);
     const situation = walletSituation({

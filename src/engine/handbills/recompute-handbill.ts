@@ -64,7 +64,7 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
   const plan = await desk.plan(campaign);
   const { isMember, segments, storeId, promised } = circumstances;
   const order = desk.orderSources(history, startMs);
-  const again = assignHandbill({
+  const { handbill: again } = assignHandbill({
     ...order,
     plan,
     profile: { profileId, isMember, segments: new Set(segments), storeId },

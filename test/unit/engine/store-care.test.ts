@@ -9,6 +9,7 @@ import { encodeConsumer } from '../../../src/engine/outbox/consumer-record.js';
 import { checkStore } from '../../../src/engine/store-care/check-store.js';
 import { compareStores } from '../../../src/engine/store-care/compare-stores.js';
 import { copyStore } from '../../../src/engine/store-care/copy-store.js';
+import { type Exposure, NO_CANDIDATES } from '../../../src/handbill/exposure.js';
 import type { Handbill } from '../../../src/handbill/handbill.js';
 import { recordReceipt } from '../../../src/history/history.js';
 import { STORE_FINDINGS_MAX } from '../../../src/limits.js';
@@ -52,7 +53,7 @@ function historyOf(...items: number[]): Uint8Array {
 
 const findings = async () => (await checkStore(store)).findings.map(({ where, what }) => `${where}: ${what}`);
 
-const handbill = {
+const handbill: Handbill = {
   campaign: 0 as CampaignIndex,
   variantId: 'a',
   startMs: 5,
@@ -61,6 +62,16 @@ const handbill = {
   modelVersion: 0,
   slots: [],
   circumstances: null,
+  exploration: null,
+};
+
+const EXPOSURE: Exposure = {
+  groups: [],
+  chances: [],
+  propensities: [],
+  explored: [],
+  shuffled: false,
+  candidates: NO_CANDIDATES,
 };
 
 describe('a store check', () => {
@@ -271,7 +282,7 @@ describe('a copy of a store', () => {
       {
         profileId: 'anna',
         history: create(historyOf(1)),
-        events: [handbillAssigned('anna' as ProfileId, { campaignId: 'c' } as never, handbill as Handbill)],
+        events: [handbillAssigned('anna' as ProfileId, { campaignId: 'c' } as never, { handbill, exposure: EXPOSURE })],
       },
     ]);
     await writeWallet('bert', { points: 5 });

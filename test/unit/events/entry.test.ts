@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type {
   CampaignId,
+  HandbillId,
   ItemIndex,
   ProfileId,
   PromotionIndex,
@@ -12,6 +13,7 @@ import type {
 import type { Currency } from '../../../src/base/money.js';
 import { encodeEvent, encodeReceipt, mayTell, profileOf, purchaseOf, readEntry } from '../../../src/events/entry.js';
 import type { EventOf, EventType } from '../../../src/events/event.js';
+import type { ShownOffer } from '../../../src/handbill/exposure.js';
 import type { Receipt } from '../../../src/history/receipt.js';
 import { RECEIPT_ITEMS_MAX } from '../../../src/limits.js';
 
@@ -22,6 +24,17 @@ const transactionId = 't-1' as TransactionId;
 const campaignId = 'weekly' as CampaignId;
 const promotion = 70_000 as PromotionIndex;
 const item = (index: number) => index as ItemIndex;
+
+const offer: ShownOffer = {
+  handbillId: 'abc' as HandbillId,
+  campaignId,
+  variantId: 'a',
+  startMs: timeMs - 9,
+  slot: 2,
+  group: 1,
+  place: 0,
+  shuffled: true,
+};
 
 type Single = Exclude<EventType, 'transaction.charge' | 'product.buy'>;
 
@@ -44,6 +57,13 @@ const events: { readonly [Type in Single]: EventOf<Type> } = {
     receipts: 3,
     lines: 9,
     promised: [promotion],
+    seed: 4_000_000_000,
+    groups: [0, 1],
+    chances: [0.25, null],
+    propensities: [0.125, null],
+    explored: [true, false],
+    shuffled: true,
+    candidates: { promotions: [promotion], propensities: [0.125], chances: [0.25] },
   },
   'handbill.view': {
     ...head,
@@ -71,6 +91,8 @@ const events: { readonly [Type in Single]: EventOf<Type> } = {
     redemptionId: 'r',
     quantity: 2,
     amountMinor: null,
+    offer,
+    only: true,
   },
   'client.reverseRedemption': {
     ...head,
@@ -79,6 +101,8 @@ const events: { readonly [Type in Single]: EventOf<Type> } = {
     redemptionId: 'r',
     quantity: 2,
     amountMinor: 120,
+    offer: null,
+    only: null,
   },
   'client.addPoints': { ...head, type: 'client.addPoints', points: 9, balance: 9, promotion: null, reason: 'late' },
   'client.removePoints': {
@@ -226,15 +250,15 @@ describe('entries of the outbox', () => {
   });
 
   test('an event of an older program lacks what is new, one of a newer program has more: both are read', () => {
-    const redeemed = events['client.redeemPromotion'];
+    const spent = events['client.removePoints'];
     const id = expect.any(String);
-    const entry = encodeEvent(redeemed);
-    // The byte in front of a list of four values.
+    const entry = encodeEvent(spent);
+    // The byte in front of a list of four values, of which the last is null.
     const list = entry.lastIndexOf(0x94);
     const older = Uint8Array.of(...entry.slice(0, list), 0x93, ...entry.slice(list + 1, -1));
     const newer = Uint8Array.of(...entry.slice(0, list), 0x95, ...entry.slice(list + 1), 0xc3);
-    expect(readEntry(older)).toEqual([{ ...redeemed, amountMinor: null, id }]);
-    expect(readEntry(newer)).toEqual([{ ...redeemed, id }]);
+    expect(readEntry(older)).toEqual([{ ...spent, reason: null, id }]);
+    expect(readEntry(newer)).toEqual([{ ...spent, id }]);
   });
 
   test('bytes of another origin are refused, and so are cut ones', () => {
