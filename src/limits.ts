@@ -438,6 +438,20 @@ export const RANK_BATCH_BYTES_MAX = 4_194_304;
 export const ASSIGNMENTS_PER_TURN = 8;
 /** The same of batches, beside those of single requests. */
 export const BATCHED_ASSIGNMENTS_PER_TURN = 4;
+/** Handbills of a campaign that explores whose order is drawn: enough to learn in weeks what a place in the list is worth. */
+export const SHUFFLED_SHARE = 0.08;
+/** What a slot that explores may hold, a group: further ones are drawn too seldom to be learned of, and each takes 20 bytes of the event. */
+export const EXPLORATION_CANDIDATES_MAX = 32;
+/** Power of the weights that slots which explore are drawn by: 1 spends a quarter of them on what is hardly ever used (docs/exposure.md). */
+export const EXPLORATION_SHARPNESS = 2;
+/** Draws that propensities are the mean of: their error is below the noise of the redemptions that they weigh, at half a millisecond a handbill. */
+export const PROPENSITY_DRAWS = 200;
+/** Redemptions that the level of a promotion is worth before it was shown: it moves when it has had as many of its own. */
+export const LEVEL_PRIOR = 3;
+/** Days whose offers of a row are counted by themselves: redemptions come later than that in the longest handbills alone. */
+export const LEVEL_COHORTS_MAX = 28;
+/** Redemptions that each place of a row begins with, at the rate of all: where fewer are known, places are taken to be nearly alike. */
+export const PLACE_PRIOR_REDEMPTIONS = 20;
 /** Candidates fetched for each slot, so that overlaps rarely need a second ranking. */
 export const CANDIDATES_PER_SLOT = 4;
 /** Candidates that the repair of a short handbill looks at: beyond it the narrowest ones, which overlap least. */

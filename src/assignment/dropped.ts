@@ -1,9 +1,8 @@
 import { bitsWhere, hasBit, isEmpty, removeBit } from '../base/bits.js';
-import type { Handbill } from '../handbill/handbill.js';
 import { DROPPED_CANDIDATES_MAX, RANK_K_MAX } from '../limits.js';
 import { judgeBy } from '../promotions/eligibility.js';
 import { holdingOf } from '../wallet/holdings.js';
-import { type AssignInput, positionsOf, promisedTo } from './assign.js';
+import { type AssignInput, type Assignment, positionsOf, promisedTo } from './assign.js';
 import type { DroppedCandidate, DropReason } from './explanation.js';
 import { rankBy } from './order.js';
 import { eligibleByGroup } from './plan.js';
@@ -22,7 +21,7 @@ const ineligibility = judgeBy(
 );
 
 /** The best candidates that a handbill, made from this input, does not hold, each with the rule that dropped it. */
-export function droppedCandidates(input: AssignInput, handbill: Handbill): DroppedCandidate[] {
+export function droppedCandidates(input: AssignInput, { handbill, exposure }: Assignment): DroppedCandidate[] {
   const { plan, profile, record, exhausted } = input;
   const { pool, orders, overlap, zone } = plan.candidates;
   const variantPlan = plan.variantOf(profile.profileId);
@@ -49,7 +48,8 @@ export function droppedCandidates(input: AssignInput, handbill: Handbill): Dropp
     if (!hasBit(notExcluded, position)) return 'EXCLUDED_ITEM';
     if (!eligible.some((group) => hasBit(group, position))) return 'FILTERED';
     if (others.includes(position) || taken.byOthers.overlaps(position)) return 'OVERLAP_WITH_OTHER_HANDBILL';
-    return taken.within.overlaps(position) ? 'OVERLAP_WITHIN_HANDBILL' : 'OUTRANKED';
+    if (taken.within.overlaps(position)) return 'OVERLAP_WITHIN_HANDBILL';
+    return exposure.candidates.promotions.includes(index) ? 'NOT_DRAWN' : 'OUTRANKED';
   }
 
   const rank = rankBy(variant.algorithm, input, pool, orders, handbill.seed);

@@ -1,4 +1,5 @@
 import type { PromotionIndex } from '../base/ids.js';
+import { type Exploration, lotOf } from '../handbill/exposure.js';
 import type { Term } from '../ranking/score-terms.js';
 import type { Contribution, SlotExplanation } from './explanation.js';
 import type { CampaignPlan } from './plan.js';
@@ -8,6 +9,8 @@ import { ORDER_WORDS, REASON_OF_TERM, REASONS, type Reason, type ReasonFacts, se
 export interface ScoreParts extends Omit<ReasonFacts, 'purchases'> {
   /** Terms of the formula (ranking/model.ts) in log-odds. */
   readonly terms: ReadonlyMap<Term, number>;
+  /** What showing the promotion has taught of it, in log-odds; 0: nothing. */
+  readonly level: number;
   /** What redemptions have taught of a wide promotion; null: nothing. */
   readonly learned: LearnedParts | null;
 }
@@ -30,6 +33,7 @@ export function explainSlots(
   variantId: string,
   slots: readonly Scored[],
   partsAt: (position: number) => ScoreParts,
+  exploration: Exploration | null,
 ): SlotExplanation[] {
   const algorithm = campaign.variants.find((variant) => variant.variantId === variantId)?.algorithm;
   return slots.flatMap((held, slot) => {
@@ -40,7 +44,7 @@ export function explainSlots(
       algorithm === 'AI_ENGINE'
         ? explainScore(held.score, partsAt(position))
         : [{ signal: 'order', amount: held.score, share: 1, words: ORDER_WORDS[algorithm] }];
-    return [{ slot, code, contributions }];
+    return [{ slot, code, contributions, ...lotOf(exploration, slot) }];
   });
 }
 
@@ -57,6 +61,7 @@ export function explainScore(score: number, parts: ScoreParts): Contribution[] {
     explained += amount;
   };
   for (const [term, amount] of terms) add(REASON_OF_TERM[term], amount);
+  add('shown', parts.level);
   add('redemptions', learned?.list ?? 0);
   add('own_redemptions', learned?.own ?? 0);
   // What the best item leaves unexplained: the others, or the rounding of the kernel.

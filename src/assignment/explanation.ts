@@ -1,4 +1,5 @@
 import type { PromotionCode } from '../base/ids.js';
+import type { SlotLot } from '../handbill/exposure.js';
 import type { Ineligibility } from '../promotions/eligibility.js';
 
 /** Part of a score. */
@@ -12,7 +13,7 @@ export interface Contribution {
   readonly words: string;
 }
 
-export interface SlotExplanation {
+export interface SlotExplanation extends SlotLot {
   readonly slot: number;
   readonly code: PromotionCode;
   /** Contributions add up to the log-odds of the score. */
@@ -27,7 +28,8 @@ export type DropReason =
   | 'EXCLUDED_ITEM'
   | 'OVERLAP_WITHIN_HANDBILL'
   | 'OVERLAP_WITH_OTHER_HANDBILL'
-  | 'OUTRANKED';
+  | 'OUTRANKED'
+  | 'NOT_DRAWN';
 
 export interface DroppedCandidate {
   readonly code: PromotionCode;

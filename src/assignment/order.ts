@@ -1,6 +1,7 @@
 import { type Bits, forEachBit, hasBit } from '../base/bits.js';
 import { mix32 } from '../base/hash.js';
 import type { Algorithm } from '../campaigns/campaign.js';
+import type { Level } from '../exposure/level.js';
 import type { PromotionPool } from '../promotions/pool.js';
 
 /** Candidates in the order in which slots are filled: best first. */
@@ -17,6 +18,8 @@ export type Rank = (eligible: Bits, k: number) => Ranking;
 export interface OrderSources {
   /** AI_ENGINE: the ranker, for this customer. */
   readonly rank: Rank;
+  /** AI_ENGINE: what exposure has taught of a candidate, by its position; it is in the scores. */
+  levelAt(position: number): Level;
   /** POPULARITY: the decayed sales of what a candidate covers, by its position. */
   popularity(position: number): number;
 }

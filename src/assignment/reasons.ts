@@ -43,6 +43,10 @@ export const REASONS = {
     speaksFor: (facts) => `Many customers buy ${productOf(facts)}`,
     speaksAgainst: (facts) => `Few customers buy ${productOf(facts)}`,
   },
+  shown: {
+    speaksFor: () => 'Where this offer was shown it was redeemed more often than expected',
+    speaksAgainst: () => 'Where this offer was shown it was redeemed less often than expected',
+  },
   redemptions: {
     speaksFor: () => 'Offers on a wide choice like this one are used more often than their products are bought',
     speaksAgainst: () => 'Offers on a wide choice like this one are used less often than their products are bought',

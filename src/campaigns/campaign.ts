@@ -4,6 +4,18 @@ export type CampaignType = 'MOBILE' | 'CHECK_IN' | 'CHECK_OUT';
 export type CampaignStatus = 'DRAFT' | 'ACTIVE' | 'INACTIVE';
 export type Algorithm = 'AI_ENGINE' | 'POPULARITY' | 'PRIORITY' | 'NEWEST' | 'RANDOM';
 
+/** THOMPSON: by the chance, times a draw of how well the promotion may do. SOFTMAX: by the chance alone. UNIFORM: all alike. */
+export type ExplorationMethod = 'THOMPSON' | 'SOFTMAX' | 'UNIFORM';
+
+/** Slots that are left to chance now and then, so that it shows what else would do. */
+export interface ExplorationRule {
+  /** Of the handbills, above 0 to 1. */
+  readonly share: number;
+  /** Of each of them the last so many. */
+  readonly slots: number;
+  readonly method: ExplorationMethod;
+}
+
 /** How long a handbill lives. RELATIVE: from its assignment on, for `durationMs`. */
 export type Activity = { readonly kind: 'RELATIVE'; readonly durationMs: number };
 
@@ -24,6 +36,9 @@ export interface OverlapRules {
   readonly withinHandbill: boolean;
   readonly withOtherHandbills: boolean;
 }
+
+/** Whether scores are chances that the customer buys. */
+export const ranksByChance = (algorithm: Algorithm): boolean => algorithm === 'AI_ENGINE';
 
 /** One arm of a campaign. */
 export interface Variant {
@@ -49,6 +64,8 @@ export interface Campaign {
   readonly audience: string | null;
   readonly activity: Activity;
   readonly variants: readonly Variant[];
+  /** Holds for the variants that rank by chances; null: nothing is left to chance. */
+  readonly exploration: ExplorationRule | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   /** Soft deletion; a deleted campaign is invisible, live handbills of it are not shown any more. */

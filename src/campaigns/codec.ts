@@ -1,6 +1,6 @@
 import { pack, unpack } from 'msgpackr';
 import { complete, type Layout, shortest } from '../base/versioned-codec.js';
-import type { Campaign, SlotGroup, Variant } from './campaign.js';
+import type { Campaign, ExplorationRule, SlotGroup, Variant } from './campaign.js';
 
 const VERSION = 1;
 
@@ -26,10 +26,11 @@ type PackedCampaign = [
   createdAtMs: number,
   updatedAtMs: number,
   deletedAtMs: number | null,
+  exploration: readonly [share: number, slots: number, method: ExplorationRule['method']] | null,
 ];
 
 /** Values are added at the end of each; those of a record that was written before them go into `added`. */
-const CAMPAIGN: Layout = { kind: 'campaign', always: 11, added: [] };
+const CAMPAIGN: Layout = { kind: 'campaign', always: 11, added: [null] };
 const VARIANT: Layout = { kind: 'variant of a campaign', always: 7, added: [] };
 const GROUP: Layout = { kind: 'slot group of a campaign', always: 5, added: [] };
 
@@ -47,6 +48,7 @@ export function encodeCampaign(campaign: Campaign): Uint8Array {
     campaign.createdAtMs,
     campaign.updatedAtMs,
     campaign.deletedAtMs,
+    campaign.exploration && packExploration(campaign.exploration),
   ];
   return pack(shortest(CAMPAIGN, packed));
 }
@@ -57,7 +59,7 @@ export function decodeCampaign(bytes: Uint8Array): Campaign {
   if (!Array.isArray(packed) || packed[0] !== VERSION) throw new Error('not a campaign of a known format version');
   const values = complete(CAMPAIGN, packed) as PackedCampaign;
   const [, campaignId, name, type, status, audience, [kind, durationMs], variants, ...times] = values;
-  const [createdAtMs, updatedAtMs, deletedAtMs] = times;
+  const [createdAtMs, updatedAtMs, deletedAtMs, exploration] = times;
   return {
     campaignId,
     name,
@@ -66,11 +68,20 @@ export function decodeCampaign(bytes: Uint8Array): Campaign {
     audience,
     activity: { kind, durationMs },
     variants: variants.map(unpackVariant),
+    exploration: exploration && unpackExploration(exploration),
     createdAtMs,
     updatedAtMs,
     deletedAtMs,
   };
 }
+
+const packExploration = ({ share, slots, method }: ExplorationRule) => [share, slots, method] as const;
+
+const unpackExploration = ([share, slots, method]: ReturnType<typeof packExploration>): ExplorationRule => ({
+  share,
+  slots,
+  method,
+});
 
 function packVariant(variant: Variant): PackedVariant {
   const packed: PackedVariant = [

@@ -4,7 +4,7 @@ import type { Violation } from '../base/violation.js';
 import type { Campaign, Variant } from './campaign.js';
 import { campaignViolations } from './validate.js';
 
-type Editable = 'name' | 'type' | 'audience' | 'activity' | 'variants';
+type Editable = 'name' | 'type' | 'audience' | 'activity' | 'variants' | 'exploration';
 
 /** What an operator sends to create a campaign; it starts as DRAFT. */
 export type CampaignDraft = { readonly campaignId: CampaignId } & Pick<Campaign, Editable>;
@@ -21,6 +21,7 @@ export function createCampaign(draft: CampaignDraft, nowMs: number): Result<Camp
     audience: draft.audience,
     activity: draft.activity,
     variants: draft.variants,
+    exploration: draft.exploration,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     deletedAtMs: null,

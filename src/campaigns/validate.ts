@@ -16,7 +16,7 @@ import {
   VARIANTS_MAX,
 } from '../limits.js';
 import { PROMOTION_ENVIRONMENT } from '../promotions/promotion-filter.js';
-import type { Campaign, SlotGroup, Variant } from './campaign.js';
+import { type Campaign, type ExplorationRule, ranksByChance, type SlotGroup, type Variant } from './campaign.js';
 import { publishRefusal } from './lifecycle.js';
 
 /** Everything that is wrong with a campaign. */
@@ -34,6 +34,9 @@ export function campaignViolations(campaign: Campaign): Violation[] {
       (variant) => variant.variantId,
     ),
   ];
+  if (campaign.exploration !== null) {
+    found.push(...inside(explorationViolations(campaign.exploration, campaign.variants), 'exploration'));
+  }
   if (campaign.variants.length > 0 && campaign.variants.every(({ weight }) => weight === 0)) {
     found.push(violation('variants', '', 'at least one variant needs a weight above 0'));
   }
@@ -44,7 +47,7 @@ export function campaignViolations(campaign: Campaign): Violation[] {
 
 function variantViolations(variant: Variant): Violation[] {
   const { weight, slotGroups, excludedItemIds } = variant;
-  const slots = slotGroups.reduce((sum, group) => sum + group.slots, 0);
+  const slots = slotsOf(variant);
   return present([
     text('variantId', variant.variantId, KEY_CHARS_MAX),
     weight >= 0 && weight <= VARIANT_WEIGHT_MAX
@@ -61,6 +64,24 @@ function variantViolations(variant: Variant): Violation[] {
       (i) => ['slotGroups', i, 'name'],
       (group) => group.name,
     ),
+  ]);
+}
+
+const slotsOf = ({ slotGroups }: Variant): number => slotGroups.reduce((sum, group) => sum + group.slots, 0);
+
+function explorationViolations({ share, slots }: ExplorationRule, variants: readonly Variant[]): Violation[] {
+  const exploring = variants.filter(({ algorithm }) => ranksByChance(algorithm));
+  // A draft may have none yet.
+  const short = exploring.find((variant) => variant.slotGroups.length > 0 && slotsOf(variant) < slots);
+  return present([
+    share > 0 && share <= 1 ? null : violation('share', share, 'must be a number above 0, at most 1'),
+    integer('slots', slots, 1, SLOTS_PER_HANDBILL_MAX),
+    short
+      ? violation('slots', slots, `must not be more than the ${slotsOf(short)} slots of variant "${short.variantId}"`)
+      : null,
+    variants.length > 0 && exploring.length === 0
+      ? violation('method', '', 'needs a variant that ranks by chances: AI_ENGINE')
+      : null,
   ]);
 }
 

@@ -29,6 +29,7 @@ export function campaignDraft(fields: Partial<CampaignDraft> = {}): CampaignDraf
     audience: null,
     activity: { kind: 'RELATIVE', durationMs: WEEK_MS },
     variants: [variant()],
+    exploration: null,
     ...fields,
   };
 }

@@ -7,6 +7,7 @@ import type { CampaignIndex, ProfileId, PromotionIndex } from '../../src/base/id
 import { UTC } from '../../src/base/time-zone.js';
 import { finish } from '../../src/base/work.js';
 import type { Campaign } from '../../src/campaigns/campaign.js';
+import { UNKNOWN_LEVEL } from '../../src/exposure/level.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
 import { liveHandbill, withHandbill } from '../../src/handbill/handbills.js';
 import { EMPTY_RECORD } from '../../src/profiles/record.js';
@@ -123,7 +124,15 @@ export function runTimeline(seed: number): TimelineReport {
     const rank = rankByPosition;
     const promised = promisedByOthers(wallet, index, nowMs);
     const customer = { profile, record: wallet, exhausted: new Map(), promised, known: UNKNOWN };
-    return assignHandbill({ ...customer, plan, nowMs, modelVersion: 0, rank, popularity: () => 0 }).handbill;
+    return assignHandbill({
+      ...customer,
+      plan,
+      nowMs,
+      modelVersion: 0,
+      rank,
+      popularity: () => 0,
+      levelAt: () => UNKNOWN_LEVEL,
+    }).handbill;
   }
 
   for (let step = 0; step < STEPS; step++) {

@@ -6,6 +6,7 @@ import type { FieldMask } from '../../generated/google/protobuf/FieldMask.js';
 import type { CampaignInput, Campaign as WireCampaign } from '../../generated/handbill/v1/Campaign.js';
 import type { VariantInput, Variant as WireVariant } from '../../generated/handbill/v1/Variant.js';
 import { enumCodec } from './enums.js';
+import { readExploration, toExploration } from './exploration.js';
 import { type FieldGroup, readMasked } from './field-mask.js';
 import { type Issues, missing, readFinite, readKey, within } from './fields.js';
 import { readDuration, toDuration, toTimestamp } from './time.js';
@@ -37,6 +38,7 @@ export function readCampaignDraft(wire: WireCampaign, issues: Issues): CampaignD
       audience: readAudience(wire),
       activity: readActivity(wire, issues),
       variants: readVariants(wire, issues),
+      exploration: readExploration(wire.exploration, issues),
     }),
   );
 }
@@ -63,6 +65,11 @@ const GROUPS: readonly FieldGroup<WireCampaign, CampaignPatch>[] = [
     paths: ['variants'],
     isSet: (wire) => wire.variants.length > 0,
     read: (wire, issues) => ({ variants: readVariants(wire, issues) }),
+  },
+  {
+    paths: ['exploration'],
+    isSet: (wire) => wire.exploration !== null,
+    read: (wire, issues) => ({ exploration: readExploration(wire.exploration, issues) }),
   },
 ];
 
@@ -108,6 +115,7 @@ export function toCampaign({ value: campaign, etag }: Versioned<Campaign>): Camp
     audience: campaign.audience ?? '',
     activity: { relative: { duration: toDuration(campaign.activity.durationMs) } },
     variants: campaign.variants.map(toVariant),
+    exploration: toExploration(campaign.exploration),
     createTime: toTimestamp(campaign.createdAtMs),
     updateTime: toTimestamp(campaign.updatedAtMs),
     etag,

@@ -5,10 +5,16 @@ import type { SlotGroupInput } from '../../generated/handbill/v1/SlotGroup.js';
 import type { VariantInput } from '../../generated/handbill/v1/Variant.js';
 import { type EntryFile, readEntryFile } from '../command/entry-file.js';
 import { usageFailure } from '../command/failure.js';
-import { positiveNumber, repeated, wholeNumber } from '../command/option-values.js';
+import { choiceInCapitals, positiveNumber, repeated, wholeNumber } from '../command/option-values.js';
+import {
+  type ExplorationOptions,
+  explorationWith,
+  touchesExploration,
+  withExplorationOptions,
+} from './exploration-options.js';
 
 /** The flags of a campaign with one variant and one slot group; larger ones come from a JSON file. */
-export interface CampaignOptions {
+export interface CampaignOptions extends ExplorationOptions {
   readonly file?: string;
   readonly name?: string;
   readonly type?: string;
@@ -26,20 +32,14 @@ export interface CampaignOptions {
 const TYPES = ['MOBILE', 'CHECK_IN', 'CHECK_OUT'];
 const ALGORITHMS = ['AI_ENGINE', 'POPULARITY', 'PRIORITY', 'NEWEST', 'RANDOM'];
 
-const upperCase =
-  (choices: readonly string[]) =>
-  (text: string): string => {
-    const value = text.toUpperCase().replaceAll('-', '_');
-    if (!choices.includes(value)) throw usageFailure(`"${text}" is not one of ${choices.join(', ')}`);
-    return value;
-  };
-
 export function withCampaignOptions(command: Command): void {
   command
     .option('--file <json>', 'take the campaign from a JSON file, as `campaign get --json` writes it')
     .option('--name <text>', 'for the operator')
     .addOption(
-      new Option('--type <type>', `where it meets the customer: ${TYPES.join(', ')}`).argParser(upperCase(TYPES)),
+      new Option('--type <type>', `where it meets the customer: ${TYPES.join(', ')}`).argParser(
+        choiceInCapitals(TYPES),
+      ),
     )
     .option('--audience <cel>', 'whom it is for, as CEL over `profile`: profile.is_member')
     .option('--days <number>', 'how long a handbill lives after it is assigned', positiveNumber)
@@ -48,7 +48,7 @@ export function withCampaignOptions(command: Command): void {
     .option('--filter <cel>', 'only promotions that this CEL expression accepts: promotion.discount_value >= 10')
     .addOption(
       new Option('--algorithm <name>', `how candidates are ranked: ${ALGORITHMS.join(', ')}`).argParser(
-        upperCase(ALGORITHMS),
+        choiceInCapitals(ALGORITHMS),
       ),
     )
     // In this order commander leaves the option unset when neither is given.
@@ -56,6 +56,7 @@ export function withCampaignOptions(command: Command): void {
     .option('--no-overlap', 'no item twice, in the handbill or against other live handbills (the default)')
     .option('--exclude-item <id>', 'no promotion that covers this item; repeat for more', repeated)
     .option('--dry-run', 'check everything, write nothing');
+  withExplorationOptions(command);
 }
 
 /** A new campaign from flags, or from the file with flags on top. */
@@ -88,6 +89,7 @@ export function applyOptions(base: CampaignInput | Campaign, options: CampaignOp
     ...(type === undefined ? {} : { type: `CAMPAIGN_TYPE_${type}` as NonNullable<CampaignInput['type']> }),
     ...(audience === undefined ? {} : { audience }),
     ...(days === undefined ? {} : { activity: { relative: { duration: durationOfDays(days) } } }),
+    ...(touchesExploration(options) ? { exploration: explorationWith(base.exploration ?? null, options) } : {}),
     ...(touchesVariant(options) ? { variants: [variantWith(base.variants ?? [], options)] } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import { plural } from '../../base/plural.js';
 import type { Campaign } from '../../generated/handbill/v1/Campaign.js';
+import type { Exploration } from '../../generated/handbill/v1/Exploration.js';
 import type { Variant } from '../../generated/handbill/v1/Variant.js';
 import { plain } from '../terminal/plain.js';
 import { styled } from '../terminal/style.js';
@@ -14,6 +15,7 @@ export function campaignCard(campaign: Campaign): string {
     ['type', shortEnum(campaign.type, 'CAMPAIGN_TYPE')],
     ['audience', campaign.audience || 'everybody'],
     ['lives', lifeOf(campaign)],
+    ['explores', campaign.exploration && explorationOf(campaign.exploration)],
     ['changed', instant(campaign.updateTime)],
     ['etag', campaign.etag],
   ]);
@@ -44,6 +46,12 @@ const statusOf = ({ status }: Campaign): string => shortEnum(status, 'CAMPAIGN_S
 
 const lifeOf = ({ activity }: Campaign): string =>
   activity?.relative?.duration ? span(millisOf(activity.relative.duration)) : '';
+
+const explorationOf = ({ share, slots, method }: Exploration): string =>
+  `the last ${plural(slots, 'slot')} of ${shareInWords(share)}, ${shortEnum(method, 'EXPLORATION_METHOD')}`;
+
+const shareInWords = (share: number): string =>
+  share === 1 ? 'every handbill' : `${Number((100 * share).toPrecision(3))} % of the handbills`;
 
 const slotsOf = ({ slotGroups }: Variant): number => slotGroups.reduce((sum, { slots }) => sum + slots, 0);
 

@@ -3,6 +3,7 @@ import type { Context } from '../command/context.js';
 import { defineCommand } from '../command/define-command.js';
 import { usageFailure } from '../command/failure.js';
 import { applyOptions, type CampaignOptions, readCampaign, touchesVariant, withCampaignOptions } from './draft.js';
+import { touchesExploration } from './exploration-options.js';
 import { campaignCard } from './text.js';
 
 interface UpdateOptions extends CampaignOptions {
@@ -40,7 +41,7 @@ export const campaignUpdateCommand = defineCommand<UpdateOptions>({
   },
 });
 
-const EDITABLE = ['name', 'type', 'audience', 'activity', 'variants'] as const;
+const EDITABLE = ['name', 'type', 'audience', 'activity', 'variants', 'exploration'] as const;
 
 function maskOf(options: CampaignOptions, file: object): string[] {
   const touched = {
@@ -49,6 +50,7 @@ function maskOf(options: CampaignOptions, file: object): string[] {
     audience: options.audience !== undefined,
     activity: options.days !== undefined,
     variants: touchesVariant(options),
+    exploration: touchesExploration(options),
   };
   return EDITABLE.filter((field) => touched[field] || field in file);
 }

@@ -6,6 +6,7 @@ import type { CampaignIndex, PromotionIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
 import { giveWay, type Work } from '../../base/work.js';
 import type { Campaign } from '../../campaigns/campaign.js';
+import type { Level } from '../../exposure/level.js';
 import type { FilterFailures } from '../../filters/failures.js';
 import type { FilterVerdicts } from '../../filters/verdicts.js';
 import { historySize } from '../../history/record.js';
@@ -17,6 +18,7 @@ import { turnForPiece } from '../concurrency/long-work.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 import { itemLookup } from '../configuration/item-lookup.js';
 import type { Registered } from '../configuration/registry.js';
+import { levelsOf } from './promotion-levels.js';
 import { createScoreParts } from './score-parts.js';
 
 /**
@@ -34,15 +36,19 @@ export interface Desk {
   orderSources(history: Uint8Array | null, nowMs: number): OrderSources & Pick<AssignInput, 'modelVersion' | 'known'>;
   /** Takes the scores of the same customer apart, by pool position. */
   scoreParts(history: Uint8Array | null, nowMs: number): (position: number) => ScoreParts;
-  /** Takes over popularity, and the item terms of a model whose vectors and weights are the same; null: the model stays. */
-  refresh(frequencies: Float64Array, model: RankingModel | null): void;
+  /** Takes over popularity and levels, and the item terms of a model whose vectors and weights are the same; null: the model stays. */
+  refresh(now: Pick<DeskParts, 'frequencies' | 'levels'>, model: RankingModel | null): void;
 }
+
+export type Levels = ReadonlyMap<PromotionIndex, Level>;
 
 export interface DeskParts {
   readonly configuration: ConfigurationState;
   readonly model: RankingModel;
   /** Share of the recent receipts that hold the item, by dense index. */
   readonly frequencies: Float64Array;
+  /** What exposure has taught, of the promotions that were shown. */
+  readonly levels: Levels;
   readonly failures: FilterFailures;
   /** What filters found about promotions, kept from desk to desk. */
   readonly verdicts: FilterVerdicts;
@@ -72,6 +78,7 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
   }
   let model = parts.model;
   let popularity = salesOf(pool, parts.frequencies);
+  let levels = levelsOf(pool, parts.levels);
 
   return {
     version,
@@ -85,15 +92,17 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
     orderSources(history, atMs) {
       const nowDay = Math.floor(atMs / MS_PER_DAY);
       return {
-        rank: (eligible, k) => ranker.rank({ history, eligible, k, nowDay }),
+        rank: (eligible, k) => ranker.rank({ history, eligible, k, nowDay, boosts: levels.boosts }),
+        levelAt: levels.at,
         popularity: (position) => popularity[position]!,
         modelVersion: ranker.modelVersion,
         known: { configurationVersion: version, ...historySize(history) },
       };
     },
-    scoreParts: (history, atMs) => createScoreParts(candidates, model, history, atMs),
-    refresh(frequencies, refreshed) {
-      popularity = salesOf(pool, frequencies);
+    scoreParts: (history, atMs) => createScoreParts(candidates, model, history, atMs, levels.at),
+    refresh(now, refreshed) {
+      popularity = salesOf(pool, now.frequencies);
+      levels = levelsOf(pool, now.levels);
       if (refreshed === null) return;
       model = refreshed;
       ranker.updateItemTerms(model);

@@ -2,6 +2,7 @@ import type { LearnedParts, ScoreParts } from '../../assignment/explain.js';
 import type { CandidateIndex } from '../../assignment/plan.js';
 import type { ItemIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
+import { type Level, levelMean } from '../../exposure/level.js';
 import { replayHistory } from '../../history/replay.js';
 import { WIDE_PROMOTION_ITEMS } from '../../limits.js';
 import type { RankingModel } from '../../ranking/model.js';
@@ -18,6 +19,7 @@ export function createScoreParts(
   model: RankingModel,
   history: Uint8Array | null,
   nowMs: number,
+  levelAt: (position: number) => Level,
 ): (position: number) => ScoreParts {
   const replay = history === null ? null : replayHistory(history);
   const scorer = createCustomerScorer(model, replay, Math.floor(nowMs / MS_PER_DAY));
@@ -33,10 +35,13 @@ export function createScoreParts(
     itemName,
     otherItems,
     learned: null,
+    level: 0,
   });
   const nothing = partsOf({ score: Number.NEGATIVE_INFINITY, terms: new Map(), signals: null }, null, 0);
 
-  return (position) => {
+  return (position) => ({ ...scored(position), level: Math.log(levelMean(levelAt(position))) });
+
+  function scored(position: number): ScoredParts {
     const { items } = pool.entries[position]!;
     const isWide = items.length > WIDE_PROMOTION_ITEMS;
     const single = isWide ? items.filter((item) => bought.has(item)) : items;
@@ -46,7 +51,7 @@ export function createScoreParts(
     const summary = summarise(items);
     parts.push(partsOf(scorer.summary(summary), null, single.length));
     return { ...best(), learned: learnedOf(summary.shift, scorer.purchasesOf(single)) };
-  };
+  }
 }
 
 interface ScoredParts extends ScoreParts, ItemScore {

@@ -1,6 +1,7 @@
 import { pack, unpack } from 'msgpackr';
 import { expect, test } from 'vitest';
 import { decodeCampaign, encodeCampaign } from '../../../src/campaigns/codec.js';
+import { campaign } from '../../support/campaigns.js';
 
 /** As it was written before formats could grow. */
 const STORED = [
@@ -17,14 +18,20 @@ test('a stored campaign opens, and is written as it was', () => {
   expect(Buffer.from(encodeCampaign(campaign)).toString('hex')).toBe(STORED);
 });
 
+test('what a campaign leaves to chance survives', () => {
+  const explores = campaign({ exploration: { share: 0.25, slots: 2, method: 'SOFTMAX' } });
+  expect(decodeCampaign(encodeCampaign(explores))).toEqual(explores);
+});
+
 type Values = unknown[];
 
 test.each<[string, (campaign: Values) => Values]>([
-  ['campaign has 12 values', (campaign) => campaign],
+  ['campaign has 13 values', (campaign) => campaign],
   ['variant of a campaign has 8 values', (campaign) => (campaign[7] as Values[])[0]!],
   ['slot group of a campaign has 6 values', (campaign) => ((campaign[7] as Values[])[0]![3] as Values[])[0]!],
 ])('one of a newer program is refused with words: %s', (words, part) => {
-  const values = unpack(stored) as Values;
+  // As this program writes them, with the value that was added since.
+  const values = [...(unpack(stored) as Values), null];
   part(values).push('new');
   expect(() => decodeCampaign(pack(values))).toThrow(`stored ${words}`);
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { campaignPath } from '../../../src/api/convert/paths.js';
 import type { CampaignId, ItemId } from '../../../src/base/ids.js';
 import { pathText } from '../../../src/base/violation.js';
+import type { ExplorationRule } from '../../../src/campaigns/campaign.js';
 import { createCampaign, duplicateCampaign, editCampaign } from '../../../src/campaigns/edit.js';
 import {
   ACTIVITY_MAX_MS,
@@ -21,6 +22,9 @@ function fieldsWrong(draft: Parameters<typeof campaignDraft>[0]): string[] {
   const result = createCampaign(campaignDraft(draft), 5);
   return result.ok ? [] : result.error.map(({ path }) => pathText(campaignPath(path)));
 }
+
+const exploring = (rule: Partial<ExplorationRule>) =>
+  ({ exploration: { share: 1, slots: 2, method: 'THOMPSON', ...rule } }) as const;
 
 const many = <T>(length: number, make: (i: number) => T): T[] => Array.from({ length }, (_, i) => make(i));
 const lasting = (durationMs: number) => ({ activity: { kind: 'RELATIVE', durationMs } as const });
@@ -49,6 +53,13 @@ describe('creating a campaign', () => {
   });
 
   it.each([
+    ['exploration.share', exploring({ share: 0 })],
+    ['exploration.share', exploring({ share: 1.01 })],
+    ['exploration.share', exploring({ share: Number.NaN })],
+    ['exploration.slots', exploring({ slots: 0 })],
+    ['exploration.slots', exploring({ slots: 1.5 })],
+    ['exploration.slots', exploring({ slots: 7 })],
+    ['exploration.method', { ...exploring({}), variants: [variant({ algorithm: 'PRIORITY' })] }],
     ['name', { name: ' ' }],
     ['campaign_id', { campaignId: '' as CampaignId }],
     ['audience', { audience: 'profile.age > 3' }],
