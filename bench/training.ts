@@ -15,6 +15,7 @@ import { MS_PER_DAY } from '../src/base/time.js';
 import { makeWorld } from '../src/demo/world.js';
 import { HISTORY_WINDOW_RECEIPTS } from '../src/limits.js';
 import { type ReceiptRow, type ReceiptSet, toReceiptSet } from '../src/ranking/training/receipts.js';
+import { createTrialRows } from '../src/ranking/training/uplift/trial-rows.js';
 import { runInWorker } from '../src/workers/run-in-worker.js';
 import type { TrainingAnswer, TrainingJob } from '../src/workers/train-worker.js';
 
@@ -68,6 +69,7 @@ async function train(file: string): Promise<Training> {
     {
       receipts: { receipts, ids: Uint32Array.from({ length: 2 * receipts.customerCount }, (_, i) => mix32(i)) },
       choices: { receipts, lists: [], choices: [], redemptions: [] },
+      trials: createTrialRows().toTrials(),
       seed: 1,
       version: 1,
     },

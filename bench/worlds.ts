@@ -52,6 +52,7 @@ export function benchModel(random: Random, itemCount: number, customerVector: Cu
     laterBase: new Float32Array(0),
     trend: null,
     wideRanker: null,
+    uplift: null,
   };
 }
 

@@ -580,15 +580,21 @@ export const EVALUATION_LAST_DEFAULT = 20;
 export const EVALUATION_BLOCKS_DEFAULT = 10;
 /** Daily trainings over three years; each takes as long as one training. */
 export const EVALUATION_BLOCKS_MAX = 1_000;
+/** Handbills of the events that are looked at together, a kilobyte each: beyond it a sample tells as much. */
+export const EXPOSED_HANDBILLS_MAX = 100_000;
+/** Offers of a handbill that were not shown and are kept beside those that were: further ones tell little more. */
+export const UNSHOWN_TRIALS_PER_HANDBILL = 6;
 /** Share of the price that groceries leave, where no item says: what an offer is worth is then right but for a factor, beside its discount. */
 export const ASSUMED_MARGIN = 0.25;
 /** Where no item has a price, all cost the same: the order by value is then that by what an offer changes and costs in shares. */
 export const ASSUMED_PRICE_MINOR = 100;
-/** Explored showings, and purchases after them, from which on what showing changes is learned: fewer rank no better than relevance (docs/exposure.md). */
+/** Explored showings, and purchases after them, from which on what showing changes is learned: fewer rank no better than relevance (docs/uplift.md). */
 export const UPLIFT_SHOWINGS_MIN = 2_000;
 export const UPLIFT_PURCHASES_MIN = 200;
 /** A redemption that was a thousandth as likely in the log as under the other ranking would decide the whole estimate; cutting costs little bias. */
 export const POLICY_WEIGHT_MAX = 50;
+/** Of the weight; where more of it is cut, the bias is no longer small beside the interval. */
+export const POLICY_CUT_MAX = 0.02;
 /** Below so many handbills' worth of the other ranking, intervals are neither narrow nor right. */
 export const POLICY_EFFECTIVE_MIN = 200;
 /** Where the log can show less of the other ranking than this, what it can't show may turn the result. */

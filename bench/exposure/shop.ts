@@ -43,6 +43,7 @@ export function orderBy(chances: Float64Array, levelAt: (position: number) => Le
       return { positions: Uint32Array.from(positions), scores: Float32Array.from(positions, (p) => scores[p]!) };
     },
     levelAt,
+    uplift: null,
     popularity: () => 0,
   };
 }

@@ -1,6 +1,6 @@
 import { type Bits, isEmpty, removeBit } from '../base/bits.js';
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
-import { ranksByChance, type Variant } from '../campaigns/campaign.js';
+import type { Variant } from '../campaigns/campaign.js';
 import type { Circumstances } from '../handbill/circumstances.js';
 import type { Exposure } from '../handbill/exposure.js';
 import type { EmptySlotReason, Handbill, HandbillSlot } from '../handbill/handbill.js';
@@ -10,7 +10,7 @@ import { activityWindow, handbillSeed } from '../handbill/window.js';
 import { explore } from './explore.js';
 import { exposureOf, untouched } from './expose.js';
 import { type Chosen, type FillInput, fillSlots } from './fill.js';
-import { type OrderSources, rankBy } from './order.js';
+import { chancesBy, type OrderSources, rankBy } from './order.js';
 import { type CampaignPlan, type Customer, eligibleByGroup, type GroupPlan } from './plan.js';
 
 export interface AssignInput extends OrderSources, Customer {
@@ -54,12 +54,13 @@ export function assignHandbill(input: AssignInput): Assignment {
   };
   const { exploration: rule } = campaign;
   const ranked = fillSlots(fill);
-  const isExploring = rule !== null && ranksByChance(variant.algorithm);
-  const explored = isExploring ? explore(rule, ranked, fill, input.levelAt, seed) : untouched(ranked);
+  const chanceOf = chancesBy(variant.algorithm, input);
+  const isExploring = rule !== null && chanceOf !== null;
+  const explored = isExploring ? explore(rule, ranked, fill, chanceOf, input.levelAt, seed) : untouched(ranked);
   const { chosen } = explored;
   const held = new Set(chosen.flat().map(({ position }) => position));
   const slots = groups.flatMap((group, g) => slotsOf(plan, group, g, chosen[g]!, eligible[g]!, held));
-  const exposing = { pool: candidates.pool, algorithm: variant.algorithm, levelAt: input.levelAt };
+  const exposing = { pool: candidates.pool, algorithm: variant.algorithm, chanceOf };
   const exposure = exposureOf(slots, explored, exposing);
   const { shuffled, propensities, explored: drawn } = exposure;
   const handbill: Handbill = {

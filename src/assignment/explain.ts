@@ -1,6 +1,9 @@
 import type { PromotionIndex } from '../base/ids.js';
+import type { Algorithm } from '../campaigns/campaign.js';
 import { type Exploration, lotOf } from '../handbill/exposure.js';
 import type { Term } from '../ranking/score-terms.js';
+import type { UpliftParts } from '../ranking/uplift/uplift-ranker.js';
+import { explainUplift, RELEVANCE_INSTEAD } from './explain-uplift.js';
 import type { Contribution, SlotExplanation } from './explanation.js';
 import type { CampaignPlan } from './plan.js';
 import { ORDER_WORDS, REASON_OF_TERM, REASONS, type Reason, type ReasonFacts, sentenceOf } from './reasons.js';
@@ -15,6 +18,12 @@ export interface ScoreParts extends Omit<ReasonFacts, 'purchases'> {
   readonly learned: LearnedParts | null;
 }
 
+/** The same, for every algorithm that explains its scores. */
+export interface ExplainedParts extends ScoreParts {
+  /** What showing the promotion changes; null: too little is known of it. */
+  readonly uplift: UpliftParts | null;
+}
+
 /** In log-odds. */
 export interface LearnedParts {
   /** For everybody, by the list of items. */
@@ -27,12 +36,12 @@ export interface LearnedParts {
 /** What a slot holds; null: nothing. */
 type Scored = { readonly promotion: PromotionIndex; readonly score: number } | null;
 
-/** Why each offer of an AI_ENGINE handbill is there; other algorithms name the order that they sort by. */
+/** Why each offer of an AI_ENGINE or UPLIFT handbill is there; other algorithms name the order that they sort by. */
 export function explainSlots(
   { campaign, candidates }: CampaignPlan,
   variantId: string,
   slots: readonly Scored[],
-  partsAt: (position: number) => ScoreParts,
+  partsAt: (position: number) => ExplainedParts,
   exploration: Exploration | null,
 ): SlotExplanation[] {
   const algorithm = campaign.variants.find((variant) => variant.variantId === variantId)?.algorithm;
@@ -40,12 +49,22 @@ export function explainSlots(
     const position = held === null ? undefined : candidates.pool.positionOf(held.promotion);
     if (held === null || position === undefined || algorithm === undefined) return [];
     const { code } = candidates.pool.entries[position]!.promotion;
-    const contributions =
-      algorithm === 'AI_ENGINE'
-        ? explainScore(held.score, partsAt(position))
-        : [{ signal: 'order', amount: held.score, share: 1, words: ORDER_WORDS[algorithm] }];
+    const contributions = explainBy(algorithm, held.score, () => partsAt(position));
     return [{ slot, code, contributions, ...lotOf(exploration, slot) }];
   });
+}
+
+function explainBy(algorithm: Algorithm, score: number, parts: () => ExplainedParts): Contribution[] {
+  switch (algorithm) {
+    case 'AI_ENGINE':
+      return explainScore(score, parts());
+    case 'UPLIFT': {
+      const all = parts();
+      return all.uplift === null ? [RELEVANCE_INSTEAD, ...explainScore(score, all)] : explainUplift(all.uplift);
+    }
+    default:
+      return [{ signal: 'order', amount: score, share: 1, words: ORDER_WORDS[algorithm] }];
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { hasBit, removeBit } from '../base/bits.js';
 import { mix32, randomStream } from '../base/hash.js';
 import type { ExplorationRule } from '../campaigns/campaign.js';
-import { type Level, withoutLevel } from '../exposure/level.js';
+import type { Level } from '../exposure/level.js';
 import { EXPLORATION_CANDIDATES_MAX, RANK_K_MAX, SHUFFLED_SHARE } from '../limits.js';
 import { type DrawCandidate, drawCandidates, drawPropensities } from './draw.js';
 import type { Chosen, FillGroup, FillInput } from './fill.js';
@@ -37,6 +37,7 @@ export function explore(
   rule: ExplorationRule,
   chosen: readonly (readonly Chosen[])[],
   input: FillInput,
+  chanceOf: (chosen: Chosen) => number,
   levelAt: (position: number) => Level,
   seed: number,
 ): Explored {
@@ -48,9 +49,9 @@ export function explore(
   const filled = pools.map(({ candidates, slots }, g) => {
     const fixed = chosen[g]!.slice(0, chosen[g]!.length - slots);
     if (slots === 0) return fixed;
-    const contenders = candidates.map(({ position, score }): DrawCandidate => {
-      const level = levelAt(position);
-      return { promotion: input.pool.entries[position]!.index, chance: withoutLevel(score, level), level };
+    const contenders = candidates.map((chosen): DrawCandidate => {
+      const { position } = chosen;
+      return { promotion: input.pool.entries[position]!.index, chance: chanceOf(chosen), level: levelAt(position) };
     });
     const groupSeed = mix32(seed ^ mix32(g + 1));
     const shares = drawPropensities(contenders, slots, rule.method, mix32(groupSeed ^ PROPENSITY_SALT));

@@ -1,6 +1,5 @@
 import type { PromotionIndex } from '../base/ids.js';
-import { type Algorithm, ranksByChance } from '../campaigns/campaign.js';
-import { type Level, withoutLevel } from '../exposure/level.js';
+import type { Algorithm } from '../campaigns/campaign.js';
 import type { ExplorationCandidates, Exposure } from '../handbill/exposure.js';
 import type { HandbillSlot } from '../handbill/handbill.js';
 import type { PromotionPool } from '../promotions/pool.js';
@@ -19,16 +18,16 @@ export const untouched = (chosen: Explored['chosen']): Explored => ({
 interface Exposing {
   readonly pool: PromotionPool;
   readonly algorithm: Algorithm;
-  levelAt(position: number): Level;
+  /** Null: the algorithm knows no chances. */
+  readonly chanceOf: ((chosen: Chosen) => number) | null;
 }
 
 /** How the slots came to hold what they hold. */
 export function exposureOf(
   slots: readonly HandbillSlot[],
   explored: Explored,
-  { pool, algorithm, levelAt }: Exposing,
+  { pool, algorithm, chanceOf }: Exposing,
 ): Exposure {
-  const chanceOf = ({ position, score }: Chosen): number => withoutLevel(score, levelAt(position));
   const certain = algorithm === 'RANDOM' ? null : 1;
   const ofSlots = <T>(empty: T, of: (chosen: Chosen) => T): T[] =>
     slots.map((slot) => {
@@ -37,11 +36,11 @@ export function exposureOf(
     });
   return {
     groups: slots.map(({ group }) => group),
-    chances: ofSlots<number | null>(null, (chosen) => (ranksByChance(algorithm) ? chanceOf(chosen) : null)),
+    chances: ofSlots<number | null>(null, (chosen) => chanceOf?.(chosen) ?? null),
     propensities: ofSlots<number | null>(null, ({ position }) => explored.propensities.get(position) ?? certain),
     explored: ofSlots(false, ({ position }) => explored.drawn.has(position)),
     shuffled: explored.shuffled,
-    candidates: candidatesOf(explored, (position) => pool.entries[position]!.index, chanceOf),
+    candidates: candidatesOf(explored, (position) => pool.entries[position]!.index, chanceOf ?? (() => 0)),
   };
 }
 

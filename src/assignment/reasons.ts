@@ -83,7 +83,7 @@ export const REASON_OF_TERM: Readonly<Record<Term, Reason>> = {
 };
 
 /** Why an offer is there that no score has chosen. */
-export const ORDER_WORDS: Readonly<Record<Exclude<Algorithm, 'AI_ENGINE'>, string>> = {
+export const ORDER_WORDS: Readonly<Record<Exclude<Algorithm, 'AI_ENGINE' | 'UPLIFT'>, string>> = {
   POPULARITY: 'This campaign shows what sells best, the same for everybody',
   PRIORITY: 'This campaign shows what has the highest priority, the same for everybody',
   NEWEST: 'This campaign shows the newest offers, the same for everybody',

@@ -2,7 +2,7 @@ import type { CampaignId, ItemId } from '../base/ids.js';
 
 export type CampaignType = 'MOBILE' | 'CHECK_IN' | 'CHECK_OUT';
 export type CampaignStatus = 'DRAFT' | 'ACTIVE' | 'INACTIVE';
-export type Algorithm = 'AI_ENGINE' | 'POPULARITY' | 'PRIORITY' | 'NEWEST' | 'RANDOM';
+export type Algorithm = 'AI_ENGINE' | 'POPULARITY' | 'PRIORITY' | 'NEWEST' | 'RANDOM' | 'UPLIFT';
 
 /** THOMPSON: by the chance, times a draw of how well the promotion may do. SOFTMAX: by the chance alone. UNIFORM: all alike. */
 export type ExplorationMethod = 'THOMPSON' | 'SOFTMAX' | 'UNIFORM';
@@ -37,8 +37,8 @@ export interface OverlapRules {
   readonly withOtherHandbills: boolean;
 }
 
-/** Whether scores are chances that the customer buys. */
-export const ranksByChance = (algorithm: Algorithm): boolean => algorithm === 'AI_ENGINE';
+/** Whether the order is made from chances that the customer buys. */
+export const ranksByChance = (algorithm: Algorithm): boolean => algorithm === 'AI_ENGINE' || algorithm === 'UPLIFT';
 
 /** One arm of a campaign. */
 export interface Variant {

@@ -80,7 +80,7 @@ function explorationViolations({ share, slots }: ExplorationRule, variants: read
       ? violation('slots', slots, `must not be more than the ${slotsOf(short)} slots of variant "${short.variantId}"`)
       : null,
     variants.length > 0 && exploring.length === 0
-      ? violation('method', '', 'needs a variant that ranks by chances: AI_ENGINE')
+      ? violation('method', '', 'needs a variant that ranks by chances: AI_ENGINE, UPLIFT')
       : null,
   ]);
 }

@@ -17,6 +17,16 @@ export interface Circumstances {
   readonly promised: readonly PromotionIndex[];
 }
 
+/** As its event tells them; null: it was told by a version that did not keep them. */
+export function keptCircumstances(
+  told: { readonly [F in keyof Circumstances]: Circumstances[F] | null },
+): Circumstances | null {
+  const { isMember, segments, storeId, configurationVersion, receipts, lines, promised } = told;
+  if (isMember === null || segments === null || configurationVersion === null) return null;
+  if (receipts === null || lines === null || promised === null) return null;
+  return { isMember, segments, storeId, configurationVersion, receipts, lines, promised };
+}
+
 export type PackedCircumstances = [
   isMember: boolean,
   segments: readonly SegmentId[],

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../base/result.js';
 import { MODEL_HEADER_BYTES_MAX } from '../limits.js';
 import { type RankingModel, vectorSize } from './model.js';
 import { SIGNALS } from './signals.js';
+import { UPLIFT_INPUTS, type UpliftRanker, type UpliftWeights } from './uplift/uplift-ranker.js';
 import { WIDE_INPUTS, type WideWeights } from './wide-ranker.js';
 
 /**
@@ -19,7 +20,7 @@ import { WIDE_INPUTS, type WideWeights } from './wide-ranker.js';
  *                   each), q (items x vector), p (items x k), newcomerVector (vector), with a wide ranker redeemed (items)
  *     end 32 bytes  SHA-256 of everything before
  *
- * Weights are stored by name: a reader with another list of signals, or of wide inputs, refuses a model that needs one it lacks.
+ * Weights are stored by name: a reader with another list of signals, of wide inputs or of those of uplift, refuses a model that needs one it lacks.
  */
 const MAGIC = Buffer.from('HBMODEL\n', 'latin1');
 const FORMAT_VERSION = 3;
@@ -61,6 +62,11 @@ const headerSchema = z.object({
     .object({ redemptions: count, weights: z.record(z.string(), z.number()) })
     .nullable()
     .default(null),
+  /** null: none; absent in files of versions that did not learn it. */
+  uplift: z
+    .object({ showings: count, shown: z.record(z.string(), z.number()), unshown: z.record(z.string(), z.number()) })
+    .nullable()
+    .default(null),
   info: z.object({ mode: z.string(), customers: count, receipts: count }),
 });
 type Header = z.infer<typeof headerSchema>;
@@ -82,6 +88,7 @@ export function encodeModel(model: RankingModel, info: ModelInfo): Uint8Array {
     own: Object.fromEntries(SIGNALS.map((signal, i) => [signal, weights.own[i]!])),
     trend: model.trend,
     wideRanker: wideRanker && { redemptions: wideRanker.redemptions, weights: wideRanker.weights },
+    uplift: model.uplift,
     info,
   };
   const text = Buffer.from(JSON.stringify(header), 'utf8');
@@ -135,6 +142,8 @@ function toModel(header: Header, tables: Buffer): Result<{ model: RankingModel; 
   const wideWeights = header.wideRanker?.weights ?? {};
   const foreignInput = unknownName(wideWeights, WIDE_INPUTS);
   if (foreignInput !== undefined) return err(`weighs the input "${foreignInput}", which this version does not know`);
+  const foreignUplift = unknownName({ ...header.uplift?.shown, ...header.uplift?.unshown }, UPLIFT_INPUTS);
+  if (foreignUplift !== undefined) return err(`weighs the input "${foreignUplift}", which this version does not know`);
   const customerVector = { k, recentScale, customerBlock };
   const width = vectorSize(customerVector);
   const expected = 4 * (itemCount * (5 + width + k + (header.wideRanker ? 1 : 0)) + width);
@@ -166,8 +175,16 @@ function toModel(header: Header, tables: Buffer): Result<{ model: RankingModel; 
   const own = Float32Array.from(SIGNALS, (signal) => header.own[signal] ?? 0);
   const weights = { denseLinear, denseLog, denseFloor, own, ownCountMax, ownDenseLinear, ownDenseLog };
   const laterBase = new Float32Array(0);
-  const terms = { unknownBase, items, laterBase, customerVector, newcomerVector, weights, trend, wideRanker };
+  const uplift = toUplift(header.uplift);
+  const terms = { unknownBase, items, laterBase, customerVector, newcomerVector, weights, trend, wideRanker, uplift };
   return ok({ model: { version, itemCount, ...terms }, info });
+}
+
+function toUplift(uplift: Header['uplift']): UpliftRanker | null {
+  if (uplift === null) return null;
+  const named = (weights: Readonly<Record<string, number>>): UpliftWeights =>
+    Object.fromEntries(UPLIFT_INPUTS.map((name) => [name, weights[name] ?? 0])) as UpliftWeights;
+  return { showings: uplift.showings, shown: named(uplift.shown), unshown: named(uplift.unshown) };
 }
 
 function tablesOf({ items, newcomerVector, wideRanker }: RankingModel): Float32Array[] {

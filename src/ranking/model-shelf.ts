@@ -1,6 +1,7 @@
 import { packVersioned, unpackVersioned } from '../base/versioned-codec.js';
 import { MODELS_KEPT_MAX } from '../limits.js';
 import type { TrainingReport } from './training/training-report.js';
+import { NOTHING_TRIED, type UpliftReport } from './training/uplift/fit-uplift.js';
 import type { WideReport } from './training/wide/fit-wide-ranker.js';
 
 /** A trained model as it lies in the store. */
@@ -13,6 +14,7 @@ export interface StoredModel {
   readonly bytes: number;
   readonly report: TrainingReport;
   readonly wide: WideReport;
+  readonly uplift: UpliftReport;
 }
 
 /** All models of a store and which of them ranks. Written as a whole, so that an activation is seen entirely or not at all. */
@@ -61,6 +63,12 @@ const BEFORE_WIDE_RANKERS: WideReport = {
   weights: {},
 };
 
+/** Of models that were trained when nothing was learned of what showing changes. */
+const BEFORE_UPLIFT: UpliftReport = {
+  ...NOTHING_TRIED,
+  reason: 'trained by a version that did not learn what showing changes',
+};
+
 /** Of models that were trained on one label a customer, untested. */
 const BEFORE_BACK_TESTS = { labels: 0, l2: 0, backTest: {} };
 
@@ -78,6 +86,7 @@ export function decodeShelf(bytes: Uint8Array): ModelShelf {
     models: (models as StoredModel[]).map((model) => ({
       ...model,
       wide: model.wide ?? BEFORE_WIDE_RANKERS,
+      uplift: model.uplift ?? BEFORE_UPLIFT,
       report: { ...BEFORE_BACK_TESTS, ...model.report },
     })),
   };

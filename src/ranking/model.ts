@@ -1,3 +1,4 @@
+import type { UpliftRanker } from './uplift/uplift-ranker.js';
 import type { WideRanker } from './wide-ranker.js';
 
 /**
@@ -28,6 +29,8 @@ export interface RankingModel {
   readonly trend: TrendWeights | null;
   /** What redemptions teach of wide promotions; null: too few of them, so that the summary's formula ranks. */
   readonly wideRanker: WideRanker | null;
+  /** What explored showings teach of what showing changes, for UPLIFT variants; null: too little, so that they rank by relevance. */
+  readonly uplift: UpliftRanker | null;
 }
 
 /** Per item, one entry an item unless said otherwise. */

@@ -58,6 +58,7 @@ export function trainingFreeModel(shares: ArrayLike<number>): RankingModel {
     },
     trend: null,
     wideRanker: null,
+    uplift: null,
   };
 }
 

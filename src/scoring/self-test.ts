@@ -110,6 +110,7 @@ function smallModel(random: () => number): RankingModel {
       weights: { level: 0.5, products: -0.3, redeemed: 0.4, bought: 0.6, purchases: -0.8 },
       redeemed: numbers(ITEMS, 0, 2),
     },
+    uplift: null,
   };
 }
 

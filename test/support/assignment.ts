@@ -86,6 +86,7 @@ export function assignWhole(plan: CampaignPlan, fields: Partial<AssignInput> = {
     rank: rankByPosition,
     popularity: () => 0,
     levelAt: () => UNKNOWN_LEVEL,
+    uplift: null,
     ...fields,
   });
 }

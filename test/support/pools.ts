@@ -59,6 +59,7 @@ export function randomModel(
     laterBase: new Float32Array(0),
     trend: null,
     wideRanker: null,
+    uplift: null,
   };
 }
 

@@ -132,6 +132,7 @@ export function runTimeline(seed: number): TimelineReport {
       rank,
       popularity: () => 0,
       levelAt: () => UNKNOWN_LEVEL,
+      uplift: null,
     }).handbill;
   }
 

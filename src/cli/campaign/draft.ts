@@ -30,7 +30,7 @@ export interface CampaignOptions extends ExplorationOptions {
 }
 
 const TYPES = ['MOBILE', 'CHECK_IN', 'CHECK_OUT'];
-const ALGORITHMS = ['AI_ENGINE', 'POPULARITY', 'PRIORITY', 'NEWEST', 'RANDOM'];
+export const ALGORITHMS = ['AI_ENGINE', 'POPULARITY', 'PRIORITY', 'NEWEST', 'RANDOM', 'UPLIFT'];
 
 export function withCampaignOptions(command: Command): void {
   command

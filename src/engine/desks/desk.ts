@@ -1,7 +1,8 @@
 import type { AssignInput } from '../../assignment/assign.js';
-import type { ScoreParts } from '../../assignment/explain.js';
-import type { OrderSources } from '../../assignment/order.js';
+import type { ExplainedParts } from '../../assignment/explain.js';
+import type { OrderSources, UpliftOrder } from '../../assignment/order.js';
 import { type CampaignPlan, type CandidateIndex, indexCandidates, planCampaign } from '../../assignment/plan.js';
+import { upliftOrder } from '../../assignment/uplift-order.js';
 import type { CampaignIndex, PromotionIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
 import { giveWay, type Work } from '../../base/work.js';
@@ -10,6 +11,7 @@ import type { Level } from '../../exposure/level.js';
 import type { FilterFailures } from '../../filters/failures.js';
 import type { FilterVerdicts } from '../../filters/verdicts.js';
 import { historySize } from '../../history/record.js';
+import { createEconomics } from '../../promotions/economics.js';
 import type { PromotionPool } from '../../promotions/pool.js';
 import { compilePromotionPool } from '../../promotions/pool-compile.js';
 import type { RankingModel } from '../../ranking/model.js';
@@ -35,7 +37,7 @@ export interface Desk {
   /** The orders for one customer at a time. */
   orderSources(history: Uint8Array | null, nowMs: number): OrderSources & Pick<AssignInput, 'modelVersion' | 'known'>;
   /** Takes the scores of the same customer apart, by pool position. */
-  scoreParts(history: Uint8Array | null, nowMs: number): (position: number) => ScoreParts;
+  scoreParts(history: Uint8Array | null, nowMs: number): (position: number) => ExplainedParts;
   /** Takes over popularity and levels, and the item terms of a model whose vectors and weights are the same; null: the model stays. */
   refresh(now: Pick<DeskParts, 'frequencies' | 'levels'>, model: RankingModel | null): void;
 }
@@ -70,6 +72,7 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
   });
   const candidates = indexCandidates({ pool, catalog, failures, verdicts, zone: configuration.shop.timeZone });
   const ranker = parts.scoring.compile(pool.entries, parts.model);
+  const economicsOf = createEconomics(catalog);
   const plans = new Map<string, CampaignPlan | Promise<CampaignPlan>>();
   // What customers ask for is there with the desk; a draft is planned when somebody looks at it.
   for (const { key, index, value } of configuration.campaigns.all()) {
@@ -79,6 +82,18 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
   let model = parts.model;
   let popularity = salesOf(pool, parts.frequencies);
   let levels = levelsOf(pool, parts.levels);
+
+  function upliftFor(history: Uint8Array | null, nowDay: number): UpliftOrder | null {
+    if (model.uplift === null) return null;
+    return upliftOrder({
+      ranker: model.uplift,
+      pool,
+      history,
+      byChance: (eligible, k) => ranker.rank({ history, eligible, k, nowDay }),
+      economicsAt: (position) => economicsOf(pool.entries[position]!),
+      levelAt: levels.at,
+    });
+  }
 
   return {
     version,
@@ -94,12 +109,17 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
       return {
         rank: (eligible, k) => ranker.rank({ history, eligible, k, nowDay, boosts: levels.boosts }),
         levelAt: levels.at,
+        uplift: upliftFor(history, nowDay),
         popularity: (position) => popularity[position]!,
         modelVersion: ranker.modelVersion,
         known: { configurationVersion: version, ...historySize(history) },
       };
     },
-    scoreParts: (history, atMs) => createScoreParts(candidates, model, history, atMs, levels.at),
+    scoreParts(history, atMs) {
+      const partsAt = createScoreParts(candidates, model, history, atMs, levels.at);
+      const uplift = upliftFor(history, Math.floor(atMs / MS_PER_DAY));
+      return (position) => ({ ...partsAt(position), uplift: uplift?.partsAt(position) ?? null });
+    },
     refresh(now, refreshed) {
       popularity = salesOf(pool, now.frequencies);
       levels = levelsOf(pool, now.levels);

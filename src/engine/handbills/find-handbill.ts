@@ -2,6 +2,7 @@ import { HandbillError } from '../../base/errors.js';
 import type { HandbillId, ProfileId } from '../../base/ids.js';
 import { assignmentOf } from '../../events/entry.js';
 import type { EventOf } from '../../events/event.js';
+import { keptCircumstances } from '../../handbill/circumstances.js';
 import type { Exploration } from '../../handbill/exposure.js';
 import type { Handbill } from '../../handbill/handbill.js';
 import { handbillId, handbillSeed } from '../../handbill/window.js';
@@ -86,14 +87,6 @@ function explorationOf({
 
 function fromEvent(event: EventOf<'handbill.assign'>): AssignedHandbill {
   const { profileId, campaignId, timeMs: startMs, promotions, scores, ...rest } = event;
-  const { isMember, segments, storeId, configurationVersion, receipts, lines, promised } = rest;
-  const isKept =
-    isMember !== null &&
-    segments !== null &&
-    configurationVersion !== null &&
-    receipts !== null &&
-    lines !== null &&
-    promised !== null;
   return {
     handbillId: rest.handbillId as HandbillId,
     profileId,
@@ -105,6 +98,6 @@ function fromEvent(event: EventOf<'handbill.assign'>): AssignedHandbill {
     seed: handbillSeed(profileId, campaignId, startMs),
     slots: promotions.map((promotion, i) => ({ promotion, score: scores?.[i] ?? null })),
     exploration: explorationOf(event),
-    circumstances: isKept ? { isMember, segments, storeId, configurationVersion, receipts, lines, promised } : null,
+    circumstances: keptCircumstances(rest),
   };
 }

@@ -6,6 +6,7 @@ import { runInWorker } from '../../workers/run-in-worker.js';
 import type { TrainingAnswer, TrainingJob } from '../../workers/train-worker.js';
 import type { Configuration } from '../configuration/configuration.js';
 import { createChoiceCollector } from './collect-choices.js';
+import { collectTrials } from './collect-trials.js';
 import type { ModelFiles } from './model-files.js';
 import type { ModelVerbs, TrainingRequest, TrainingRun } from './model-requests.js';
 import { changeShelf } from './model-shelf.js';
@@ -21,7 +22,7 @@ interface Dependencies {
 }
 
 /**
- * Trains a model on the receipts and redemptions of all profiles, in a thread of its own, keeps it in the store and activates it if asked to. With too
+ * Trains a model on the receipts, redemptions and explored showings of all profiles, in a thread of its own, keeps it in the store and activates it if asked to. With too
  * little data for any model nothing is stored, and what is active stays.
  */
 export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'] {
@@ -39,6 +40,7 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
     const job: TrainingJob = {
       receipts: receipts(items.indexLimit),
       choices: await choices.toChoiceSet(state, seed),
+      trials: await collectTrials(store, state, { onProgress, signal, nowMs: clock() }),
       seed,
       version,
     };
@@ -49,8 +51,8 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
       transfer,
     });
     if (trained === null) return { stored: null, report, activeVersion: shelf.active };
-    const { file, wide } = trained;
-    const stored = { version, trainedAtMs: clock(), seed, bytes: file.length, report, wide };
+    const { file, wide, uplift } = trained;
+    const stored = { version, trainedAtMs: clock(), seed, bytes: file.length, report, wide, uplift };
     return { stored, report, activeVersion: await keep(stored, file, activate) };
   }
 

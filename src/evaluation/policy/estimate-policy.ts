@@ -1,8 +1,8 @@
 import { plural } from '../../base/plural.js';
 import { type Estimated, intervalOf } from '../../experiments/interval.js';
-import { POLICY_EFFECTIVE_MIN, POLICY_REACH_MIN } from '../../limits.js';
+import { POLICY_CUT_MAX, POLICY_EFFECTIVE_MIN, POLICY_REACH_MIN } from '../../limits.js';
 import { type Contribution, contributionOf } from './contributions.js';
-import type { PositionRatio, ReplayedHandbill } from './replayed-handbill.js';
+import type { ReplayedHandbill } from './replayed-handbill.js';
 
 export type Estimator = 'IPS' | 'SNIPS' | 'DR';
 
@@ -32,8 +32,8 @@ export interface PolicyEstimates {
 }
 
 /** Estimates what a policy is worth from handbills that another rule has shown. */
-export function estimatePolicy(handbills: readonly ReplayedHandbill[], ratio: PositionRatio): PolicyEstimates {
-  const clusters = byCustomer(handbills.map((handbill) => contributionOf(handbill, ratio)));
+export function estimatePolicy(handbills: readonly ReplayedHandbill[]): PolicyEstimates {
+  const clusters = byCustomer(handbills.map(contributionOf));
   const total = sumOf(clusters);
   const effective = total.squares === 0 ? 0 : total.weight ** 2 / total.squares;
   const n = total.handbills;
@@ -75,7 +75,7 @@ export function estimatePolicy(handbills: readonly ReplayedHandbill[], ratio: Po
       measure.influences.map((influence, i) => influence - logged.influences[i]!),
     ),
   }));
-  return { ...facts, values, refusal, warnings: warningsOf(facts.reach) };
+  return { ...facts, values, refusal, warnings: warningsOf(facts.reach, total) };
 }
 
 /** A number, and how much each customer pulls it off. */
@@ -101,7 +101,17 @@ interface Cluster extends Omit<Contribution, 'customer'> {
   readonly squares: number;
 }
 
-const NOTHING: Cluster = { handbills: 0, squares: 0, logged: 0, slots: 0, weight: 0, reached: 0, ips: 0, dr: 0 };
+const NOTHING: Cluster = {
+  handbills: 0,
+  squares: 0,
+  logged: 0,
+  slots: 0,
+  weight: 0,
+  uncut: 0,
+  reached: 0,
+  ips: 0,
+  dr: 0,
+};
 
 function byCustomer(contributions: readonly Contribution[]): Cluster[] {
   const clusters = new Map<string, Cluster>();
@@ -120,6 +130,7 @@ const added = (a: Cluster, b: Cluster): Cluster => ({
   logged: a.logged + b.logged,
   slots: a.slots + b.slots,
   weight: a.weight + b.weight,
+  uncut: a.uncut + b.uncut,
   reached: a.reached + b.reached,
   ips: a.ips + b.ips,
   dr: a.dr + b.dr,
@@ -133,11 +144,18 @@ function refusalOf(handbills: number, effective: number): string {
   );
 }
 
-function warningsOf(reach: Estimated): string[] {
-  if (reach.high >= POLICY_REACH_MIN) return [];
-  const percent = Math.round(100 * reach.value);
-  return [
-    `only ${percent} % of what this ranking would show could ever be seen in the log: IPS leaves the rest out, SNIPS takes it to be as good, ` +
-      'DR trusts its predicted chances',
-  ];
+function warningsOf(reach: Estimated, { weight, uncut }: Cluster): string[] {
+  const warnings: string[] = [];
+  if (reach.high < POLICY_REACH_MIN) {
+    warnings.push(
+      `only ${percent(reach.value)} of what this ranking would show could ever be seen in the log: IPS leaves the rest out, SNIPS takes it to be as good, ` +
+        'DR trusts its predicted chances',
+    );
+  }
+  if (1 - weight / uncut > POLICY_CUT_MAX) {
+    warnings.push(`${percent(1 - weight / uncut)} of the weight was cut, so that IPS is low by about as much`);
+  }
+  return warnings;
 }
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;

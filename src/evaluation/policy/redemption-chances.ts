@@ -1,57 +1,33 @@
-import { hash32 } from '../../base/hash.js';
-import type { PositionRatio } from './replayed-handbill.js';
+import { halfOf, otherHalf } from './halves.js';
 
-/** An offer of the log, with the chance that the judged ranking gives it. */
+/** An offer of the log, with the score that the judged ranking gives it: odds that follow what exposure has taught the other half of the customers. */
 export interface Showing {
   readonly customer: string;
-  readonly promotion: number;
-  readonly position: number;
+  readonly seen: number;
   /** That the customer buys one of its items soon. */
   readonly probability: number;
   readonly redeemed: boolean;
 }
 
-/** Chance that a customer redeems a promotion at the first position, from the probability that the ranking gives it. */
-export type RedemptionChances = (customer: string, promotion: number, probability: number) => number;
-
-/** Showings that a level is held at 1 by: as where the level serves. */
-const LEVEL_PRIOR = 3;
+/** Chance that a customer redeems an offer at the first place, from the probability that the ranking gives it. */
+export type RedemptionChances = (customer: string, probability: number) => number;
 
 /**
- * The redemption model of the doubly robust estimate: the ranking's own probability, times how many redemptions there are for one expected, over all
- * and (shrunk) of each promotion. Each half of the customers is predicted from the other half, so that no redemption predicts itself.
+ * The redemption model of the doubly robust estimate: the ranking's own probability, times how many redemptions there were for one that was expected,
+ * among the other half of the customers. Where nothing was expected, nothing is promised.
  */
-export function learnRedemptionChances(showings: Iterable<Showing>, ratio: PositionRatio): RedemptionChances {
-  const halves = [createCounts(), createCounts()] as const;
-  for (const { customer, promotion, position, probability, redeemed } of showings) {
-    halves[halfOf(customer)].add(promotion, ratio(position) * probability, redeemed ? 1 : 0);
+export function learnRedemptionChances(showings: Iterable<Showing>): RedemptionChances {
+  const halves = [
+    { redeemed: 0, expected: 0 },
+    { redeemed: 0, expected: 0 },
+  ];
+  for (const { customer, seen, probability, redeemed } of showings) {
+    const half = halves[halfOf(customer)]!;
+    half.expected += seen * probability;
+    half.redeemed += redeemed ? 1 : 0;
   }
-  return (customer, promotion, probability) => {
-    const others = halves[halfOf(customer) === 0 ? 1 : 0];
-    return Math.min(1, probability * others.level(promotion));
-  };
-}
-
-const HALF_SALT = 0x4a1f;
-const halfOf = (customer: string): 0 | 1 => (hash32(customer, HALF_SALT) & 1) as 0 | 1;
-
-function createCounts() {
-  const all = { redeemed: 0, expected: 0 };
-  const byPromotion = new Map<number, { redeemed: number; expected: number }>();
-  return {
-    add(promotion: number, expected: number, redeemed: number): void {
-      const counts = byPromotion.get(promotion) ?? { redeemed: 0, expected: 0 };
-      byPromotion.set(promotion, counts);
-      for (const each of [all, counts]) {
-        each.redeemed += redeemed;
-        each.expected += expected;
-      }
-    },
-    level(promotion: number): number {
-      if (all.expected === 0) return 1;
-      const overall = all.redeemed / all.expected;
-      const counts = byPromotion.get(promotion) ?? { redeemed: 0, expected: 0 };
-      return (overall * (LEVEL_PRIOR + counts.redeemed)) / (LEVEL_PRIOR + overall * counts.expected);
-    },
+  return (customer, probability) => {
+    const { redeemed, expected } = halves[otherHalf(halfOf(customer))]!;
+    return expected === 0 ? 0 : Math.min(1, (probability * redeemed) / expected);
   };
 }

@@ -92,6 +92,7 @@ export function assembleModel({
         }
       : null,
     wideRanker: null,
+    uplift: null,
   };
 }
 

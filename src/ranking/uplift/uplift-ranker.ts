@@ -40,6 +40,10 @@ export interface Uplift {
   readonly valueMinor: number;
 }
 
+export interface UpliftParts extends Uplift {
+  readonly economics: Economics;
+}
+
 /**
  * (shown - unshown) x margin - shown x discount: what it brings in beyond what would have been earned anyway, less what is given away, to those
  * included who would have bought. In chances, not odds: the odds of a customer who buys the item every week move by more from 80 to 85 % than those

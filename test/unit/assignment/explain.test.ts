@@ -88,6 +88,7 @@ describe('dropped candidates', () => {
     rank: rankByPosition,
     popularity: () => 0,
     levelAt: () => UNKNOWN_LEVEL,
+    uplift: null,
     known: UNKNOWN,
     promised: [10 as PromotionIndex],
   };

@@ -5,11 +5,15 @@ import { MODEL_HEADER_BYTES_MAX } from '../../../src/limits.js';
 import { type RankingModel, vectorSize } from '../../../src/ranking/model.js';
 import { decodeModel, encodeModel } from '../../../src/ranking/model-file.js';
 import { SIGNAL_COUNT } from '../../../src/ranking/signals.js';
+import { UPLIFT_INPUTS, type UpliftWeights } from '../../../src/ranking/uplift/uplift-ranker.js';
 import { WIDE_INPUTS } from '../../../src/ranking/wide-ranker.js';
 
 const info = { mode: 'FITTED', customers: 3, receipts: 9 };
 
-/** A model with a wide ranker, unless it is to be without one. */
+const upliftWeights = (first: number): UpliftWeights =>
+  Object.fromEntries(UPLIFT_INPUTS.map((name, i) => [name, first + i / 3])) as UpliftWeights;
+
+/** A model with a wide ranker and uplift, unless it is to be without one. */
 function exampleModel(itemCount = 5, k = 2, ranksWide = true): RankingModel {
   const customerVector = { k, recentScale: 0.5, customerBlock: true };
   const width = vectorSize(customerVector);
@@ -48,6 +52,7 @@ function exampleModel(itemCount = 5, k = 2, ranksWide = true): RankingModel {
           redeemed: table(itemCount),
         }
       : null,
+    uplift: ranksWide ? { showings: 4_321, shown: upliftWeights(0.5), unshown: upliftWeights(-0.1) } : null,
   };
 }
 

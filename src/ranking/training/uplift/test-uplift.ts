@@ -26,6 +26,8 @@ export function shownAgainstUnshown(trials: UpliftTrials): ShownAgainstUnshown {
     number,
     number,
   ];
+  // Where everything was shown for sure, or nothing was, nothing was tried.
+  if (sums.some(({ weight }) => weight === 0)) return { shownChance, unshownChance, difference: NOTHING };
   const influences = byCustomer(trials, (row) => {
     const shown = trials.shown[row] === 1;
     const apart = trials.bought[row]! - (shown ? shownChance : unshownChance);
@@ -33,6 +35,8 @@ export function shownAgainstUnshown(trials: UpliftTrials): ShownAgainstUnshown {
   });
   return { shownChance, unshownChance, difference: intervalOf(shownChance - unshownChance, influences) };
 }
+
+const NOTHING: Estimated = { value: 0, low: 0, high: 0 };
 
 /** One in 200 stores in which showing changes nothing would be told otherwise. */
 const Z_LEAST = 2.576;
