@@ -584,6 +584,8 @@ export const EVALUATION_BLOCKS_MAX = 1_000;
 export const EXPOSED_HANDBILLS_MAX = 100_000;
 /** Offers of a handbill that were not shown and are kept beside those that were: further ones tell little more. */
 export const UNSHOWN_TRIALS_PER_HANDBILL = 6;
+/** Items of a promotion, or of a catalog, whose prices and margins are averaged: a mean of more differs by little, and each UPLIFT variant may ask for many. */
+export const ECONOMICS_ITEMS_MAX = 500;
 /** Share of the price that groceries leave, where no item says: what an offer is worth is then right but for a factor, beside its discount. */
 export const ASSUMED_MARGIN = 0.25;
 /** Where no item has a price, all cost the same: the order by value is then that by what an offer changes and costs in shares. */

@@ -1,5 +1,5 @@
 import type { ItemIndex } from '../base/ids.js';
-import { ASSUMED_MARGIN, ASSUMED_PRICE_MINOR } from '../limits.js';
+import { ASSUMED_MARGIN, ASSUMED_PRICE_MINOR, ECONOMICS_ITEMS_MAX } from '../limits.js';
 import { discountDepth } from './discount-depth.js';
 import type { ItemLookup } from './item-scope.js';
 import type { PooledPromotion } from './pool.js';
@@ -22,11 +22,12 @@ export function createEconomics(
   const byList = new Map<Uint32Array, Means>();
   let shop: Means | undefined;
 
-  function meansOf(items: Iterable<number>): Means {
+  /** Of so many items, evenly spread over those that there are. */
+  function meansOf(count: number, indexAt: (i: number) => number): Means {
     const prices = { sum: 0, count: 0 };
     const margins = { sum: 0, count: 0 };
-    for (const index of items) {
-      const item = catalog.itemAt(index as ItemIndex);
+    for (let i = 0; i < count; i += Math.ceil(count / ECONOMICS_ITEMS_MAX)) {
+      const item = catalog.itemAt(indexAt(i) as ItemIndex);
       if (item === undefined) continue;
       if (item.priceMinor !== null && item.priceMinor > 0) add(prices, item.priceMinor);
       if (item.margin !== null) add(margins, item.margin);
@@ -35,9 +36,9 @@ export function createEconomics(
   }
 
   return ({ promotion, items }) => {
-    const means = byList.get(items) ?? meansOf(items);
+    const means = byList.get(items) ?? meansOf(items.length, (i) => items[i]!);
     byList.set(items, means);
-    if (means.priceMinor === null || means.margin === null) shop ??= meansOf(Array(catalog.size).keys());
+    if (means.priceMinor === null || means.margin === null) shop ??= meansOf(catalog.size, (i) => i);
     const priceMinor = means.priceMinor ?? shop!.priceMinor ?? ASSUMED_PRICE_MINOR;
     return {
       priceMinor,

@@ -118,7 +118,13 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
     scoreParts(history, atMs) {
       const partsAt = createScoreParts(candidates, model, history, atMs, levels.at);
       const uplift = upliftFor(history, Math.floor(atMs / MS_PER_DAY));
-      return (position) => ({ ...partsAt(position), uplift: uplift?.partsAt(position) ?? null });
+      return (position) => ({
+        ...partsAt(position),
+        // Asked for by UPLIFT variants alone.
+        get uplift() {
+          return uplift?.partsAt(position) ?? null;
+        },
+      });
     },
     refresh(now, refreshed) {
       popularity = salesOf(pool, now.frequencies);

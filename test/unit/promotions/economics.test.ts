@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ASSUMED_MARGIN, ASSUMED_PRICE_MINOR } from '../../../src/limits.js';
+import type { ItemIndex } from '../../../src/base/ids.js';
+import { ASSUMED_MARGIN, ASSUMED_PRICE_MINOR, ECONOMICS_ITEMS_MAX } from '../../../src/limits.js';
 import type { Discount, DiscountType } from '../../../src/promotions/discount.js';
 import { discountDepth } from '../../../src/promotions/discount-depth.js';
 import { createEconomics } from '../../../src/promotions/economics.js';
@@ -70,6 +71,26 @@ describe('the economics of a promotion', () => {
     const catalog = catalogOf([item('a'), item('b', { priceMinor: 300, margin: 0.4 })]);
     expect(of([0], catalog)).toMatchObject({ priceMinor: 300, margin: 0.4, assumed: { price: true, margin: true } });
   });
+
+  it.each([ECONOMICS_ITEMS_MAX, ECONOMICS_ITEMS_MAX + 1, 4 * ECONOMICS_ITEMS_MAX])(
+    'of %i items are those of so many of them at most',
+    (count) => {
+      let asked = 0;
+      const all = catalogOf(
+        Array.from({ length: count }, (_, i) => item(String(i), { priceMinor: 100 + (i % 3), margin: 0.5 })),
+      );
+      const counted = {
+        ...all,
+        itemAt(index: ItemIndex) {
+          asked += 1;
+          return all.itemAt(index);
+        },
+      };
+      expect(of([...Array(count).keys()], counted).priceMinor).toBeCloseTo(101, 0);
+      expect(asked).toBeLessThanOrEqual(ECONOMICS_ITEMS_MAX);
+      expect(asked).toBeGreaterThan(ECONOMICS_ITEMS_MAX / 3);
+    },
+  );
 
   it('are assumed where the feed tells nothing at all', () => {
     expect(of([0], catalogOf([item('a')]))).toMatchObject({
