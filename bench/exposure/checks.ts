@@ -18,12 +18,16 @@ const RARELY: ExplorationRule = { share: 1e-9, slots: 1, method: 'SOFTMAX' };
 export type Serving = 'relevance' | 'level' | 'explore';
 
 /** Redemptions to be expected, as share of those of an oracle that knows every pull, over half a year. */
-export function shareOfOracle(serving: Serving, handbillsPerWeek: number, options: Partial<WorldOptions> = {}): number {
+export function shareOfOracle(
+  serving: Serving,
+  handbillsPerWeek: number,
+  { weeks = 26, ...options }: Partial<WorldOptions> & { readonly weeks?: number } = {},
+): number {
   const exploration = serving === 'explore' ? (options.exploration ?? EXPLORING) : null;
   const world = createExposureWorld({ ...WORLD, ...options, exploration });
   const counts = noLevelCounts();
   let [expected, best] = [0, 0];
-  for (let day = 0; day < 26 * 7; day++) {
+  for (let day = 0; day < weeks * 7; day++) {
     if (day > 0 && day % 7 === 0) world.nextWeek();
     const levels = serving === 'relevance' ? new Map<number, Level>() : levelsOf(counts);
     const levelAt = (position: number): Level => levels.get(world.promotionAt(position)) ?? UNKNOWN_LEVEL;

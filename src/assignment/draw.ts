@@ -27,7 +27,7 @@ export function drawCandidates(
   const keys = candidates.map((candidate) => {
     const random = randomStream(mix32(seed ^ mix32(candidate.promotion + 1)));
     const gumbel = -Math.log(-Math.log(openUniform(random)));
-    return gumbel + logWeight(candidate, method, random);
+    return gumbel + Math.log(weightOf(candidate, method, levelDraw(candidate, method, random)));
   });
   return [...keys.keys()].sort((a, b) => keys[b]! - keys[a]! || a - b).slice(0, slots);
 }
@@ -48,7 +48,10 @@ export function drawPropensities(
   const weights = new Float64Array(candidates.length);
   const draws = method === 'THOMPSON' || slots > 2 ? PROPENSITY_DRAWS : 1;
   for (let draw = 0; draw < draws; draw++) {
-    for (let c = 0; c < candidates.length; c++) weights[c] = Math.exp(logWeight(candidates[c]!, method, random));
+    for (let c = 0; c < candidates.length; c++) {
+      const candidate = candidates[c]!;
+      weights[c] = weightOf(candidate, method, levelDraw(candidate, method, random));
+    }
     for (let turn = 0; turn < slots - 2; turn++) {
       const drawn = pick(weights, random());
       propensities[drawn]! += 1;
@@ -80,15 +83,12 @@ function addLastTurns(sums: Float64Array, weights: Float64Array, turns: number):
   }
 }
 
-function logWeight({ chance, level }: DrawCandidate, method: ExplorationMethod, random: () => number): number {
-  switch (method) {
-    case 'THOMPSON':
-      return EXPLORATION_SHARPNESS * Math.log(oddsOf(chance) * (standardGamma(level.shape, random) / level.rate));
-    case 'SOFTMAX':
-      return EXPLORATION_SHARPNESS * Math.log(oddsOf(chance) * levelMean(level));
-    case 'UNIFORM':
-      return 0;
-  }
+/** Chances of 0 and 1 are clipped, so that no weight is 0 or without bound. */
+const weightOf = ({ chance }: DrawCandidate, method: ExplorationMethod, level: number): number =>
+  method === 'UNIFORM' ? 1 : (oddsOf(chance) * level) ** EXPLORATION_SHARPNESS;
+
+function levelDraw({ level }: DrawCandidate, method: ExplorationMethod, random: () => number): number {
+  return method === 'THOMPSON' ? standardGamma(level.shape, random) / level.rate : levelMean(level);
 }
 
 /** One of them in proportion to the weights, by a uniform number. */

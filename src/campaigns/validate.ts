@@ -69,7 +69,7 @@ function variantViolations(variant: Variant): Violation[] {
 
 const slotsOf = ({ slotGroups }: Variant): number => slotGroups.reduce((sum, group) => sum + group.slots, 0);
 
-function explorationViolations({ share, slots }: ExplorationRule, variants: readonly Variant[]): Violation[] {
+function explorationViolations({ share, slots, method }: ExplorationRule, variants: readonly Variant[]): Violation[] {
   const exploring = variants.filter(({ algorithm }) => ranksByChance(algorithm));
   // A draft may have none yet.
   const short = exploring.find((variant) => variant.slotGroups.length > 0 && slotsOf(variant) < slots);
@@ -80,7 +80,7 @@ function explorationViolations({ share, slots }: ExplorationRule, variants: read
       ? violation('slots', slots, `must not be more than the ${slotsOf(short)} slots of variant "${short.variantId}"`)
       : null,
     variants.length > 0 && exploring.length === 0
-      ? violation('method', '', 'needs a variant that ranks by chances: AI_ENGINE, UPLIFT')
+      ? violation('method', method, 'needs a variant that ranks by chances: AI_ENGINE, UPLIFT')
       : null,
   ]);
 }

@@ -40,8 +40,11 @@ function countRedemption(
   const cohort = row && openCohort(row, promotion, offer);
   if (row === undefined || cohort === undefined) return false;
   const sign = type === 'client.redeemPromotion' ? 1 : -1;
+  const redeemed = (counts.redeemed.get(promotion) ?? 0) + sign;
+  // Of a redemption that an older version told of only the reversal would count.
+  if (redeemed < 0 || cohort.redeemed + sign < 0) return false;
+  counts.redeemed.set(promotion, redeemed);
   cohort.redeemed += sign;
-  counts.redeemed.set(promotion, (counts.redeemed.get(promotion) ?? 0) + sign);
   if (offer.shuffled) row.shuffled.redeemed[offer.place]! += sign;
   return true;
 }

@@ -48,7 +48,7 @@ const lifeOf = ({ activity }: Campaign): string =>
   activity?.relative?.duration ? span(millisOf(activity.relative.duration)) : '';
 
 const explorationOf = ({ share, slots, method }: Exploration): string =>
-  `the last ${plural(slots, 'slot')} of ${shareInWords(share)}, ${shortEnum(method, 'EXPLORATION_METHOD')}`;
+  `the last ${slots === 1 ? 'slot' : `${slots} slots`} of ${shareInWords(share)}, ${shortEnum(method, 'EXPLORATION_METHOD')}`;
 
 const shareInWords = (share: number): string =>
   share === 1 ? 'every handbill' : `${Number((100 * share).toPrecision(3))} % of the handbills`;

@@ -1,5 +1,6 @@
 import { HandbillError } from '../../base/errors.js';
 import type { HandbillId, ProfileId } from '../../base/ids.js';
+import { levelMean } from '../../exposure/level.js';
 import { lotOf } from '../../handbill/exposure.js';
 import { historyAsOf } from '../../history/as-of.js';
 import { historySize } from '../../history/record.js';
@@ -97,7 +98,8 @@ export function createExplainHandbill({
     const agreement = agreementOf(assigned, recomputed);
     const followsPopularity = model === null || model.trend !== null;
     if (followsPopularity && agreement !== 'SAME') differences.push(difference('POPULARITY_MOVED'));
-    if (levels.size > 0 && agreement !== 'SAME') differences.push(difference('LEVELS_MOVED'));
+    const haveMoved = [...levels.values()].some((level) => levelMean(level) !== 1);
+    if (haveMoved && agreement !== 'SAME') differences.push(difference('LEVELS_MOVED'));
     if (agreement === 'OTHER_OFFERS' && limitWatch.exhausted.size > 0) differences.push(difference('USED_UP'));
     return explained(assigned, { recomputed, agreement }, differences);
   }

@@ -140,7 +140,7 @@ function refusalOf(handbills: number, effective: number): string {
   if (effective >= POLICY_EFFECTIVE_MIN) return '';
   return (
     `${plural(handbills, 'handbill')} of the log tell as much of this ranking as ${Math.floor(effective).toLocaleString('en')} ` +
-    `that had followed it would, and ${POLICY_EFFECTIVE_MIN} are needed: let the campaign explore more slots, or for longer`
+    `that had followed it would, and ${POLICY_EFFECTIVE_MIN} are needed: let the campaign explore more slots, or for longer, and hold events for as long`
   );
 }
 

@@ -132,6 +132,13 @@ describe('the level of a promotion', () => {
     expect(meanOf(counts, 0)).toBe(1);
   });
 
+  it('is not moved by a reversal alone, of a redemption that it never heard of', () => {
+    const counts = noLevelCounts();
+    countExposure(counts, offered([0.1]));
+    expect(countExposure(counts, { ...used(0), type: 'client.reverseRedemption' })).toBe(false);
+    expect(meanOf(counts, 0)).toBe(1);
+  });
+
   it('says nothing of offers without chances, of older versions, and of offers that it never counted', () => {
     const counts = noLevelCounts();
     expect(countExposure(counts, offered([null, null]))).toBe(false);
