@@ -35,9 +35,9 @@ export function rankByUplift(
   sources: UpliftSources,
 ): (eligible: Bits, k: number) => { positions: Uint32Array; scores: Float32Array } {
   const { ranker, byChance, factsOf } = sources;
-  const known = new Map<number, UpliftFacts>();
-  const facts = (position: number): UpliftFacts => {
-    const found = known.get(position) ?? factsOf(position);
+  const known = new Map<number, Known>();
+  const knownOf = (position: number): Known => {
+    const found = known.get(position) ?? knowing(ranker, factsOf(position));
     known.set(position, found);
     return found;
   };
@@ -50,11 +50,9 @@ export function rankByUplift(
       if (positions.length === 0) break;
       for (const [i, position] of positions.entries()) {
         removeBit(open, position);
-        const { economics } = facts(position);
-        insert(best, k, {
-          position,
-          value: upliftOf(ranker, inputsOf(facts(position), scores[i]!), economics).valueMinor,
-        });
+        const { facts } = knownOf(position);
+        const { valueMinor: value } = upliftOf(ranker, inputsOf(facts, scores[i]!), facts.economics);
+        insert(best, k, { position, value });
       }
       const least = best.length < k ? Number.NEGATIVE_INFINITY : best[k - 1]!.value;
       if (highestLeft(open, scores.at(-1)!) < least) break;
@@ -68,21 +66,46 @@ export function rankByUplift(
   /** What any open position can be worth at most, with a chance of at most this. */
   function highestLeft(open: Bits, chance: number): number {
     if (ranker.shown.lnOdds < 0) return Number.POSITIVE_INFINITY;
+    const byOdds = ranker.shown.lnOdds * lnOddsOf(chance);
     let highest = Number.NEGATIVE_INFINITY;
     forEachBit(open, (position) => {
-      const of = facts(position);
-      const { priceMinor, margin, depth } = of.economics;
-      const shown = chanceOf(weighted(ranker.shown, inputsOf(of, chance)));
-      // All of it sold by the offer; or, where each sale is a loss, all of it kept from being sold.
-      const most = margin < 0 ? -margin : Math.max(0, shown * (margin - depth));
-      highest = Math.max(highest, priceMinor * most);
+      const { whenShown, mostSold, mostKept } = knownOf(position);
+      highest = Math.max(highest, mostKept, mostSold * chanceOf(whenShown + byOdds));
     });
     return highest;
   }
 }
 
+/** What is known of a position, and what bounds its value. */
+interface Known {
+  readonly facts: UpliftFacts;
+  /** Log-odds of a purchase when shown, but for what the chance adds. */
+  readonly whenShown: number;
+  /** Value if all of it were sold because it was shown. */
+  readonly mostSold: number;
+  /** The same if nothing were sold because of it: where each sale is a loss. */
+  readonly mostKept: number;
+}
+
+function knowing(ranker: UpliftRanker, facts: UpliftFacts): Known {
+  const { priceMinor, margin, depth } = facts.economics;
+  return {
+    facts,
+    whenShown: weighted(ranker.shown, inputsOf(facts, EVEN_CHANCE)),
+    mostSold: priceMinor * Math.max(0, margin - depth),
+    mostKept: priceMinor * Math.max(0, -margin),
+  };
+}
+
+/** Its log-odds are 0. */
+const EVEN_CHANCE = 0.5;
+
+// Field by field: a spread costs more than all of the ranking.
 export const inputsOf = ({ habit, economics, lnTheta }: UpliftFacts, chance: number): UpliftInputs => ({
-  ...habit,
+  bought: habit.bought,
+  share: habit.share,
+  due: habit.due,
+  log95: habit.log95,
   depth: economics.depth,
   lnOdds: lnOddsOf(chance),
   lnTheta,
