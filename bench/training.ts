@@ -16,6 +16,7 @@ import { NO_CLASSES } from '../src/catalog/item-classes.js';
 import { makeWorld } from '../src/demo/world.js';
 import { HISTORY_WINDOW_RECEIPTS } from '../src/limits.js';
 import { type ReceiptRow, type ReceiptSet, toReceiptSet } from '../src/ranking/training/receipts.js';
+import { createTrialRows } from '../src/ranking/training/uplift/trial-rows.js';
 import { runInWorker } from '../src/workers/run-in-worker.js';
 import type { TrainingAnswer, TrainingJob } from '../src/workers/train-worker.js';
 
@@ -71,6 +72,7 @@ async function train(file: string): Promise<Training> {
       receipts: { receipts, ids: Uint32Array.from({ length: 2 * receipts.customerCount }, (_, i) => mix32(i)) },
       classes: NO_CLASSES,
       choices: { receipts, lists: [], choices: [], redemptions: [] },
+      trials: createTrialRows().toTrials(),
       seed: 1,
       version: 1,
     },

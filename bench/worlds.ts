@@ -56,6 +56,7 @@ export function benchModel(random: Random, itemCount: number, customerVector: Cu
     shares: null,
     trend: null,
     redemptionRanker: null,
+    uplift: null,
   };
 }
 

@@ -506,6 +506,20 @@ export const ASSIGNMENTS_PER_TURN = 8;
 export const BATCHED_ASSIGNMENTS_PER_TURN = 4;
 /** Profiles that are assigned to at a time where all are: as many as a store syncs together. */
 export const ASSIGN_ALL_BATCH_PROFILES = 256;
+/** Handbills of a campaign that explores whose order is drawn: enough to learn in weeks what a place in the list is worth. */
+export const SHUFFLED_SHARE = 0.08;
+/** What a slot that explores may hold, a group: further ones are drawn too seldom to be learned of, and each takes 20 bytes of the event. */
+export const EXPLORATION_CANDIDATES_MAX = 32;
+/** Power of the weights that slots which explore are drawn by: 1 spends a quarter of them on what is hardly ever used (docs/exposure.md). */
+export const EXPLORATION_SHARPNESS = 2;
+/** Draws that propensities are the mean of: their error is below the noise of the redemptions that they weigh, at half a millisecond a handbill. */
+export const PROPENSITY_DRAWS = 200;
+/** Redemptions that the level of a promotion is worth before it was shown: it moves when it has had as many of its own. */
+export const LEVEL_PRIOR = 3;
+/** Days whose offers of a row are counted by themselves: redemptions come later than that in the longest handbills alone. */
+export const LEVEL_COHORTS_MAX = 28;
+/** Redemptions that each place of a row begins with, at the rate of all: where fewer are known, places are taken to be nearly alike. */
+export const PLACE_PRIOR_REDEMPTIONS = 20;
 /** Candidates fetched for each slot, so that overlaps rarely need a second ranking. */
 export const CANDIDATES_PER_SLOT = 4;
 /** Candidates that the repair of a short handbill looks at: beyond it the narrowest ones, which overlap least. */
@@ -660,6 +674,27 @@ export const EVALUATION_LAST_DEFAULT = 20;
 export const EVALUATION_BLOCKS_DEFAULT = 10;
 /** Daily trainings over three years; each takes as long as one training. */
 export const EVALUATION_BLOCKS_MAX = 1_000;
+/** Handbills of the events that are looked at together, a kilobyte each: beyond it a sample tells as much. */
+export const EXPOSED_HANDBILLS_MAX = 100_000;
+/** Offers of a handbill that were not shown and are kept beside those that were: further ones tell little more. */
+export const UNSHOWN_TRIALS_PER_HANDBILL = 6;
+/** Items of a promotion, or of a catalog, whose prices and margins are averaged: a mean of more differs by little, and each UPLIFT variant may ask for many. */
+export const ECONOMICS_ITEMS_MAX = 500;
+/** Share of the price that groceries leave, where no item says: what an offer is worth is then right but for a factor, beside its discount. */
+export const ASSUMED_MARGIN = 0.25;
+/** Where no item has a price, all cost the same: the order by value is then that by what an offer changes and costs in shares. */
+export const ASSUMED_PRICE_MINOR = 100;
+/** Explored showings, and purchases after them, from which on what showing changes is learned: fewer rank no better than relevance (docs/uplift.md). */
+export const UPLIFT_SHOWINGS_MIN = 2_000;
+export const UPLIFT_PURCHASES_MIN = 200;
+/** A redemption that was a thousandth as likely in the log as under the other ranking would decide the whole estimate; cutting costs little bias. */
+export const POLICY_WEIGHT_MAX = 50;
+/** Of the weight; where more of it is cut, the bias is no longer small beside the interval. */
+export const POLICY_CUT_MAX = 0.02;
+/** Below so many handbills' worth of the other ranking, intervals are neither narrow nor right. */
+export const POLICY_EFFECTIVE_MIN = 200;
+/** Where the log can show less of the other ranking than this, what it can't show may turn the result. */
+export const POLICY_REACH_MIN = 0.95;
 /** Nobody shows longer lists; metrics beyond say nothing about handbills. */
 export const EVALUATION_K_MAX = 1_000;
 

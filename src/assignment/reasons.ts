@@ -44,6 +44,10 @@ export const REASONS = {
     speaksFor: (facts) => `Many customers buy ${productOf(facts)}`,
     speaksAgainst: (facts) => `Few customers buy ${productOf(facts)}`,
   },
+  shown: {
+    speaksFor: () => 'Where this offer was shown it was redeemed more often than expected',
+    speaksAgainst: () => 'Where this offer was shown it was redeemed less often than expected',
+  },
   redemptions: {
     speaksFor: () => 'Offers like this one are used often',
     speaksAgainst: () => 'Offers like this one are used seldom',
@@ -109,7 +113,7 @@ export const REASON_OF_INPUT: Readonly<Record<RedemptionInput, Reason>> = {
 };
 
 /** Why an offer is there that no score has chosen. */
-export const ORDER_WORDS: Readonly<Record<Exclude<Algorithm, 'AI_ENGINE'>, string>> = {
+export const ORDER_WORDS: Readonly<Record<Exclude<Algorithm, 'AI_ENGINE' | 'UPLIFT'>, string>> = {
   POPULARITY: 'This campaign shows what sells best, the same for everybody',
   PRIORITY: 'This campaign shows what has the highest priority, the same for everybody',
   NEWEST: 'This campaign shows the newest offers, the same for everybody',

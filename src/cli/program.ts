@@ -12,6 +12,7 @@ import { type CommandFactory, defineGroup } from './command/define-command.js';
 import type { Runtime } from './command/runtime.js';
 import { demoCommand } from './demo/command.js';
 import { evaluateBasketsCommand } from './evaluate/baskets.js';
+import { evaluatePolicyCommand } from './evaluate/policy.js';
 import { evaluateRedemptionsCommand } from './evaluate/redemptions.js';
 import { evaluateSmallCommand } from './evaluate/small.js';
 import { evaluateStoreCommand } from './evaluate/store.js';
@@ -137,6 +138,7 @@ const COMMANDS: readonly CommandFactory[] = [
       evaluateStreamCommand,
       evaluateSmallCommand,
       evaluateRedemptionsCommand,
+      evaluatePolicyCommand,
       evaluateStoreCommand,
     ],
     evaluateStoreCommand,

@@ -14,6 +14,7 @@ import {
   type RedemptionWeights,
 } from './redemption-ranker.js';
 import { SIGNALS } from './signals.js';
+import { UPLIFT_INPUTS, type UpliftRanker, type UpliftWeights } from './uplift/uplift-ranker.js';
 
 /**
  * The model file, little-endian:
@@ -27,7 +28,7 @@ import { SIGNALS } from './signals.js';
  *                   each), q (items x vector), p (items x k), newcomerVector (vector), with a redemption ranker STATISTICS_TABLES (items each)
  *     end 32 bytes  SHA-256 of everything before
  *
- * Weights are stored by name: a reader with another list of signals, or of inputs, refuses a model that needs one it lacks.
+ * Weights are stored by name: a reader with another list of signals, of inputs, or of those of uplift, refuses a model that needs one it lacks.
  */
 const MAGIC = Buffer.from('HBMODEL\n', 'latin1');
 const FORMAT_VERSION = 4;
@@ -77,6 +78,11 @@ const headerSchema = z.object({
     .default(null),
   /** Only in formats 2 and 3, where a table follows it. */
   wideRanker: z.unknown().optional(),
+  /** null: none; absent in files of versions that did not learn it. */
+  uplift: z
+    .object({ showings: count, shown: z.record(z.string(), z.number()), unshown: z.record(z.string(), z.number()) })
+    .nullable()
+    .default(null),
   info: z.object({ mode: z.string(), customers: count, receipts: count }),
 });
 type Header = z.infer<typeof headerSchema>;
@@ -103,6 +109,7 @@ export function encodeModel(model: RankingModel, info: ModelInfo): Uint8Array {
       weights: redemptionRanker.weights,
       means: redemptionRanker.means,
     },
+    uplift: model.uplift,
     info,
   };
   const text = Buffer.from(JSON.stringify(header), 'utf8');
@@ -155,6 +162,8 @@ function toModel(header: Header, tables: Buffer): Result<{ model: RankingModel; 
   if (foreign !== undefined) return err(`weighs the signal "${foreign}", which this version does not know`);
   const foreignInput = unknownInput(header.redemptionRanker);
   if (foreignInput !== undefined) return err(`weighs the input "${foreignInput}", which this version does not know`);
+  const foreignUplift = unknownName({ ...header.uplift?.shown, ...header.uplift?.unshown }, UPLIFT_INPUTS);
+  if (foreignUplift !== undefined) return err(`weighs the input "${foreignUplift}", which this version does not know`);
   const customerVector = { k, recentScale, customerBlock };
   const width = vectorSize(customerVector);
   const expected = 4 * (itemCount * (5 + width + k + learnedTables(header)) + width);
@@ -192,8 +201,16 @@ function toModel(header: Header, tables: Buffer): Result<{ model: RankingModel; 
     weights,
     trend,
     redemptionRanker,
+    uplift: toUplift(header.uplift),
   };
   return ok({ model: { version, itemCount, ...terms }, info });
+}
+
+function toUplift(uplift: Header['uplift']): UpliftRanker | null {
+  if (uplift === null) return null;
+  const named = (weights: Readonly<Record<string, number>>): UpliftWeights =>
+    Object.fromEntries(UPLIFT_INPUTS.map((name) => [name, weights[name] ?? 0])) as UpliftWeights;
+  return { showings: uplift.showings, shown: named(uplift.shown), unshown: named(uplift.unshown) };
 }
 
 function tablesOf({ items, newcomerVector, redemptionRanker }: RankingModel): Float32Array[] {

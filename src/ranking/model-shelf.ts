@@ -2,6 +2,7 @@ import { packVersioned, unpackVersioned } from '../base/versioned-codec.js';
 import { MODELS_KEPT_MAX } from '../limits.js';
 import type { RedemptionReport } from './training/redemptions/fit-redemption-ranker.js';
 import type { TrainingReport } from './training/training-report.js';
+import { NOTHING_TRIED, type UpliftReport } from './training/uplift/fit-uplift.js';
 
 /** A trained model as it lies in the store. */
 export interface StoredModel {
@@ -15,6 +16,7 @@ export interface StoredModel {
   readonly redemptions: RedemptionReport;
   /** What an earlier version learned of wide promotions alone; nothing ranks by it any more. */
   readonly wide?: RedemptionReport;
+  readonly uplift: UpliftReport;
 }
 
 /** All models of a store and which of them ranks. Written as a whole, so that an activation is seen entirely or not at all. */
@@ -63,6 +65,12 @@ const BEFORE_REDEMPTION_RANKERS: RedemptionReport = {
   weights: {},
 };
 
+/** Of models that were trained when nothing was learned of what showing changes. */
+const BEFORE_UPLIFT: UpliftReport = {
+  ...NOTHING_TRIED,
+  reason: 'trained by a version that did not learn what showing changes',
+};
+
 /** Of models that were trained on one label a customer, untested. */
 const BEFORE_BACK_TESTS = { labels: 0, l2: 0, backTest: {} };
 
@@ -80,6 +88,7 @@ export function decodeShelf(bytes: Uint8Array): ModelShelf {
     models: (models as StoredModel[]).map((model) => ({
       ...model,
       redemptions: model.redemptions ?? BEFORE_REDEMPTION_RANKERS,
+      uplift: model.uplift ?? BEFORE_UPLIFT,
       report: { ...BEFORE_BACK_TESTS, ...model.report },
     })),
   };

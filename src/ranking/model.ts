@@ -1,4 +1,5 @@
 import type { RedemptionRanker } from './redemption-ranker.js';
+import type { UpliftRanker } from './uplift/uplift-ranker.js';
 
 /**
  * What scoring needs of a trained (or training-free) model. The score of item i for customer u, in log-odds:
@@ -30,6 +31,8 @@ export interface RankingModel {
   readonly trend: TrendWeights | null;
   /** What redemptions teach of promotions, in place of the formula; null: too few of them, so that the formula ranks. */
   readonly redemptionRanker: RedemptionRanker | null;
+  /** What explored showings teach of what showing changes, for UPLIFT variants; null: too little, so that they rank by relevance. */
+  readonly uplift: UpliftRanker | null;
 }
 
 /** Per item, one entry an item unless said otherwise. */

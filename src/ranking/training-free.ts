@@ -71,6 +71,7 @@ export function trainingFreeModel(
     },
     trend: null,
     redemptionRanker: null,
+    uplift: null,
   };
 }
 

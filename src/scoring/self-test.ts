@@ -127,6 +127,7 @@ function smallModel(random: () => number): RankingModel {
     shares: null,
     trend: null,
     redemptionRanker: null,
+    uplift: null,
   };
 }
 

@@ -4,6 +4,7 @@ import type { CandidateIndex } from '../../src/assignment/plan.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
 import { NO_CLASSES } from '../../src/catalog/item-classes.js';
 import { createScoreParts } from '../../src/engine/desks/score-parts.js';
+import { UNKNOWN_LEVEL } from '../../src/exposure/level.js';
 import { WIDE_PROMOTION_ITEMS } from '../../src/limits.js';
 import type { RankingModel } from '../../src/ranking/model.js';
 import { popularityModel } from '../../src/ranking/training/popularity-model.js';
@@ -53,7 +54,13 @@ function explain(model: RankingModel, customer: number): Explained[] {
   const ranker = sharedKernel().ranker(compileImage(entries, model), 1);
   const request = { history, eligible: allEligible(entries.length), k: 60, nowDay: today };
   const { positions, scores } = ranker.rank(request);
-  const partsAt = createScoreParts(candidates, { model, classes: NO_CLASSES }, history, today * MS_PER_DAY);
+  const partsAt = createScoreParts(
+    candidates,
+    { model, classes: NO_CLASSES },
+    history,
+    today * MS_PER_DAY,
+    () => UNKNOWN_LEVEL,
+  );
   return Array.from(positions, (position, i) => ({ position, score: scores[i]!, parts: partsAt(position) }));
 }
 
@@ -87,6 +94,7 @@ describe.each<[string, () => RankingModel]>([
         { model, classes: NO_CLASSES },
         historyOf(customer),
         today * MS_PER_DAY,
+        () => UNKNOWN_LEVEL,
       );
       for (let item = 0; item < PLANTED_ITEMS; item++) alone.set(`${customer}/${item}`, totalOf(partsAt(item)));
       for (const { position, score, parts } of explain(model, customer)) {

@@ -61,6 +61,7 @@ export function randomModel(
     shares: null,
     trend: null,
     redemptionRanker: null,
+    uplift: null,
   };
 }
 

@@ -3,6 +3,7 @@ import type { CandidateIndex } from '../../assignment/plan.js';
 import type { ItemIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
 import type { ItemClasses } from '../../catalog/item-classes.js';
+import { type Level, levelMean } from '../../exposure/level.js';
 import { replayHistory } from '../../history/replay.js';
 import { WIDE_PROMOTION_ITEMS } from '../../limits.js';
 import type { RankingModel } from '../../ranking/model.js';
@@ -27,12 +28,15 @@ export function createScoreParts(
   { model, classes }: ScoringBasis,
   history: Uint8Array | null,
   nowMs: number,
+  levelAt: (position: number) => Level,
 ): (position: number) => ScoreParts {
   const replay = history === null ? null : replayHistory(history);
   const nowDay = Math.floor(nowMs / MS_PER_DAY);
-  return model.redemptionRanker === null
-    ? partsByItem(candidates, model, replay, nowDay)
-    : partsByRedemptions(candidates, model.redemptionRanker, classes, replay, nowDay);
+  const partsAt =
+    model.redemptionRanker === null
+      ? partsByItem(candidates, model, replay, nowDay)
+      : partsByRedemptions(candidates, model.redemptionRanker, classes, replay, nowDay);
+  return (position) => ({ ...partsAt(position), level: Math.log(levelMean(levelAt(position))) });
 }
 
 /** By the item that counts most in each. In a wide promotion those are the items that the customer bought, and the summary of the others. */
@@ -75,7 +79,8 @@ const weighed = (score: ItemScore, weight: number): ItemScore => ({
   terms: new Map([...score.terms].map(([term, amount]) => [term, weight * amount])),
 });
 
-interface ScoredParts extends ScoreParts, ItemScore {
+/** What an item gives. */
+interface ScoredParts extends Omit<ScoreParts, 'level'>, ItemScore {
   readonly signals: Float32Array | null;
 }
 
@@ -85,7 +90,7 @@ function partsByRedemptions(
   classes: ItemClasses,
   replay: Replay,
   nowDay: number,
-): (position: number) => ScoreParts {
+): (position: number) => Omit<ScoreParts, 'level'> {
   const factsOf = createOfferFacts(ranker.statistics, classes);
   const inputsOf = createOfferInputs(replay === null ? [] : ownPurchases(replay, nowDay), classes);
   return (position) => {

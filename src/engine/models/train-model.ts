@@ -8,6 +8,7 @@ import type { TrainingAnswer, TrainingJob } from '../../workers/train-worker.js'
 import type { Configuration } from '../configuration/configuration.js';
 import { itemLookup } from '../configuration/item-lookup.js';
 import { createChoiceCollector } from './collect-choices.js';
+import { collectTrials } from './collect-trials.js';
 import type { ModelFiles } from './model-files.js';
 import type { ModelVerbs, TrainingRequest, TrainingRun } from './model-requests.js';
 import { changeShelf } from './model-shelf.js';
@@ -23,7 +24,7 @@ interface Dependencies {
 }
 
 /**
- * Trains a model on the receipts and redemptions of all profiles, in a thread of its own, keeps it in the store and activates it if asked to. With too
+ * Trains a model on the receipts, redemptions and explored showings of all profiles, in a thread of its own, keeps it in the store and activates it if asked to. With too
  * little data for any model nothing is stored, and what is active stays.
  */
 export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'] {
@@ -43,6 +44,7 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
       receipts: receipts(items.indexLimit),
       classes: classifyItems(size, itemAt),
       choices: await choices.toChoiceSet(state, seed),
+      trials: await collectTrials(store, state, { onProgress, signal, nowMs: clock() }),
       seed,
       version,
     };
@@ -53,8 +55,8 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
       transfer,
     });
     if (trained === null) return { stored: null, report, activeVersion: shelf.active };
-    const { file, redemptions } = trained;
-    const stored = { version, trainedAtMs: clock(), seed, bytes: file.length, report, redemptions };
+    const { file, redemptions, uplift } = trained;
+    const stored = { version, trainedAtMs: clock(), seed, bytes: file.length, report, redemptions, uplift };
     return { stored, report, activeVersion: await keep(stored, file, activate) };
   }
 

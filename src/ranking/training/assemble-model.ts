@@ -93,6 +93,7 @@ export function assembleModel({
         }
       : null,
     redemptionRanker: null,
+    uplift: null,
   };
 }
 

@@ -4,6 +4,7 @@ import type { CandidateIndex } from '../../../src/assignment/plan.js';
 import { randomStream } from '../../../src/base/hash.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
 import { createScoreParts } from '../../../src/engine/desks/score-parts.js';
+import { UNKNOWN_LEVEL } from '../../../src/exposure/level.js';
 import { WIDE_PROMOTION_ITEMS } from '../../../src/limits.js';
 import type { RankingModel } from '../../../src/ranking/model.js';
 import { compileImage } from '../../../src/scoring/compile-image.js';
@@ -26,7 +27,13 @@ const classes = randomClasses(random, ITEMS);
 const nowDay = FIRST_DAY + 40;
 
 function explained(history: Uint8Array | null, by = model) {
-  const partsAt = createScoreParts(candidates, { model: by, classes }, history, nowDay * MS_PER_DAY);
+  const partsAt = createScoreParts(
+    candidates,
+    { model: by, classes },
+    history,
+    nowDay * MS_PER_DAY,
+    () => UNKNOWN_LEVEL,
+  );
   const eligible = allEligible(entries.length);
   const { positions, scores } = createTwin(compileImage(entries, by, { classes }), 1).rank({
     history,

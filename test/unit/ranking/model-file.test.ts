@@ -8,11 +8,15 @@ import { decodeModel, encodeModel } from '../../../src/ranking/model-file.js';
 import { STATISTICS_TABLES } from '../../../src/ranking/offer-statistics.js';
 import { REDEMPTION_INPUTS } from '../../../src/ranking/redemption-ranker.js';
 import { SIGNAL_COUNT } from '../../../src/ranking/signals.js';
+import { UPLIFT_INPUTS, type UpliftWeights } from '../../../src/ranking/uplift/uplift-ranker.js';
 import { randomRanker } from '../../support/redemption-rankers.js';
 
 const info = { mode: 'FITTED', customers: 3, receipts: 9 };
 
-/** A model with a ranker of redemptions, unless it is to be without one. */
+const upliftWeights = (first: number): UpliftWeights =>
+  Object.fromEntries(UPLIFT_INPUTS.map((name, i) => [name, first + i / 3])) as UpliftWeights;
+
+/** A model with a ranker of redemptions and uplift, unless it is to be without one. */
 function exampleModel(itemCount = 5, k = 2, learned = true): RankingModel {
   const customerVector = { k, recentScale: 0.5, customerBlock: true };
   const width = vectorSize(customerVector);
@@ -46,6 +50,7 @@ function exampleModel(itemCount = 5, k = 2, learned = true): RankingModel {
     },
     trend: learned ? { new30: 0.5, new180: -0.25, own30: 0.1 + 0.2, own180: 0 } : null,
     redemptionRanker: learned ? randomRanker(randomStream(7), itemCount) : null,
+    uplift: learned ? { showings: 4_321, shown: upliftWeights(0.5), unshown: upliftWeights(-0.1) } : null,
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type ModelShelf,
   type StoredModel,
 } from '../../../src/ranking/model-shelf.js';
+import { NOTHING_TRIED } from '../../../src/ranking/training/uplift/fit-uplift.js';
 
 const model = (version: number): StoredModel => ({
   version,
@@ -32,6 +33,7 @@ const model = (version: number): StoredModel => ({
     seconds: { weights: 2 },
   },
   redemptions: { redemptions: 0, choices: 0, reason: 'no redemptions', weights: {} },
+  uplift: NOTHING_TRIED,
 });
 
 const shelfOf = (count: number): ModelShelf => {
