@@ -53,16 +53,18 @@ export function lineOf(source: BasketLine, at: number, itemOf: ItemLookup): Line
   };
 }
 
-/** The order of pieces in which offers take them: the dearest first; then by item, whole before weighed, line. */
+/**
+ * The order of pieces in which offers take them: the dearest first; then by item, whole before weighed, line. Where cashback was promised,
+ * it counts before the line: how pieces are divided into lines must not matter.
+ */
 export function inOrder(a: Run, b: Run): number {
-  return b.leftMinor - a.leftMinor || byLine(a.line, b.line) || b.cashbackMinor - a.cashbackMinor;
-}
-
-function byLine(a: Line, b: Line): number {
-  const item = byItem(a, b);
-  if (item !== 0) return item;
-  if (a.isWeighed !== b.isWeighed) return a.isWeighed ? 1 : -1;
-  return a.source.seq - b.source.seq;
+  return (
+    b.leftMinor - a.leftMinor ||
+    byItem(a.line, b.line) ||
+    Number(a.line.isWeighed) - Number(b.line.isWeighed) ||
+    b.cashbackMinor - a.cashbackMinor ||
+    a.line.source.seq - b.line.source.seq
+  );
 }
 
 /** By UTF-16 code unit. */

@@ -130,11 +130,14 @@ const shuffle = <T>(values: readonly T[], random: () => number): T[] =>
     .sort(([a], [b]) => a - b)
     .map(([, value]) => value);
 
+/** The line with its first piece as one of its own; the parts stay where the line was among the others, as their order breaks ties. */
 function inTwo(line: OracleLine, { measured }: OracleCase): OracleLine[] {
   const pieces = line.milli / 1_000;
-  if (line.weighed || measured.includes(line.item) || !Number.isInteger(pieces) || pieces < 2) return [line];
+  const seq = 2 * line.seq;
+  if (line.weighed || measured.includes(line.item) || !Number.isInteger(pieces) || pieces < 2)
+    return [{ ...line, seq }];
   return [
-    { ...line, milli: 1_000 },
-    { ...line, seq: line.seq + 2_000, milli: line.milli - 1_000 },
+    { ...line, seq, milli: 1_000 },
+    { ...line, seq: seq + 1, milli: line.milli - 1_000 },
   ];
 }

@@ -81,6 +81,7 @@ const order = (a: Piece, b: Piece): number =>
   b.left - a.left ||
   (a.item < b.item ? -1 : a.item > b.item ? 1 : 0) ||
   (a.whole === b.whole ? 0 : a.whole ? -1 : 1) ||
+  b.paid - a.paid ||
   a.seq - b.seq;
 const rank = (a: OracleOffer, b: OracleOffer): number =>
   b.priority - a.priority || (a.expireAt ?? 9e15) - (b.expireAt ?? 9e15) || (a.code < b.code ? -1 : 1);
