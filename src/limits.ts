@@ -442,8 +442,8 @@ export const BATCHED_ASSIGNMENTS_PER_TURN = 4;
 export const SHUFFLED_SHARE = 0.08;
 /** What a slot that explores may hold, a group: further ones are drawn too seldom to be learned of, and each takes 20 bytes of the event. */
 export const EXPLORATION_CANDIDATES_MAX = 32;
-/** Power of the weights that slots which explore are drawn by: 1 spends a quarter of them on what is hardly ever used (docs/exposure.md). */
-export const EXPLORATION_SHARPNESS = 2;
+/** Power of the weights that slots which explore are drawn by: at lower ones too many show what is hardly ever used (docs/exposure.md). */
+export const EXPLORATION_SHARPNESS = 8;
 /** Draws that propensities are the mean of: their error is below the noise of the redemptions that they weigh, at half a millisecond a handbill. */
 export const PROPENSITY_DRAWS = 200;
 /** Redemptions that the level of a promotion is worth before it was shown: it moves when it has had as many of its own. */

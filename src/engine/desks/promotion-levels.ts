@@ -11,9 +11,6 @@ export interface PoolLevels {
 
 export function levelsOf({ entries }: PromotionPool, levels: ReadonlyMap<PromotionIndex, Level>): PoolLevels {
   const byPosition = entries.map(({ index }) => levels.get(index) ?? UNKNOWN_LEVEL);
-  const isKnown = byPosition.some((level) => level !== UNKNOWN_LEVEL);
-  return {
-    at: (position) => byPosition[position]!,
-    boosts: isKnown ? Float32Array.from(byPosition, levelMean) : null,
-  };
+  const boosts = Float32Array.from(byPosition, levelMean);
+  return { at: (position) => byPosition[position]!, boosts: boosts.every((factor) => factor === 1) ? null : boosts };
 }

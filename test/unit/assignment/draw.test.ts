@@ -4,7 +4,7 @@ import type { PromotionIndex } from '../../../src/base/ids.js';
 import type { ExplorationMethod } from '../../../src/campaigns/campaign.js';
 import { UNKNOWN_LEVEL } from '../../../src/exposure/level.js';
 
-const CHANCES = [0.4, 0.2, 0.1, 0.05, 0.05, 0.01];
+const CHANCES = [0.4, 0.38, 0.36, 0.33, 0.33, 0.28];
 const METHODS: readonly ExplorationMethod[] = ['THOMPSON', 'SOFTMAX', 'UNIFORM'];
 
 const candidates = (chances = CHANCES): DrawCandidate[] =>

@@ -3,9 +3,9 @@ import type { PromotionCode } from '../../../src/base/ids.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
 import type { RunningEngine } from '../../../src/engine/create-engine.js';
 import type { HandbillView } from '../../../src/engine/engine.js';
-import { readEntry } from '../../../src/events/entry.js';
+import { mayTell, readEntry } from '../../../src/events/entry.js';
 import type { ExposedHandbill } from '../../../src/exposure/exposed-handbill.js';
-import { createExposureJoin } from '../../../src/exposure/join-exposures.js';
+import { createExposureJoin, EXPOSURE_EVENTS } from '../../../src/exposure/join-exposures.js';
 import { POPULARITY_POLL_MS, POPULARITY_REFRESH_MS } from '../../../src/limits.js';
 import { type Grocery, openGrocery, profile, stock, WEEKLY } from '../../support/grocery.js';
 
@@ -36,7 +36,9 @@ async function use(who: string, code: PromotionCode): Promise<void> {
 async function joined(): Promise<ExposedHandbill[]> {
   const join = createExposureJoin(() => true);
   const { events } = await grocery.store.outbox.read('', 10_000);
-  for (const entry of events) for (const event of readEntry(entry)) join.add(event);
+  for (const entry of events) {
+    if (mayTell(entry, EXPOSURE_EVENTS)) for (const event of readEntry(entry)) join.add(event);
+  }
   return [...join.handbills()];
 }
 
