@@ -1,3 +1,4 @@
+import type { PromotionIndex } from '../../base/ids.js';
 import { learnRedemptionChances, type Showing } from '../../evaluation/policy/redemption-chances.js';
 import type { ReplayedHandbill } from '../../evaluation/policy/replayed-handbill.js';
 import type { ExposedHandbill } from '../../exposure/exposed-handbill.js';
@@ -73,7 +74,7 @@ function compared(
   const chances = learnRedemptionChances(showings);
   return replayed.map(({ handbill, replay }): ReplayedHandbill => {
     const customer = handbill.profileId;
-    const chance = (promotion: number): number => chances(customer, replay.probabilities.get(promotion as never) ?? 0);
+    const chance = (promotion: PromotionIndex): number => chances(customer, replay.probabilities.get(promotion) ?? 0);
     return {
       customer,
       shown: handbill.slots.map(({ promotion, group, place, propensity, redemptions }) => ({
