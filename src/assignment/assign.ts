@@ -2,6 +2,7 @@ import { type Bits, isEmpty, removeBit } from '../base/bits.js';
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
 import type { Period } from '../base/time.js';
 import type { Algorithm } from '../campaigns/campaign.js';
+import { CONTROL } from '../experiments/arms.js';
 import type { Circumstances } from '../handbill/circumstances.js';
 import { type Exposure, NO_CANDIDATES } from '../handbill/exposure.js';
 import type { EmptySlotReason, Handbill, HandbillSlot } from '../handbill/handbill.js';
@@ -36,7 +37,7 @@ export interface Assignment {
 export function assignHandbill(input: AssignInput): Assignment {
   const { plan, profile, known, nowMs, window } = input;
   const { campaign, candidates } = plan;
-  const variantPlan = plan.variantOf(profile.profileId);
+  const { arm, variantPlan } = plan.armOf(profile.profileId, nowMs);
   const { variant, groups } = variantPlan;
   const seed = handbillSeed(profile.profileId, campaign.campaignId, window.startMs);
   const pledges = pledgesTo(input, variant.overlap, candidates, window);
@@ -72,6 +73,7 @@ export function assignHandbill(input: AssignInput): Assignment {
       excluded: input.excluded,
     },
     exploration: null,
+    isGhost: arm === CONTROL,
   };
   return { handbill, exposure: exposureOf(slots, variant.algorithm) };
 }
@@ -89,7 +91,10 @@ function exposureOf(slots: readonly HandbillSlot[], algorithm: Algorithm): Expos
   };
 }
 
-/** What the profile's handbills of other campaigns hold, those that live at some time of a window. */
+/**
+ * What the profile's handbills of other campaigns hold, those that live at some time of a window; ghosts too, so that what one campaign shows doesn't
+ * depend on the arm in another.
+ */
 export function promisedByOthers({ handbills }: Handbills, campaign: CampaignIndex, window: Period): PromotionIndex[] {
   const promotions: PromotionIndex[] = [];
   for (const handbill of handbills) {

@@ -24,6 +24,7 @@ const emptyReason = enumCodec('EMPTY_SLOT_REASON', [
   'WRONG_STORE',
   'NOT_IN_AUDIENCE',
   'EXHAUSTED',
+  'CONTROL_GROUP',
 ]);
 
 const dropReason = enumCodec('DROP_REASON', [
@@ -83,6 +84,7 @@ function writeHandbill(view: HandbillView): void {
       profileId: view.profileId,
       campaignId: view.campaignId,
       variantId: view.variantId,
+      arm: view.arm,
       startTime,
       endTime: toTimestamp(view.endMs),
       modelVersion: view.modelVersion,

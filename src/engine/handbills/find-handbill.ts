@@ -2,7 +2,7 @@ import { HandbillError } from '../../base/errors.js';
 import type { HandbillId, ProfileId } from '../../base/ids.js';
 import { assignmentOf } from '../../events/entry.js';
 import type { EventOf } from '../../events/event.js';
-import type { Handbill } from '../../handbill/handbill.js';
+import { armOf, type Handbill } from '../../handbill/handbill.js';
 import { handbillId, handbillSeed } from '../../handbill/window.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { Outbox } from '../../store/port.js';
@@ -40,7 +40,8 @@ export function createFindHandbill({ live, outbox, configuration }: Dependencies
       if (!names.some((name) => handbillId(name, campaignId, startMs) === id)) continue;
       // A profile that became part of another one took its handbills along, but not their seeds.
       const profileId = names.find((name) => handbillSeed(name, campaignId, startMs) === seed) ?? asked;
-      return { ...handbill, handbillId: id, profileId, campaignId, slots: handbill.slots.map(slotOfRecord) };
+      const slots = handbill.slots.map(slotOfRecord);
+      return { ...handbill, handbillId: id, profileId, campaignId, arm: armOf(handbill), slots };
     }
     return null;
   }
@@ -89,6 +90,7 @@ function fromEvent(event: EventOf<'handbill.assign'>): AssignedHandbill {
     profileId,
     campaignId,
     variantId: rest.variantId,
+    arm: rest.arm ?? rest.variantId,
     startMs,
     endMs: rest.endMs,
     assignedAtMs: timeMs,
