@@ -10,6 +10,7 @@ import {
   B_WORDS,
   FLAG_DENSE,
   FLAG_RECENT,
+  FLAG_REDEMPTIONS,
   I_BOOSTS,
   I_ELIGIBLE,
   I_FLAGS,
@@ -34,12 +35,13 @@ import { replay } from './history';
 import { scoreItems } from './items';
 import { scoreOwnItems } from './own';
 import { scoreLists, scorePositions } from './promotions';
+import { scoreOffers } from './redemptions';
 import { selectTop } from './top-k';
 import { addOwnToWideLists } from './wide';
 
 /**
  * Ranks the positions of an image for the request in the scratch (src/scoring/layout.ts). `hasHistory`: the record is at S_HISTORY.
- * `nowDay` below 0: receipts are undated. `pass`: PASS_*; all give the same bits. Returns the number of results, at most `k`; or a negative
+ * `nowDay` below 0: receipts are undated. `pass`: PASS_*; all give the same bits, and what ranks by redemptions knows the full one only. Returns the number of results, at most `k`; or a negative
  * number for a broken history.
  */
 export function rank(
@@ -58,6 +60,10 @@ export function rank(
     receipts = replay(tables, scratch, (flags & FLAG_RECENT) != 0);
     if (receipts < 0) return receipts;
   }
+  if (flags & FLAG_REDEMPTIONS) {
+    scoreOffers(tables, image, scratch, receipts, nowDay);
+    return selectFromLists(tables, image, scratch, boosted, k);
+  }
   if (flags & FLAG_DENSE) buildVector(tables, image, scratch, receipts);
   if (pass != PASS_FULL) {
     const own = receipts > 0 ? scoreOwnItems(tables, image, scratch, receipts, nowDay) : 0;
@@ -65,12 +71,17 @@ export function rank(
     store<u32>(scratch, PASS_BOUNDED, S_PASS);
     if (count >= 0) return count;
   }
-  store<u32>(scratch, PASS_FULL, S_PASS);
-  store<u32>(scratch, load<u32>(image, I_LISTS * 4), S_LOOKED_AT);
   scoreItems(image, scratch, receipts, 0, <usize>load<u32>(image, I_SCORED * 4) << 2);
   const own = receipts > 0 ? scoreOwnItems(tables, image, scratch, receipts, nowDay) : 0;
   scoreLists(image, scratch);
   addOwnToWideLists(image, scratch, own);
+  return selectFromLists(tables, image, scratch, boosted, k);
+}
+
+/** The answer of a full pass, by the odds of all lists. */
+function selectFromLists(tables: usize, image: usize, scratch: usize, boosted: bool, k: u32): i32 {
+  store<u32>(scratch, PASS_FULL, S_PASS);
+  store<u32>(scratch, load<u32>(image, I_LISTS * 4), S_LOOKED_AT);
   // A quarter more groups than results: then few scores beside the results reach the bound.
   let groups: u32 = 64;
   while (groups * 4 < k * 5) groups <<= 1;

@@ -1,6 +1,4 @@
 import {
-  FLAG_WIDE_RANKER,
-  I_FLAGS,
   I_HAND,
   I_KNOWN,
   I_LIST_ODDS,
@@ -8,8 +6,6 @@ import {
   I_NARROW_LISTS,
   I_ODDS,
   I_SEEN,
-  I_WIDE_COUNT,
-  I_WIDE_FIRST,
   I_WIDE_FROM,
   I_WIDE_LISTS,
   S_CHECKED,
@@ -35,7 +31,7 @@ export function collectOwnLists(image: usize, scratch: usize, own: u32): u32 {
     const o = load<f32>(odds + number);
     setBit(known, <u32>(number >> 2));
     bytes = collectListsOf(image, scratch, I_NARROW_FROM, I_NARROW_LISTS, number, o, bytes);
-    bytes = collectListsOf(image, scratch, I_WIDE_FROM, I_WIDE_LISTS, number, o, bytes);
+    bytes = collectListsOf(image, scratch, I_WIDE_FROM, I_WIDE_LISTS, number, sqrt<f32>(o), bytes);
   }
   return <u32>(bytes >> 2);
 }
@@ -72,8 +68,7 @@ function collectListsOf(
 
 /**
  * Keeps in hand those of the lists that may be among the K best; returns how many. Own items alone make a score that a list reaches in any case:
- * the K-th best of these is reached by K of them, and where a list falls short of it even with the bound for its other items, it is out. Wide lists
- * stay where their odds are not those of their items alone.
+ * the K-th best of these is reached by K of them, and where a list falls short of it even with the bound for its other items, it is out.
  */
 export function keepReachingLists(
   image: usize,
@@ -87,16 +82,8 @@ export function keepReachingLists(
   const hand = scratch + load<u32>(image, I_HAND * 4);
   const odds = scratch + load<u32>(image, I_LIST_ODDS * 4);
   const end = hand + (<usize>lists << 2);
-  const firstRanked = load<u32>(image, I_WIDE_FIRST * 4);
-  const isRanked = (load<u32>(image, I_FLAGS * 4) & FLAG_WIDE_RANKER) != 0;
-  const rankedBytes: u32 = isRanked ? load<u32>(image, I_WIDE_COUNT * 4) << 2 : 0;
   let kept = hand;
   for (let at = hand; at < end; at += 4) {
-    if (load<u32>(at) - firstRanked < rankedBytes) {
-      store<u32>(kept, load<u32>(at));
-      kept += 4;
-      continue;
-    }
     const before = load<u32>(scratch, S_COUNT);
     store<u32>(kept, load<u32>(at));
     addCandidates(image, scratch, boosted, load<u32>(at));
@@ -112,8 +99,7 @@ export function keepReachingLists(
   for (let at = hand; at < keptEnd; at += 4) {
     const list = load<u32>(at);
     store<u32>(kept, list);
-    const stays = list - firstRanked < rankedBytes;
-    if (stays || combine(load<f32>(odds + list), load<f32>(bounds + list)) >= least) kept += 4;
+    if (combine(load<f32>(odds + list), load<f32>(bounds + list)) >= least) kept += 4;
   }
   return <u32>((kept - hand) >> 2);
 }

@@ -22,7 +22,7 @@ import { splat } from './float32';
 /** Odds at four byte offsets that stand in a row at `index`. */
 // @ts-ignore: decorator
 @inline
-function gatherAt(array: usize, index: usize): v128 {
+export function gatherAt(array: usize, index: usize): v128 {
   let lanes = v128.load32_zero(array + load<u32>(index));
   lanes = v128.load32_lane(array + load<u32>(index, 4), lanes, 1);
   lanes = v128.load32_lane(array + load<u32>(index, 8), lanes, 2);

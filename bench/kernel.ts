@@ -7,7 +7,7 @@
 import { randomStream } from '../src/base/hash.js';
 import type { RankingModel } from '../src/ranking/model.js';
 import { trainingFreeModel } from '../src/ranking/training-free.js';
-import { compileImage } from '../src/scoring/compile-image.js';
+import { type CompileOptions, compileImage } from '../src/scoring/compile-image.js';
 import { loadKernel, type Pass } from '../src/scoring/kernel.js';
 import type { PoolEntry, RankRequest } from '../src/scoring/ranker.js';
 import { createTwin } from '../src/scoring/twin.js';
@@ -15,7 +15,7 @@ import { createFloat64Ranker } from './float64-ranker.js';
 import { measure, printMeasurements } from './measure.js';
 import { createObjectRanker } from './object-ranker.js';
 import { readTaFeng } from './ta-feng.js';
-import { benchHistory, benchModel, benchPool, eligibleShare } from './worlds.js';
+import { benchClasses, benchHistory, benchModel, benchPool, benchRanker, eligibleShare } from './worlds.js';
 
 const rounds = Number(process.argv[2] ?? 15);
 const only = process.argv[3] ?? '';
@@ -31,9 +31,10 @@ interface World {
   readonly model: RankingModel;
   readonly histories: readonly Uint8Array[];
   readonly nowDay: number | null;
+  readonly options?: CompileOptions;
 }
 
-function bench({ title, entries, model, histories, nowDay }: World, k: number, share = 0.9): void {
+function bench({ title, entries, model, histories, nowDay, options = {} }: World, k: number, share = 0.9): void {
   if (!title.includes(only)) return;
   const random = randomStream(3);
   const eligible = eligibleShare(random, entries.length, share);
@@ -44,15 +45,21 @@ function bench({ title, entries, model, histories, nowDay }: World, k: number, s
     run: (call: number) => ranker.rank(requests[call % requests.length]!).positions[0] ?? 0,
   });
   // A kernel each, so that none loses its place to another's image.
-  const pass = (name: Pass) => (name === 'auto' ? kernel : loadKernel()).ranker(compileImage(entries, model), 1, name);
+  const pass = (name: Pass) =>
+    (name === 'auto' ? kernel : loadKernel()).ranker(compileImage(entries, model, options), 1, name);
   const auto = pass('auto');
   const contenders = [
     contender('WASM kernel', auto),
     contender('  its bounded pass', pass('bounded')),
     contender('  its full pass', pass('full')),
-    contender('twin, same bits', createTwin(compileImage(entries, model), 1)),
-    contender('typed arrays, f64', createFloat64Ranker(entries, model)),
-    contender('plain objects', createObjectRanker(entries, model)),
+    contender('twin, same bits', createTwin(compileImage(entries, model, options), 1)),
+    // These know the formula only.
+    ...(model.redemptionRanker === null
+      ? [
+          contender('typed arrays, f64', createFloat64Ranker(entries, model)),
+          contender('plain objects', createObjectRanker(entries, model)),
+        ]
+      : []),
   ];
   printMeasurements(`${title}, K ${k}`, measure(contenders, rounds, entries.length > 1_000 ? 150 : 60));
   const passes = requests.map((request) => {
@@ -100,6 +107,20 @@ bench(thousand, 50);
 bench(thousand, 6);
 const wider = synthetic('1,000 promotions x 3 items, vectors of 69', small, benchModel(random, 3_000, full), 3_000);
 bench(wider, 50);
+bench(wider, 6);
+for (const [name, alike] of [
+  ['promotions of like items', 0.9],
+  ['of items that have nothing in common', 0],
+] as const) {
+  const byRedemptions = {
+    ...wider,
+    title: `${wider.title}, ranked by redemptions, ${name}`,
+    model: { ...wider.model, redemptionRanker: benchRanker(randomStream(4), 3_000) },
+    options: { classes: benchClasses(randomStream(5), small, 3_000, alike) },
+  };
+  bench(byRedemptions, 50);
+  bench(byRedemptions, 6);
+}
 bench({ ...wider, title: `${wider.title}, 120 receipts`, histories: histories(3_000, 120) }, 50);
 bench(synthetic('1,000 promotions x 3 items, training-free', small, trainingFreeModel(frequency(3_000)), 3_000), 50);
 const tenThousand = synthetic(

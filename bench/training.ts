@@ -12,9 +12,11 @@ import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { mix32 } from '../src/base/hash.js';
 import { MS_PER_DAY } from '../src/base/time.js';
+import { NO_CLASSES } from '../src/catalog/item-classes.js';
 import { makeWorld } from '../src/demo/world.js';
 import { HISTORY_WINDOW_RECEIPTS } from '../src/limits.js';
 import { type ReceiptRow, type ReceiptSet, toReceiptSet } from '../src/ranking/training/receipts.js';
+import { createTrialRows } from '../src/ranking/training/uplift/trial-rows.js';
 import { runInWorker } from '../src/workers/run-in-worker.js';
 import type { TrainingAnswer, TrainingJob } from '../src/workers/train-worker.js';
 
@@ -68,7 +70,9 @@ async function train(file: string): Promise<Training> {
     'train',
     {
       receipts: { receipts, ids: Uint32Array.from({ length: 2 * receipts.customerCount }, (_, i) => mix32(i)) },
+      classes: NO_CLASSES,
       choices: { receipts, lists: [], choices: [], redemptions: [] },
+      trials: createTrialRows().toTrials(),
       seed: 1,
       version: 1,
     },

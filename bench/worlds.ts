@@ -1,7 +1,10 @@
 import type { ItemIndex } from '../src/base/ids.js';
 import { MS_PER_DAY } from '../src/base/time.js';
+import { byClass, ITEM_CLASSES, type ItemClasses } from '../src/catalog/item-classes.js';
 import { recordReceipt } from '../src/history/history.js';
 import { type CustomerVectorShape, type RankingModel, vectorSize } from '../src/ranking/model.js';
+import { emptyStatistics, STATISTICS_TABLES } from '../src/ranking/offer-statistics.js';
+import { REDEMPTION_INPUTS, type RedemptionInput, type RedemptionRanker } from '../src/ranking/redemption-ranker.js';
 import { SIGNAL_COUNT } from '../src/ranking/signals.js';
 import type { PoolEntry } from '../src/scoring/ranker.js';
 
@@ -50,9 +53,40 @@ export function benchModel(random: Random, itemCount: number, customerVector: Cu
       ownDenseLog: -0.4,
     },
     laterBase: new Float32Array(0),
+    shares: null,
     trend: null,
-    wideRanker: null,
+    redemptionRanker: null,
+    uplift: null,
   };
+}
+
+/** What redemptions taught; which weights makes no difference to the time. */
+export function benchRanker(random: Random, itemCount: number): RedemptionRanker {
+  const statistics = emptyStatistics(itemCount, 1_000);
+  for (const table of STATISTICS_TABLES) {
+    for (let item = 0; item < itemCount; item++) statistics[table][item] = 100 * random();
+  }
+  const inputs = () =>
+    Object.fromEntries(REDEMPTION_INPUTS.map((name) => [name, random() - 0.5])) as Record<RedemptionInput, number>;
+  const weights = { chosen: { ...inputs(), level: -3 }, everybody: { ...inputs(), level: -3 } };
+  return { redemptions: 1_000, weights, means: inputs(), statistics };
+}
+
+/** As many classes as a supermarket's 3,000 items have. Items of a promotion are mostly `alike`, or they have nothing in common, which is the dearest. */
+export function benchClasses(
+  random: Random,
+  entries: readonly PoolEntry[],
+  itemCount: number,
+  alike: number,
+): ItemClasses {
+  const counts = { department: 15, category: 150, type: 600, manufacturer: 500, brand: 3 };
+  const of = byClass((kind) => Uint32Array.from({ length: itemCount }, () => Math.floor(random() * counts[kind])));
+  for (const { items } of entries) {
+    for (const kind of ITEM_CLASSES) {
+      for (const item of items) if (random() < alike) of[kind][item] = of[kind][items[0]!]!;
+    }
+  }
+  return { of, counts, ownBrand: new Uint8Array(itemCount) };
 }
 
 /** Receipts of 5 items from the customer's own repertoire of 40, a week apart. */

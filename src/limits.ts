@@ -506,6 +506,20 @@ export const ASSIGNMENTS_PER_TURN = 8;
 export const BATCHED_ASSIGNMENTS_PER_TURN = 4;
 /** Profiles that are assigned to at a time where all are: as many as a store syncs together. */
 export const ASSIGN_ALL_BATCH_PROFILES = 256;
+/** Handbills of a campaign that explores whose order is drawn: enough to learn in weeks what a place in the list is worth. */
+export const SHUFFLED_SHARE = 0.08;
+/** What a slot that explores may hold, a group: further ones are drawn too seldom to be learned of, and each takes 20 bytes of the event. */
+export const EXPLORATION_CANDIDATES_MAX = 32;
+/** Power of the weights that slots which explore are drawn by: at lower ones too many show what is hardly ever used (docs/exposure.md). */
+export const EXPLORATION_SHARPNESS = 8;
+/** Draws that propensities are the mean of: their error is below the noise of the redemptions that they weigh, at half a millisecond a handbill. */
+export const PROPENSITY_DRAWS = 200;
+/** Redemptions that the level of a promotion is worth before it was shown: it moves when it has had as many of its own. */
+export const LEVEL_PRIOR = 3;
+/** Days whose offers of a row are counted by themselves: redemptions come later than that in the longest handbills alone. */
+export const LEVEL_COHORTS_MAX = 28;
+/** Redemptions that each place of a row begins with, at the rate of all: where fewer are known, places are taken to be nearly alike. */
+export const PLACE_PRIOR_REDEMPTIONS = 20;
 /** Candidates fetched for each slot, so that overlaps rarely need a second ranking. */
 export const CANDIDATES_PER_SLOT = 4;
 /** Candidates that the repair of a short handbill looks at: beyond it the narrowest ones, which overlap least. */
@@ -606,7 +620,7 @@ export const TRAINING_LINES_MAX = 64_000_000;
 /** Candidate rows of the weight fit, up to 180 bytes each. 49 weights learn no more from more of them; a larger store's fit takes a sample. */
 export const TRAINING_ROWS_MAX = 2_000_000;
 
-/** Customers with redemptions in one training, of more a sample: scoring their choices takes a millisecond each, and five weights learn no more from more. */
+/** Customers with redemptions in one training, of more a sample: reading their choices takes a millisecond each, and 17 weights learn no more from more. */
 export const TRAINING_CHOOSERS_MAX = 5_000;
 /** Of what was open to everybody beside a redemption, so many are drawn: the weights are the same in the mean, the time is not. */
 export const CHOICE_ALTERNATIVES_MAX = 100;
@@ -617,6 +631,32 @@ export const MODELS_KEPT_MAX = 10;
 export const MODEL_PART_BYTES = 8_388_608;
 /** A store that could not be read may answer again soon; a damaged file stays damaged and should not fill the log. */
 export const MODEL_RETRY_MS = 30_000;
+
+// Pricing
+
+/** Ten times the largest family shop; a basket with more is a delivery to a shop. */
+export const BASKET_LINES_MAX = 1_000;
+/** Of one line, in whole units: a pallet of screws. */
+export const QUANTITY_MAX = 100_000;
+/** In minor units: ten million euros apiece. */
+export const UNIT_PRICE_MAX = 1_000_000_000;
+/** Offers priced at once: more than any wallet holds usable at a time, and each of them is answered. */
+export const PRICED_OFFERS_MAX = 1_000;
+/** Offers and pieces, tied together, up to which the best way is always found, whatever it takes: some hundred milliseconds at the worst. */
+export const PRICING_SMALL_OFFERS = 5;
+export const PRICING_SMALL_PIECES = 24;
+/** Ways to give pieces to offers that are looked at where there are more of them: about as long. */
+export const PRICING_NODES_MAX = 100_000;
+/** Ways that are followed without a judgement of each: a bound costs as much as some hundred of them. */
+export const PRICING_PLAIN_NODES_MAX = 4_000;
+/** Pieces of one group of offers that are searched one by one, the dearest; a till has no line of so many that several offers fight for. */
+export const PRICING_PIECES_SEARCHED_MAX = 2_000;
+/** Offers of one group by pieces, beyond which nothing is searched: the tables of it would fill the memory. */
+export const PRICING_CHANCES_MAX = 400_000;
+/** The same by offers again, beyond which no bounds are sought: each of some thousand ways costs this much for each piece. */
+export const PRICING_JUDGED_MAX = 300_000;
+/** Ways kept from piece to piece by a search that can't keep all: enough that it rarely misses the best one. */
+export const PRICING_BEAM_WIDTH = 32;
 
 // Evaluation
 
@@ -634,6 +674,27 @@ export const EVALUATION_LAST_DEFAULT = 20;
 export const EVALUATION_BLOCKS_DEFAULT = 10;
 /** Daily trainings over three years; each takes as long as one training. */
 export const EVALUATION_BLOCKS_MAX = 1_000;
+/** Handbills of the events that are looked at together, a kilobyte each: beyond it a sample tells as much. */
+export const EXPOSED_HANDBILLS_MAX = 100_000;
+/** Offers of a handbill that were not shown and are kept beside those that were: further ones tell little more. */
+export const UNSHOWN_TRIALS_PER_HANDBILL = 6;
+/** Items of a promotion, or of a catalog, whose prices and margins are averaged: a mean of more differs by little, and each UPLIFT variant may ask for many. */
+export const ECONOMICS_ITEMS_MAX = 500;
+/** Share of the price that groceries leave, where no item says: what an offer is worth is then right but for a factor, beside its discount. */
+export const ASSUMED_MARGIN = 0.25;
+/** Where no item has a price, all cost the same: the order by value is then that by what an offer changes and costs in shares. */
+export const ASSUMED_PRICE_MINOR = 100;
+/** Explored showings, and purchases after them, from which on what showing changes is learned: fewer rank no better than relevance (docs/uplift.md). */
+export const UPLIFT_SHOWINGS_MIN = 2_000;
+export const UPLIFT_PURCHASES_MIN = 200;
+/** A redemption that was a thousandth as likely in the log as under the other ranking would decide the whole estimate; cutting costs little bias. */
+export const POLICY_WEIGHT_MAX = 50;
+/** Of the weight; where more of it is cut, the bias is no longer small beside the interval. */
+export const POLICY_CUT_MAX = 0.02;
+/** Below so many handbills' worth of the other ranking, intervals are neither narrow nor right. */
+export const POLICY_EFFECTIVE_MIN = 200;
+/** Where the log can show less of the other ranking than this, what it can't show may turn the result. */
+export const POLICY_REACH_MIN = 0.95;
 /** Nobody shows longer lists; metrics beyond say nothing about handbills. */
 export const EVALUATION_K_MAX = 1_000;
 

@@ -1,16 +1,17 @@
 import { type Bits, isEmpty, removeBit } from '../base/bits.js';
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
 import type { Period } from '../base/time.js';
-import type { Algorithm } from '../campaigns/campaign.js';
 import { CONTROL } from '../experiments/arms.js';
 import type { Circumstances } from '../handbill/circumstances.js';
-import { type Exposure, NO_CANDIDATES } from '../handbill/exposure.js';
+import type { Exposure } from '../handbill/exposure.js';
 import type { EmptySlotReason, Handbill, HandbillSlot } from '../handbill/handbill.js';
 import type { Handbills } from '../handbill/handbills.js';
 import { livesIn } from '../handbill/handbills.js';
 import { handbillSeed } from '../handbill/window.js';
-import { type Chosen, fillSlots, type PromisedOffer } from './fill.js';
-import { type OrderSources, rankBy } from './order.js';
+import { explore } from './explore.js';
+import { exposureOf, untouched } from './expose.js';
+import { type Chosen, type FillInput, fillSlots, type PromisedOffer } from './fill.js';
+import { chancesBy, type OrderSources, rankBy } from './order.js';
 import { type CampaignPlan, type CandidateIndex, eligibleByGroup, type GroupPlan } from './plan.js';
 import { type PledgeSources, pledgesTo } from './pledges.js';
 
@@ -42,7 +43,7 @@ export function assignHandbill(input: AssignInput): Assignment {
   const seed = handbillSeed(profile.profileId, campaign.campaignId, window.startMs);
   const pledges = pledgesTo(input, variant.overlap, candidates, window);
   const eligible = eligibleByGroup(variantPlan, candidates, input, window);
-  const chosen = fillSlots({
+  const fill: FillInput = {
     pool: candidates.pool,
     groups: groups.map(({ group }, g) => ({ slots: group.slots, eligible: eligible[g]! })),
     rank: rankBy(variant.algorithm, input, candidates.pool, candidates.orders, seed),
@@ -52,9 +53,18 @@ export function assignHandbill(input: AssignInput): Assignment {
     withinHandbill: variant.overlap.withinHandbill,
     mostFilled: candidates.mostFilled,
     promised: pledges.flatMap(({ promotions }) => promotions.map((promotion) => promisedOffer(promotion, candidates))),
-  });
+  };
+  const { exploration: rule } = campaign;
+  const ranked = fillSlots(fill);
+  const chanceOf = chancesBy(variant.algorithm, input);
+  const isExploring = rule !== null && chanceOf !== null;
+  const explored = isExploring ? explore(rule, ranked, fill, chanceOf, input.levelAt, seed) : untouched(ranked);
+  const { chosen } = explored;
   const held = new Set(chosen.flat().map(({ position }) => position));
   const slots = groups.flatMap((group, g) => slotsOf(plan, group, g, chosen[g]!, eligible[g]!, held));
+  const exposing = { pool: candidates.pool, algorithm: variant.algorithm, chanceOf };
+  const exposure = exposureOf(slots, explored, exposing);
+  const { shuffled, propensities, explored: drawn } = exposure;
   const handbill: Handbill = {
     campaign: plan.index,
     variantId: variant.variantId,
@@ -72,23 +82,10 @@ export function assignHandbill(input: AssignInput): Assignment {
       promised: variant.overlap.withOtherHandbills ? input.promised : [],
       excluded: input.excluded,
     },
-    exploration: null,
+    exploration: isExploring ? { shuffled, propensities, explored: drawn } : null,
     isGhost: arm === CONTROL,
   };
-  return { handbill, exposure: exposureOf(slots, variant.algorithm) };
-}
-
-/** Of slots that nothing was left to chance in, but where the order itself is drawn. */
-function exposureOf(slots: readonly HandbillSlot[], algorithm: Algorithm): Exposure {
-  const propensity = algorithm === 'RANDOM' ? null : 1;
-  return {
-    groups: slots.map(({ group }) => group),
-    chances: slots.map((slot) => (slot.kind === 'filled' && algorithm === 'AI_ENGINE' ? slot.score : null)),
-    propensities: slots.map(({ kind }) => (kind === 'filled' ? propensity : null)),
-    explored: slots.map(() => false),
-    shuffled: false,
-    candidates: NO_CANDIDATES,
-  };
+  return { handbill, exposure };
 }
 
 /**

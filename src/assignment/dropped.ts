@@ -1,9 +1,8 @@
 import { bitsWhere, hasBit, isEmpty, removeBit } from '../base/bits.js';
-import type { Handbill } from '../handbill/handbill.js';
 import { DROPPED_CANDIDATES_MAX, RANK_K_MAX } from '../limits.js';
 import { judgeBy } from '../promotions/eligibility.js';
 import { holdingOf } from '../wallet/holdings.js';
-import type { AssignInput } from './assign.js';
+import type { AssignInput, Assignment } from './assign.js';
 import { createCapCounts } from './caps.js';
 import type { DroppedCandidate, DropReason } from './explanation.js';
 import { rankBy } from './order.js';
@@ -24,7 +23,7 @@ const ineligibility = judgeBy(
 );
 
 /** The best candidates that a handbill, made from this input, does not hold, each with the rule that dropped it. */
-export function droppedCandidates(input: AssignInput, handbill: Handbill): DroppedCandidate[] {
+export function droppedCandidates(input: AssignInput, { handbill, exposure }: Assignment): DroppedCandidate[] {
   const { plan, profile, record, exhausted, nowMs } = input;
   const { candidates } = plan;
   const { pool, orders, zone, itemsOf } = candidates;
@@ -61,7 +60,8 @@ export function droppedCandidates(input: AssignInput, handbill: Handbill): Dropp
     const pledge = pledges.find(({ promotions, taken }) => promotions.has(index) || taken.overlaps(items));
     if (pledge) return pledge.reason;
     if (within.overlaps(items)) return 'OVERLAP_WITHIN_HANDBILL';
-    return counts.allows(items) ? 'OUTRANKED' : 'OFFER_CAP';
+    if (!counts.allows(items)) return 'OFFER_CAP';
+    return exposure.candidates.promotions.includes(index) ? 'NOT_DRAWN' : 'OUTRANKED';
   }
 
   const rank = rankBy(variant.algorithm, input, pool, orders, handbill.seed);

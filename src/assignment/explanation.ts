@@ -1,4 +1,5 @@
 import type { PromotionCode } from '../base/ids.js';
+import type { SlotLot } from '../handbill/exposure.js';
 import type { Ineligibility } from '../promotions/eligibility.js';
 import type { PledgeReason } from './pledges.js';
 
@@ -13,7 +14,7 @@ export interface Contribution {
   readonly words: string;
 }
 
-export interface SlotExplanation {
+export interface SlotExplanation extends SlotLot {
   readonly slot: number;
   readonly code: PromotionCode;
   /** Contributions add up to the log-odds of the score. */
@@ -30,7 +31,8 @@ export type DropReason =
   | 'OVERLAP_WITHIN_HANDBILL'
   | PledgeReason
   | 'OFFER_CAP'
-  | 'OUTRANKED';
+  | 'OUTRANKED'
+  | 'NOT_DRAWN';
 
 export interface DroppedCandidate {
   readonly code: PromotionCode;

@@ -66,13 +66,14 @@ export function fillSlots(input: FillInput): Chosen[][] {
   return short ? (repaired(input, greedy) ?? greedy) : greedy;
 }
 
-function takenBy({ promised, overlap }: FillInput): Taken {
+/** What the customer has already. */
+export function takenBy({ promised, overlap }: FillInput): Taken {
   const taken = overlap.none();
   for (const { items } of promised) taken.take(items);
   return taken;
 }
 
-const positionsOf = (promised: readonly PromisedOffer[]): Set<number> =>
+export const positionsOf = (promised: readonly PromisedOffer[]): Set<number> =>
   new Set(promised.flatMap(({ position }) => position ?? []));
 
 function fillByRank(input: FillInput): Chosen[][] {

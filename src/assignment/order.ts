@@ -1,22 +1,38 @@
 import { type Bits, forEachBit, hasBit } from '../base/bits.js';
 import { mix32 } from '../base/hash.js';
-import type { Algorithm } from '../campaigns/campaign.js';
+import { type Algorithm, ranksByChance } from '../campaigns/campaign.js';
+import { type Level, withoutLevel } from '../exposure/level.js';
 import type { PromotionPool } from '../promotions/pool.js';
+import type { UpliftParts } from '../ranking/uplift/uplift-ranker.js';
 
 /** Candidates in the order in which slots are filled: best first. */
 export interface Ranking {
   /** Pool positions. */
   readonly positions: Uint32Array;
-  /** AI_ENGINE: a probability. POPULARITY, PRIORITY: that number. NEWEST, RANDOM: 0. */
+  /** AI_ENGINE: a probability. UPLIFT: a value in minor units. POPULARITY, PRIORITY: that number. NEWEST, RANDOM: 0. */
   readonly scores: Float32Array;
 }
 
 /** The best of the eligible candidates, at most k of them. */
 export type Rank = (eligible: Bits, k: number) => Ranking;
 
+/** UPLIFT for one customer: what showing each candidate changes, and is worth (uplift-order.ts). */
+export interface UpliftOrder {
+  /** Best first; scores are values in minor units. */
+  readonly rank: Rank;
+  /** That the customer buys of a candidate, before what exposure has taught. */
+  chanceAt(position: number): number;
+  /** What its value is made of. */
+  partsAt(position: number): UpliftParts;
+}
+
 export interface OrderSources {
   /** AI_ENGINE: the ranker, for this customer. */
   readonly rank: Rank;
+  /** AI_ENGINE: what exposure has taught of a candidate, by its position; it is in the scores. */
+  levelAt(position: number): Level;
+  /** UPLIFT: what showing changes; null: too little is known of it, so that relevance ranks. */
+  readonly uplift: UpliftOrder | null;
   /** POPULARITY: the decayed sales of what a candidate covers, by its position. */
   popularity(position: number): number;
 }
@@ -58,6 +74,8 @@ export function rankBy(
   switch (algorithm) {
     case 'AI_ENGINE':
       return sources.rank;
+    case 'UPLIFT':
+      return (sources.uplift ?? sources).rank;
     case 'POPULARITY':
       return (eligible, k) => highest(eligible, k, sources.popularity);
     case 'PRIORITY':
@@ -74,6 +92,16 @@ export function rankBy(
       };
     }
   }
+}
+
+/** The chance behind a score of an algorithm, before what exposure has taught; null: it knows no chances. */
+export function chancesBy(
+  algorithm: Algorithm,
+  { uplift, levelAt }: Pick<OrderSources, 'uplift' | 'levelAt'>,
+): ((ranked: { readonly position: number; readonly score: number }) => number) | null {
+  if (!ranksByChance(algorithm)) return null;
+  if (algorithm === 'UPLIFT' && uplift !== null) return ({ position }) => uplift.chanceAt(position);
+  return ({ position, score }) => withoutLevel(score, levelAt(position));
 }
 
 function firstOf(order: Uint32Array, eligible: Bits, k: number, score: (position: number) => number): Ranking {

@@ -37,7 +37,11 @@ export function pledgesTo(
   const add = (reason: PledgeReason, promotions: readonly PromotionIndex[]): void => {
     if (promotions.length > 0) pledges.push({ reason, promotions });
   };
-  if (overlap.withOtherHandbills) add('OVERLAP_WITH_OTHER_HANDBILL', promised);
+  if (overlap.withOtherHandbills) {
+    // What is no candidate any more is not shown either.
+    const shown = promised.filter((promotion) => candidates.pool.positionOf(promotion) !== undefined);
+    add('OVERLAP_WITH_OTHER_HANDBILL', shown);
+  }
   if (overlap.withActive) add('OVERLAP_WITH_ACTIVE', activeAt(record, candidates, atMs));
   if (overlap.withGeneral) add('OVERLAP_WITH_GENERAL', candidates.generalOffers(profile, window));
   if (overlap.redeemedWithinDays > 0) {

@@ -1,5 +1,6 @@
 import { countInWords, timesInWords } from '../base/count-in-words.js';
 import type { Algorithm } from '../campaigns/campaign.js';
+import type { RedemptionInput } from '../ranking/redemption-ranker.js';
 import type { Term } from '../ranking/score-terms.js';
 import { SIGNALS, type Signal } from '../ranking/signals.js';
 import { habitWords } from './habit-words.js';
@@ -12,7 +13,7 @@ export interface ReasonFacts {
   readonly signals: ArrayLike<number> | null;
   /** Further products that the promotion covers. */
   readonly otherItems: number;
-  /** How often the customer bought products of a wide promotion. */
+  /** How often the customer bought products of the promotion; only where redemptions have taught what that says. */
   readonly purchases: number;
 }
 
@@ -28,8 +29,8 @@ interface Sentences {
  */
 export const REASONS = {
   purchases: {
-    speaksFor: (facts) => habitOf(facts),
-    speaksAgainst: (facts) => `${habitOf(facts)}, which makes it less likely now`,
+    speaksFor: (facts) => habitOf(facts, true),
+    speaksAgainst: (facts) => `${habitOf(facts, false)}, which makes it less likely now`,
   },
   taste: {
     speaksFor: (facts) => `People who buy what this customer buys often take ${productOf(facts)}`,
@@ -43,13 +44,25 @@ export const REASONS = {
     speaksFor: (facts) => `Many customers buy ${productOf(facts)}`,
     speaksAgainst: (facts) => `Few customers buy ${productOf(facts)}`,
   },
+  shown: {
+    speaksFor: () => 'Where this offer was shown it was redeemed more often than expected',
+    speaksAgainst: () => 'Where this offer was shown it was redeemed less often than expected',
+  },
   redemptions: {
-    speaksFor: () => 'Offers on a wide choice like this one are used more often than their products are bought',
-    speaksAgainst: () => 'Offers on a wide choice like this one are used less often than their products are bought',
+    speaksFor: () => 'Offers like this one are used often',
+    speaksAgainst: () => 'Offers like this one are used seldom',
   },
   own_redemptions: {
-    speaksFor: ({ purchases }) => `${boughtFromIt(purchases)}, and people who did use such offers more often`,
-    speaksAgainst: ({ purchases }) => `${boughtFromIt(purchases)}, and people who did use such offers less often`,
+    speaksFor: ({ purchases }) => `${boughtFromIt(purchases)}, which makes the use of the offer likelier`,
+    speaksAgainst: ({ purchases }) => `${boughtFromIt(purchases)}, which makes the use of the offer less likely`,
+  },
+  own_categories: {
+    speaksFor: () => 'Of what this customer buys, much is of the categories of this offer',
+    speaksAgainst: () => 'Of what this customer buys, little is of the categories of this offer',
+  },
+  own_brands: {
+    speaksFor: () => 'What this customer buys of the brands of this offer speaks for it',
+    speaksAgainst: () => 'What this customer buys of the brands of this offer speaks against it',
   },
   other_items: {
     speaksFor: ({ otherItems }) => `${others(otherItems)}, any of which may please`,
@@ -78,8 +91,29 @@ export const REASON_OF_TERM: Readonly<Record<Term, Reason>> = {
   unknownBase: 'any_item',
 };
 
+/** Which reason each input of what redemptions teach (ranking/redemption-ranker.ts) is part of. */
+export const REASON_OF_INPUT: Readonly<Record<RedemptionInput, Reason>> = {
+  products: 'popularity',
+  popularity: 'popularity',
+  reach: 'popularity',
+  privateBrand: 'redemptions',
+  othersType: 'redemptions',
+  othersManufacturer: 'redemptions',
+  othersCoupon: 'redemptions',
+  bought: 'own_redemptions',
+  purchases: 'own_redemptions',
+  recentPurchases: 'own_redemptions',
+  distinct: 'own_redemptions',
+  idle: 'own_redemptions',
+  categoryLift: 'own_categories',
+  typeLift: 'own_categories',
+  ownDepartment: 'own_categories',
+  ownManufacturer: 'own_brands',
+  ownBrand: 'own_brands',
+};
+
 /** Why an offer is there that no score has chosen. */
-export const ORDER_WORDS: Readonly<Record<Exclude<Algorithm, 'AI_ENGINE'>, string>> = {
+export const ORDER_WORDS: Readonly<Record<Exclude<Algorithm, 'AI_ENGINE' | 'UPLIFT'>, string>> = {
   POPULARITY: 'This campaign shows what sells best, the same for everybody',
   PRIORITY: 'This campaign shows what has the highest priority, the same for everybody',
   NEWEST: 'This campaign shows the newest offers, the same for everybody',
@@ -93,11 +127,13 @@ export function sentenceOf(reason: Reason, amount: number, facts: ReasonFacts): 
 
 const productOf = ({ itemName }: ReasonFacts): string => itemName ?? 'products of this offer';
 
-const habitOf = ({ itemName, signals }: ReasonFacts): string =>
-  itemName !== null && signals ? habitWords(itemName, signals) : 'Bought products of this offer before';
+const habitOf = ({ itemName, signals }: ReasonFacts, likely: boolean): string =>
+  itemName !== null && signals ? habitWords(itemName, signals, likely) : 'Bought products of this offer before';
 
 const boughtFromIt = (purchases: number): string =>
-  `This customer bought products of this offer ${timesInWords(purchases)}`;
+  purchases > 0
+    ? `This customer bought products of this offer ${timesInWords(purchases)}`
+    : 'This customer never bought products of this offer';
 
 const others = (count: number): string =>
   `The offer covers ${countInWords(count)} other ${count === 1 ? 'product' : 'products'}`;

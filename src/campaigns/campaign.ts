@@ -3,7 +3,19 @@ import type { Activity } from './activity.js';
 
 export type CampaignType = 'MOBILE' | 'CHECK_IN' | 'CHECK_OUT';
 export type CampaignStatus = 'DRAFT' | 'ACTIVE' | 'INACTIVE';
-export type Algorithm = 'AI_ENGINE' | 'POPULARITY' | 'PRIORITY' | 'NEWEST' | 'RANDOM';
+export type Algorithm = 'AI_ENGINE' | 'POPULARITY' | 'PRIORITY' | 'NEWEST' | 'RANDOM' | 'UPLIFT';
+
+/** THOMPSON: by the chance, times a draw of how well the promotion may do. SOFTMAX: by the chance alone. UNIFORM: all alike. */
+export type ExplorationMethod = 'THOMPSON' | 'SOFTMAX' | 'UNIFORM';
+
+/** Slots that are left to chance now and then, so that it shows what else would do. */
+export interface ExplorationRule {
+  /** Of the handbills, above 0 to 1. */
+  readonly share: number;
+  /** Of each of them the last so many. */
+  readonly slots: number;
+  readonly method: ExplorationMethod;
+}
 
 /** A row of slots, filled from the promotions that carry all of its tags and pass its filter. */
 export interface SlotGroup {
@@ -42,6 +54,9 @@ export interface OfferCap {
   readonly offers: number;
 }
 
+/** Whether the order is made from chances that the customer buys. */
+export const ranksByChance = (algorithm: Algorithm): boolean => algorithm === 'AI_ENGINE' || algorithm === 'UPLIFT';
+
 /** One arm of a campaign. */
 export interface Variant {
   /** Unique within the campaign. */
@@ -76,6 +91,8 @@ export interface Campaign {
   readonly experimentRevision: number;
   /** By which a holdout of the shop may be limited to some campaigns. */
   readonly tags: readonly string[];
+  /** Holds for the variants that rank by chances; null: nothing is left to chance. */
+  readonly exploration: ExplorationRule | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   /** Soft deletion; a deleted campaign is invisible, live handbills of it are not shown any more. */

@@ -1,7 +1,7 @@
 import { pack, unpack } from 'msgpackr';
 import { complete, type Layout, shortest } from '../base/versioned-codec.js';
 import { type PackedActivity, packActivity, unpackActivity } from './activity-codec.js';
-import type { Campaign, OfferCap, OverlapRules, SlotGroup, Variant } from './campaign.js';
+import type { Campaign, ExplorationRule, OfferCap, OverlapRules, SlotGroup, Variant } from './campaign.js';
 
 const VERSION = 1;
 
@@ -40,10 +40,11 @@ type PackedCampaign = [
   controlPpm: number,
   experimentRevision: number,
   tags: readonly string[] | null,
+  exploration: readonly [share: number, slots: number, method: ExplorationRule['method']] | null,
 ];
 
 /** Values are added at the end of each; those of a record that was written before them go into `added`. */
-const CAMPAIGN: Layout = { kind: 'campaign', always: 11, added: [0, 1, null] };
+const CAMPAIGN: Layout = { kind: 'campaign', always: 11, added: [0, 1, null, null] };
 const VARIANT: Layout = { kind: 'variant of a campaign', always: 7, added: [null, null, null] };
 const GROUP: Layout = { kind: 'slot group of a campaign', always: 5, added: [] };
 
@@ -64,6 +65,7 @@ export function encodeCampaign(campaign: Campaign): Uint8Array {
     campaign.controlPpm,
     campaign.experimentRevision,
     campaign.tags.length === 0 ? null : campaign.tags,
+    campaign.exploration && packExploration(campaign.exploration),
   ];
   return pack(shortest(CAMPAIGN, packed));
 }
@@ -74,7 +76,7 @@ export function decodeCampaign(bytes: Uint8Array): Campaign {
   if (!Array.isArray(packed) || packed[0] !== VERSION) throw new Error('not a campaign of a known format version');
   const values = complete(CAMPAIGN, packed) as PackedCampaign;
   const [, campaignId, name, type, status, audience, activity, variants, ...rest] = values;
-  const [createdAtMs, updatedAtMs, deletedAtMs, controlPpm, experimentRevision, tags] = rest;
+  const [createdAtMs, updatedAtMs, deletedAtMs, controlPpm, experimentRevision, tags, exploration] = rest;
   return {
     campaignId,
     name,
@@ -86,11 +88,20 @@ export function decodeCampaign(bytes: Uint8Array): Campaign {
     controlPpm,
     experimentRevision,
     tags: tags ?? [],
+    exploration: exploration && unpackExploration(exploration),
     createdAtMs,
     updatedAtMs,
     deletedAtMs,
   };
 }
+
+const packExploration = ({ share, slots, method }: ExplorationRule) => [share, slots, method] as const;
+
+const unpackExploration = ([share, slots, method]: ReturnType<typeof packExploration>): ExplorationRule => ({
+  share,
+  slots,
+  method,
+});
 
 function packVariant(variant: Variant): PackedVariant {
   const packed: PackedVariant = [

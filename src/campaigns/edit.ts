@@ -4,7 +4,16 @@ import { type Violation, violation } from '../base/violation.js';
 import type { Campaign, Variant } from './campaign.js';
 import { campaignViolations } from './validate.js';
 
-type Editable = 'name' | 'type' | 'audience' | 'activity' | 'variants' | 'controlPpm' | 'experimentRevision' | 'tags';
+type Editable =
+  | 'name'
+  | 'type'
+  | 'audience'
+  | 'activity'
+  | 'variants'
+  | 'controlPpm'
+  | 'experimentRevision'
+  | 'tags'
+  | 'exploration';
 
 /** What an operator sends to create a campaign; it starts as DRAFT. */
 export type CampaignDraft = { readonly campaignId: CampaignId } & Pick<Campaign, Editable>;
@@ -24,6 +33,7 @@ export function createCampaign(draft: CampaignDraft, nowMs: number): Result<Camp
     controlPpm: draft.controlPpm,
     experimentRevision: draft.experimentRevision,
     tags: draft.tags,
+    exploration: draft.exploration,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     deletedAtMs: null,

@@ -20,7 +20,7 @@ import {
   VARIANTS_MAX,
 } from '../limits.js';
 import { PROMOTION_ENVIRONMENT } from '../promotions/promotion-filter.js';
-import type { Campaign, SlotGroup, Variant } from './campaign.js';
+import { type Campaign, type ExplorationRule, ranksByChance, type SlotGroup, type Variant } from './campaign.js';
 import { integer } from './field-checks.js';
 import { publishRefusal } from './lifecycle.js';
 import { activityViolations } from './validate-activity.js';
@@ -44,6 +44,9 @@ export function campaignViolations(campaign: Campaign): Violation[] {
     count('tags', campaign.tags, 0, CAMPAIGN_TAGS_MAX),
     ...campaign.tags.map((tag, i) => text(['tags', i], tag, NAME_CHARS_MAX)),
   ];
+  if (campaign.exploration !== null) {
+    found.push(...inside(explorationViolations(campaign.exploration, campaign.variants), 'exploration'));
+  }
   if (campaign.variants.length > 0 && campaign.variants.every(({ weight }) => weight === 0)) {
     found.push(violation('variants', '', 'at least one variant needs a weight above 0'));
   }
@@ -54,7 +57,7 @@ export function campaignViolations(campaign: Campaign): Violation[] {
 
 function variantViolations(variant: Variant): Violation[] {
   const { weight, slotGroups, excludedItemIds, offerCaps } = variant;
-  const slots = slotGroups.reduce((sum, group) => sum + group.slots, 0);
+  const slots = slotsOf(variant);
   return present([
     text('variantId', variant.variantId, KEY_CHARS_MAX),
     RESERVED_ARMS.has(variant.variantId)
@@ -82,6 +85,24 @@ function variantViolations(variant: Variant): Violation[] {
       (i) => ['slotGroups', i, 'name'],
       (group) => group.name,
     ),
+  ]);
+}
+
+const slotsOf = ({ slotGroups }: Variant): number => slotGroups.reduce((sum, group) => sum + group.slots, 0);
+
+function explorationViolations({ share, slots, method }: ExplorationRule, variants: readonly Variant[]): Violation[] {
+  const exploring = variants.filter(({ algorithm }) => ranksByChance(algorithm));
+  // A draft may have none yet.
+  const short = exploring.find((variant) => variant.slotGroups.length > 0 && slotsOf(variant) < slots);
+  return present([
+    share > 0 && share <= 1 ? null : violation('share', share, 'must be a number above 0, at most 1'),
+    integer('slots', slots, 1, SLOTS_PER_HANDBILL_MAX),
+    short
+      ? violation('slots', slots, `must not be more than the ${slotsOf(short)} slots of variant "${short.variantId}"`)
+      : null,
+    variants.length > 0 && exploring.length === 0
+      ? violation('method', method, 'needs a variant that ranks by chances: AI_ENGINE, UPLIFT')
+      : null,
   ]);
 }
 

@@ -12,6 +12,7 @@ import { type CommandFactory, defineGroup } from './command/define-command.js';
 import type { Runtime } from './command/runtime.js';
 import { demoCommand } from './demo/command.js';
 import { evaluateBasketsCommand } from './evaluate/baskets.js';
+import { evaluatePolicyCommand } from './evaluate/policy.js';
 import { evaluateRedemptionsCommand } from './evaluate/redemptions.js';
 import { evaluateSmallCommand } from './evaluate/small.js';
 import { evaluateStoreCommand } from './evaluate/store.js';
@@ -35,6 +36,7 @@ import { modelActivateCommand } from './model/activate.js';
 import { modelListCommand } from './model/list.js';
 import { modelShowCommand } from './model/show.js';
 import { trainCommand } from './model/train.js';
+import { priceCommand } from './price/command.js';
 import { profileEraseCommand } from './profile/erase.js';
 import { profileExportCommand } from './profile/export.js';
 import { profileGetCommand } from './profile/get.js';
@@ -86,6 +88,7 @@ const COMMANDS: readonly CommandFactory[] = [
   assignAllCommand,
   previewCommand,
   explainCommand,
+  priceCommand,
   defineGroup('profile', 'what customers are known by, and everything that is stored of them', [
     profileGetCommand,
     profileLinkCommand,
@@ -135,6 +138,7 @@ const COMMANDS: readonly CommandFactory[] = [
       evaluateStreamCommand,
       evaluateSmallCommand,
       evaluateRedemptionsCommand,
+      evaluatePolicyCommand,
       evaluateStoreCommand,
     ],
     evaluateStoreCommand,
@@ -152,7 +156,7 @@ Exit codes:
   1    refused or failed
   2    wrong arguments, settings or files named
   3    no server answers, or the store can't be opened
-  4    imported, but some rows were rejected
+  4    done, but some rows were rejected, or some cases malformed
   130  interrupted
 
 Every command has --help with an example, and --json for scripts.

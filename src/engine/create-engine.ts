@@ -37,6 +37,7 @@ import { createEventConsumers } from './outbox/event-consumers.js';
 import { createPopularity } from './outbox/popularity.js';
 import { createOutboxTrimmer, type EventRetention } from './outbox/trim-outbox.js';
 import { createWatchEvents } from './outbox/watch-events.js';
+import { createEvaluatePolicy } from './policies/evaluate-policy.js';
 import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
@@ -162,6 +163,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       }),
       activate: createActivateModel({ store: store.configuration, configuration, files, serving }),
     },
+    policies: { evaluate: createEvaluatePolicy({ outbox, live, configuration, popularity, files, clock }) },
     wallets: {
       ...wallets,
       list: createListWallet({ configuration, live, desks, shelf, limitWatch, clock }),

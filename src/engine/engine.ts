@@ -2,6 +2,7 @@ import type { CampaignVerbs, ItemVerbs, PromotionVerbs, ShopVerbs } from './conf
 import type { EventVerbs } from './events/event-requests.js';
 import type { HandbillVerbs } from './handbills/handbill-requests.js';
 import type { ModelVerbs } from './models/model-requests.js';
+import type { PolicyVerbs } from './policies/policy-requests.js';
 import type { ProfileVerbs } from './profiles/profile-requests.js';
 import type { WalletVerbs } from './wallets/wallet-requests.js';
 
@@ -15,6 +16,7 @@ export type { CancellationOutcome, EventOutcome, TransactionOutcome } from './ev
 export type { HandbillPreview, HandbillRequest, HandbillView } from './handbills/handbill-requests.js';
 export type { TrainingOutcome, TrainingRequest, TrainingRun } from './models/model-requests.js';
 export type { EventConsumer, EventNames, WatchPage, WatchRequest } from './outbox/watch-requests.js';
+export type { PolicyEvaluation, PolicyRequest } from './policies/policy-requests.js';
 
 /** The use cases: what server and command line may ask for. Refusals are thrown as HandbillError. */
 export interface Engine {
@@ -25,6 +27,7 @@ export interface Engine {
   readonly events: EventVerbs;
   readonly profiles: ProfileVerbs;
   readonly models: ModelVerbs;
+  readonly policies: PolicyVerbs;
   readonly wallets: WalletVerbs;
   readonly shop: ShopVerbs;
 }

@@ -2,7 +2,7 @@ import { receiptCount, receiptItems } from '../ranking/training/receipts.js';
 import { topPositions } from '../ranking/training/top-items.js';
 import type { OnProgress } from '../ranking/training/training-report.js';
 import { startCalibration } from './calibration.js';
-import type { Method } from './method.js';
+import type { Method, PromotionScores } from './method.js';
 import { type PromotionList, relevantPromotions, scorePromotions } from './promotions.js';
 import { type EvaluationResult, startTally, toMethodResult } from './results.js';
 import type { Split } from './split.js';
@@ -51,10 +51,11 @@ export function evaluateSplits(
         onProgress((s * methods.length + m + share) / steps, `${split.name}: ${method.name}${stage && `, ${stage}`}`);
       tell(0, '');
       const scoreItems = method.prepare(split, (share, stage) => tell(share / 2, stage));
+      const scoreOffers = promotions && promotionScorer(method, split, promotions);
       for (let t = 0; t < split.customers.length; t++) {
         if (t % PROGRESS_RECEIPTS === 0) tell((1 + t / split.customers.length) / 2, '');
         scoreItems(t, itemScores);
-        if (promotions) scorePromotions(promotions, itemScores, method.combine, promotionScores);
+        scoreOffers?.(t, itemScores, promotionScores);
         const ranked = topPositions(scores, 0, scores.length, depth).filter((i) => scores[i]! > -Infinity);
         if (m === 0) onRanked(split, t, ranked.subarray(0, length));
         const truth = truthOf(split, t, promotions);
@@ -80,6 +81,12 @@ export function evaluateSplits(
     methods: methods.map((method, m) => toMethodResult(method.name, tallies[m]!, m === 0 ? null : engine, k)),
     calibration: calibration.bins(),
   };
+}
+
+function promotionScorer(method: Method, split: Split, promotions: PromotionList): PromotionScores {
+  const scoreByItems: PromotionScores = (_, itemScores, out) =>
+    scorePromotions(promotions, itemScores, method.combine, out);
+  return method.preparePromotions?.(split, promotions) ?? scoreByItems;
 }
 
 function measured(predicted: number, instances: number, promotions: boolean): string {

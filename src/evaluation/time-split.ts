@@ -1,5 +1,6 @@
 import { MS_PER_DAY } from '../base/time.js';
 import { type ReceiptSet, receiptCount, receiptDay } from '../ranking/training/receipts.js';
+import { newestKnownAsLabel } from '../ranking/training/training-data.js';
 import type { Split } from './split.js';
 
 /**
@@ -22,14 +23,7 @@ export function timeSplit(receipts: ReceiptSet, cutDay: number): Split {
 /** What is known on the morning of a day; each customer's newest receipt before it is the label. */
 export function knownOn(receipts: ReceiptSet, day: number): Pick<Split, 'data' | 'known'> {
   const known = Uint32Array.from({ length: receipts.customerCount }, (_, u) => receiptsBefore(receipts, u, day));
-  return {
-    known,
-    data: {
-      receipts,
-      historyEnd: known.map((count) => Math.max(0, count - 1)),
-      labelled: Uint8Array.from(known, (count) => (count >= 2 ? 1 : 0)),
-    },
-  };
+  return { known, data: newestKnownAsLabel(receipts, known) };
 }
 
 function receiptsBefore(receipts: ReceiptSet, customer: number, day: number): number {

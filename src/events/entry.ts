@@ -181,6 +181,24 @@ export function assignmentOf(entry: Uint8Array): EventOf<'handbill.assign'> | nu
   return event?.type === 'handbill.assign' ? event : null;
 }
 
+/** Codes of what tells how offers do. */
+const EXPOSURES: ReadonlySet<number | undefined> = new Set([
+  CODES['handbill.assign'],
+  CODES['client.redeemPromotion'],
+  CODES['client.reverseRedemption'],
+]);
+
+/** Handbills that say how they came about, and redemptions of their offers. */
+export type ExposureEvent =
+  | EventOf<'handbill.assign'>
+  | EventOf<'client.redeemPromotion'>
+  | EventOf<'client.reverseRedemption'>;
+
+/** What an entry tells of how offers do; null: it tells of something else, at the cost of reading a byte. */
+export function exposureOf(entry: Uint8Array): ExposureEvent | null {
+  return EXPOSURES.has(entry[0]) ? (readEntry(entry)[0] as ExposureEvent) : null;
+}
+
 /** What the popularity trend counts: receipts that came in, and those taken back. */
 export interface Purchase {
   readonly kind: 'charge' | 'cancel';

@@ -1,6 +1,7 @@
 import type { CampaignId, ProfileId, PromotionIndex } from '../base/ids.js';
 import type { EventOf } from '../events/event.js';
 import { CONTROL } from '../experiments/arms.js';
+import { type Circumstances, keptCircumstances } from '../handbill/circumstances.js';
 import { type ExplorationCandidates, placesOf } from '../handbill/exposure.js';
 
 /** A handbill with what became of its offers, joined from the events that tell of both (join-exposures.ts). */
@@ -10,14 +11,13 @@ export interface ExposedHandbill {
   readonly campaignId: CampaignId;
   /** The arm. */
   readonly variantId: string;
-  /** When it was assigned, and when it ends. */
+  readonly assignedAtMs: number;
   readonly startMs: number;
   readonly endMs: number;
   readonly modelVersion: number;
   readonly seed: number;
-  /** Receipts in the history then, and their lines: with them the history can be brought back to that time. */
-  readonly receipts: number | null;
-  readonly lines: number | null;
+  /** What else it was made from; null: not kept. */
+  readonly circumstances: Circumstances | null;
   readonly shuffled: boolean;
   /** Empty where the campaign didn't explore. */
   readonly candidates: ExplorationCandidates;
@@ -51,8 +51,19 @@ export function exposedHandbill(event: EventOf<'handbill.assign'>): ExposedHandb
   if (event.arm === CONTROL) return null;
   if (groups === null || chances === null || propensities === null || explored === null) return null;
   if (candidates === null || seed === null || shuffled === null) return null;
-  const { handbillId, profileId, campaignId, variantId, timeMs, endMs, modelVersion, receipts, lines } = event;
-  const head = { handbillId, profileId, campaignId, variantId, startMs: timeMs, endMs, modelVersion, receipts, lines };
+  const { handbillId, profileId, campaignId, variantId, timeMs, endMs, modelVersion } = event;
+  const circumstances = keptCircumstances(event);
+  const head = {
+    handbillId,
+    profileId,
+    campaignId,
+    variantId,
+    assignedAtMs: timeMs,
+    startMs: event.startMs ?? timeMs,
+    endMs,
+    modelVersion,
+    circumstances,
+  };
   const places = placesOf(groups);
   const slots = promotions.flatMap((promotion, slot): ExposedSlot[] => {
     if (promotion === null) return [];

@@ -8,6 +8,9 @@ export interface ExposureJoin {
   add(event: OutboxEvent): void;
   /** In the order of their assignment. */
   handbills(): IterableIterator<ExposedHandbill>;
+  readonly size: number;
+  /** Drops those that are not wanted any more. */
+  keep(wanted: (handbill: ExposedHandbill) => boolean): void;
 }
 
 /** All that has to be read of the outbox. */
@@ -60,5 +63,11 @@ export function createExposureJoin(wanted: (handbill: ExposedHandbill) => boolea
       }
     },
     handbills: () => byId.values(),
+    get size() {
+      return byId.size;
+    },
+    keep(stillWanted) {
+      for (const [id, handbill] of byId) if (!stillWanted(handbill)) byId.delete(id);
+    },
   };
 }

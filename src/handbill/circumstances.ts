@@ -19,6 +19,16 @@ export interface Circumstances {
   readonly excluded: readonly PromotionIndex[];
 }
 
+/** As its event tells them; null: it was told by a version that did not keep them. */
+export function keptCircumstances(
+  told: { readonly [F in keyof Circumstances]: Circumstances[F] | null },
+): Circumstances | null {
+  const { isMember, segments, storeId, configurationVersion, receipts, lines, promised, excluded } = told;
+  if (isMember === null || segments === null || configurationVersion === null) return null;
+  if (receipts === null || lines === null || promised === null) return null;
+  return { isMember, segments, storeId, configurationVersion, receipts, lines, promised, excluded: excluded ?? [] };
+}
+
 /** Ends with `promised` where nothing was excluded, as older ones do. */
 export type PackedCircumstances = [
   isMember: boolean,

@@ -35,6 +35,17 @@ export interface Exploration {
   readonly explored: Exposure['explored'];
 }
 
+/** What was left to chance in a slot; of a campaign that doesn't explore: nothing is known. */
+export interface SlotLot {
+  readonly propensity: number | null;
+  readonly explored: boolean;
+}
+
+export const lotOf = (exploration: Exploration | null, slot: number): SlotLot => ({
+  propensity: exploration?.propensities[slot] ?? null,
+  explored: exploration?.explored[slot] ?? false,
+});
+
 export type PackedExploration = [shuffled: 0 | 1, propensities: Exposure['propensities'], explored: readonly (0 | 1)[]];
 
 const bit = (flag: boolean): 0 | 1 => (flag ? 1 : 0);

@@ -87,7 +87,7 @@ export function createJsonLinesReader<Shape>(sink: RowSink<Shape>, linesName: st
 }
 
 /** Throws BadRow. */
-function parseObject(text: string): JsonObject {
+export function parseObject(text: string): JsonObject {
   refuseHeavyJson(text);
   let parsed: unknown;
   try {

@@ -111,7 +111,7 @@ function wrongHeader(problems: readonly PlanProblem[], line: number): BrokenFile
 }
 
 /** Fills the draft; returns the size of the cells. */
-function parseCells<Draft>(
+export function parseCells<Draft>(
   draft: Draft,
   plan: Plan<Draft>,
   cells: readonly Cell[],

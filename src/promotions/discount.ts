@@ -19,6 +19,12 @@ export const USAGE_TRIGGERS = ['TRANSACTION', 'REDEEM'] as const;
 export type UsageTrigger = (typeof USAGE_TRIGGERS)[number];
 
 /**
+ * Of a promotion that comes to be in steps and doesn't say it. The trigger is always stored with the steps, so a promotion from when the
+ * default was TRANSACTION keeps that, also when it is imported again without a word about it.
+ */
+export const USAGE_TRIGGER_DEFAULT: UsageTrigger = 'REDEEM';
+
+/**
  * The unit of a discount value follows its type: PERCENT in ppm of the price (10 % = 100,000), AMOUNT, EXACT_PRICE,
  * MULTIBUY and DIGITAL_CASHBACK in minor units, POINTS in points; NONE and 2_FOR_1 carry 0.
  */

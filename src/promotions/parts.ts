@@ -5,7 +5,14 @@ import { parseList, withoutRepeats } from '../base/list.js';
 import { type Currency, minorDigits } from '../base/money.js';
 import { ok, type Result } from '../base/result.js';
 import type { Report } from '../base/violation.js';
-import { DISCOUNT_UNIT, type Discount, type DiscountStep, type DiscountType, type UsageTrigger } from './discount.js';
+import {
+  DISCOUNT_UNIT,
+  type Discount,
+  type DiscountStep,
+  type DiscountType,
+  USAGE_TRIGGER_DEFAULT,
+  type UsageTrigger,
+} from './discount.js';
 import type { DisplayWindow, ItemScope, StoreScope } from './promotion.js';
 
 /**
@@ -62,10 +69,10 @@ export function mergeDiscount(base: Discount, parts: PromotionParts, currency: C
     if (!value.ok) report('discountValue', discountValue, value.error);
     return { mode, type, value: value.ok ? value.value : standIn(type) };
   }
-  if (discountValue)
-    report('discountValue', discountValue, 'must be empty with discountMode STEP: each step has its own');
+  // A value beside the steps says nothing: each step has its own.
   const trigger =
-    discountUsageTrigger ?? (base.mode === 'STEP' && discountUsageTrigger === undefined ? base.trigger : 'TRANSACTION');
+    discountUsageTrigger ??
+    (base.mode === 'STEP' && discountUsageTrigger === undefined ? base.trigger : USAGE_TRIGGER_DEFAULT);
   if (discountSteps === undefined) {
     return { mode, type, steps: base.mode === 'STEP' && sameUnit ? base.steps : [], trigger };
   }
@@ -138,7 +145,7 @@ export function mergeItems(base: ItemScope, parts: PromotionParts, report: Repor
   const kind = catalogItemType === undefined ? implied : (catalogItemType ?? 'ALL');
   switch (kind) {
     case 'ALL':
-      if (listed !== null) report('catalogIndexItems', listed, 'must be empty with catalogItemType ALL');
+      // A list beside it says nothing.
       return { kind };
     case 'FILTER':
       if (catalogIndexItems === undefined) return base.kind === 'FILTER' ? base : { kind, expression: '' };

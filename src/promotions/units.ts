@@ -2,7 +2,10 @@ import { type Report, type Violation, violation } from '../base/violation.js';
 import type { Promotion } from './promotion.js';
 
 /** How many covered pieces one redemption takes: a set of two where one is free. */
-function requiredOf({ discount, requiredItemsCount }: Promotion): number {
+export function requiredOf({
+  discount,
+  requiredItemsCount,
+}: Pick<Promotion, 'discount' | 'requiredItemsCount'>): number {
   return requiredItemsCount ?? (discount.type === '2_FOR_1' ? 2 : 1);
 }
 

@@ -75,9 +75,12 @@ export const W_RECENT_SCALE = 34;
 export const W_VECTOR_UNIT = 35;
 /** Middle of the size term A - 1.5. */
 export const W_SIZE_MIDDLE = 36;
-/** Of wide lists with own items, in units of log2: a constant, and what multiplies ln(1 + own purchases). */
-export const W_WIDE_BOUGHT = 37;
-export const W_WIDE_PURCHASES = 38;
+/** Of what redemptions teach of own items: the constant in units of log2, and what multiplies log2 of 1 + each sum. */
+export const W_OFFER_BOUGHT = 37;
+export const W_OFFER_PURCHASES = 38;
+export const W_OFFER_RECENT = 39;
+export const W_OFFER_DISTINCT = 40;
+export const W_OFFER_IDLE = 41;
 /** ln(1 + n) up to which ownCountSlope counts. */
-export const W_COUNT_CUT = 39;
-export const W_WORDS = 40;
+export const W_COUNT_CUT = 42;
+export const W_WORDS = 44;

@@ -4,26 +4,35 @@ import { asBuffer } from '../base/as-buffer.js';
 import { err, ok, type Result } from '../base/result.js';
 import { MODEL_HEADER_BYTES_MAX } from '../limits.js';
 import { type RankingModel, vectorSize } from './model.js';
+import { STATISTICS_TABLES } from './offer-statistics.js';
+import {
+  OFFER_KINDS,
+  type OfferKind,
+  REDEMPTION_INPUTS,
+  type RedemptionInputs,
+  type RedemptionRanker,
+  type RedemptionWeights,
+} from './redemption-ranker.js';
 import { SIGNALS } from './signals.js';
-import { WIDE_INPUTS, type WideWeights } from './wide-ranker.js';
+import { UPLIFT_INPUTS, type UpliftRanker, type UpliftWeights } from './uplift/uplift-ranker.js';
 
 /**
  * The model file, little-endian:
  *
  *     0   8 bytes   "HBMODEL\n"
- *     8   u32       format version, 3; 1 and 2 are read as well: 1 knows no wide ranker, both say when they
- *                   were trained, and have the trend of that day in their tables
+ *     8   u32       format version, 4; 1 to 3 are read as well, without the weights that 2 and 3 may have for
+ *                   wide promotions alone; 1 and 2 have the trend of the day of the training in their tables
  *     12  u32       bytes of the header
  *     16  header    JSON in UTF-8 (fields: `headerSchema`), padded with blanks so that the tables start at a multiple of 8
  *         tables    f32, one after the other, lengths by the header: base, sizeSlope, ownBias, ownCountSlope, denseBias (items
- *                   each), q (items x vector), p (items x k), newcomerVector (vector), with a wide ranker redeemed (items)
+ *                   each), q (items x vector), p (items x k), newcomerVector (vector), with a redemption ranker STATISTICS_TABLES (items each)
  *     end 32 bytes  SHA-256 of everything before
  *
- * Weights are stored by name: a reader with another list of signals, or of wide inputs, refuses a model that needs one it lacks.
+ * Weights are stored by name: a reader with another list of signals, of inputs, or of those of uplift, refuses a model that needs one it lacks.
  */
 const MAGIC = Buffer.from('HBMODEL\n', 'latin1');
-const FORMAT_VERSION = 3;
-const FORMATS_READ: readonly number[] = [1, 2, FORMAT_VERSION];
+const FORMAT_VERSION = 4;
+const FORMATS_READ: readonly number[] = [1, 2, 3, FORMAT_VERSION];
 const HEADER_AT = 16;
 const DIGEST_BYTES = 32;
 
@@ -36,6 +45,7 @@ export interface ModelInfo {
 }
 
 const count = z.number().int().nonnegative();
+const numbers = z.record(z.string(), z.number());
 const headerSchema = z.object({
   version: count,
   itemCount: count,
@@ -50,15 +60,27 @@ const headerSchema = z.object({
   ownCountMax: count.nullable().default(null),
   ownDenseLinear: z.number(),
   ownDenseLog: z.number(),
-  own: z.record(z.string(), z.number()),
+  own: numbers,
   /** null: trained without dates; absent before format 3, when the trend of the training was part of the tables. */
   trend: z
     .object({ new30: z.number(), new180: z.number(), own30: z.number(), own180: z.number() })
     .nullable()
     .default(null),
-  /** null: none; absent in format 1. */
-  wideRanker: z
-    .object({ redemptions: count, weights: z.record(z.string(), z.number()) })
+  /** null: none; absent before format 4. */
+  redemptionRanker: z
+    .object({
+      redemptions: count,
+      customers: count,
+      weights: z.object({ chosen: numbers, everybody: numbers }),
+      means: numbers,
+    })
+    .nullable()
+    .default(null),
+  /** Only in formats 2 and 3, where a table follows it. */
+  wideRanker: z.unknown().optional(),
+  /** null: none; absent in files of versions that did not learn it. */
+  uplift: z
+    .object({ showings: count, shown: z.record(z.string(), z.number()), unshown: z.record(z.string(), z.number()) })
     .nullable()
     .default(null),
   info: z.object({ mode: z.string(), customers: count, receipts: count }),
@@ -67,7 +89,7 @@ type Header = z.infer<typeof headerSchema>;
 
 /** The model as a file. Decoding gives the same numbers, bit for bit. */
 export function encodeModel(model: RankingModel, info: ModelInfo): Uint8Array {
-  const { weights, customerVector, wideRanker } = model;
+  const { weights, customerVector, redemptionRanker } = model;
   const header: Header = {
     version: model.version,
     itemCount: model.itemCount,
@@ -81,7 +103,13 @@ export function encodeModel(model: RankingModel, info: ModelInfo): Uint8Array {
     ownDenseLog: weights.ownDenseLog,
     own: Object.fromEntries(SIGNALS.map((signal, i) => [signal, weights.own[i]!])),
     trend: model.trend,
-    wideRanker: wideRanker && { redemptions: wideRanker.redemptions, weights: wideRanker.weights },
+    redemptionRanker: redemptionRanker && {
+      redemptions: redemptionRanker.redemptions,
+      customers: redemptionRanker.statistics.customers,
+      weights: redemptionRanker.weights,
+      means: redemptionRanker.means,
+    },
+    uplift: model.uplift,
     info,
   };
   const text = Buffer.from(JSON.stringify(header), 'utf8');
@@ -132,12 +160,13 @@ function toModel(header: Header, tables: Buffer): Result<{ model: RankingModel; 
   const { itemCount, k, recentScale, customerBlock } = header;
   const foreign = unknownName(header.own, SIGNALS);
   if (foreign !== undefined) return err(`weighs the signal "${foreign}", which this version does not know`);
-  const wideWeights = header.wideRanker?.weights ?? {};
-  const foreignInput = unknownName(wideWeights, WIDE_INPUTS);
+  const foreignInput = unknownInput(header.redemptionRanker);
   if (foreignInput !== undefined) return err(`weighs the input "${foreignInput}", which this version does not know`);
+  const foreignUplift = unknownName({ ...header.uplift?.shown, ...header.uplift?.unshown }, UPLIFT_INPUTS);
+  if (foreignUplift !== undefined) return err(`weighs the input "${foreignUplift}", which this version does not know`);
   const customerVector = { k, recentScale, customerBlock };
   const width = vectorSize(customerVector);
-  const expected = 4 * (itemCount * (5 + width + k + (header.wideRanker ? 1 : 0)) + width);
+  const expected = 4 * (itemCount * (5 + width + k + learnedTables(header)) + width);
   if (tables.length !== expected) return err(`tables have ${tables.length} bytes, the header asks for ${expected}`);
   let at = 0;
   const table = (length: number) => {
@@ -156,24 +185,65 @@ function toModel(header: Header, tables: Buffer): Result<{ model: RankingModel; 
     p: table(itemCount * k),
   };
   const newcomerVector = table(width);
-  const wideRanker = header.wideRanker && {
-    redemptions: header.wideRanker.redemptions,
-    weights: Object.fromEntries(WIDE_INPUTS.map((name) => [name, wideWeights[name] ?? 0])) as WideWeights,
-    redeemed: table(itemCount),
-  };
+  const redemptionRanker = header.redemptionRanker && toRanker(header.redemptionRanker, () => table(itemCount));
   const { version, unknownBase, trend, info } = header;
   const { denseLinear, denseLog, denseFloor, ownCountMax, ownDenseLinear, ownDenseLog } = header;
   const own = Float32Array.from(SIGNALS, (signal) => header.own[signal] ?? 0);
   const weights = { denseLinear, denseLog, denseFloor, own, ownCountMax, ownDenseLinear, ownDenseLog };
   const laterBase = new Float32Array(0);
-  const terms = { unknownBase, items, laterBase, customerVector, newcomerVector, weights, trend, wideRanker };
+  const terms = {
+    unknownBase,
+    items,
+    laterBase,
+    shares: null,
+    customerVector,
+    newcomerVector,
+    weights,
+    trend,
+    redemptionRanker,
+    uplift: toUplift(header.uplift),
+  };
   return ok({ model: { version, itemCount, ...terms }, info });
 }
 
-function tablesOf({ items, newcomerVector, wideRanker }: RankingModel): Float32Array[] {
+function toUplift(uplift: Header['uplift']): UpliftRanker | null {
+  if (uplift === null) return null;
+  const named = (weights: Readonly<Record<string, number>>): UpliftWeights =>
+    Object.fromEntries(UPLIFT_INPUTS.map((name) => [name, weights[name] ?? 0])) as UpliftWeights;
+  return { showings: uplift.showings, shown: named(uplift.shown), unshown: named(uplift.unshown) };
+}
+
+function tablesOf({ items, newcomerVector, redemptionRanker }: RankingModel): Float32Array[] {
   const { base, sizeSlope, ownBias, ownCountSlope, denseBias, q, p } = items;
-  const learned = wideRanker ? [wideRanker.redeemed] : [];
+  const learned = redemptionRanker ? STATISTICS_TABLES.map((name) => redemptionRanker.statistics[name]) : [];
   return [base, sizeSlope, ownBias, ownCountSlope, denseBias, q, p, newcomerVector, ...learned];
+}
+
+const learnedTables = ({ redemptionRanker, wideRanker }: Header): number =>
+  (redemptionRanker ? STATISTICS_TABLES.length : 0) + (wideRanker ? 1 : 0);
+
+type RankerHeader = NonNullable<Header['redemptionRanker']>;
+
+function toRanker(
+  { redemptions, customers, weights, means }: RankerHeader,
+  table: () => Float32Array,
+): RedemptionRanker {
+  const inputs = (named: Readonly<Record<string, number>>): RedemptionInputs =>
+    Object.fromEntries(REDEMPTION_INPUTS.map((name) => [name, named[name] ?? 0])) as RedemptionInputs;
+  const ofKinds = OFFER_KINDS.map((kind) => [kind, { ...inputs(weights[kind]), level: weights[kind].level ?? 0 }]);
+  const tables = Object.fromEntries(STATISTICS_TABLES.map((name) => [name, table()]));
+  return {
+    redemptions,
+    weights: Object.fromEntries(ofKinds) as Record<OfferKind, RedemptionWeights>,
+    means: inputs(means),
+    statistics: { customers, ...tables } as RedemptionRanker['statistics'],
+  };
+}
+
+function unknownInput(ranker: Header['redemptionRanker']): string | undefined {
+  if (ranker === null) return undefined;
+  const known = ['level', ...REDEMPTION_INPUTS];
+  return unknownName(ranker.weights.chosen, known) ?? unknownName(ranker.weights.everybody, known);
 }
 
 /** A name with a weight other than 0 that is not among the known ones. */

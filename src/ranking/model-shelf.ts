@@ -1,7 +1,8 @@
 import { packVersioned, unpackVersioned } from '../base/versioned-codec.js';
 import { MODELS_KEPT_MAX } from '../limits.js';
+import type { RedemptionReport } from './training/redemptions/fit-redemption-ranker.js';
 import type { TrainingReport } from './training/training-report.js';
-import type { WideReport } from './training/wide/fit-wide-ranker.js';
+import { NOTHING_TRIED, type UpliftReport } from './training/uplift/fit-uplift.js';
 
 /** A trained model as it lies in the store. */
 export interface StoredModel {
@@ -12,7 +13,10 @@ export interface StoredModel {
   /** Length of its file. */
   readonly bytes: number;
   readonly report: TrainingReport;
-  readonly wide: WideReport;
+  readonly redemptions: RedemptionReport;
+  /** What an earlier version learned of wide promotions alone; nothing ranks by it any more. */
+  readonly wide?: RedemptionReport;
+  readonly uplift: UpliftReport;
 }
 
 /** All models of a store and which of them ranks. Written as a whole, so that an activation is seen entirely or not at all. */
@@ -53,12 +57,18 @@ export function activateVersion(shelf: ModelShelf, version: number): ModelShelf 
 }
 
 const CODEC_VERSION = 1;
-/** Of models that were trained when nothing was learned from redemptions. */
-const BEFORE_WIDE_RANKERS: WideReport = {
+/** Of models that were trained when redemptions taught nothing, or of wide promotions only. */
+const BEFORE_REDEMPTION_RANKERS: RedemptionReport = {
   redemptions: 0,
   choices: 0,
-  reason: 'trained by a version that did not learn from redemptions',
+  reason: 'trained by a version that did not rank by redemptions: train anew',
   weights: {},
+};
+
+/** Of models that were trained when nothing was learned of what showing changes. */
+const BEFORE_UPLIFT: UpliftReport = {
+  ...NOTHING_TRIED,
+  reason: 'trained by a version that did not learn what showing changes',
 };
 
 /** Of models that were trained on one label a customer, untested. */
@@ -77,7 +87,8 @@ export function decodeShelf(bytes: Uint8Array): ModelShelf {
     lastVersion: lastVersion as number,
     models: (models as StoredModel[]).map((model) => ({
       ...model,
-      wide: model.wide ?? BEFORE_WIDE_RANKERS,
+      redemptions: model.redemptions ?? BEFORE_REDEMPTION_RANKERS,
+      uplift: model.uplift ?? BEFORE_UPLIFT,
       report: { ...BEFORE_BACK_TESTS, ...model.report },
     })),
   };

@@ -1,4 +1,5 @@
-import type { WideRanker } from './wide-ranker.js';
+import type { RedemptionRanker } from './redemption-ranker.js';
+import type { UpliftRanker } from './uplift/uplift-ranker.js';
 
 /**
  * What scoring needs of a trained (or training-free) model. The score of item i for customer u, in log-odds:
@@ -20,14 +21,18 @@ export interface RankingModel {
   readonly items: ItemTerms;
   /** Bases of the items from itemCount on, as far as anything is known of them; then `unknownBase` counts. */
   readonly laterBase: Float32Array;
+  /** Share of the recent receipts that hold each item, which wide promotions go by (wide-summary.ts); null: not known, as in a model file. */
+  readonly shares: Float32Array | null;
   readonly customerVector: CustomerVectorShape;
   /** z_u of a customer without receipts: the mean customer vector of the training. Length vectorSize(customerVector). */
   readonly newcomerVector: Float32Array;
   readonly weights: ScoreWeights;
   /** What the popularity of the moment adds to base and ownBias (live-trend.ts); null: nothing, or it is in them. */
   readonly trend: TrendWeights | null;
-  /** What redemptions teach of wide promotions; null: too few of them, so that the summary's formula ranks. */
-  readonly wideRanker: WideRanker | null;
+  /** What redemptions teach of promotions, in place of the formula; null: too few of them, so that the formula ranks. */
+  readonly redemptionRanker: RedemptionRanker | null;
+  /** What explored showings teach of what showing changes, for UPLIFT variants; null: too little, so that they rank by relevance. */
+  readonly uplift: UpliftRanker | null;
 }
 
 /** Per item, one entry an item unless said otherwise. */

@@ -102,7 +102,7 @@ export function createCustomerScorer(
 }
 
 type Sum = ReturnType<typeof startSum>;
-type EverybodysTerms = Omit<WideSummary, 'q' | 'shift'> & { readonly q: ArrayLike<number> };
+type EverybodysTerms = Omit<WideSummary, 'q'> & { readonly q: ArrayLike<number> };
 
 function startSum(unknownBase: number) {
   const terms = new Map<Term, number>();

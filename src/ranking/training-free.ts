@@ -2,20 +2,29 @@ import { trendLog } from './live-trend.js';
 import type { RankingModel } from './model.js';
 import { SIGNAL_COUNT, SIGNAL_INDEX, type Signal } from './signals.js';
 
-/** What popularity counts for everybody, and on top for who bought the item before: weights of ln(share of receipts + 2e-5). */
-export const POPULARITY_WEIGHT = 0.779;
-export const OWN_POPULARITY_WEIGHT = -0.573;
+/** Weights of the training-free formula, in log-odds. */
+export interface TrainingFreeFormula {
+  /** What popularity counts for everybody, and on top for who bought the item before: weights of ln(share of receipts + 2e-5). */
+  readonly popularity: number;
+  readonly ownPopularity: number;
+  /** The other signals weigh nothing. */
+  readonly signals: Readonly<Partial<Record<Signal, number>>>;
+}
 
-/** One listwise fit on three retailers of equal weight (source: RANKING-2, section 4, formula D); the other signals weigh nothing. */
-export const TRAINING_FREE_SIGNALS: Readonly<Partial<Record<Signal, number>>> = {
-  bought: -0.488,
-  log95: 1.056,
-  receipts: -0.421,
-  repeatShareShrunk: 0.329,
-  repeatShare: 3.78,
-  once: -0.362,
-  basketSize: -0.143,
-  smallBaskets: 1.309,
+/** One listwise fit on three retailers of equal weight (source: RANKING-2, section 4, formula D). */
+export const TRAINING_FREE: TrainingFreeFormula = {
+  popularity: 0.779,
+  ownPopularity: -0.573,
+  signals: {
+    bought: -0.488,
+    log95: 1.056,
+    receipts: -0.421,
+    repeatShareShrunk: 0.329,
+    repeatShare: 3.78,
+    once: -0.362,
+    basketSize: -0.143,
+    smallBaskets: 1.309,
+  },
 };
 
 /** Log-odds of an average item in a catalog of some 10,000 before there is a receipt. */
@@ -25,26 +34,30 @@ const LEAST_LOG_ODDS = -8;
  * The formula of a system without training: popularity, and for own items some signals of habit. `shares` has an entry an item index: the
  * share of the recent receipts that hold it, which together make the mean basket size.
  */
-export function trainingFreeModel(shares: ArrayLike<number>): RankingModel {
+export function trainingFreeModel(
+  shares: ArrayLike<number>,
+  { popularity, ownPopularity, signals }: TrainingFreeFormula = TRAINING_FREE,
+): RankingModel {
   const itemCount = shares.length;
-  const level = levelOf(shares);
+  const level = levelOf(shares, popularity);
   const base = new Float32Array(itemCount);
   const ownBias = new Float32Array(itemCount);
   for (let i = 0; i < itemCount; i++) {
     const log = trendLog(shares[i]!);
-    base[i] = level + POPULARITY_WEIGHT * log;
-    ownBias[i] = OWN_POPULARITY_WEIGHT * log;
+    base[i] = level + popularity * log;
+    ownBias[i] = ownPopularity * log;
   }
   const own = new Float32Array(SIGNAL_COUNT);
-  for (const [signal, weight] of Object.entries(TRAINING_FREE_SIGNALS)) own[SIGNAL_INDEX[signal as Signal]] = weight;
+  for (const [signal, weight] of Object.entries(signals)) own[SIGNAL_INDEX[signal as Signal]] = weight;
   const zeros = new Float32Array(itemCount);
   const none = new Float32Array(0);
   return {
     version: 0,
     itemCount,
-    unknownBase: Math.fround(level + POPULARITY_WEIGHT * trendLog(0)),
+    unknownBase: Math.fround(level + popularity * trendLog(0)),
     items: { base, sizeSlope: zeros, ownBias, ownCountSlope: zeros, denseBias: zeros, q: none, p: none },
     laterBase: none,
+    shares: Float32Array.from(shares),
     customerVector: { k: 0, recentScale: 0, customerBlock: false },
     newcomerVector: none,
     weights: {
@@ -57,7 +70,8 @@ export function trainingFreeModel(shares: ArrayLike<number>): RankingModel {
       ownDenseLog: 0,
     },
     trend: null,
-    wideRanker: null,
+    redemptionRanker: null,
+    uplift: null,
   };
 }
 
@@ -65,12 +79,12 @@ export function trainingFreeModel(shares: ArrayLike<number>): RankingModel {
  * A listwise fit leaves the level of log-odds open. Here a newcomer's odds add up to those of the mean basket, so that scores are probabilities
  * and the noisy-or adds up small numbers instead of saturating.
  */
-function levelOf(shares: ArrayLike<number>): number {
+function levelOf(shares: ArrayLike<number>, popularity: number): number {
   let [odds, unlevelled] = [0, 0];
   for (let i = 0; i < shares.length; i++) {
     const share = shares[i]!;
     odds += share / (1 - Math.min(share, 0.9));
-    unlevelled += Math.exp(POPULARITY_WEIGHT * trendLog(share));
+    unlevelled += Math.exp(popularity * trendLog(share));
   }
-  return odds > 0 ? Math.log(odds / unlevelled) : LEAST_LOG_ODDS - POPULARITY_WEIGHT * trendLog(0);
+  return odds > 0 ? Math.log(odds / unlevelled) : LEAST_LOG_ODDS - popularity * trendLog(0);
 }

@@ -1,15 +1,21 @@
 import { WIDE_PROMOTION_ITEMS } from '../limits.js';
+import { EXP2_MIN } from './float32-constants.js';
 import { type RankingModel, vectorSize } from './model.js';
 import { createNewcomerOdds, denseScore, newcomerDense } from './newcomer-odds.js';
-import { listInputs, listPart } from './wide-ranker.js';
+
+/** Of everybody's purchases in a wide list (docs/ranking.md). */
+const SHARE_WEIGHT = 0.5;
+/** The least odds of a list that nobody buys of. */
+const LEAST = 2 ** EXP2_MIN;
 
 /**
  * What a wide item list is for customers who bought none of its items: one item with these terms (ranking/model.ts).
  *
  * Slope, bias and q are means over the items, weighted by their odds for a newcomer, so that the summary moves with the customer's taste at
- * the cost of one dot product. `base` gives a newcomer the noisy-or over the WIDE_PROMOTION_ITEMS likeliest items: the whole list would only
- * say how wide it is, and put the widest promotions first for everybody (docs/ranking.md). Items that the customer bought are combined with
- * the summary one by one.
+ * the cost of one dot product. `base` is by how often everybody buys the items: half of what a receipt is to be expected to hold of them. Odds of
+ * items would add up to too much, because a model sees little of what is seldom bought; only where nothing is known of the shares, the noisy-or over
+ * the WIDE_PROMOTION_ITEMS likeliest items stands in. Items that the customer bought are combined with the summary one by one, by the square roots
+ * of their odds: of several dozen habits it counts more how many there are than how strong one is (docs/ranking.md).
  */
 export interface WideSummary {
   readonly base: number;
@@ -17,15 +23,26 @@ export interface WideSummary {
   readonly denseBias: number;
   /** Length vectorSize(model.customerVector). */
   readonly q: Float64Array;
-  /** What was learned from redemptions adds to the log-odds of the list, own items and all (ranking/wide-ranker.ts); 0 where nothing was. */
-  readonly shift: number;
 }
 
 /** Summarises lists of items by the terms of a model; linear in their lengths times the size of the vectors. */
 export function createWideSummary(model: RankingModel): (items: Uint32Array) => WideSummary {
   const size = vectorSize(model.customerVector);
   const oddsOf = createNewcomerOdds(model);
-  const ranker = model.wideRanker;
+
+  /** As a sum of ln(1 + odds). */
+  function expected(items: Uint32Array, each: Float64Array): number {
+    const { shares } = model;
+    if (shares === null) {
+      return each
+        .sort()
+        .subarray(-WIDE_PROMOTION_ITEMS)
+        .reduce((sum, odds) => sum + Math.log1p(odds), 0);
+    }
+    let sum = 0;
+    for (let i = 0; i < items.length; i++) sum += shares[items[i]!] ?? 0;
+    return Math.max(SHARE_WEIGHT * sum, LEAST);
+  }
 
   return (items) => {
     const each = Float64Array.from(items, oddsOf);
@@ -42,13 +59,7 @@ export function createWideSummary(model: RankingModel): (items: Uint32Array) => 
     const share = weight > 0 ? 1 / weight : 0;
     for (let j = 0; j < size; j++) q[j]! *= share;
     const summary = { sizeSlope: sizeSlope * share, denseBias: denseBias * share, q };
-    const likeliest = each.sort().subarray(-WIDE_PROMOTION_ITEMS);
-    const combined = likeliest.reduce((sum, o) => sum + Math.log1p(o), 0);
     const dense = newcomerDense(model, summary.denseBias, q);
-    return {
-      ...summary,
-      base: Math.log(Math.expm1(combined)) - denseScore(model, dense),
-      shift: ranker ? listPart(ranker.weights, listInputs(items, ranker.redeemed)) : 0,
-    };
+    return { ...summary, base: Math.log(Math.expm1(expected(items, each))) - denseScore(model, dense) };
   };
 }

@@ -1,9 +1,12 @@
 import { finish, type Work } from '../base/work.js';
+import { type ItemClasses, NO_CLASSES } from '../catalog/item-classes.js';
 import { WIDE_PROMOTION_ITEMS } from '../limits.js';
 import type { RankingModel } from '../ranking/model.js';
+import type { OfferKind } from '../ranking/redemption-ranker.js';
 import { fillIndex } from './fill-index.js';
 import { at, type Image } from './image.js';
 import { fillBounds } from './image-bounds.js';
+import { fillRedemptions } from './image-redemptions.js';
 import { shapeImage } from './image-shape.js';
 import { fillItemTerms, fillModel } from './image-terms.js';
 import {
@@ -32,6 +35,10 @@ import { createOddsBound } from './odds-bound.js';
 import type { PoolEntry } from './ranker.js';
 
 export interface CompileOptions {
+  /** Where the model ranks by redemptions: what classes items are of; none where nothing is said. */
+  readonly classes?: ItemClasses;
+  /** The same: whom the promotions are for; those of handbills are chosen. */
+  readonly offerKind?: OfferKind;
   /** Promotions with more items than this count by the summary of their items and by those that the customer bought. */
   readonly wideAbove?: number;
 }
@@ -48,12 +55,12 @@ export function* compileInPieces(
   model: RankingModel,
   options: CompileOptions = {},
 ): Work<Image> {
-  const { wideAbove = WIDE_PROMOTION_ITEMS } = options;
+  const { wideAbove = WIDE_PROMOTION_ITEMS, classes = NO_CLASSES, offerKind = 'chosen' } = options;
   if (wideAbove > WIDE_PROMOTION_ITEMS)
     throw new RangeError(`wide above ${wideAbove}, at most ${WIDE_PROMOTION_ITEMS}`);
   const bound = createOddsBound(model);
   yield;
-  const shape = shapeImage(entries, model, wideAbove, bound);
+  const shape = shapeImage(entries, model, wideAbove, bound, classes);
   yield;
   // Shared, so that threads are sent a reference.
   const buffer = new SharedArrayBuffer(shape.bytes);
@@ -64,6 +71,10 @@ export function* compileInPieces(
   fillIndexes(image);
   yield;
   fillModel(image, model);
+  if (model.redemptionRanker && shape.offers) {
+    fillRedemptions(image, shape.offers, model.redemptionRanker, offerKind);
+    return image;
+  }
   fillItemTerms(image, model);
   yield;
   fillBounds(image, model, bound);

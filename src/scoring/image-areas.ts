@@ -5,11 +5,14 @@ import {
   FLAG_CUSTOMER,
   FLAG_DENSE,
   FLAG_RECENT,
-  FLAG_WIDE_RANKER,
+  FLAG_REDEMPTIONS,
   I_BASE,
   I_BOOSTS,
   I_CANDIDATE_POSITIONS,
   I_CANDIDATE_SCORES,
+  I_CLASS_PURCHASES,
+  I_CLASS_QUEUE,
+  I_CLASS_SLOT_COUNT,
   I_DENSE_BIAS,
   I_ELIGIBLE,
   I_FLAGS,
@@ -20,11 +23,15 @@ import {
   I_KNOWN_ITEMS,
   I_LIST_ODDS,
   I_LISTS,
+  I_MIX_TERMS,
+  I_MIXES,
   I_NEWCOMER,
   I_NUMBERS,
   I_ODDS,
   I_OWN_BIAS,
   I_OWN_COUNT_SLOPE,
+  I_OWN_PARTS,
+  I_OWN_SUMS,
   I_PANEL,
   I_POSITIONS_PADDED,
   I_ROW_BYTES,
@@ -38,9 +45,6 @@ import {
   I_VECTOR_SIZE,
   I_VECTORS,
   I_WEIGHTS,
-  I_WIDE_COUNT,
-  I_WIDE_FACTORS,
-  I_WIDE_OWN,
   S_BYTES,
 } from './layout.js';
 
@@ -70,7 +74,7 @@ export function shapeModel(header: Uint32Array, memory: ReturnType<typeof create
     (dense ? FLAG_DENSE : 0) |
     (dense && customerVector.recentScale !== 0 ? FLAG_RECENT : 0) |
     (dense && customerVector.customerBlock ? FLAG_CUSTOMER : 0) |
-    (model.wideRanker ? FLAG_WIDE_RANKER : 0);
+    (model.redemptionRanker ? FLAG_REDEMPTIONS : 0);
   header[I_K] = customerVector.k;
   header[I_K_PADDED] = kPadded;
   header[I_VECTOR_SIZE] = size;
@@ -101,6 +105,13 @@ export function shapeScratch(header: Uint32Array): void {
   header[I_KNOWN] = scratch.take(header[I_NUMBERS]! / 8);
   header[I_SEEN] = scratch.take(Math.ceil(lists / 32) * 4);
   header[I_HAND] = scratch.take(Math.max(lists, BLOCK_LISTS) * 4);
-  header[I_WIDE_OWN] = scratch.take(header[I_WIDE_FACTORS] ? header[I_WIDE_COUNT]! * 8 : 0);
+  if (header[I_FLAGS]! & FLAG_REDEMPTIONS) {
+    header[I_CLASS_PURCHASES] = scratch.take(header[I_CLASS_SLOT_COUNT]! * 4);
+    // The kernel writes the next one before it knows whether it is new.
+    header[I_CLASS_QUEUE] = scratch.take(header[I_CLASS_SLOT_COUNT]! * 4 + 4);
+    header[I_MIX_TERMS] = scratch.take(header[I_MIXES]! * 4);
+    header[I_OWN_SUMS] = scratch.take(lists * 16);
+    header[I_OWN_PARTS] = scratch.take(lists * 4);
+  }
   header[I_SCRATCH_BYTES] = scratch.end();
 }

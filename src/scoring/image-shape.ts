@@ -1,3 +1,4 @@
+import type { ItemClasses } from '../catalog/item-classes.js';
 import { KERNEL_IMAGE_BYTES_MAX, VECTOR_BLOCK_MAX } from '../limits.js';
 import type { RankingModel } from '../ranking/model.js';
 import { createAllocator, roundUp, shapeModel, shapeScratch } from './image-areas.js';
@@ -24,7 +25,6 @@ import {
   I_POSITIONS_PADDED,
   I_SCORED,
   I_WIDE_COUNT,
-  I_WIDE_FACTORS,
   I_WIDE_FIRST,
   I_WIDE_FROM,
   I_WIDE_LISTS,
@@ -35,6 +35,8 @@ import { likeliestFirst } from './likeliest-first.js';
 import { cutIntoBlocks, type ListBlock, type SizeClass } from './list-blocks.js';
 import { numberItems } from './number-items.js';
 import type { OddsBound } from './odds-bound.js';
+import { collectMixes } from './offer-mixes.js';
+import { type OfferShape, shapeRedemptions } from './offer-shape.js';
 import type { PoolEntry } from './ranker.js';
 
 /** A list too long to combine item by item. */
@@ -56,8 +58,12 @@ export interface ImageShape {
   readonly classes: readonly SizeClass[];
   readonly blocks: readonly ListBlock[];
   readonly wide: readonly WideList[];
+  /** Number of each list of items. */
+  readonly lists: ReadonlyMap<Uint32Array, number>;
   /** List number of each position. */
   readonly listOf: Uint32Array;
+  /** What ranks by redemptions; null: odds of items do. */
+  readonly offers: OfferShape | null;
 }
 
 export function shapeImage(
@@ -65,6 +71,7 @@ export function shapeImage(
   model: RankingModel,
   wideAbove: number,
   bound: OddsBound,
+  itemClasses: ItemClasses,
 ): ImageShape {
   if (model.customerVector.k > VECTOR_BLOCK_MAX) {
     throw new RangeError(`vectors of ${model.customerVector.k} numbers, at most ${VECTOR_BLOCK_MAX}`);
@@ -108,7 +115,6 @@ export function shapeImage(
   header[I_WIDE_COUNT] = wide.length;
   // Lists of one summary are the last ones of their length, side by side.
   header[I_WIDE_FIRST] = (wide[0]?.list ?? 0) * 4;
-  header[I_WIDE_FACTORS] = model.wideRanker ? memory.take(wide.length * 4) : 0;
   header[I_WIDE_FROM] = memory.take((itemOf.length + 1) * 4);
   header[I_WIDE_LISTS] = memory.take(totalLength(wideLists) * 4);
   header[I_LISTS] = listCount;
@@ -122,6 +128,10 @@ export function shapeImage(
   header[I_ORDER] = memory.take(blocks.length * O_WORDS * 4);
   header[I_BOUNDS] = memory.take(listCount * BOUND_LEVELS * 4);
   header[I_MAXIMA] = memory.take(blocks.length * BOUND_LEVELS * 4);
+  const { redemptionRanker } = model;
+  const offers = redemptionRanker
+    ? shapeRedemptions(header, memory, collectMixes(lists, redemptionRanker, itemClasses), itemClasses)
+    : null;
   shapeScratch(header);
 
   const bytes = memory.end();
@@ -129,7 +139,7 @@ export function shapeImage(
     throw new RangeError(`a pool of ${bytes} bytes, at most ${KERNEL_IMAGE_BYTES_MAX}`);
   }
   const listOf = Uint32Array.from(entries, (entry) => numberOfList.get(entry.items)!);
-  return { bytes, header, itemOf, pad, classes, blocks, wide, listOf };
+  return { bytes, header, itemOf, pad, classes, blocks, wide, lists: numberOfList, listOf, offers };
 }
 
 const totalLength = (lists: readonly Uint32Array[]): number => lists.reduce((sum, items) => sum + items.length, 0);

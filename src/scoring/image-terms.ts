@@ -7,8 +7,6 @@ import {
   W_OWN_DENSE_LINEAR,
   W_OWN_DENSE_LOG,
   W_RECENT_SCALE,
-  W_WIDE_BOUGHT,
-  W_WIDE_PURCHASES,
 } from '../ranking/layout.js';
 import { type RankingModel, vectorSize } from '../ranking/model.js';
 import { createWideSummary } from '../ranking/wide-summary.js';
@@ -16,8 +14,8 @@ import { at, type Image } from './image.js';
 import { fillBounds } from './image-bounds.js';
 import {
   FLAG_DENSE,
+  FLAG_REDEMPTIONS,
   FLAG_STATIC,
-  FLAG_WIDE_RANKER,
   I_BASE,
   I_DENSE_BIAS,
   I_FLAGS,
@@ -35,7 +33,6 @@ import {
   I_STATIC_ODDS,
   I_VECTORS,
   I_WEIGHTS,
-  I_WIDE_FACTORS,
 } from './layout.js';
 import { NO_ITEM } from './number-items.js';
 import { createItemTerms, type NumberTerms, summaryTerms, unknownTerms } from './number-terms.js';
@@ -60,11 +57,6 @@ export function fillModel(image: Image, model: RankingModel): void {
   floats[w + W_DENSE_FLOOR] = weights.denseFloor;
   floats[w + W_COUNT_CUT] = weights.ownCountMax === null ? Number.POSITIVE_INFINITY : lnF32(1 + weights.ownCountMax);
   floats[w + W_RECENT_SCALE] = customerVector.recentScale;
-  if (model.wideRanker) {
-    floats[w + W_WIDE_BOUGHT] = model.wideRanker.weights.bought * Math.LOG2E;
-    // It multiplies a natural logarithm.
-    floats[w + W_WIDE_PURCHASES] = model.wideRanker.weights.purchases * Math.LOG2E;
-  }
   if (!(image.words[I_FLAGS]! & FLAG_DENSE)) return;
 
   floats.set(model.newcomerVector, at(image, I_NEWCOMER));
@@ -80,14 +72,15 @@ export function fillModel(image: Image, model: RankingModel): void {
 export function updateImage(image: Image, model: RankingModel): void {
   const { words } = image;
   const dense = (words[I_FLAGS]! & FLAG_DENSE) !== 0;
-  const ranksWide = (words[I_FLAGS]! & FLAG_WIDE_RANKER) !== 0;
+  const byRedemptions = (words[I_FLAGS]! & FLAG_REDEMPTIONS) !== 0;
   if (
     words[I_K] !== model.customerVector.k ||
     (dense && words[I_KNOWN_ITEMS] !== model.itemCount) ||
-    ranksWide !== (model.wideRanker !== null)
+    byRedemptions !== (model.redemptionRanker !== null)
   ) {
     throw new RangeError('a model of other vectors needs a new compilation');
   }
+  if (byRedemptions) return;
   fillItemTerms(image, model);
   fillBounds(image, model, createOddsBound(model));
 }
@@ -103,11 +96,7 @@ export function fillItemTerms(image: Image, model: RankingModel): void {
     write(number, item === NO_ITEM ? pad : termsOf(item));
   }
   const summarise = createWideSummary(model);
-  wide.forEach(({ items, summary }, w) => {
-    const terms = summarise(items);
-    write(summary, summaryTerms(terms));
-    if (model.wideRanker) image.floats[at(image, I_WIDE_FACTORS) + w] = Math.exp(terms.shift);
-  });
+  for (const { items, summary } of wide) write(summary, summaryTerms(summarise(items)));
   fillStaticOdds(image, model);
 }
 

@@ -106,11 +106,33 @@ export const I_HAND = 48;
 /** Wide lists, and the byte offset of the odds of the first; the others follow it. */
 export const I_WIDE_COUNT = 49;
 export const I_WIDE_FIRST = 50;
-/** f32 a wide list, with FLAG_WIDE_RANKER: what the list's part of the ranker multiplies its odds by; its summary includes it. */
-export const I_WIDE_FACTORS = 51;
-/** Working array, u32 and f32 a wide list: own purchases of its items, and the noisy-or of these items. */
-export const I_WIDE_OWN = 52;
-export const I_WORDS = 56;
+
+// With FLAG_REDEMPTIONS (ranking/redemption-ranker.ts)
+
+/** f32 a list, in units of log2: what is the same for everybody. */
+export const I_OFFER_BASE = 51;
+/** Class inputs x u32 a list: byte offset of the term of its mix for the input. */
+export const I_MIX_OF = 52;
+/** The class inputs, M_WORDS each: their mixes follow each other. */
+export const I_MIX_INPUTS = 53;
+export const I_MIXES = 54;
+/** Class inputs x u32 an item index up to I_CLASSIFIED, which stands for all items beyond: byte offset of the count of the item's class. */
+export const I_CLASS_SLOTS = 55;
+export const I_CLASSIFIED = 56;
+/** Slots of counts; the first is of all classes that no list holds. */
+export const I_CLASS_SLOT_COUNT = 57;
+/** u32 a slot and one more: where its mixes begin, in bytes; there byte offsets of terms, and f32 what a purchase counts in them. */
+export const I_CLASS_FROM = 58;
+export const I_CLASS_MIXES = 59;
+export const I_CLASS_WEIGHTS = 60;
+/** Working arrays: f32 purchases a slot, u32 slots that have some, f32 a mix. */
+export const I_CLASS_PURCHASES = 61;
+export const I_CLASS_QUEUE = 62;
+export const I_MIX_TERMS = 63;
+/** Working arrays a list: f32 x 4 of the own items that it covers (purchases, the same decayed, items, day of the last), f32 what they count. */
+export const I_OWN_SUMS = 64;
+export const I_OWN_PARTS = 65;
+export const I_WORDS = 72;
 
 export const BLOCK_LISTS = 16;
 /** Levels of the distance between a customer and the middle: level l is for distances up to FIRST_RADIUS * RADIUS_STEP^l. */
@@ -125,8 +147,8 @@ export const FLAG_STATIC = 2;
 /** The customer vector has the block of recent receipts, and the five customer numbers. */
 export const FLAG_RECENT = 4;
 export const FLAG_CUSTOMER = 8;
-/** Wide lists are ranked by what was learned from redemptions (ranking/wide-ranker.ts). */
-export const FLAG_WIDE_RANKER = 16;
+/** Promotions are ranked by what was learned from redemptions (ranking/redemption-ranker.ts); odds of items play no part. */
+export const FLAG_REDEMPTIONS = 16;
 
 export const NOT_COVERED = 0xffffffff;
 
@@ -140,6 +162,18 @@ export const C_FIRST = 2;
 /** u32 x 4 a place in the lists, group by group: byte offsets of odds in the working array. */
 export const C_INDEX = 3;
 export const C_WORDS = 4;
+
+// Class input: ln((sum + added) * scale) of each of its mixes, the scale 1 / (purchases + added) for lifts, else 1
+
+/** Byte offset behind its last mix, a multiple of 16. */
+export const M_END = 0;
+/** f32 */
+export const M_WEIGHT = 1;
+export const M_ADDED = 2;
+export const M_IS_LIFT = 3;
+export const M_WORDS = 4;
+/** Class inputs. */
+export const MIX_INPUTS = 5;
 
 // Block of lists in the order of the bounded pass: a piece of a size class, and what must be scored before it
 

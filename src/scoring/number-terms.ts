@@ -50,7 +50,6 @@ export function unknownTerms({ unknownBase, weights, customerVector }: RankingMo
   };
 }
 
-/** What the list adds is part of the summary's base, so that bounds on it hold as they are. */
 export function summaryTerms(summary: WideSummary): NumberTerms {
-  return { ...summary, base: summary.base + summary.shift, ownBias: 0, ownCountSlope: 0, qAt: 0 };
+  return { ...summary, ownBias: 0, ownCountSlope: 0, qAt: 0 };
 }

@@ -1,13 +1,16 @@
 import { randomStream } from '../base/hash.js';
 import type { ItemIndex } from '../base/ids.js';
 import { MS_PER_DAY } from '../base/time.js';
+import { byClass } from '../catalog/item-classes.js';
 import { recordReceipt } from '../history/history.js';
 import { RANK_K_MAX } from '../limits.js';
 import { type RankingModel, vectorSize } from '../ranking/model.js';
+import { emptyStatistics, STATISTICS_TABLES } from '../ranking/offer-statistics.js';
+import { REDEMPTION_INPUTS, type RedemptionInput, type RedemptionRanker } from '../ranking/redemption-ranker.js';
 import { SIGNAL_COUNT } from '../ranking/signals.js';
-import { compileImage } from './compile-image.js';
+import { type CompileOptions, compileImage } from './compile-image.js';
 import type { Image } from './image.js';
-import type { Ranker, Ranking } from './ranker.js';
+import type { Ranker, Ranking, RankRequest } from './ranker.js';
 import { createTwin } from './twin.js';
 
 const ITEMS = 90;
@@ -38,11 +41,28 @@ export function checkKernel(compile: (image: Image) => readonly Ranker[]): strin
       if (!(error < TOLERANCE)) return `a score is off by ${error}`;
     }
   }
-  const rankers = compile(image);
-  const twin = createTwin(image, model.version);
+  const byRedemptions = compileImage(
+    entries,
+    { ...model, redemptionRanker: smallRanker(random) },
+    smallClasses(random),
+  );
   const boosts = Float32Array.from({ length: POSITIONS }, (_, p) => (p % 7 === 0 ? 1.5 : 1));
-  for (const history of [null, someHistory(random)]) {
-    const request = { history, eligible, boosts, k: 10, nowDay: NOW_DAY };
+  const requests = [null, someHistory(random)].map((history) => ({
+    history,
+    eligible,
+    boosts,
+    k: 10,
+    nowDay: NOW_DAY,
+  }));
+  for (const compiled of [image, byRedemptions]) {
+    const problem = compareToTwin(compile(compiled), createTwin(compiled, model.version), requests);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+function compareToTwin(rankers: readonly Ranker[], twin: Ranker, requests: readonly RankRequest[]): string | null {
+  for (const request of requests) {
     const expected = twin.rank(request);
     for (let round = 0; round < ROUNDS; round++) {
       if (!rankers.every((ranker) => equal(ranker.rank(request), expected))) return 'it ranks otherwise than its twin';
@@ -104,13 +124,26 @@ function smallModel(random: () => number): RankingModel {
       ownDenseLog: -0.2,
     },
     laterBase: new Float32Array(0),
+    shares: null,
     trend: null,
-    wideRanker: {
-      redemptions: 1,
-      weights: { level: 0.5, products: -0.3, redeemed: 0.4, bought: 0.6, purchases: -0.8 },
-      redeemed: numbers(ITEMS, 0, 2),
-    },
+    redemptionRanker: null,
+    uplift: null,
   };
+}
+
+function smallRanker(random: () => number): RedemptionRanker {
+  const statistics = emptyStatistics(ITEMS, 20);
+  for (const table of STATISTICS_TABLES)
+    for (let item = 0; item < ITEMS; item++) statistics[table][item] = 9 * random();
+  const inputs = () =>
+    Object.fromEntries(REDEMPTION_INPUTS.map((name) => [name, random() - 0.4])) as Record<RedemptionInput, number>;
+  const weights = { chosen: { ...inputs(), level: -2 }, everybody: { ...inputs(), level: -2 } };
+  return { redemptions: 200, weights, means: inputs(), statistics };
+}
+
+function smallClasses(random: () => number): CompileOptions {
+  const of = byClass(() => Uint32Array.from({ length: ITEMS - 9 }, () => Math.floor(8 * random())));
+  return { wideAbove: 3, classes: { of, counts: byClass(() => 8), ownBrand: new Uint8Array(ITEMS) } };
 }
 
 function someItems(random: () => number): Uint32Array {

@@ -1,4 +1,3 @@
-import { countOf } from '../history/item-totals.js';
 import { type ReplayedHistory, replayHistory } from '../history/replay.js';
 import { RANK_K_MAX } from '../limits.js';
 import { customerVector } from '../ranking/customer-vector.js';
@@ -21,6 +20,7 @@ import { updateImage } from './image-terms.js';
 import {
   FLAG_CUSTOMER,
   FLAG_DENSE,
+  FLAG_REDEMPTIONS,
   FLAG_STATIC,
   I_BASE,
   I_COVERED_LIMIT,
@@ -47,7 +47,8 @@ import {
   NOT_COVERED,
 } from './layout.js';
 import { checkRequest, type Ranker, type Ranking, type RankRequest } from './ranker.js';
-import { createListScorer, type OwnItem } from './twin-lists.js';
+import { createListScorer, createPositionScorer } from './twin-lists.js';
+import { createOfferScorer } from './twin-redemptions.js';
 import { selectTop } from './twin-top-k.js';
 
 const f32 = Math.fround;
@@ -61,38 +62,46 @@ export function createTwin(image: Image, modelVersion: number): Ranker {
   const size = words[I_POSITIONS]!;
   const dense = new Float32Array(words[I_SCORED]!);
   const odds = new Float32Array(words[I_NUMBERS]!);
-  const scorePositions = createListScorer(image);
+  const scoreLists = createListScorer(image);
+  const scorePositions = createPositionScorer(image);
+  const scoreOffers = words[I_FLAGS]! & FLAG_REDEMPTIONS ? createOfferScorer(image) : null;
   const signals = new Float32Array(SIGNAL_COUNT);
 
   function rank(request: RankRequest): Ranking {
     checkRequest(request, size, RANK_K_MAX);
     const replay = request.history === null ? null : replayHistory(request.history);
     const known = replay !== null && replay.receipts > 0 ? replay : null;
+    const { nowDay = null } = request;
+    const days = nowDay === null || nowDay < 0 ? null : nowDay;
+    const lists = scoreOffers === null ? scoreByItems(known, days) : scoreOffers(known, days);
+    return selectTop(scorePositions(lists, request), request.k);
+  }
+
+  /** Odds of lists by the formula of ranking/model.ts. */
+  function scoreByItems(known: ReplayedHistory | null, days: number | null): Float32Array {
     const customer = known === null ? null : customerSignals(known);
     const z = vectorOf(image, known, customer);
     scoreEverybody(image, z, customer, dense, odds);
-    const own = known !== null && customer !== null ? scoreOwnItems(known, customer, z, request.nowDay ?? null) : [];
-    return selectTop(scorePositions(odds, own, request), request.k);
+    return scoreLists(odds, known !== null && customer !== null ? scoreOwnItems(known, customer, z, days) : []);
   }
 
-  /** Replaces the odds of own items by those with the personal part; returns them in the order of the history. */
+  /** Replaces the odds of own items by those with the personal part; returns their numbers in the order of the history. */
   function scoreOwnItems(
     replay: ReplayedHistory,
     customer: CustomerSignals,
     z: Float32Array,
-    nowDay: number | null,
-  ): OwnItem[] {
+    days: number | null,
+  ): number[] {
     const coveredOf = at(image, I_COVERED_OF);
     const w = at(image, I_WEIGHTS);
     const isDense = (words[I_FLAGS]! & FLAG_DENSE) !== 0;
     const floor = floats[w + W_DENSE_FLOOR]!;
-    const days = nowDay === null || nowDay < 0 ? null : nowDay;
-    const own: OwnItem[] = [];
+    const own: number[] = [];
     for (let slot = 0; slot < replay.items.length; slot++) {
       const item = replay.items[slot]!;
       const c = item < words[I_COVERED_LIMIT]! ? words[coveredOf + item]! : NOT_COVERED;
       if (c === NOT_COVERED) continue;
-      own.push({ number: c, purchases: countOf(replay.totals, slot) });
+      own.push(c);
       writeItemSignals(signals, 0, replay, customer, slot, days);
       const D = isDense ? denseOf(image, c, z) : 0;
       const logD = isDense ? log2F32(floor < D ? D : floor) : 0;

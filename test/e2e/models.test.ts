@@ -75,6 +75,28 @@ describe('models, on a simulated world', () => {
     expect(none.code).toBe(1);
   }, 60_000);
 
+  it('tell what another ranking would have been worth, or why nothing can be said', async () => {
+    const policy = ['evaluate', 'policy', '--campaign', 'weekly'] as const;
+    const text = await ran(...policy, '--model', '1', '--algorithm', 'newest');
+    expect(text).toMatch(/^Handbills of weekly replayed by model 1 with the algorithm NEWEST\n/);
+    expect(text).toMatch(/\nNothing is estimated: 0 handbills of the log .* 200 are needed/);
+    const report = JSON.parse(await ran(...policy, '--model', '0', '--json'));
+    expect(report).toMatchObject({
+      campaignId: 'weekly',
+      handbills: 0,
+      refusal: expect.stringMatching(/^0 handbills/),
+    });
+    const refused = async (...args: string[]) => {
+      const { code, stderr } = await runHandbill(...args, '--store', store);
+      return { code, stderr };
+    };
+    const unknown = await refused('evaluate', 'policy', '--campaign', 'nope', '--model', '1');
+    expect(unknown).toEqual({ code: 1, stderr: expect.stringContaining('campaign "nope"') });
+    expect((await refused(...policy, '--model', '99')).stderr).toContain('model "99"');
+    expect((await refused(...policy, '--model', 'five')).code).toBe(2);
+    expect((await refused(...policy, '--model', '1', '--algorithm', 'luck')).code).toBe(2);
+  }, 60_000);
+
   it('are kept without ranking when that is asked for, and can be looked at', async () => {
     const outcome = JSON.parse(await ran('train', '--seed', '2', '--no-activate', '--json'));
     expect(outcome).toMatchObject({ model: { version: 2, active: false, seed: 2 }, activeVersion: 1 });

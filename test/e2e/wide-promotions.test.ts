@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/hash.js';
 import { callUnary } from '../../src/contract/clients.js';
 import type { Handbill } from '../../src/generated/handbill/v1/Handbill.js';
-import { WIDE_REDEMPTIONS_MIN } from '../../src/ranking/training/wide/fit-wide-ranker.js';
+import { REDEMPTIONS_MIN } from '../../src/ranking/training/redemptions/fit-redemption-ranker.js';
 import { runHandbill, type ServerProcess, startServerProcess } from '../support/server-process.js';
 
 /** Three departments, a wide promotion each, and customers who shop in one of them, and now and then in the next one. */
 const DEPARTMENTS = 3;
 const DEPARTMENT_ITEMS = 80;
-const CUSTOMERS = WIDE_REDEMPTIONS_MIN + 40;
+const CUSTOMERS = REDEMPTIONS_MIN + 40;
 const DAY_MS = 86_400_000;
 
 let folder: string;
@@ -81,7 +81,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe('wide promotions', () => {
+describe('promotions, here wide ones,', () => {
   const asked = Array.from({ length: 30 }, (_, i) => i);
   const orders = (): Promise<string[][]> => Promise.all(asked.map(ranked));
   /** Customers to whom the department of which they buy less comes first. */
@@ -90,9 +90,7 @@ describe('wide promotions', () => {
   let before: string[][];
 
   it('are ranked by the summary of their items as long as too few were redeemed, and the output says so', async () => {
-    expect(await ran('train')).toMatch(
-      /\n {2}wide promotions: by the summary of their items \(0 redemptions in choices/,
-    );
+    expect(await ran('train')).toMatch(/\n {2}promotions: by what is bought of them \(0 redemptions in choices/);
     before = await orders();
     expect(otherFirst(before)).toBeLessThan(asked.length * 0.2);
   }, 60_000);
@@ -108,9 +106,9 @@ describe('wide promotions', () => {
     expect(results.every(({ state }) => state)).toBe(true);
 
     expect(await ran('train')).toMatch(
-      `wide promotions: with weights learned from ${CUSTOMERS} redemptions in ${CUSTOMERS} choices`,
+      `promotions: with weights learned from ${CUSTOMERS} redemptions in ${CUSTOMERS} choices`,
     );
-    expect(await ran('model', 'show', '2')).toMatch(/\nwide promotions +with weights [\s\S]*\ntheir weights +level/);
+    expect(await ran('model', 'show', '2')).toMatch(/\npromotions +with weights [\s\S]*\ntheir weights +products/);
     expect(otherFirst(await orders())).toBeGreaterThan(asked.length * 0.8);
     const { handbills } = server.clients;
     const served = await callUnary(handbills, handbills.getHandbill, {

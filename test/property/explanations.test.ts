@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { explainScore, type ScoreParts } from '../../src/assignment/explain.js';
 import type { CandidateIndex } from '../../src/assignment/plan.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
+import { NO_CLASSES } from '../../src/catalog/item-classes.js';
 import { createScoreParts } from '../../src/engine/desks/score-parts.js';
+import { UNKNOWN_LEVEL } from '../../src/exposure/level.js';
 import { WIDE_PROMOTION_ITEMS } from '../../src/limits.js';
 import type { RankingModel } from '../../src/ranking/model.js';
 import { popularityModel } from '../../src/ranking/training/popularity-model.js';
@@ -52,7 +54,13 @@ function explain(model: RankingModel, customer: number): Explained[] {
   const ranker = sharedKernel().ranker(compileImage(entries, model), 1);
   const request = { history, eligible: allEligible(entries.length), k: 60, nowDay: today };
   const { positions, scores } = ranker.rank(request);
-  const partsAt = createScoreParts(candidates, model, history, today * MS_PER_DAY);
+  const partsAt = createScoreParts(
+    candidates,
+    { model, classes: NO_CLASSES },
+    history,
+    today * MS_PER_DAY,
+    () => UNKNOWN_LEVEL,
+  );
   return Array.from(positions, (position, i) => ({ position, score: scores[i]!, parts: partsAt(position) }));
 }
 
@@ -81,7 +89,13 @@ describe.each<[string, () => RankingModel]>([
   it('of several items name the best of them, and the others make up the rest as the noisy-or has it', () => {
     const alone = new Map<string, number>();
     for (const customer of customers) {
-      const partsAt = createScoreParts(candidates, model, historyOf(customer), today * MS_PER_DAY);
+      const partsAt = createScoreParts(
+        candidates,
+        { model, classes: NO_CLASSES },
+        historyOf(customer),
+        today * MS_PER_DAY,
+        () => UNKNOWN_LEVEL,
+      );
       for (let item = 0; item < PLANTED_ITEMS; item++) alone.set(`${customer}/${item}`, totalOf(partsAt(item)));
       for (const { position, score, parts } of explain(model, customer)) {
         const items = [...entries[position]!.items];

@@ -7,6 +7,7 @@ import type { CampaignIndex, ProfileId, SegmentId, StoreId } from '../../src/bas
 import { type TimeZone, UTC } from '../../src/base/time-zone.js';
 import { finish } from '../../src/base/work.js';
 import type { Campaign } from '../../src/campaigns/campaign.js';
+import { UNKNOWN_LEVEL } from '../../src/exposure/level.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
 import type { Handbill } from '../../src/handbill/handbill.js';
 import { EMPTY_RECORD } from '../../src/profiles/record.js';
@@ -91,6 +92,8 @@ export function assignWhole(plan: CampaignPlan, fields: Partial<AssignInput> = {
     promised: promisedByOthers(record, plan.index, window),
     rank: rankByPosition,
     popularity: () => 0,
+    levelAt: () => UNKNOWN_LEVEL,
+    uplift: null,
     ...fields,
   });
 }

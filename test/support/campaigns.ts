@@ -46,6 +46,7 @@ export function campaignDraft(fields: Partial<CampaignDraft> = {}): CampaignDraf
     controlPpm: 0,
     experimentRevision: 1,
     tags: [],
+    exploration: null,
     ...fields,
   };
 }

@@ -20,6 +20,7 @@ export function fakeEngine(verbs: Verbs): Engine {
     campaigns: area(verbs.campaigns),
     events: area(verbs.events),
     models: area(verbs.models),
+    policies: area(verbs.policies),
     wallets: area(verbs.wallets),
     profiles: area(verbs.profiles),
   } as Engine;

@@ -5,9 +5,10 @@ import { recordReceipt } from '../../src/history/history.js';
 import { RANK_K_MAX } from '../../src/limits.js';
 import { type RankingModel, vectorSize } from '../../src/ranking/model.js';
 import { SIGNAL_COUNT } from '../../src/ranking/signals.js';
-import type { WideRanker } from '../../src/ranking/wide-ranker.js';
+import type { CompileOptions } from '../../src/scoring/compile-image.js';
 import type { PoolEntry, RankRequest } from '../../src/scoring/ranker.js';
 import { FIRST_DAY } from './histories.js';
+import { randomClasses, randomRanker } from './redemption-rankers.js';
 
 export type Random = () => number;
 
@@ -57,19 +58,10 @@ export function randomModel(
       ownDenseLog: between(random, -0.3, 0.1),
     },
     laterBase: new Float32Array(0),
+    shares: null,
     trend: null,
-    wideRanker: null,
-  };
-}
-
-/** Weights of either sign, now and then so large that they meet every limit. */
-function randomWideRanker(random: Random, itemCount: number): WideRanker {
-  const size = random() < 0.1 ? 100 : 2;
-  const weight = () => between(random, -size, size);
-  return {
-    redemptions: integer(random, 1, 1_000),
-    weights: { level: weight(), products: weight(), redeemed: weight(), bought: weight(), purchases: weight() },
-    redeemed: numbers(random, itemCount, 0, 5),
+    redemptionRanker: null,
+    uplift: null,
   };
 }
 
@@ -139,8 +131,14 @@ export function randomPool(seed: number) {
   const entries = randomEntries(random, integer(random, 0, 200), items, random() < 0.1 ? 40 : 4);
   const wideAbove = random() < 0.3 ? 3 : 64;
   // Drawn last, so that the other numbers of a seed are what they were.
-  const wideRanker = random() < 0.5 ? randomWideRanker(random, model.itemCount) : null;
-  return { entries, model: { ...model, wideRanker }, wideAbove, items, random };
+  const redemptionRanker = random() < 0.3 ? randomRanker(random, model.itemCount) : null;
+  const shares = random() < 0.5 ? numbers(random, integer(random, 0, items), 0, 0.2) : null;
+  const options: CompileOptions = {
+    wideAbove,
+    classes: randomClasses(random, items),
+    offerKind: random() < 0.5 ? 'chosen' : 'everybody',
+  };
+  return { entries, model: { ...model, shares, redemptionRanker }, options, items, random };
 }
 
 export function randomRequest(random: Random, positions: number, items: number): RankRequest {

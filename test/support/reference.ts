@@ -3,7 +3,9 @@ import { recentReceipts } from '../../src/history/purchases.js';
 import { WIDE_PROMOTION_ITEMS } from '../../src/limits.js';
 import type { RankingModel } from '../../src/ranking/model.js';
 import { SIGNALS, type Signal } from '../../src/ranking/signals.js';
+import type { CompileOptions } from '../../src/scoring/compile-image.js';
 import type { PoolEntry, RankRequest } from '../../src/scoring/ranker.js';
+import { offerScores } from './reference-offers.js';
 
 /**
  * The score formula in double precision, straight from the doc comments of ranking/model.ts and ranking/signals.ts, from raw receipts, without
@@ -13,12 +15,23 @@ export function referenceScores(
   entries: readonly PoolEntry[],
   model: RankingModel,
   request: RankRequest,
-  wideAbove: number,
+  options: CompileOptions,
 ) {
+  const { wideAbove = WIDE_PROMOTION_ITEMS } = options;
   const receipts = recentReceipts(request.history).map(({ timeMs, items }) => ({
     day: Math.floor(timeMs / MS_PER_DAY),
     items: items as readonly number[],
   }));
+  const boosted = (odds: number, position: number) => {
+    const product = odds * (request.boosts?.[position] ?? 1);
+    return product / (1 + product);
+  };
+  if (model.redemptionRanker) {
+    const score = offerScores(model.redemptionRanker, options, receipts, request.nowDay ?? null);
+    // Weights are now and then so large that the kernel's limits are met.
+    const odds = (items: readonly number[]) => Math.max(2 ** -125, Math.min(Math.exp(score(items)), 2 ** 60));
+    return entries.map(({ items }, position) => Math.max(2 ** -126, boosted(odds(Array.from(items)), position)));
+  }
   const customer = customerOf(receipts);
   const z = receipts.length === 0 ? Array.from(model.newcomerVector) : vectorOf(model, receipts, customer);
   const odds = (item: number) => Math.exp(itemScore(model, receipts, customer, z, item, request.nowDay ?? null));
@@ -27,15 +40,13 @@ export function referenceScores(
     const bought = Array.from(items).filter((item) => receipts.some((receipt) => receipt.items.includes(item)));
     const combined =
       items.length > wideAbove
-        ? either([Math.exp(summaryScore(model, customer, z, items)), ...bought.map(odds)])
+        ? either([Math.exp(summaryScore(model, customer, z, items)), ...bought.map((item) => Math.sqrt(odds(item)))])
         : either(Array.from(items, odds));
-    const learned = items.length > wideAbove ? Math.exp(learnedPart(model, receipts, items, bought)) : 1;
-    const boosted = combined * learned * (request.boosts?.[position] ?? 1);
-    return boosted / (1 + boosted);
+    return boosted(combined, position);
   });
 }
 
-type Receipts = readonly { readonly day: number; readonly items: readonly number[] }[];
+export type Receipts = readonly { readonly day: number; readonly items: readonly number[] }[];
 type Customer = ReturnType<typeof customerOf>;
 
 /** The signals of a bought item, by name. */
@@ -139,20 +150,12 @@ function summaryScore(model: RankingModel, customer: Customer, z: readonly numbe
   const likeliest = Array.from(list, weightOf)
     .sort((a, b) => b - a)
     .slice(0, WIDE_PROMOTION_ITEMS);
-  const everybodys = Math.log(likeliest.reduce((product, o) => product * (1 + o), 1) - 1);
+  const expected = Array.from(list).reduce((sum, item) => sum + (model.shares?.[item] ?? 0), 0) / 2;
+  const everybodys = model.shares
+    ? Math.log(Math.exp(Math.max(expected, 2 ** -125)) - 1 || 2 ** -125)
+    : Math.log(likeliest.reduce((product, o) => product * (1 + o), 1) - 1);
   const size = customer.N > 0 ? mean((item) => items.sizeSlope[item]!) * (customer.A - 1.5) : 0;
   return everybodys - dense(newcomer) + size + dense(z);
-}
-
-/** ranking/wide-ranker.ts */
-function learnedPart({ wideRanker }: RankingModel, receipts: Receipts, list: Uint32Array, bought: readonly number[]) {
-  if (wideRanker === null) return 0;
-  const { weights, redeemed } = wideRanker;
-  const alike = Array.from(list).reduce((sum, item) => sum + (redeemed[item] ?? 0), 0) / Math.sqrt(list.length);
-  const ofList = weights.level + weights.products * Math.log(list.length) + weights.redeemed * Math.log(1 + alike);
-  const purchases = receipts.reduce((sum, { items }) => sum + bought.filter((item) => items.includes(item)).length, 0);
-  const own = bought.length > 0 ? weights.bought + weights.purchases * Math.log(1 + purchases) : 0;
-  return Math.max(-8, Math.min(8, ofList)) + own;
 }
 
 function signalsOf(

@@ -7,6 +7,7 @@ import type { CampaignIndex, ProfileId, PromotionIndex } from '../../src/base/id
 import { UTC } from '../../src/base/time-zone.js';
 import { finish } from '../../src/base/work.js';
 import type { Campaign } from '../../src/campaigns/campaign.js';
+import { UNKNOWN_LEVEL } from '../../src/exposure/level.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
 import { liveHandbill, withHandbill } from '../../src/handbill/handbills.js';
 import { EMPTY_RECORD } from '../../src/profiles/record.js';
@@ -128,7 +129,17 @@ export function runTimeline(seed: number): TimelineReport {
     const window = windowOf(rules, nowMs);
     const promised = promisedByOthers(wallet, index, window);
     const customer = { profile, record: wallet, exhausted: new Map(), excluded: [], promised, known: UNKNOWN };
-    return assignHandbill({ ...customer, plan, nowMs, window, modelVersion: 0, rank, popularity: () => 0 }).handbill;
+    return assignHandbill({
+      ...customer,
+      plan,
+      nowMs,
+      window,
+      modelVersion: 0,
+      rank,
+      popularity: () => 0,
+      levelAt: () => UNKNOWN_LEVEL,
+      uplift: null,
+    }).handbill;
   }
 
   for (let step = 0; step < STEPS; step++) {

@@ -17,13 +17,14 @@ import type { OverlapRules as WireOverlap } from '../../generated/handbill/v1/Ov
 import type { VariantInput, Variant as WireVariant } from '../../generated/handbill/v1/Variant.js';
 import { readActivity, toActivity } from './activity.js';
 import { enumCodec } from './enums.js';
+import { readExploration, toExploration } from './exploration.js';
 import { type FieldGroup, readMasked } from './field-mask.js';
 import { type Issues, missing, readFinite, readKey, within } from './fields.js';
 import { toTimestamp } from './time.js';
 
 const campaignType = enumCodec('CAMPAIGN_TYPE', ['MOBILE', 'CHECK_IN', 'CHECK_OUT']);
 const campaignStatus = enumCodec('CAMPAIGN_STATUS', ['DRAFT', 'ACTIVE', 'INACTIVE']);
-export const algorithm = enumCodec('ALGORITHM', ['AI_ENGINE', 'POPULARITY', 'PRIORITY', 'NEWEST', 'RANDOM']);
+export const algorithm = enumCodec('ALGORITHM', ['AI_ENGINE', 'POPULARITY', 'PRIORITY', 'NEWEST', 'RANDOM', 'UPLIFT']);
 
 const readType = (wire: WireCampaign, issues: Issues) => campaignType.read(wire.type, 'type', issues) ?? 'MOBILE';
 const readAudience = (wire: WireCampaign) => wire.audience || null;
@@ -58,6 +59,7 @@ export function readCampaignDraft(wire: WireCampaign, issues: Issues): CampaignD
       controlPpm: wire.controlPpm,
       experimentRevision: readRevision(wire),
       tags: wire.tags,
+      exploration: readExploration(wire.exploration, issues),
     }),
   );
 }
@@ -96,6 +98,11 @@ const GROUPS: readonly FieldGroup<WireCampaign, CampaignPatch>[] = [
     read: (wire) => ({ experimentRevision: readRevision(wire) }),
   },
   { paths: ['tags'], isSet: (wire) => wire.tags.length > 0, read: (wire) => ({ tags: wire.tags }) },
+  {
+    paths: ['exploration'],
+    isSet: (wire) => wire.exploration !== null,
+    read: (wire, issues) => ({ exploration: readExploration(wire.exploration, issues) }),
+  },
 ];
 
 const granularity = enumCodec('OVERLAP_GRANULARITY', GRANULARITIES);
@@ -162,6 +169,7 @@ export function toCampaign({ value: campaign, etag }: Versioned<Campaign>): Camp
     controlPpm: campaign.controlPpm,
     experimentRevision: campaign.experimentRevision,
     tags: [...campaign.tags],
+    exploration: toExploration(campaign.exploration),
     createTime: toTimestamp(campaign.createdAtMs),
     updateTime: toTimestamp(campaign.updatedAtMs),
     etag,

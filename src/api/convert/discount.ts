@@ -6,7 +6,13 @@ import type { DiscountTypeInput } from '../../generated/handbill/v1/DiscountType
 import type { DiscountUsageTriggerInput } from '../../generated/handbill/v1/DiscountUsageTrigger.js';
 import type { DiscountValue, DiscountValueInput } from '../../generated/handbill/v1/DiscountValue.js';
 import type { Promotion as WirePromotion } from '../../generated/handbill/v1/Promotion.js';
-import { DISCOUNT_UNIT, type Discount, type DiscountType, type DiscountUnit } from '../../promotions/discount.js';
+import {
+  DISCOUNT_UNIT,
+  type Discount,
+  type DiscountType,
+  type DiscountUnit,
+  USAGE_TRIGGER_DEFAULT,
+} from '../../promotions/discount.js';
 import { discountValueAt } from '../../promotions/discount-step.js';
 import type { SentAmount } from '../../promotions/patch.js';
 import { type Issues, readInteger, within } from './fields.js';
@@ -31,7 +37,7 @@ export function readDiscount(wire: WirePromotion, issues: Issues): Discount {
   return {
     mode,
     type,
-    trigger: trigger ?? 'TRANSACTION',
+    trigger: trigger ?? USAGE_TRIGGER_DEFAULT,
     steps: steps.map((step, i) =>
       within(
         issues,

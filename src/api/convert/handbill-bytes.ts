@@ -11,6 +11,7 @@ import { algorithm } from './campaign.js';
 import { enumCodec } from './enums.js';
 import { toHeld } from './held.js';
 import { toOffer } from './offer.js';
+import { present } from './optional.js';
 import { toTimestamp } from './time.js';
 
 const emptyReason = enumCodec('EMPTY_SLOT_REASON', [
@@ -45,6 +46,7 @@ const dropReason = enumCodec('DROP_REASON', [
   'OVERLAP_WITH_REDEEMED',
   'OFFER_CAP',
   'EXCLUDED_BY_REQUEST',
+  'NOT_DRAWN',
 ]);
 
 /** The contract has one word for what all profiles together have used up. */
@@ -142,9 +144,12 @@ function encodeHeld(promotion: Promotion, held: HeldView): Uint8Array {
 /** The bytes of a PreviewHandbillResponse. */
 export function encodePreview(preview: HandbillPreview): Buffer {
   const explained = loadContract().handbill.v1.PreviewHandbillResponse.serialize({
-    explanations: preview.explanations.map(({ slot, code, contributions }) => ({
+    shuffled: preview.shuffled,
+    explanations: preview.explanations.map(({ slot, code, contributions, explored, propensity }) => ({
       slot,
       code,
+      explored,
+      ...present('propensity', propensity),
       contributions: contributions.map((contribution) => ({ ...contribution })),
     })),
     droppedCandidates: preview.dropped.map(({ code, reason, score }) => ({

@@ -11,6 +11,7 @@ import type { ExplainHandbillResponseInput } from '../../generated/handbill/v1/E
 import { enumCodec } from './enums.js';
 import { type Issues, readKey } from './fields.js';
 import { readName } from './named.js';
+import { present } from './optional.js';
 import { toTimestamp } from './time.js';
 
 const agreement = enumCodec('HANDBILL_AGREEMENT', AGREEMENTS);
@@ -38,6 +39,7 @@ export function toExplanation(explanation: HandbillExplanation): ExplainHandbill
     endTime: toTimestamp(explanation.endMs),
     modelVersion,
     seed,
+    shuffled: explanation.shuffled,
     agreement: agreement.toWire[explanation.agreement],
     slots: explanation.slots.map(toSlot),
     differences: explanation.differences.map(({ kind, subject, words }) => ({
@@ -53,6 +55,8 @@ const toSlot = (explained: ExplainedSlot, slot: number) => ({
   code: explained.code ?? '',
   recomputedCode: explained.recomputedCode ?? '',
   contributions: explained.contributions.map((contribution) => ({ ...contribution })),
+  explored: explained.explored,
+  ...present('propensity', explained.propensity),
   ...(explained.score !== null && { score: explained.score }),
   ...(explained.recomputedScore !== null && { recomputedScore: explained.recomputedScore }),
 });

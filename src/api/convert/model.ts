@@ -3,6 +3,7 @@ import type { TrainingOutcome } from '../../engine/engine.js';
 import type { ModelInput } from '../../generated/handbill/v1/Model.js';
 import type { TrainingOutcomeInput } from '../../generated/handbill/v1/TrainingOutcome.js';
 import type { TrainingReportInput } from '../../generated/handbill/v1/TrainingReport.js';
+import type { UpliftRankingInput } from '../../generated/handbill/v1/UpliftRanking.js';
 import { EVALUATION_DAYS_DEFAULT, EVALUATION_DAYS_MAX } from '../../limits.js';
 import type { StoredModel } from '../../ranking/model-shelf.js';
 import type { TrainingReport } from '../../ranking/training/training-report.js';
@@ -35,7 +36,9 @@ export function toModel(stored: StoredModel, active: boolean): ModelInput {
     seed: stored.seed,
     sizeBytes: stored.bytes,
     report: toTrainingReport(stored.report),
-    wideRanking: { ...stored.wide, weights: present(stored.wide.weights) },
+    wideRanking: stored.wide ? { ...stored.wide, weights: present(stored.wide.weights) } : null,
+    redemptionRanking: { ...stored.redemptions, weights: present(stored.redemptions.weights) },
+    upliftRanking: toUpliftRanking(stored.uplift),
   };
 }
 
@@ -45,6 +48,11 @@ export function toOutcome({ stored, report, activeVersion }: TrainingOutcome): T
     report: toTrainingReport(report),
     activeVersion,
   };
+}
+
+function toUpliftRanking({ shown, unshown, difference, ...facts }: StoredModel['uplift']): UpliftRankingInput {
+  const weights = { shownWeights: present(shown), unshownWeights: present(unshown) };
+  return { ...facts, difference: { ...difference }, ...weights };
 }
 
 function toTrainingReport(report: TrainingReport): TrainingReportInput {

@@ -1,5 +1,6 @@
 import { toEvaluationReport } from '../convert/evaluation.js';
 import { readEvaluationDays, readVersion, toModel, toOutcome } from '../convert/model.js';
+import { readPolicyRequest, toPolicyReport } from '../convert/policy.js';
 import { type Told, tellProgress } from '../convert/told-progress.js';
 import { type ServiceMethods, stream, unary } from '../method/method.js';
 
@@ -25,6 +26,14 @@ export const modelMethods: ServiceMethods<'ModelService'> = {
     }),
     run: ({ models }, request, signal) => tellProgress((run) => models.evaluate(request, run), signal),
     write: (told) => ('outcome' in told ? { report: toEvaluationReport(told.outcome) } : toProgress(told)),
+  }),
+
+  EvaluatePolicy: stream({
+    role: 'analyst',
+    pool: 'trainings',
+    read: (wire, issues) => readPolicyRequest(wire, issues),
+    run: ({ policies }, request, signal) => tellProgress((run) => policies.evaluate(request, run), signal),
+    write: (told) => ('outcome' in told ? { report: toPolicyReport(told.outcome) } : toProgress(told)),
   }),
 
   ListModels: unary({

@@ -8,10 +8,16 @@ import type { VariantInput } from '../../generated/handbill/v1/Variant.js';
 import { EXPERIMENT_REVISION_MAX } from '../../limits.js';
 import { type EntryFile, readEntryFile } from '../command/entry-file.js';
 import { usageFailure } from '../command/failure.js';
-import { percentage, positiveNumber, repeated, wholeNumber } from '../command/option-values.js';
+import { choiceInCapitals, percentage, positiveNumber, repeated, wholeNumber } from '../command/option-values.js';
+import {
+  type ExplorationOptions,
+  explorationWith,
+  touchesExploration,
+  withExplorationOptions,
+} from './exploration-options.js';
 
 /** The flags of a campaign with one variant and one slot group; larger ones come from a JSON file. */
-export interface CampaignOptions {
+export interface CampaignOptions extends ExplorationOptions {
   readonly file?: string;
   readonly name?: string;
   readonly type?: string;
@@ -36,20 +42,12 @@ const TYPES = ['MOBILE', 'CHECK_IN', 'CHECK_OUT'];
 const ALIKE = ['ITEM', 'BRAND', 'CATEGORY'];
 const CAPPED = ['BRAND', 'CATEGORY', 'SUPPLIER'];
 const CLEAR_OF = 'active, general, or redeemed=DAYS';
-const ALGORITHMS = ['AI_ENGINE', 'POPULARITY', 'PRIORITY', 'NEWEST', 'RANDOM'];
-
-const upperCase =
-  (choices: readonly string[]) =>
-  (text: string): string => {
-    const value = text.toUpperCase().replaceAll('-', '_');
-    if (!choices.includes(value)) throw usageFailure(`"${text}" is not one of ${choices.join(', ')}`);
-    return value;
-  };
+export const ALGORITHMS = ['AI_ENGINE', 'POPULARITY', 'PRIORITY', 'NEWEST', 'RANDOM', 'UPLIFT'];
 
 function readCap(text: string, before: readonly OfferCapInput[] = []): OfferCapInput[] {
   const [per = '', offers = ''] = text.split('=');
   if (!/^\d+$/.test(offers)) throw usageFailure(`"${text}" is not like brand=2`);
-  const kind = upperCase(CAPPED)(per);
+  const kind = choiceInCapitals(CAPPED)(per);
   return [...before, { per: `OFFER_CAP_KIND_${kind}` as NonNullable<OfferCapInput['per']>, offers: Number(offers) }];
 }
 
@@ -76,7 +74,9 @@ export function withCampaignOptions(command: Command): void {
     .option('--file <json>', 'take the campaign from a JSON file, as `campaign get --json` writes it')
     .option('--name <text>', 'for the operator')
     .addOption(
-      new Option('--type <type>', `where it meets the customer: ${TYPES.join(', ')}`).argParser(upperCase(TYPES)),
+      new Option('--type <type>', `where it meets the customer: ${TYPES.join(', ')}`).argParser(
+        choiceInCapitals(TYPES),
+      ),
     )
     .option('--audience <cel>', 'whom it is for, as CEL over `profile`: profile.is_member')
     .option('--days <number>', 'how long a handbill lives after it is assigned', positiveNumber)
@@ -85,7 +85,7 @@ export function withCampaignOptions(command: Command): void {
     .option('--filter <cel>', 'only promotions that this CEL expression accepts: promotion.discount_value >= 10')
     .addOption(
       new Option('--algorithm <name>', `how candidates are ranked: ${ALGORITHMS.join(', ')}`).argParser(
-        upperCase(ALGORITHMS),
+        choiceInCapitals(ALGORITHMS),
       ),
     )
     // In this order commander leaves the option unset when neither is given.
@@ -94,7 +94,7 @@ export function withCampaignOptions(command: Command): void {
     .option('--keep-clear <what>', `also of ${CLEAR_OF}; repeat for more`, repeated)
     .addOption(
       new Option('--alike <what>', `what two promotions must not share: ${ALIKE.join(', ')} (default: ITEM)`).argParser(
-        upperCase(ALIKE),
+        choiceInCapitals(ALIKE),
       ),
     )
     .option('--at-most <what=number>', `at most so many of one ${CAPPED.join(', ')}: brand=2; repeat for more`, readCap)
@@ -103,6 +103,7 @@ export function withCampaignOptions(command: Command): void {
     .option('--control <percent>', 'customers who get no offers, to compare the others with', percentage)
     .option('--experiment-revision <number>', 'raise it to draw all arms anew', wholeNumber(1, EXPERIMENT_REVISION_MAX))
     .option('--dry-run', 'check everything, write nothing');
+  withExplorationOptions(command);
 }
 
 /** A new campaign from flags, or from the file with flags on top. */
@@ -137,6 +138,7 @@ export function applyOptions(base: CampaignInput | Campaign, options: CampaignOp
     ...(days === undefined ? {} : { activity: { relative: { duration: durationOfDays(days) } } }),
     ...(control === undefined ? {} : { controlPpm: Math.round(control * 10_000) }),
     ...(experimentRevision === undefined ? {} : { experimentRevision }),
+    ...(touchesExploration(options) ? { exploration: explorationWith(base.exploration ?? null, options) } : {}),
     ...(touchesVariant(options) ? { variants: [variantWith(base.variants ?? [], options)] } : {}),
   };
 }

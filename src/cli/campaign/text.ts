@@ -1,5 +1,6 @@
 import { plural } from '../../base/plural.js';
 import type { Campaign } from '../../generated/handbill/v1/Campaign.js';
+import type { Exploration } from '../../generated/handbill/v1/Exploration.js';
 import type { OfferCap } from '../../generated/handbill/v1/OfferCap.js';
 import type { OverlapRules } from '../../generated/handbill/v1/OverlapRules.js';
 import type { Variant } from '../../generated/handbill/v1/Variant.js';
@@ -20,6 +21,7 @@ export function campaignCard(campaign: Campaign): string {
     ['control', campaign.controlPpm > 0 ? `${campaign.controlPpm / 10_000} %` : null],
     ['experiment', campaign.experimentRevision > 1 ? `revision ${campaign.experimentRevision}` : null],
     ['tags', campaign.tags.join(', ')],
+    ['explores', campaign.exploration && explorationOf(campaign.exploration)],
     ['changed', instant(campaign.updateTime)],
     ['etag', campaign.etag],
   ]);
@@ -49,6 +51,12 @@ export const campaignTable = (campaigns: readonly Campaign[]): string =>
 const statusOf = ({ status }: Campaign): string => shortEnum(status, 'CAMPAIGN_STATUS');
 
 const lifeOf = ({ activity }: Campaign): string => activityWords(activity);
+
+const explorationOf = ({ share, slots, method }: Exploration): string =>
+  `the last ${slots === 1 ? 'slot' : `${slots} slots`} of ${shareInWords(share)}, ${shortEnum(method, 'EXPLORATION_METHOD')}`;
+
+const shareInWords = (share: number): string =>
+  share === 1 ? 'every handbill' : `${Number((100 * share).toPrecision(3))} % of the handbills`;
 
 const slotsOf = ({ slotGroups }: Variant): number => slotGroups.reduce((sum, { slots }) => sum + slots, 0);
 

@@ -3,6 +3,7 @@ import type { Context } from '../command/context.js';
 import { defineCommand } from '../command/define-command.js';
 import { usageFailure } from '../command/failure.js';
 import { applyOptions, type CampaignOptions, readCampaign, touchesVariant, withCampaignOptions } from './draft.js';
+import { touchesExploration } from './exploration-options.js';
 import { campaignCard } from './text.js';
 
 interface UpdateOptions extends CampaignOptions {
@@ -50,6 +51,7 @@ const EDITABLE = {
   controlPpm: 'control_ppm',
   experimentRevision: 'experiment_revision',
   tags: 'tags',
+  exploration: 'exploration',
 } as const;
 
 function maskOf(options: CampaignOptions, file: object): string[] {
@@ -61,6 +63,7 @@ function maskOf(options: CampaignOptions, file: object): string[] {
     variants: touchesVariant(options),
     controlPpm: options.control !== undefined,
     experimentRevision: options.experimentRevision !== undefined,
+    exploration: touchesExploration(options),
   };
   return Object.entries(EDITABLE).flatMap(([field, path]) => (touched[field] || field in file ? [path] : []));
 }

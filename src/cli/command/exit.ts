@@ -7,7 +7,7 @@ export const EXIT = {
   usage: 2,
   /** No server answers, or the store can't be opened. */
   unavailable: 3,
-  /** An import went through, but rejected rows. */
+  /** It went through, but rejected rows of an import, or found malformed cases. */
   rejectedRows: 4,
   /** Stopped by Ctrl-C or SIGTERM (128 + SIGINT, as shells have it). */
   interrupted: 130,

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { usageFailure } from './failure.js';
 
 /** Parser of an option that takes a whole number of at least `min`. */
 export const wholeNumber =
@@ -25,6 +26,15 @@ export function percentage(text: string): number {
   if (!/^\d+(\.\d+)?$/.test(text) || value > 100) throw new InvalidArgumentError('It must be a percentage, 0 to 100.');
   return value;
 }
+
+/** Parser of an option that takes one of these, in any case and with hyphens or underscores. */
+export const choiceInCapitals =
+  (choices: readonly string[]) =>
+  (text: string): string => {
+    const value = text.toUpperCase().replaceAll('-', '_');
+    if (!choices.includes(value)) throw usageFailure(`"${text}" is not one of ${choices.join(', ')}`);
+    return value;
+  };
 
 /** Parser of an option that may be repeated. */
 export const repeated = (value: string, before: readonly string[] = []): string[] => [...before, value];

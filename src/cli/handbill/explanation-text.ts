@@ -3,6 +3,7 @@ import type { ExplainedSlot } from '../../generated/handbill/v1/ExplainedSlot.js
 import type { ExplainHandbillResponse } from '../../generated/handbill/v1/ExplainHandbillResponse.js';
 import { styled } from '../terminal/style.js';
 import { instant, shortEnum } from '../terminal/words.js';
+import { lotWords, SHUFFLED_WORDS } from './lot-words.js';
 import { weighedReasons } from './reasons.js';
 
 const GHOST_WORDS = 'It is a ghost of the control group: the customer has never seen it';
@@ -22,18 +23,21 @@ export function explanationText(explained: ExplainHandbillResponse): string {
     `${styled('bold', `Handbill of ${profileId}`)} in ${campaignId}, from ${instant(startTime)} to ${instant(endTime)} ${styled('dim', `(${handbillId})`)}`,
     ...(explained.arm === CONTROL ? [`${GHOST_WORDS}.`] : []),
     `${AGREEMENT_WORDS[agreement] ?? agreement}.`,
+    ...(explained.shuffled ? [`  - ${SHUFFLED_WORDS}.`] : []),
     ...differences.map(({ words }) => `  - ${words}.`),
     '',
     ...slots.flatMap(slotLines),
   ].join('\n');
 }
 
-function slotLines({ slot, code, score, recomputedCode, recomputedScore, contributions }: ExplainedSlot): string[] {
+function slotLines(explained: ExplainedSlot): string[] {
+  const { slot, code, score, recomputedCode, recomputedScore, contributions } = explained;
+  const lot = lotWords(explained);
   const number = String(slot + 1).padStart(2);
   const scored = score === undefined ? '' : `  score ${score.toFixed(3)}`;
   const now = recomputedScore === undefined || recomputedScore === score ? '' : `, now ${recomputedScore.toFixed(3)}`;
   const other =
     code === recomputedCode || recomputedScore === undefined ? '' : `  (recomputed: ${recomputedCode || 'nothing'})`;
   const head = `${number}  ${code || '(empty)'}${styled('dim', scored + now)}${other}`;
-  return [head, ...weighedReasons(contributions).map((line) => `    ${line}`)];
+  return [head, ...(lot === null ? [] : [`    ${lot}`]), ...weighedReasons(contributions).map((line) => `    ${line}`)];
 }

@@ -2,6 +2,7 @@ import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
 import { type ProfileOptions, toProfile, withProfileOptions } from '../command/profile-options.js';
 import { withExcluded } from './excluded.js';
+import { SHUFFLED_WORDS } from './lot-words.js';
 import { droppedText, handbillText } from './text.js';
 
 interface PreviewOptions extends ProfileOptions {
@@ -30,7 +31,8 @@ export const previewCommand = defineCommand<PreviewOptions>({
         const { handbill, explanations, droppedCandidates } = preview;
         if (handbill === null) return '';
         const dropped = droppedText(droppedCandidates, handbill.algorithm);
-        return handbillText(handbill, explanations) + (dropped === '' ? '' : `\n\n${dropped}`);
+        const shuffled = preview.shuffled ? `\n  ${SHUFFLED_WORDS}.` : '';
+        return handbillText(handbill, explanations) + shuffled + (dropped === '' ? '' : `\n\n${dropped}`);
       });
     }),
 });

@@ -8,6 +8,7 @@ import { plain } from '../terminal/plain.js';
 import { styled } from '../terminal/style.js';
 import { type Column, table } from '../terminal/table.js';
 import { instant, shortEnum } from '../terminal/words.js';
+import { lotWords } from './lot-words.js';
 import { weighedReasons } from './reasons.js';
 import { scoreColumn } from './score-column.js';
 
@@ -47,6 +48,7 @@ const DROPPED_WORDS: Readonly<Record<string, string>> = {
   OFFER_CAP: 'enough offers of this brand, category or supplier',
   EXCLUDED_BY_REQUEST: 'the request asked to leave it out',
   OUTRANKED: 'others suit this customer better',
+  NOT_DRAWN: 'could have been drawn, and was not',
   NOT_DISPLAYED_IN_WINDOW: 'not displayed while the handbill lives',
   EXHAUSTED: 'used up by all customers together',
   LIMIT_PER_CLIENT: 'this customer has used it as often as one may',
@@ -76,7 +78,13 @@ export function slotsText(
   const [header, ...rows] = slotTable(handbill, codes).split('\n');
   const body = rows.flatMap((row, at) => {
     const explanation = byCode.get(codes[at]!);
-    return [row, ...(explanation ? reasonsOf(explanation.contributions).map(reasonLine) : [])];
+    if (explanation === undefined) return [row];
+    const lot = lotWords(explanation);
+    return [
+      row,
+      ...reasonsOf(explanation.contributions).map(reasonLine),
+      ...(lot === null ? [] : [`           ${lot}`]),
+    ];
   });
   return [header, ...body].join('\n');
 }

@@ -1,9 +1,10 @@
 import { plural } from '../../base/plural.js';
 import type { ListModelsResponse } from '../../generated/handbill/v1/ListModelsResponse.js';
 import type { Model } from '../../generated/handbill/v1/Model.js';
+import type { RedemptionRanking } from '../../generated/handbill/v1/RedemptionRanking.js';
 import type { TrainingOutcome } from '../../generated/handbill/v1/TrainingOutcome.js';
 import type { TrainingReport } from '../../generated/handbill/v1/TrainingReport.js';
-import type { WideRanking } from '../../generated/handbill/v1/WideRanking.js';
+import type { UpliftRanking } from '../../generated/handbill/v1/UpliftRanking.js';
 import { plain } from '../terminal/plain.js';
 import { styled } from '../terminal/style.js';
 import { card, table } from '../terminal/table.js';
@@ -28,16 +29,24 @@ export function outcomeText({ model, report, activeVersion }: TrainingOutcome): 
   const head = `${styled('bold', `Model ${model.version}`)}: ${report ? modeWords(report) : ''}; ${now}`;
   const facts = report ? [reportLine(report)] : [];
   if (report?.reason) facts.push(`weights are not fitted: ${report.reason}`);
-  if (model.wideRanking) facts.push(`wide promotions: ${wideWords(model.wideRanking)}`);
+  if (model.redemptionRanking) facts.push(`promotions: ${rankingWords(model.redemptionRanking)}`);
+  if (model.upliftRanking) facts.push(`UPLIFT variants: ${upliftWords(model.upliftRanking)}`);
   if (!model.active) facts.push(`let it rank with: handbill model activate ${model.version}`);
   return [head, ...facts.map((fact) => plain(`  ${fact}`))].join('\n');
 }
 
-/** What ranks the promotions that cover many items, and why. */
-const wideWords = ({ reason, redemptions, choices }: WideRanking): string =>
+/** What promotions are ranked by, and why. */
+const rankingWords = ({ reason, redemptions, choices }: RedemptionRanking): string =>
   reason
-    ? `by the summary of their items (${reason})`
+    ? `by what is bought of them (${reason})`
     : `with weights learned from ${plural(redemptions, 'redemption')} in ${plural(choices, 'choice')}`;
+
+/** What UPLIFT variants rank by, and why. */
+const upliftWords = ({ reason, showings, shownChance, unshownChance }: UpliftRanking): string =>
+  reason
+    ? `ranked by relevance (${reason})`
+    : `by what showing changes, learned from ${plural(showings, 'explored showing')}: ` +
+      `${percent(shownChance)} bought of what they were shown, ${percent(unshownChance)} of what they were not`;
 
 function reportLine({ customers, receipts, items, stageSeconds }: TrainingReport): string {
   const seconds = Object.values(stageSeconds).reduce((sum, stage) => sum + stage, 0);
@@ -67,7 +76,7 @@ export function modelTable({ models, activeVersion }: ListModelsResponse): strin
 }
 
 export function modelCard(model: Model): string {
-  const { report, wideRanking } = model;
+  const { report, redemptionRanking, upliftRanking } = model;
   const head = card([
     ['model', String(model.version)],
     ['ranks', model.active ? 'yes' : 'no'],
@@ -75,7 +84,8 @@ export function modelCard(model: Model): string {
     ['seed', String(model.seed)],
     ['size', megabytes(model.sizeBytes)],
     ...(report ? reportEntries(report) : []),
-    ...(wideRanking ? wideEntries(wideRanking) : []),
+    ...(redemptionRanking ? rankingEntries(redemptionRanking) : []),
+    ...(upliftRanking ? upliftEntries(upliftRanking) : []),
   ]);
   return report ? `${head}\n\n${weightTable(report.weights)}` : head;
 }
@@ -90,9 +100,15 @@ const reportEntries = (report: TrainingReport): readonly (readonly [name: string
   ['seconds', numbers(report.stageSeconds, 1)],
 ];
 
-const wideEntries = (wide: WideRanking): readonly (readonly [name: string, value: string])[] => [
-  ['wide promotions', wideWords(wide)],
-  ['their weights', numbers(wide.weights, 3)],
+const rankingEntries = (ranking: RedemptionRanking): readonly (readonly [name: string, value: string])[] => [
+  ['promotions', rankingWords(ranking)],
+  ['their weights', numbers(ranking.weights, 3)],
+];
+
+const upliftEntries = (uplift: UpliftRanking): readonly (readonly [name: string, value: string])[] => [
+  ['UPLIFT variants', upliftWords(uplift)],
+  ['weights when shown', numbers(uplift.shownWeights, 3)],
+  ['weights when not', numbers(uplift.unshownWeights, 3)],
 ];
 
 /** The inputs of the formula, heaviest first. */
@@ -105,6 +121,7 @@ function weightTable(weights: Readonly<Record<string, number>>): string {
 }
 
 const count = (value: number): string => value.toLocaleString('en');
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
 const numbers = (named: Readonly<Record<string, number>>, digits: number): string =>
   Object.entries(named)

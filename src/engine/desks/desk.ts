@@ -1,14 +1,18 @@
 import type { AssignInput } from '../../assignment/assign.js';
-import type { ScoreParts } from '../../assignment/explain.js';
-import type { OrderSources } from '../../assignment/order.js';
+import type { ExplainedParts } from '../../assignment/explain.js';
+import type { OrderSources, UpliftOrder } from '../../assignment/order.js';
 import { type CampaignPlan, type CandidateIndex, indexCandidates, planCampaign } from '../../assignment/plan.js';
+import { upliftOrder } from '../../assignment/uplift-order.js';
 import type { CampaignIndex, PromotionIndex } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
 import { giveWay, type Work } from '../../base/work.js';
 import type { Campaign } from '../../campaigns/campaign.js';
+import { classifyItems, NO_CLASSES } from '../../catalog/item-classes.js';
+import type { Level } from '../../exposure/level.js';
 import type { FilterFailures } from '../../filters/failures.js';
 import type { FilterVerdicts } from '../../filters/verdicts.js';
 import { historySize } from '../../history/record.js';
+import { createEconomics } from '../../promotions/economics.js';
 import type { PromotionPool } from '../../promotions/pool.js';
 import { compilePromotionPool } from '../../promotions/pool-compile.js';
 import type { RankingModel } from '../../ranking/model.js';
@@ -17,6 +21,7 @@ import { turnForPiece } from '../concurrency/long-work.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 import { itemLookup } from '../configuration/item-lookup.js';
 import type { Registered } from '../configuration/registry.js';
+import { levelsOf } from './promotion-levels.js';
 import { createScoreParts } from './score-parts.js';
 
 /**
@@ -33,16 +38,20 @@ export interface Desk {
   /** The orders for one customer at a time. */
   orderSources(history: Uint8Array | null, nowMs: number): OrderSources & Pick<AssignInput, 'modelVersion' | 'known'>;
   /** Takes the scores of the same customer apart, by pool position. */
-  scoreParts(history: Uint8Array | null, nowMs: number): (position: number) => ScoreParts;
-  /** Takes over popularity, and the item terms of a model whose vectors and weights are the same; null: the model stays. */
-  refresh(frequencies: Float64Array, model: RankingModel | null): void;
+  scoreParts(history: Uint8Array | null, nowMs: number): (position: number) => ExplainedParts;
+  /** Takes over popularity and levels, and the item terms of a model whose vectors and weights are the same; null: the model stays. */
+  refresh(now: Pick<DeskParts, 'frequencies' | 'levels'>, model: RankingModel | null): void;
 }
+
+export type Levels = ReadonlyMap<PromotionIndex, Level>;
 
 export interface DeskParts {
   readonly configuration: ConfigurationState;
   readonly model: RankingModel;
   /** Share of the recent receipts that hold the item, by dense index. */
   readonly frequencies: Float64Array;
+  /** What exposure has taught, of the promotions that were shown. */
+  readonly levels: Levels;
   readonly failures: FilterFailures;
   /** What filters found about promotions, kept from desk to desk. */
   readonly verdicts: FilterVerdicts;
@@ -73,8 +82,10 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
     zone: configuration.shop.timeZone,
   });
   yield;
-  const ranker = yield* parts.scoring.compile(pool.entries, parts.model);
+  const classes = parts.model.redemptionRanker === null ? NO_CLASSES : classifyItems(catalog.size, catalog.itemAt);
+  const ranker = yield* parts.scoring.compile(pool.entries, parts.model, { classes });
   yield;
+  const economicsOf = createEconomics(catalog);
   const plans = new Map<string, CampaignPlan | Promise<CampaignPlan>>();
   // What customers ask for is there with the desk; a draft is planned when somebody looks at it.
   for (const { key, index, value } of configuration.campaigns.all()) {
@@ -83,6 +94,19 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
   }
   let model = parts.model;
   let popularity = salesOf(pool, parts.frequencies);
+  let levels = levelsOf(pool, parts.levels);
+
+  function upliftFor(history: Uint8Array | null, nowDay: number): UpliftOrder | null {
+    if (model.uplift === null) return null;
+    return upliftOrder({
+      ranker: model.uplift,
+      pool,
+      history,
+      byChance: (eligible, k) => ranker.rank({ history, eligible, k, nowDay }),
+      economicsAt: (position) => economicsOf(pool.entries[position]!),
+      levelAt: levels.at,
+    });
+  }
 
   return {
     version,
@@ -96,15 +120,28 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
     orderSources(history, atMs) {
       const nowDay = Math.floor(atMs / MS_PER_DAY);
       return {
-        rank: (eligible, k) => ranker.rank({ history, eligible, k, nowDay }),
+        rank: (eligible, k) => ranker.rank({ history, eligible, k, nowDay, boosts: levels.boosts }),
+        levelAt: levels.at,
+        uplift: upliftFor(history, nowDay),
         popularity: (position) => popularity[position]!,
         modelVersion: ranker.modelVersion,
         known: { configurationVersion: version, ...historySize(history) },
       };
     },
-    scoreParts: (history, atMs) => createScoreParts(candidates, model, history, atMs),
-    refresh(frequencies, refreshed) {
-      popularity = salesOf(pool, frequencies);
+    scoreParts(history, atMs) {
+      const partsAt = createScoreParts(candidates, { model, classes }, history, atMs, levels.at);
+      const uplift = upliftFor(history, Math.floor(atMs / MS_PER_DAY));
+      return (position) => ({
+        ...partsAt(position),
+        // Asked for by UPLIFT variants alone.
+        get uplift() {
+          return uplift?.partsAt(position) ?? null;
+        },
+      });
+    },
+    refresh(now, refreshed) {
+      popularity = salesOf(pool, now.frequencies);
+      levels = levelsOf(pool, now.levels);
       if (refreshed === null) return;
       model = refreshed;
       ranker.updateItemTerms(model);

@@ -63,6 +63,7 @@ export function createDesks(dependencies: Dependencies): Desks {
         configuration: state,
         model: servedModel(model, popularity, state.items.indexLimit),
         frequencies,
+        levels: popularity.levels(),
         failures,
         verdicts,
         nowMs,
@@ -112,7 +113,7 @@ export function createDesks(dependencies: Dependencies): Desks {
         const { itemCount } = desk.candidates.pool;
         const isSoonEnough = trained !== null && (trained.trend === null || nowMs < trendAtMs + TREND_REFRESH_MS);
         desk.refresh(
-          popularity.frequencies(itemCount),
+          { frequencies: popularity.frequencies(itemCount), levels: popularity.levels() },
           isSoonEnough ? null : servedModel(trained, popularity, itemCount),
         );
         if (!isSoonEnough) trendAtMs = nowMs;

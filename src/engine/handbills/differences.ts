@@ -25,6 +25,7 @@ const SENTENCES: Readonly<Record<DifferenceKind, (subject: string, count: number
   ITEMS_CHANGED: (_, count) =>
     `${capital(countInWords(count))} ${count === 1 ? 'product has' : 'products have'} come or been changed since`,
   POPULARITY_MOVED: () => 'What all customers buy has moved on since, and the ranking with it',
+  LEVELS_MOVED: () => 'It has been learned since how offers do where they are shown',
   USED_UP: () => 'Some promotions have been used up by all customers together, maybe since',
 };
 

@@ -1,5 +1,7 @@
 import { HandbillError } from '../../base/errors.js';
 import type { HandbillId, ProfileId } from '../../base/ids.js';
+import { levelMean } from '../../exposure/level.js';
+import { lotOf } from '../../handbill/exposure.js';
 import { historyAsOf } from '../../history/as-of.js';
 import { historySize } from '../../history/record.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
@@ -80,12 +82,14 @@ export function createExplainHandbill({
     const model = await modelOf(assigned.modelVersion, state.shelf);
     if (model === undefined) return missing('MODEL_GONE', String(assigned.modelVersion));
 
+    const levels = popularity.levels();
     const recomputed = await recomputeHandbill({
       assigned: { ...assigned, circumstances },
       campaign,
       configuration: state,
       model: servedModel(model, popularity, itemCount),
       frequencies: popularity.frequencies(itemCount),
+      levels,
       history: then,
       holdings: redeemedAsOf(decodeProfileRecord(profile.bytes).holdings, assignedAtMs),
       exhausted: limitWatch.exhausted,
@@ -94,6 +98,8 @@ export function createExplainHandbill({
     const agreement = agreementOf(assigned, recomputed);
     const followsPopularity = model === null || model.trend !== null;
     if (followsPopularity && agreement !== 'SAME') differences.push(difference('POPULARITY_MOVED'));
+    const haveMoved = [...levels.values()].some((level) => levelMean(level) !== 1);
+    if (haveMoved && agreement !== 'SAME') differences.push(difference('LEVELS_MOVED'));
     if (agreement === 'OTHER_OFFERS' && limitWatch.exhausted.size > 0) differences.push(difference('USED_UP'));
     return explained(assigned, { recomputed, agreement }, differences);
   }
@@ -106,6 +112,7 @@ export function createExplainHandbill({
     return configuration.loaded().then(({ promotions }) => ({
       ...assigned,
       agreement: result?.agreement ?? 'NOT_RECOMPUTED',
+      shuffled: assigned.exploration?.shuffled ?? false,
       slots: assigned.slots.map(({ promotion, score }, slot) => {
         const again = result?.recomputed[slot];
         return {
@@ -114,6 +121,7 @@ export function createExplainHandbill({
           recomputedCode: again?.code ?? null,
           recomputedScore: again?.score ?? null,
           contributions: again?.contributions ?? [],
+          ...lotOf(assigned.exploration, slot),
         };
       }),
       differences,

@@ -2,6 +2,8 @@ import { HandbillError } from '../../base/errors.js';
 import type { HandbillId, ProfileId } from '../../base/ids.js';
 import { assignmentOf } from '../../events/entry.js';
 import type { EventOf } from '../../events/event.js';
+import { keptCircumstances } from '../../handbill/circumstances.js';
+import type { Exploration } from '../../handbill/exposure.js';
 import { armOf, type Handbill } from '../../handbill/handbill.js';
 import { handbillId, handbillSeed } from '../../handbill/window.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
@@ -74,17 +76,19 @@ export function createFindHandbill({ live, outbox, configuration }: Dependencies
 const slotOfRecord = (slot: Handbill['slots'][number]) =>
   slot.kind === 'filled' ? { promotion: slot.promotion, score: slot.score } : { promotion: null, score: null };
 
+function explorationOf({
+  shuffled,
+  propensities,
+  explored,
+  candidates,
+}: EventOf<'handbill.assign'>): Exploration | null {
+  if (shuffled === null || propensities === null || explored === null || candidates === null) return null;
+  return candidates.promotions.length > 0 || shuffled ? { shuffled, propensities, explored } : null;
+}
+
 function fromEvent(event: EventOf<'handbill.assign'>): AssignedHandbill {
   const { profileId, campaignId, timeMs, promotions, scores, ...rest } = event;
   const startMs = rest.startMs ?? timeMs;
-  const { isMember, segments, storeId, configurationVersion, receipts, lines, promised, excluded } = rest;
-  const isKept =
-    isMember !== null &&
-    segments !== null &&
-    configurationVersion !== null &&
-    receipts !== null &&
-    lines !== null &&
-    promised !== null;
   return {
     handbillId: rest.handbillId as HandbillId,
     profileId,
@@ -97,8 +101,7 @@ function fromEvent(event: EventOf<'handbill.assign'>): AssignedHandbill {
     modelVersion: rest.modelVersion,
     seed: handbillSeed(profileId, campaignId, startMs),
     slots: promotions.map((promotion, i) => ({ promotion, score: scores?.[i] ?? null })),
-    circumstances: isKept
-      ? { isMember, segments, storeId, configurationVersion, receipts, lines, promised, excluded: excluded ?? [] }
-      : null,
+    exploration: explorationOf(event),
+    circumstances: keptCircumstances(rest),
   };
 }

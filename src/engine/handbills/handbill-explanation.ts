@@ -1,6 +1,7 @@
 import type { Contribution } from '../../assignment/explanation.js';
 import type { PromotionCode, PromotionIndex } from '../../base/ids.js';
 import type { Circumstances } from '../../handbill/circumstances.js';
+import type { Exploration, SlotLot } from '../../handbill/exposure.js';
 import type { HandbillHead } from './handbill-head.js';
 
 /** A handbill as it was assigned, as far as the store still knows it. */
@@ -10,6 +11,8 @@ export interface AssignedHandbill extends HandbillHead {
   readonly slots: readonly AssignedSlot[];
   /** Null: assigned by a version that did not keep them. */
   readonly circumstances: Circumstances | null;
+  /** Null: its campaign did not explore. */
+  readonly exploration: Exploration | null;
 }
 
 export interface AssignedSlot {
@@ -41,6 +44,7 @@ export const DIFFERENCES = [
   'ITEMS_CHANGED',
   'POPULARITY_MOVED',
   'USED_UP',
+  'LEVELS_MOVED',
 ] as const;
 export type DifferenceKind = (typeof DIFFERENCES)[number];
 
@@ -51,7 +55,7 @@ export interface Difference {
   readonly words: string;
 }
 
-export interface ExplainedSlot {
+export interface ExplainedSlot extends SlotLot {
   /** Null: empty. */
   readonly code: PromotionCode | null;
   readonly score: number | null;
@@ -63,7 +67,9 @@ export interface ExplainedSlot {
   readonly contributions: readonly Contribution[];
 }
 
-export interface HandbillExplanation extends Omit<AssignedHandbill, 'slots' | 'circumstances'> {
+export interface HandbillExplanation extends Omit<AssignedHandbill, 'slots' | 'circumstances' | 'exploration'> {
+  /** Whether the order within the slot groups was drawn. */
+  readonly shuffled: boolean;
   readonly agreement: Agreement;
   readonly slots: readonly ExplainedSlot[];
   readonly differences: readonly Difference[];

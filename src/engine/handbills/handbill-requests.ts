@@ -26,6 +26,8 @@ export interface HandbillPreview {
   readonly handbill: HandbillView;
   /** One an offer, in slot order. */
   readonly explanations: readonly SlotExplanation[];
+  /** Whether the order within the slot groups was drawn. */
+  readonly shuffled: boolean;
   /** Candidates that were not chosen, with the rule that dropped them; best scores first, limited. */
   readonly dropped: readonly DroppedCandidate[];
 }

@@ -53,7 +53,8 @@ export function createPreviewHandbill({
       nowMs,
       window,
     };
-    const { handbill: assigned } = assignHandbill(input);
+    const assignment = assignHandbill(input);
+    const { handbill: assigned } = assignment;
     const scored = assigned.slots.map((slot) => (slot.kind === 'filled' ? slot : null));
     const terms = await shelf.of(record, desk.configuration);
     const situation = walletSituation({
@@ -68,9 +69,10 @@ export function createPreviewHandbill({
     return {
       handbill: viewHandbill(desk.configuration, planned.campaign, record, assigned, situation),
       explanations: explain
-        ? explainSlots(planned.plan, assigned.variantId, scored, desk.scoreParts(history, nowMs))
+        ? explainSlots(planned.plan, assigned.variantId, scored, desk.scoreParts(history, nowMs), assigned.exploration)
         : [],
-      dropped: explain ? droppedCandidates(input, assigned) : [],
+      shuffled: assigned.exploration?.shuffled ?? false,
+      dropped: explain ? droppedCandidates(input, assignment) : [],
     };
   };
 }

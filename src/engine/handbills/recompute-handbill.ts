@@ -15,7 +15,7 @@ import type { Scoring } from '../../scoring/scoring.js';
 import type { Wallet } from '../../wallet/wallet.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 import type { Registered } from '../configuration/registry.js';
-import { createDesk } from '../desks/desk.js';
+import { createDesk, type Levels } from '../desks/desk.js';
 import type { AssignedHandbill } from './handbill-explanation.js';
 
 /** What a handbill is recomputed from, brought back to its time as far as that can be done. */
@@ -26,6 +26,8 @@ export interface RecomputationSources {
   readonly model: RankingModel;
   /** Of the items, today. */
   readonly frequencies: Float64Array;
+  /** Of the promotions, today. */
+  readonly levels: Levels;
   /** As of the assignment. */
   readonly history: Uint8Array | null;
   readonly holdings: Wallet['holdings'];
@@ -55,6 +57,7 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
       configuration,
       model,
       frequencies,
+      levels: sources.levels,
       failures: createFilterFailures(),
       verdicts: createFilterVerdicts(),
       nowMs: assignedAtMs,
@@ -88,7 +91,7 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
     const score = scores.get(positions[slot] ?? -1);
     return promotion === null || score === undefined ? null : { promotion, score };
   });
-  const explanations = explainSlots(plan, again.variantId, rescored, desk.scoreParts(history, assignedAtMs));
+  const explanations = explainSlots(plan, again.variantId, rescored, desk.scoreParts(history, assignedAtMs), null);
   const contributions = new Map(explanations.map((explanation) => [explanation.slot, explanation.contributions]));
   return Array.from({ length: Math.max(slots.length, again.slots.length) }, (_, slot) => {
     const put = again.slots[slot];

@@ -10,7 +10,7 @@ import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import { createItemLists } from '../../promotions/item-lists.js';
 import { createItemScopes } from '../../promotions/item-scope.js';
 import { toReceiptSet } from '../../ranking/training/receipts.js';
-import type { ChoiceSet, DatedRedemption, OfferChoice } from '../../ranking/training/wide/choice-set.js';
+import type { ChoiceSet, DatedRedemption, OfferChoice } from '../../ranking/training/redemptions/choice-set.js';
 import { createAlternatives } from '../../wallet/alternatives.js';
 import { type RedeemedOffer, redeemedOffers } from '../../wallet/redeemed-offers.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
@@ -93,7 +93,8 @@ async function choiceSet(
       const taken = redeemed.map(numberOf).filter(isList);
       if (taken.length === 0) continue;
       const candidates = Uint32Array.from([...taken, ...alternatives.map(numberOf).filter(isList)]);
-      choices.push({ customer, day, candidates, redeemed: taken.length });
+      const kind = others === null ? 'everybody' : 'chosen';
+      choices.push({ customer, day, candidates, redeemed: taken.length, kind });
     }
   }
   const rows = choosers.map(({ receipts }) => receipts.map(({ day, items }) => ({ day, items: [...items] })));

@@ -10,8 +10,9 @@ export function servedModel(
   itemCount: number,
 ): RankingModel {
   if (model === null) return trainingFreeModel(popularity.frequencies(itemCount));
-  return withTrends(
+  const trended = withTrends(
     model,
     itemTrends((halfLife) => popularity.frequencies(itemCount, halfLife)),
   );
+  return { ...trended, shares: Float32Array.from(popularity.frequencies(itemCount)) };
 }

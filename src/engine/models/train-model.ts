@@ -1,11 +1,14 @@
 import { HandbillError } from '../../base/errors.js';
 import type { Clock } from '../../base/time.js';
+import { classifyItems } from '../../catalog/item-classes.js';
 import { activateVersion, addModel, drawVersion, type StoredModel } from '../../ranking/model-shelf.js';
 import type { Store } from '../../store/port.js';
 import { runInWorker } from '../../workers/run-in-worker.js';
 import type { TrainingAnswer, TrainingJob } from '../../workers/train-worker.js';
 import type { Configuration } from '../configuration/configuration.js';
+import { itemLookup } from '../configuration/item-lookup.js';
 import { createChoiceCollector } from './collect-choices.js';
+import { collectTrials } from './collect-trials.js';
 import type { ModelFiles } from './model-files.js';
 import type { ModelVerbs, TrainingRequest, TrainingRun } from './model-requests.js';
 import { changeShelf } from './model-shelf.js';
@@ -21,7 +24,7 @@ interface Dependencies {
 }
 
 /**
- * Trains a model on the receipts and redemptions of all profiles, in a thread of its own, keeps it in the store and activates it if asked to. With too
+ * Trains a model on the receipts, redemptions and explored showings of all profiles, in a thread of its own, keeps it in the store and activates it if asked to. With too
  * little data for any model nothing is stored, and what is active stays.
  */
 export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'] {
@@ -36,9 +39,12 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
     const state = await configuration.loaded();
     const { items, shelf } = state;
     const { lastVersion: version } = await changeShelf(store.configuration, drawVersion);
+    const { size, itemAt } = itemLookup(state);
     const job: TrainingJob = {
       receipts: receipts(items.indexLimit),
+      classes: classifyItems(size, itemAt),
       choices: await choices.toChoiceSet(state, seed),
+      trials: await collectTrials(store, state, { onProgress, signal, nowMs: clock() }),
       seed,
       version,
     };
@@ -49,8 +55,8 @@ export function createTrainModel(dependencies: Dependencies): ModelVerbs['train'
       transfer,
     });
     if (trained === null) return { stored: null, report, activeVersion: shelf.active };
-    const { file, wide } = trained;
-    const stored = { version, trainedAtMs: clock(), seed, bytes: file.length, report, wide };
+    const { file, redemptions, uplift } = trained;
+    const stored = { version, trainedAtMs: clock(), seed, bytes: file.length, report, redemptions, uplift };
     return { stored, report, activeVersion: await keep(stored, file, activate) };
   }
 

@@ -1,22 +1,21 @@
+import type { PromotionIndex } from '../../base/ids.js';
 import type { Work } from '../../base/work.js';
-import { type Purchase, purchaseOf } from '../../events/entry.js';
+import { type ExposureEvent, exposureOf, type Purchase, purchaseOf } from '../../events/entry.js';
+import { countExposure } from '../../exposure/count-exposure.js';
+import type { Level } from '../../exposure/level.js';
+import { levelsOf, noLevelCounts } from '../../exposure/level-counts.js';
 import { POPULARITY_POLL_MS, POPULARITY_SNAPSHOT_EVENTS, PURCHASES_PIECE_BYTES } from '../../limits.js';
-import {
-  addReceipt,
-  createTrend,
-  removeReceipt,
-  type Trend,
-  type TrendHalfLifeDays,
-  trendShares,
-} from '../../ranking/trend.js';
-import { decodeTrend, encodeTrend } from '../../ranking/trend-codec.js';
+import { addReceipt, createTrend, removeReceipt, type TrendHalfLifeDays, trendShares } from '../../ranking/trend.js';
 import type { Store } from '../../store/port.js';
+import { type Counts, decodeCounts, encodeCounts } from './counts-codec.js';
 import { createProjection, type Folded, type Projection, type ProjectionOf } from './projection.js';
 
-/** What all customers buy now, counted from the outbox, so that it can neither be lost nor counted twice. */
-export interface Popularity extends Omit<Projection<Trend>, 'state'> {
+/** What all customers buy now, and how promotions do where they are shown; counted from the outbox, so that it can neither be lost nor counted twice. */
+export interface Popularity extends Omit<Projection<Counts>, 'state'> {
   /** Share of the recent receipts that hold the item, by dense index, for the first `itemCount` items. */
   frequencies(itemCount: number, halfLifeDays?: TrendHalfLifeDays): Float64Array;
+  /** Of the promotions that were shown. */
+  levels(): ReadonlyMap<PromotionIndex, Level>;
 }
 
 export const POPULARITY_SNAPSHOT = 'popularity';
@@ -27,23 +26,21 @@ export function createPopularity(
   onPollError: (error: unknown) => void,
   snapshotEvents = POPULARITY_SNAPSHOT_EVENTS,
 ): Popularity {
-  const trendOfReceipts: ProjectionOf<Trend> = {
+  const counts: ProjectionOf<Counts> = {
     name: POPULARITY_SNAPSHOT,
-    empty: createTrend,
-    fold: countReceipts,
-    encode: ({ state: trend, cursor }) => encodeTrend({ trend, cursor }),
-    decode(bytes) {
-      const decoded = decodeTrend(bytes);
-      return decoded && { state: decoded.trend, cursor: decoded.cursor };
-    },
+    empty: () => ({ trend: createTrend(), levels: noLevelCounts() }),
+    fold: countEntries,
+    encode: encodeCounts,
+    decode: decodeCounts,
     pollMs: POPULARITY_POLL_MS,
     snapshotEvents,
   };
-  const projection = createProjection(store, trendOfReceipts, onPollError);
+  const projection = createProjection(store, counts, onPollError);
   const { loaded, save, close } = projection;
   return {
     loaded,
-    frequencies: (itemCount, halfLifeDays = 30) => trendShares(projection.state, halfLifeDays, itemCount),
+    frequencies: (itemCount, halfLifeDays = 30) => trendShares(projection.state.trend, halfLifeDays, itemCount),
+    levels: () => levelsOf(projection.state.levels),
     get revision() {
       return projection.revision;
     },
@@ -52,14 +49,17 @@ export function createPopularity(
   };
 }
 
-/** Counts receipts in, and cancelled ones out. */
-function* countReceipts(trend: Trend, entries: readonly Uint8Array[]): Work<Folded<Trend>> {
+/** Counts receipts in, and cancelled ones out; and what was offered and redeemed. */
+function* countEntries(state: Counts, entries: readonly Uint8Array[]): Work<Folded<Counts>> {
   // All are read first: one that can't be must not leave those before it counted.
   const purchases: Purchase[] = [];
+  const exposures: ExposureEvent[] = [];
   let bytes = 0;
   for (const entry of entries) {
     const purchase = purchaseOf(entry);
     if (purchase !== null) purchases.push(purchase);
+    const exposure = exposureOf(entry);
+    if (exposure !== null) exposures.push(exposure);
     bytes += entry.length;
     if (bytes < PURCHASES_PIECE_BYTES) continue;
     yield;
@@ -67,7 +67,8 @@ function* countReceipts(trend: Trend, entries: readonly Uint8Array[]): Work<Fold
   }
   for (const { kind, timeMs, items } of purchases) {
     const weigh = kind === 'charge' ? addReceipt : removeReceipt;
-    weigh(trend, timeMs, items);
+    weigh(state.trend, timeMs, items);
   }
-  return { state: trend, changes: purchases.length };
+  const counted = exposures.filter((event) => countExposure(state.levels, event));
+  return { state, changes: purchases.length + counted.length };
 }

@@ -1,6 +1,6 @@
 import { profileOf, readEntry } from '../../events/entry.js';
-import { decodeTrend } from '../../ranking/trend-codec.js';
 import type { Store } from '../../store/port.js';
+import { decodeCounts } from '../outbox/counts-codec.js';
 import { outboxPages } from '../outbox/outbox-pages.js';
 import { POPULARITY_SNAPSHOT } from '../outbox/popularity.js';
 import type { Findings } from './findings.js';
@@ -15,9 +15,9 @@ export async function checkOutbox({ outbox, snapshots }: Store, findings: Findin
     }
   }
   const bytes = await snapshots.read(POPULARITY_SNAPSHOT);
-  const trend = bytes && findings.attempt('popularity', () => decodeTrend(bytes));
-  if (trend) {
-    const judged = await outbox.read(trend.cursor, 1).catch((error: unknown) => error);
+  const counts = bytes && findings.attempt('popularity', () => decodeCounts(bytes));
+  if (counts) {
+    const judged = await outbox.read(counts.cursor, 1).catch((error: unknown) => error);
     if (judged instanceof Error) findings.add('popularity', `its position in the outbox: ${judged.message}`);
   }
   return count;

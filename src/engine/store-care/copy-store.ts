@@ -1,7 +1,6 @@
 import { HandbillError } from '../../base/errors.js';
 import { plural } from '../../base/plural.js';
 import { STORE_CARE_BATCH, STORE_CARE_BATCH_BYTES } from '../../limits.js';
-import { decodeTrend, encodeTrend } from '../../ranking/trend-codec.js';
 import type {
   ConfigurationEntry,
   ConfigurationKind,
@@ -12,6 +11,7 @@ import type {
   VersionedRecord,
 } from '../../store/port.js';
 import { CONSUMER_PREFIX } from '../outbox/consumer-record.js';
+import { decodeCounts, encodeCounts } from '../outbox/counts-codec.js';
 import { createPopularity, POPULARITY_SNAPSHOT } from '../outbox/popularity.js';
 import { KEY_CHECK_PREFIX } from '../profiles/claim-identity-keys.js';
 import { batchesOf } from './batches.js';
@@ -153,8 +153,8 @@ async function copyPopularity({ outbox, snapshots }: Store, to: Store): Promise<
   await popularity.loaded();
   await popularity.close();
   const bytes = counted ?? (await snapshots.read(POPULARITY_SNAPSHOT));
-  const snapshot = bytes && decodeTrend(bytes);
+  const snapshot = bytes && decodeCounts(bytes);
   if (snapshot) {
-    await to.snapshots.write(POPULARITY_SNAPSHOT, encodeTrend({ ...snapshot, cursor: await to.outbox.end() }));
+    await to.snapshots.write(POPULARITY_SNAPSHOT, encodeCounts({ ...snapshot, cursor: await to.outbox.end() }));
   }
 }

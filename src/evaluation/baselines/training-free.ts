@@ -1,16 +1,20 @@
 import { popularityModel } from '../../ranking/training/popularity-model.js';
-import { trainingFreeModel } from '../../ranking/training-free.js';
+import { TRAINING_FREE, type TrainingFreeFormula, trainingFreeModel } from '../../ranking/training-free.js';
 import type { Method } from '../method.js';
 import { perDay, replayAll, scoresOfModel } from '../model-scores.js';
 
 /** What the engine does before anything was trained; with days, by the popularity of the day. */
-export const trainingFree: Method = {
-  name: 'training-free formula',
-  combine: 'odds',
-  prepare(split) {
-    const model = popularityModel(split.data);
-    const trendsOn = replayAll(split.data.receipts);
-    const itemsOn = trendsOn && perDay(trendsOn, ([shares]) => trainingFreeModel(shares!).items);
-    return scoresOfModel(model, split, itemsOn);
-  },
-};
+export const trainingFree = trainingFreeMethod(TRAINING_FREE);
+
+export function trainingFreeMethod(formula: TrainingFreeFormula): Method {
+  return {
+    name: 'training-free formula',
+    combine: 'odds',
+    prepare(split) {
+      const model = popularityModel(split.data, formula);
+      const trendsOn = replayAll(split.data.receipts);
+      const itemsOn = trendsOn && perDay(trendsOn, ([shares]) => trainingFreeModel(shares!, formula).items);
+      return scoresOfModel(model, split, itemsOn);
+    },
+  };
+}

@@ -1,19 +1,22 @@
 import { mix32 } from '../../base/hash.js';
-import { scoreChoice } from '../../ranking/training/fit-choices.js';
+import type { OfferKind } from '../../ranking/redemption-ranker.js';
+import { type Choice, scoreChoice } from '../../ranking/training/fit-choices.js';
+import { fitKinds } from '../../ranking/training/redemptions/fit-kinds.js';
 import { topPositions } from '../../ranking/training/top-items.js';
 import { BASELINES } from '../baselines/index.js';
 import { areaUnderCurve } from '../metrics.js';
 import { type EvaluationResult, startTally, toMethodResult } from '../results.js';
 import { couponBaselines, visitsBefore } from './coupon-baselines.js';
 import { COUPON_INPUT_COUNT, COUPON_INPUTS, couponInputs } from './coupon-inputs.js';
-import { type CampaignChoice, fitCouponRanker } from './coupon-ranker.js';
 
-import type { Journey } from './read-journey.js';
+import type { Campaign, Journey } from './read-journey.js';
 import { servedCoupons } from './served-coupons.js';
 
 /** Smaller campaigns leave nothing to rank. */
 const CAMPAIGN_COUPONS_MIN = 8;
 const PARTS = 5;
+/** Pull of a kind's own weights towards the common ones: strong, because a kind may have a hundred choices only. */
+const KIND_L2 = 0.3;
 const KS = [6, 10];
 
 export interface RedemptionPrediction {
@@ -22,7 +25,8 @@ export interface RedemptionPrediction {
   readonly coupons: readonly string[];
 }
 
-interface Instance extends CampaignChoice {
+interface Instance extends Choice {
+  readonly kind: OfferKind;
   readonly household: number;
   readonly campaign: number;
 }
@@ -61,22 +65,22 @@ export function evaluateRedemptions(
       everybody.push({ household, campaign: c, inputs: Float32Array.from(row) });
       const taken = redeemed.get(household);
       if (taken && campaign.coupons.length >= CAMPAIGN_COUPONS_MIN) {
-        instances.push({ household, campaign: c, chosen: campaign.chosen, inputs: row, redeemed: taken });
+        instances.push({ household, campaign: c, kind: kindOf(campaign), inputs: row, redeemed: taken });
       }
     }
   }
   const rankers = Array.from({ length: PARTS }, (_, p) =>
-    fitCouponRanker(
+    fitted(
       instances.filter(({ household }) => part(household) !== p),
       l2,
     ),
   );
   // A household without redemptions taught nothing, so it is ranked by what all others taught.
   const teachers = new Set(instances.map(({ household }) => household));
-  const ofAll = fitCouponRanker(instances, l2);
+  const ofAll = fitted(instances, l2);
   const score = (inputs: Float64Array, household: number, campaign: number) => {
     const ranker = teachers.has(household) ? rankers[part(household)]! : ofAll;
-    return scoreChoice(inputs, ranker(journey.campaigns[campaign]!));
+    return scoreChoice(inputs, ranker[kindOf(journey.campaigns[campaign]!)]);
   };
   const scorers: readonly (readonly [string, typeof score])[] = [
     ['Handbill', score],
@@ -89,7 +93,7 @@ export function evaluateRedemptions(
   const known: (readonly [string, readonly Float64Array[]])[] = BASELINES.map(({ name }, b) => [name, baselines[b]!]);
   if (served) {
     const { learned, formula } = servedCoupons(journey, instances, part, PARTS, onProgress);
-    known.unshift(['as served, with learned weights', learned], ["as served, the summary's formula", formula]);
+    known.unshift(['as served, by redemptions', learned], ['as served, by what is bought', formula]);
   }
   const names = [...scorers.map(([name]) => name), ...known.map(([name]) => name)];
   const tallies = names.map(() => startTally(KS, 'CUT_AT_K'));
@@ -127,6 +131,11 @@ export function evaluateRedemptions(
   };
   return { result, predictions };
 }
+
+const kindOf = ({ chosen }: Pick<Campaign, 'chosen'>): OfferKind => (chosen ? 'chosen' : 'everybody');
+
+const fitted = (choices: readonly Instance[], l2: number): Record<OfferKind, Float64Array> =>
+  fitKinds(choices, { width: COUPON_INPUT_COUNT, l2, kindL2: () => KIND_L2 });
 
 function only(weights: Readonly<Partial<Record<(typeof COUPON_INPUTS)[number], number>>>): Float64Array {
   const out = new Float64Array(COUPON_INPUT_COUNT);

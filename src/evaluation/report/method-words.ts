@@ -4,9 +4,10 @@ export const METHOD_WORDS: Readonly<Record<string, string>> = {
   'G-TopFreq': 'everybody gets what all customers buy most.',
   'own purchases, then popularity':
     'coupons by how often the customer bought what they cover, then by how often everybody did.',
-  'as served, with learned weights':
-    'coupons as the server ranks promotions: by a model trained on the days before the campaign, wide ones with weights learned from the redemptions of other households.',
-  "as served, the summary's formula": 'the same without these weights, as with too few redemptions.',
+  'as served, by redemptions':
+    'coupons as the server ranks promotions: with weights learned from the redemptions of other households.',
+  'as served, by what is bought':
+    'the same with too few redemptions: by how likely what they cover is bought, after a training on the days before the campaign.',
   popularity: 'coupons by how often everybody bought what they cover.',
   'P-TopFreq': 'each customer gets what they bought most, and nothing else.',
   'GP-TopFreq': 'what the customer bought most, then what everybody buys most.',

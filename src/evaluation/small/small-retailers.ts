@@ -31,7 +31,8 @@ export function smallRetailers(receipts: ReceiptSet, group: number, seed: number
   );
 }
 
-function retailerOf(receipts: ReceiptSet, customers: Uint32Array): SmallRetailer {
+/** The retailer that has these customers alone. */
+export function retailerOf(receipts: ReceiptSet, customers: Uint32Array): SmallRetailer {
   const items: number[] = [];
   const numberOf = new Map<number, number>();
   const renumber = (item: number): number => {

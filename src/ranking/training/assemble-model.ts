@@ -83,6 +83,7 @@ export function assembleModel({
       ownDenseLog: w('ownDenseLog'),
     },
     laterBase: new Float32Array(0),
+    shares: null,
     trend: dated
       ? {
           new30: w('trend30Log'),
@@ -91,7 +92,8 @@ export function assembleModel({
           own180: w('ownTrend180Log'),
         }
       : null,
-    wideRanker: null,
+    redemptionRanker: null,
+    uplift: null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { OWN_POPULARITY_WEIGHT, POPULARITY_WEIGHT, TRAINING_FREE_SIGNALS } from '../training-free.js';
+import { TRAINING_FREE } from '../training-free.js';
 import type { FitRows } from './fit-rows.js';
 import { rowScores } from './fit-weights.js';
 import type { InputWeights } from './inputs.js';
@@ -9,9 +9,9 @@ const LENGTH = 10;
 
 /** The training-free formula in the inputs of the fit; without days the share of newest receipts stands for that of the newest month. */
 export const trainingFreeWeights = (dated: boolean): InputWeights => ({
-  ...TRAINING_FREE_SIGNALS,
-  [dated ? 'trend30Log' : 'newestLog']: POPULARITY_WEIGHT,
-  [dated ? 'ownTrend30Log' : 'ownNewestLog']: OWN_POPULARITY_WEIGHT,
+  ...TRAINING_FREE.signals,
+  [dated ? 'trend30Log' : 'newestLog']: TRAINING_FREE.popularity,
+  [dated ? 'ownTrend30Log' : 'ownNewestLog']: TRAINING_FREE.ownPopularity,
 });
 
 /** nDCG@10 of the ranking of each label's candidates, the ideal over the whole next receipt. */
@@ -20,15 +20,26 @@ export function labelNdcg(rows: FitRows, weights: InputWeights): Float64Array {
   return Float64Array.from({ length: rows.groups }, (_, group) => {
     const start = rows.groupStart[group]!;
     const best = topPositions(scores, start, rows.groupStart[group + 1]!, LENGTH);
-    let gain = 0;
-    best.forEach((row, place) => {
-      if (rows.label[start + row] === 1) gain += discount(place);
-    });
-    let ideal = 0;
-    for (let place = 0; place < Math.min(LENGTH, rows.nextSize[group]!); place++) ideal += discount(place);
-    return gain / ideal;
+    return ndcgOf(best, (row) => rows.label[start + row] === 1, rows.nextSize[group]!);
   });
 }
+
+/** nDCG@10 of a ranking of all items, the ideal over the whole receipt. */
+export function receiptNdcg(scores: Float64Array, receipt: Uint32Array): number {
+  const best = topPositions(scores, 0, scores.length, LENGTH);
+  return ndcgOf(best, (item) => receipt.includes(item), receipt.length);
+}
+
+function ndcgOf(best: Uint32Array, isHit: (position: number) => boolean, wanted: number): number {
+  let [gain, ideal] = [0, 0];
+  best.forEach((position, place) => {
+    if (isHit(position)) gain += discount(place);
+  });
+  for (let place = 0; place < Math.min(LENGTH, wanted); place++) ideal += discount(place);
+  return gain / ideal;
+}
+
+export const meanOf = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
 
 const discount = (place: number): number => 1 / Math.log2(place + 2);
 

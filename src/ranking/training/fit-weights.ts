@@ -20,8 +20,8 @@ export interface FitOptions {
   readonly prior: InputWeights;
   /** Inputs that get no weight. */
   readonly leaveOut: readonly InputName[];
-  /** Whether a label takes part; absent: all do. */
-  readonly only?: (group: number) => boolean;
+  /** What a label counts beside the others, 0: it takes no part; absent: all count alike. */
+  readonly counts?: (group: number) => number;
   /** Hears the share of the work that is done: rising, up to 1. */
   readonly onProgress?: (share: number) => void;
 }
@@ -42,7 +42,7 @@ export function fitWeights(rows: FitRows, options: FitOptions): InputWeights {
   const scale = inputScales(rows);
   for (const name of options.leaveOut) scale[NAMES.indexOf(name)] = 0;
   const prior = Float64Array.from(NAMES, (name, i) => (options.prior[name] ?? 0) * scale[i]!);
-  const groups = customerWeights(rows, options.only);
+  const groups = customerWeights(rows, options.counts);
   const solve = (from: number, to: number) => {
     const loss = listwiseLoss(rows, groups, scale, options.l2, prior);
     let weights = minimise(loss, prior, { iterations: SCOUTING_ITERATIONS });

@@ -184,16 +184,16 @@ export interface GroupWeights {
   readonly total: number;
 }
 
-/** |T|^-.5 brought to a mean of 1 over the labels with a bought candidate that take part; 0 for the others. */
-export function customerWeights(rows: FitRows, takesPart: (group: number) => boolean = () => true): GroupWeights {
+/** |T|^-.5 times what the label counts, brought to a mean of 1 over the labels with a bought candidate that take part; 0 for the others. */
+export function customerWeights(rows: FitRows, counts: (group: number) => number = () => 1): GroupWeights {
   const weights = new Float64Array(rows.groups);
   let sum = 0;
   let total = 0;
   for (let group = 0; group < rows.groups; group++) {
     let hit = false;
     for (let row = rows.groupStart[group]!; row < rows.groupStart[group + 1]!; row++) hit ||= rows.label[row] === 1;
-    if (!hit || !takesPart(group)) continue;
-    weights[group] = 1 / Math.sqrt(rows.nextSize[group]!);
+    if (!hit || counts(group) === 0) continue;
+    weights[group] = counts(group) / Math.sqrt(rows.nextSize[group]!);
     sum += weights[group]!;
     total += 1;
   }

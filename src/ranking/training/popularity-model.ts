@@ -1,13 +1,13 @@
 import type { RankingModel } from '../model.js';
-import { trainingFreeModel } from '../training-free.js';
+import { TRAINING_FREE, type TrainingFreeFormula, trainingFreeModel } from '../training-free.js';
 import { SHARE_PRIOR } from './item-terms.js';
 import { replayTrends } from './item-trends.js';
 import { receiptItems } from './receipts.js';
 import { knownReceipts, type TrainingData } from './training-data.js';
 
 /** The training-free model as of now: by the receipts of the newest month where they carry days, else by everybody's newest known one. */
-export function popularityModel(data: TrainingData): RankingModel {
-  return trainingFreeModel(newestShares(data));
+export function popularityModel(data: TrainingData, formula: TrainingFreeFormula = TRAINING_FREE): RankingModel {
+  return trainingFreeModel(newestShares(data), formula);
 }
 
 function newestShares(data: TrainingData): Float64Array {

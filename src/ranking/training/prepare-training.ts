@@ -6,14 +6,13 @@ import { buildFitRows, type FitRowOptions, type FitRows } from './fit-rows.js';
 import { combineNextCounts, type HistoryCounts, type NextCounts } from './item-terms.js';
 import { replayTrends, writeTrends } from './item-trends.js';
 import { itemVectors } from './item-vectors.js';
-import { chooseLabels, type Labels, labelsEach } from './labels.js';
+import type { Labels } from './labels.js';
 import type { TrainingData } from './training-data.js';
 import type { TrainingOptions } from './training-options.js';
 import type { OnProgress } from './training-report.js';
 
 /** What a training knows before it fits any weight. */
 export interface Prepared {
-  readonly labels: Labels;
   readonly options: FitRowOptions;
   /** Row-major itemCount x k. */
   readonly p: Float64Array;
@@ -30,7 +29,7 @@ export interface Prepared {
 /** Reads the histories and writes the rows of the fit: item vectors, the dense map and item statistics, each part's without its own labels. */
 export function prepareTraining(
   data: TrainingData,
-  customers: number,
+  labels: Labels,
   options: TrainingOptions,
   onProgress: OnProgress,
   onStage: (stage: string, done: number) => void,
@@ -42,7 +41,6 @@ export function prepareTraining(
   const rowOptions: FitRowOptions = { shape, ...options };
   const p = itemVectors(data, read, k, options.seed);
   onStage('item vectors', 0.3);
-  const labels = chooseLabels(data, options.labelsEach ?? labelsEach(customers));
   const examples = readExamples(data, labels, read, shape, p, options.parts, options.seed);
   const history = readHistory(receipts, labels.historyEnd, read, shape, p, options.transitionScales.length);
   const latest = () => readHistory(receipts, labels.knownEnd, read, shape, p, 0).counts;
@@ -57,5 +55,5 @@ export function prepareTraining(
   const trendsOn = replayTrends(receipts, labels.knownEnd);
   if (trendsOn) writeTrends(rows, receipts, trendsOn);
   onStage('candidates', 0.7);
-  return { labels, options: rowOptions, p, ...all, history, latest, rows };
+  return { options: rowOptions, p, ...all, history, latest, rows };
 }

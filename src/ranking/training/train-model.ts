@@ -1,30 +1,23 @@
 import { plural } from '../../base/plural.js';
 import type { RankingModel } from '../model.js';
-import { assembleModel } from './assemble-model.js';
-import { calibrate } from './calibrate.js';
-import { ROBUST_WEIGHTS, SHIPPED_WEIGHTS } from './defaults.js';
-import { solvePart } from './fit-rows.js';
-import { fitTested } from './fit-tested.js';
-import { rowScores } from './fit-weights.js';
-import { EXTRAPOLATING_INPUTS, LOG_SIGNALS } from './inputs.js';
-import { addItemEffects, fitItemEffects, noItemEffects } from './item-effects.js';
+import { labelNdcg, trainingFreeWeights } from './back-test.js';
+import { type FittedModels, fitModels, isMany } from './fit-models.js';
+import { heldOutNdcg, holdOut, modelRanker, trainingFreeRanker } from './held-out.js';
+import { chooseLabels, type Labels, labelsEach } from './labels.js';
 import { popularityModel } from './popularity-model.js';
-import { prepareTraining } from './prepare-training.js';
-import { tailReceipts } from './tails.js';
-import type { TrainingData } from './training-data.js';
+import { countLabelled, type TrainingData } from './training-data.js';
 import type { TrainingOptions } from './training-options.js';
 import type { OnProgress, TrainingReport } from './training-report.js';
+import { type Verdict, verdictOn } from './verdict.js';
 
-/** Fewer know single items worse than the inputs do: at 900 the offsets rank worse, at 9,000 better (docs/ranking.md). */
-const ITEM_EFFECTS_CUSTOMERS_MIN = 5_000;
 /** Fewer customers say too little about items for shares and repeat rates. */
 export const STATISTICS_CUSTOMERS_MIN = 20;
-/** Fewer labels say little beyond the range that they are in, and so do weights that were fitted to them. */
-const MANY_LABELS = 5_000;
+/** Share of the progress that the fit is, where it is tested by a second one. */
+const FIT_SHARE = 0.5;
 
 /**
- * Trains a model. Pure numbers in and out; runs for seconds to minutes, so never call it on a server's event loop
- * (see workers/train-worker.ts). `clockMs` only feeds the timings of the report.
+ * Trains a model and makes sure that its weights are worth having. Pure numbers in and out; runs for seconds to minutes, so never call it on a
+ * server's event loop (see workers/train-worker.ts). `clockMs` only feeds the timings of the report.
  *
  * The model leaves the popularity of the moment open, where receipts carry days: see live-trend.ts.
  */
@@ -35,7 +28,6 @@ export function trainModel(
   clockMs: () => number = () => performance.now(),
 ): { readonly model: RankingModel; readonly report: TrainingReport } {
   const { receipts } = data;
-  const stopwatch = startStopwatch(clockMs, onProgress);
   const labelledCustomers = countLabelled(data);
   const facts = {
     customers: receipts.customerCount,
@@ -55,68 +47,68 @@ export function trainModel(
     return withoutModel(`${customers} with two receipts; item statistics need ${STATISTICS_CUSTOMERS_MIN}`);
   }
 
-  const prepared = prepareTraining(data, labelledCustomers, options, onProgress, stopwatch);
-  const { labels, rows, history, latest, moments, counts, p } = prepared;
-  const labelCount = labels.customer.length;
-  const many = labelCount >= MANY_LABELS;
-  const dated = receipts.days !== null;
-  const l2 = options.l2 ?? strength(labelCount);
-  const tested = fitTested(rows, {
-    rounds: options.fitRounds,
-    l2,
-    prior: options.prior ?? (many ? SHIPPED_WEIGHTS : ROBUST_WEIGHTS),
-    leaveOut: many ? LOG_SIGNALS : EXTRAPOLATING_INPUTS,
-    dated,
-    inSample: many,
-    onProgress: (share) => onProgress(0.7 + 0.25 * share, 'weights'),
-  });
-  const { mode, reason, weights, backTest } = tested;
-  const found = { labels: labelCount, rows: rows.label.length, l2, backTest };
+  const labels = labelsOf(data, options);
+  const share = isMany(labels) ? 1 : FIT_SHARE;
+  const stopwatch = startStopwatch(clockMs, (done, stage) => onProgress(share * done, stage));
+  const fitted = fitModels(data, labels, options, (done, stage) => onProgress(share * done, stage), stopwatch.stage);
+  const { mode, reason, backTest } = isMany(labels)
+    ? testOnLabels(fitted, receipts.days !== null)
+    : testOnHeldOut(data, options, (done) => onProgress(share + (0.98 - share) * done, 'back test'));
+  stopwatch.note('back test');
+  const found = { labels: labels.customer.length, rows: fitted.rows.label.length, l2: fitted.l2, backTest };
   if (mode === 'TRAINING_FREE') return withoutModel(reason, found);
-  const effects =
-    mode === 'FITTED' && labelledCustomers >= ITEM_EFFECTS_CUSTOMERS_MIN
-      ? fitItemEffects(rows, weights, receipts.itemCount)
-      : noItemEffects(receipts.itemCount);
-  const scores = rowScores(rows, weights);
-  addItemEffects(rows, scores, effects);
-  const level = calibrate(scores, rows.label);
-  stopwatch('weights', 0.95);
-  // Many labels have been fitted together with the histories before them, few are all the better for the newest receipts.
-  const sums = many ? history : { moments: history.moments, counts: latest() };
-  const { map, items } = solvePart(moments, counts, sums, prepared.options);
-  const { shape } = prepared.options;
-  const model = assembleModel({ version: 1, weights, level, items, dated, effects, shape, p, map });
-  const seconds = stopwatch('model', 1);
-  return { model, report: { mode, reason, ...facts, ...found, weights, level, seconds } };
+  const { model, weights, level } = fitted.modelOf(mode);
+  stopwatch.note('model');
+  onProgress(1, 'model');
+  return { model, report: { mode, reason, ...facts, ...found, weights, level, seconds: stopwatch.seconds } };
 }
 
-/**
- * Pull towards the prior: the fewer labels, the more it decides. From MANY_LABELS on 1e-4 at 10,000 (near the best found); below, read off
- * retailers of 30 to 1,100 customers, where the optimum is broad (docs/ranking.md).
- */
-function strength(labels: number): number {
-  if (labels >= MANY_LABELS) return Math.max(1e-5, 1e-4 * (10_000 / labels) ** 2);
-  return Math.min(1, 1_000 * labels ** -1.5);
+const labelsOf = (data: TrainingData, options: TrainingOptions): Labels =>
+  chooseLabels(data, options.labelsEach ?? labelsEach(countLabelled(data)));
+
+/** Many labels can't be learned by heart, so their ranking by the fitted weights says what these are worth. */
+function testOnLabels({ rows, weightsOf }: FittedModels, dated: boolean): Verdict {
+  return verdictOn(rows.customer, {
+    FITTED: labelNdcg(rows, weightsOf.FITTED),
+    SHIPPED_WEIGHTS: labelNdcg(rows, weightsOf.SHIPPED_WEIGHTS),
+    TRAINING_FREE: labelNdcg(rows, trainingFreeWeights(dated)),
+  });
 }
 
-/** Customers with something to predict and something to predict it from. */
-function countLabelled({ receipts, historyEnd, labelled }: TrainingData): number {
-  let count = 0;
-  for (let u = 0; u < receipts.customerCount; u++) {
-    if (labelled[u] === 1 && tailReceipts(receipts.tails, u) + historyEnd[u]! > 0) count += 1;
-  }
-  return count;
+/** The same training without everybody's newest receipts predicts these; of too few customers it can't be told. */
+function testOnHeldOut(data: TrainingData, options: TrainingOptions, onProgress: (done: number) => void): Verdict {
+  const heldOut = holdOut(data);
+  const labels = labelsOf(heldOut.data, options);
+  if (labels.customer.length === 0) return { mode: 'FITTED', reason: '', backTest: {} };
+  const fitted = fitModels(heldOut.data, labels, options, onProgress, () => {});
+  const rankers = [
+    modelRanker(fitted.modelOf('FITTED').model),
+    modelRanker(fitted.modelOf('SHIPPED_WEIGHTS').model),
+    trainingFreeRanker(heldOut.data),
+  ];
+  const [FITTED, SHIPPED_WEIGHTS, TRAINING_FREE] = heldOutNdcg(heldOut, rankers);
+  return verdictOn(heldOut.customer, {
+    FITTED: FITTED!,
+    SHIPPED_WEIGHTS: SHIPPED_WEIGHTS!,
+    TRAINING_FREE: TRAINING_FREE!,
+  });
 }
 
-/** Notes the seconds of each stage as it ends; answers all so far. */
+/** Notes the seconds of each stage as it ends. */
 function startStopwatch(clockMs: () => number, onProgress: OnProgress) {
   const seconds: Record<string, number> = {};
   let last = clockMs();
-  return (stage: string, done: number) => {
+  const note = (stage: string): void => {
     const now = clockMs();
     seconds[stage] = (now - last) / 1_000;
     last = now;
-    onProgress(done, stage);
-    return seconds;
+  };
+  return {
+    seconds,
+    note,
+    stage: (stage: string, done: number): void => {
+      note(stage);
+      onProgress(done, stage);
+    },
   };
 }

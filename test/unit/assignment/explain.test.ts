@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { droppedCandidates } from '../../../src/assignment/dropped.js';
 import { explainScore, type ScoreParts } from '../../../src/assignment/explain.js';
 import type { ItemId, PromotionIndex } from '../../../src/base/ids.js';
+import { UNKNOWN_LEVEL } from '../../../src/exposure/level.js';
 import { DROPPED_CANDIDATES_MAX } from '../../../src/limits.js';
 import { EMPTY_RECORD } from '../../../src/profiles/record.js';
 import type { Term } from '../../../src/ranking/score-terms.js';
-import { assign, planOf, profile, rankByPosition, store, UNKNOWN } from '../../support/assignment.js';
+import { assignWhole, planOf, profile, rankByPosition, store, UNKNOWN } from '../../support/assignment.js';
 import { campaign, filled, handbill, slotGroup, variant, WEEK_MS, windowOf } from '../../support/campaigns.js';
 import { listOf, promotion } from '../../support/promotions.js';
 import { signals } from '../../support/signals.js';
@@ -16,7 +17,9 @@ const parts = (fields: Partial<ScoreParts>): ScoreParts => ({
   signals: null,
   itemName: 'Milk',
   otherItems: 0,
+  purchases: 0,
   learned: null,
+  level: 0,
   ...fields,
 });
 
@@ -45,6 +48,22 @@ describe('contributions', () => {
       ['purchases', expect.closeTo(2 / 5.25, 9)],
       ['taste', expect.closeTo(0.25 / 5.25, 9)],
       ['any_item', 0],
+    ]);
+  });
+
+  it('by redemptions add up, too: the level is the starting point, inputs of one kind are one reason', () => {
+    const learned = {
+      level: -3,
+      terms: { purchases: 1.5, idle: -0.5, typeLift: 0.25, othersCoupon: 0.75, reach: -0.125 },
+    };
+    const contributions = explainScore(0.4, parts({ learned, purchases: 2 }));
+    expect(contributions.reduce((total, { amount }) => total + amount, 0)).toBeCloseTo(Math.log(0.4 / 0.6), 9);
+    expect(contributions.map(({ signal, amount }) => [signal, amount])).toEqual([
+      ['own_redemptions', 1],
+      ['redemptions', 0.75],
+      ['own_categories', 0.25],
+      ['popularity', -0.125],
+      ['any_item', expect.any(Number)],
     ]);
   });
 
@@ -86,13 +105,15 @@ describe('dropped candidates', () => {
     modelVersion: 0,
     rank: rankByPosition,
     popularity: () => 0,
+    levelAt: () => UNKNOWN_LEVEL,
+    uplift: null,
     known: UNKNOWN,
     promised: [10 as PromotionIndex],
     excluded: [],
   };
 
   it('come with the rule that dropped them, best first', () => {
-    const dropped = droppedCandidates(input, assign(plan, input));
+    const dropped = droppedCandidates(input, assignWhole(plan, input));
     expect(dropped.map(({ code, reason }) => [code, reason])).toEqual([
       ['later', 'NOT_YET_VALID'],
       ['sooner', 'EXPIRES_WITHIN_WINDOW'],
@@ -114,6 +135,6 @@ describe('dropped candidates', () => {
       promotions: many,
     });
     const wideInput = { ...input, plan: wide, record: EMPTY_RECORD };
-    expect(droppedCandidates(wideInput, assign(wide, wideInput))).toHaveLength(DROPPED_CANDIDATES_MAX);
+    expect(droppedCandidates(wideInput, assignWhole(wide, wideInput))).toHaveLength(DROPPED_CANDIDATES_MAX);
   });
 });

@@ -3,9 +3,10 @@ import { droppedCandidates } from '../../../src/assignment/dropped.js';
 import type { PromotionIndex, StoreId } from '../../../src/base/ids.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
 import type { Variant } from '../../../src/campaigns/campaign.js';
+import { UNKNOWN_LEVEL } from '../../../src/exposure/level.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import type { Holding, Redemption } from '../../../src/wallet/holding.js';
-import { assign, planOf, profile, rankByPosition, shown, UNKNOWN } from '../../support/assignment.js';
+import { type assign, assignWhole, planOf, profile, rankByPosition, shown, UNKNOWN } from '../../support/assignment.js';
 import { campaign, overlap, slotGroup, variant, WEEK_MS } from '../../support/campaigns.js';
 import { catalogOf, item, listOf, promotion } from '../../support/promotions.js';
 import { activation, walletWith } from '../../support/wallets.js';
@@ -77,11 +78,16 @@ function outcome(
     known: UNKNOWN,
     rank: rankByPosition,
     popularity: () => 0,
+    levelAt: () => UNKNOWN_LEVEL,
+    uplift: null,
     ...customer,
   };
-  const handbill = assign(plan, input);
-  const dropped = droppedCandidates(input, handbill).map(({ code, reason }) => [code, reason]);
-  return { chosen: shown(plan, handbill).filter((code) => code !== 'OVERLAP'), dropped: Object.fromEntries(dropped) };
+  const assignment = assignWhole(plan, input);
+  const dropped = droppedCandidates(input, assignment).map(({ code, reason }) => [code, reason]);
+  return {
+    chosen: shown(plan, assignment.handbill).filter((code) => code !== 'OVERLAP'),
+    dropped: Object.fromEntries(dropped),
+  };
 }
 
 describe('what overlaps', () => {

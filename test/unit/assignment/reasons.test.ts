@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   ORDER_WORDS,
+  REASON_OF_INPUT,
   REASON_OF_TERM,
   REASONS,
   type Reason,
   type ReasonFacts,
   sentenceOf,
 } from '../../../src/assignment/reasons.js';
+import { REDEMPTION_INPUTS } from '../../../src/ranking/redemption-ranker.js';
 import { SIGNALS, type Signal } from '../../../src/ranking/signals.js';
 import { signals } from '../../support/signals.js';
 
@@ -35,9 +37,53 @@ const habits: [string, Partial<Record<Signal, number>>][] = [
   ['Bought Milk 4 times, last 2 visits ago', { count: Math.log(5), ago: Math.log(3) }],
 ];
 
+/** Bought on every third of 30 visits, if not said otherwise. */
+const lately = (sum90: number, fields: Partial<Record<Signal, number>> = {}) => ({
+  count: Math.log(11),
+  age: Math.log(31),
+  due: 1 / 3,
+  log90: Math.log(sum90 + 0.04),
+  ...fields,
+});
+
 describe('a reason', () => {
+  it.each([
+    ['as usual', lately(3.3), 'Buys Milk about every 3 visits, last on the latest visit (10 times in all)'],
+    [
+      'in nearly all of the latest visits',
+      lately(6),
+      'Buys Milk about every 3 visits, last on the latest visit (10 times in all), lately more often',
+    ],
+    [
+      'hardly on the latest visits',
+      lately(1),
+      'Buys Milk about every 3 visits, last on the latest visit (10 times in all), lately less often',
+    ],
+    [
+      'too seldom to tell',
+      lately(2, { count: Math.log(4) }),
+      'Buys Milk about every 3 visits, last on the latest visit (3 times in all)',
+    ],
+    [
+      'for too short a time to tell',
+      lately(6, { age: Math.log(10) }),
+      'Buys Milk about every 3 visits, last on the latest visit (10 times in all)',
+    ],
+  ])('of a habit that is followed %s', (_, values, sentence) => {
+    expect(sentenceOf('purchases', 1, facts({ signals: signals(values) }))).toBe(sentence);
+  });
+
+  it('of a habit that is given up, where the time since then speaks against it', () => {
+    const given = facts({ signals: signals({ ...dated, agoDays: Math.log(301), dueDays: 4 }) });
+    expect(sentenceOf('purchases', -1, given)).toBe(
+      'Used to buy Milk (9 times), but not for 300 days, which makes it less likely now',
+    );
+    expect(sentenceOf('purchases', 1, given)).toBe('Bought Milk 9 times, last 300 days ago: long overdue');
+  });
+
   it.each(habits)('of a habit: %s', (sentence, values) => {
     expect(sentenceOf('purchases', 1, facts({ signals: signals(values) }))).toBe(sentence);
+    if (Math.max(values.due ?? 0, values.dueDays ?? 0) >= 4) return;
     const against = sentenceOf('purchases', -1, facts({ signals: signals(values) }));
     expect(against).toBe(`${sentence}, which makes it less likely now`);
   });
@@ -56,14 +102,16 @@ describe('a reason', () => {
       'own_redemptions',
       -1,
       { purchases: 4 },
-      'This customer bought products of this offer four times, and people who did use such offers less often',
+      'This customer bought products of this offer four times, which makes the use of the offer less likely',
     ],
     [
-      'redemptions',
-      1,
-      { otherItems: 299 },
-      'Offers on a wide choice like this one are used more often than their products are bought',
+      'own_redemptions',
+      -1,
+      { purchases: 0 },
+      'This customer never bought products of this offer, which makes the use of the offer less likely',
     ],
+    ['redemptions', 1, {}, 'Offers like this one are used often'],
+    ['own_categories', 1, {}, 'Of what this customer buys, much is of the categories of this offer'],
   ])('%s of %d, with %o: %s', (reason, amount, fields, sentence) => {
     expect(sentenceOf(reason, amount, facts(fields))).toBe(sentence);
   });
@@ -75,6 +123,11 @@ describe('the table of reasons', () => {
     expect(terms).toEqual(expect.arrayContaining([...SIGNALS]));
     for (const term of terms) expect(reasons).toContain(REASON_OF_TERM[term as Signal]);
     for (const words of Object.values(ORDER_WORDS)) expect(words).toMatch(/^[A-Z][^\d]+\w$/);
+  });
+
+  it('has one for every input of what redemptions teach', () => {
+    expect(Object.keys(REASON_OF_INPUT).sort()).toEqual([...REDEMPTION_INPUTS].sort());
+    for (const reason of Object.values(REASON_OF_INPUT)) expect(reasons).toContain(reason);
   });
 
   it('says each in one sentence, without a number but those of a habit, and without a word of the formula', () => {

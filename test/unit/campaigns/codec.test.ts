@@ -30,10 +30,15 @@ test('rules that were added later are kept', () => {
   }
 });
 
+test('what a campaign leaves to chance survives', () => {
+  const explores = campaign({ exploration: { share: 0.25, slots: 2, method: 'SOFTMAX' } });
+  expect(decodeCampaign(encodeCampaign(explores))).toEqual(explores);
+});
+
 type Values = unknown[];
 
 test.each<[string, number, (values: Values) => Values]>([
-  ['campaign has 15 values', 15, (values) => values],
+  ['campaign has 16 values', 16, (values) => values],
   ['variant of a campaign has 11 values', 11, (values) => (values[7] as Values[])[0]!],
   ['slot group of a campaign has 6 values', 6, (values) => ((values[7] as Values[])[0]![3] as Values[])[0]!],
 ])('one of a newer program is refused with words: %s', (words, size, part) => {

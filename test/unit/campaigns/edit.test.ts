@@ -3,6 +3,7 @@ import { wirePath } from '../../../src/api/convert/paths.js';
 import type { CampaignId, ItemId } from '../../../src/base/ids.js';
 import { UTC } from '../../../src/base/time-zone.js';
 import { pathText } from '../../../src/base/violation.js';
+import type { ExplorationRule } from '../../../src/campaigns/campaign.js';
 import { createCampaign, duplicateCampaign, editCampaign } from '../../../src/campaigns/edit.js';
 import {
   ACTIVITY_MAX_MS,
@@ -30,6 +31,9 @@ function fieldsWrong(draft: Parameters<typeof campaignDraft>[0]): string[] {
 const CYCLE = { kind: 'CYCLIC', unit: 'DAY', every: 1, anchorLocalMs: 0, zone: UTC } as const;
 const TOO_SHORT = { kind: 'ABSOLUTE', fromMs: 5_000, toMs: 5_999, prepareAhead: false } as const;
 const END_OF_DAY = { kind: 'UNTIL_END_OF', unit: 'DAY', zone: UTC, minDurationMs: 0 } as const;
+const exploring = (rule: Partial<ExplorationRule>) =>
+  ({ exploration: { share: 1, slots: 2, method: 'THOMPSON', ...rule } }) as const;
+
 const many = <T>(length: number, make: (i: number) => T): T[] => Array.from({ length }, (_, i) => make(i));
 const lasting = (durationMs: number) => ({ activity: { kind: 'RELATIVE', durationMs } as const });
 const withGroups = (...slotGroups: ReturnType<typeof slotGroup>[]) => ({ variants: [variant({ slotGroups })] });
@@ -57,6 +61,13 @@ describe('creating a campaign', () => {
   });
 
   it.each([
+    ['exploration.share', exploring({ share: 0 })],
+    ['exploration.share', exploring({ share: 1.01 })],
+    ['exploration.share', exploring({ share: Number.NaN })],
+    ['exploration.slots', exploring({ slots: 0 })],
+    ['exploration.slots', exploring({ slots: 1.5 })],
+    ['exploration.slots', exploring({ slots: 7 })],
+    ['exploration.method', { ...exploring({}), variants: [variant({ algorithm: 'PRIORITY' })] }],
     ['name', { name: ' ' }],
     ['campaign_id', { campaignId: '' as CampaignId }],
     ['audience', { audience: 'profile.age > 3' }],

@@ -72,7 +72,9 @@ describe('choices for a training', () => {
     await offer('members', [10], { type: 'MEMBERS_ONLY' });
     await redeemed('anna', 'taken');
     const { choices, redemptions, receipts } = await collected();
-    expect(choices).toEqual([{ customer: 0, day: today(), redeemed: [[1, 2, 3]], others: expect.anything() }]);
+    expect(choices).toEqual([
+      { customer: 0, kind: 'everybody', day: today(), redeemed: [[1, 2, 3]], others: expect.anything() },
+    ]);
     expect(choices[0]!.others.sort()).toEqual([[4, 5], [8]]);
     expect(redemptions).toEqual([{ day: today(), items: [1, 2, 3] }]);
     expect([...receipts.items]).toEqual([1, 2]);
@@ -91,7 +93,9 @@ describe('choices for a training', () => {
     const { choices } = await collected();
     const itemOf = (text: string) => [Number(text.slice(1))];
     const day = today() - 2;
-    expect(choices).toEqual([{ customer: 0, day, redeemed: [itemOf(offered[2]!)], others: expect.anything() }]);
+    expect(choices).toEqual([
+      { customer: 0, kind: 'chosen', day, redeemed: [itemOf(offered[2]!)], others: expect.anything() },
+    ]);
     const others = offered.filter((_, slot) => slot !== 2).map(itemOf);
     expect(choices[0]!.others.sort()).toEqual(others.sort());
   });

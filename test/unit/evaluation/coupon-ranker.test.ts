@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { COUPON_INPUT_COUNT, COUPON_INPUTS, couponInputs } from '../../../src/evaluation/redemptions/coupon-inputs.js';
-import { type CampaignChoice, fitCouponRanker } from '../../../src/evaluation/redemptions/coupon-ranker.js';
 import { evaluateRedemptions } from '../../../src/evaluation/redemptions/evaluate-redemptions.js';
 import type { Classes, Journey } from '../../../src/evaluation/redemptions/read-journey.js';
 
@@ -84,23 +83,5 @@ describe('the coupon ranker', () => {
       expect(coupons[0]).toBe(`upc${Number(household.slice(1)) % PRODUCTS}`);
     }
     expect(result.methods[0]!.metrics.AUC!.mean).toBeGreaterThan(0.95);
-  });
-
-  it('learns weights of its own for campaigns whose coupons were chosen for each household', () => {
-    const choice = (chosen: boolean, seed: number): CampaignChoice => {
-      const inputs = Float64Array.from(
-        { length: 10 * COUPON_INPUT_COUNT },
-        (_, at) => ((at * 7919 + seed * 31) % 97) / 97,
-      );
-      const column = chosen ? 1 : 2;
-      const value = (c: number) => inputs[c * COUPON_INPUT_COUNT + column]!;
-      const best = [...Array(10).keys()].reduce((a, b) => (value(b) > value(a) ? b : a));
-      return { chosen, inputs, redeemed: new Set([best]) };
-    };
-    const choices = Array.from({ length: 120 }, (_, i) => choice(i % 3 === 0, i));
-    const ranker = fitCouponRanker(choices, 0.1);
-    const [chosen, broad] = [ranker({ chosen: true }), ranker({ chosen: false })];
-    expect(chosen[1]!).toBeGreaterThan(chosen[2]!);
-    expect(broad[2]!).toBeGreaterThan(broad[1]!);
   });
 });

@@ -62,8 +62,8 @@ describe('coupons as they are served', () => {
   it('are ranked by what the redemptions of other households teach, beside the formula alone', () => {
     const { result } = evaluateRedemptions(journey(), { served: true });
     expect(result.instances).toBe(HOUSEHOLDS);
-    const learned = areaOf(result, 'as served, with')!;
-    const formula = areaOf(result, 'as served, the')!;
+    const learned = areaOf(result, 'as served, by redemptions')!;
+    const formula = areaOf(result, 'as served, by what is bought')!;
     // Everybody buys more of another one: one of the seven others is before the redeemed one.
     expect(formula).toBeLessThan(0.95);
     expect(formula).toBeGreaterThan(0.75);

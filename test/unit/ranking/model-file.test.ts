@@ -1,16 +1,23 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { randomStream } from '../../../src/base/hash.js';
 import { MODEL_HEADER_BYTES_MAX } from '../../../src/limits.js';
 import { type RankingModel, vectorSize } from '../../../src/ranking/model.js';
 import { decodeModel, encodeModel } from '../../../src/ranking/model-file.js';
+import { STATISTICS_TABLES } from '../../../src/ranking/offer-statistics.js';
+import { REDEMPTION_INPUTS } from '../../../src/ranking/redemption-ranker.js';
 import { SIGNAL_COUNT } from '../../../src/ranking/signals.js';
-import { WIDE_INPUTS } from '../../../src/ranking/wide-ranker.js';
+import { UPLIFT_INPUTS, type UpliftWeights } from '../../../src/ranking/uplift/uplift-ranker.js';
+import { randomRanker } from '../../support/redemption-rankers.js';
 
 const info = { mode: 'FITTED', customers: 3, receipts: 9 };
 
-/** A model with a wide ranker, unless it is to be without one. */
-function exampleModel(itemCount = 5, k = 2, ranksWide = true): RankingModel {
+const upliftWeights = (first: number): UpliftWeights =>
+  Object.fromEntries(UPLIFT_INPUTS.map((name, i) => [name, first + i / 3])) as UpliftWeights;
+
+/** A model with a ranker of redemptions and uplift, unless it is to be without one. */
+function exampleModel(itemCount = 5, k = 2, learned = true): RankingModel {
   const customerVector = { k, recentScale: 0.5, customerBlock: true };
   const width = vectorSize(customerVector);
   let next = 0;
@@ -29,6 +36,7 @@ function exampleModel(itemCount = 5, k = 2, ranksWide = true): RankingModel {
       p: table(itemCount * k),
     },
     laterBase: new Float32Array(0),
+    shares: null,
     customerVector,
     newcomerVector: table(width),
     weights: {
@@ -40,14 +48,9 @@ function exampleModel(itemCount = 5, k = 2, ranksWide = true): RankingModel {
       ownDenseLinear: -0.5,
       ownDenseLog: -0.8,
     },
-    trend: ranksWide ? { new30: 0.5, new180: -0.25, own30: 0.1 + 0.2, own180: 0 } : null,
-    wideRanker: ranksWide
-      ? {
-          redemptions: 321,
-          weights: { level: -0.25, products: 0.1 + 0.2, redeemed: 0.75, bought: 1.5, purchases: -2 },
-          redeemed: table(itemCount),
-        }
-      : null,
+    trend: learned ? { new30: 0.5, new180: -0.25, own30: 0.1 + 0.2, own180: 0 } : null,
+    redemptionRanker: learned ? randomRanker(randomStream(7), itemCount) : null,
+    uplift: learned ? { showings: 4_321, shown: upliftWeights(0.5), unshown: upliftWeights(-0.1) } : null,
   };
 }
 
@@ -63,8 +66,8 @@ describe('model file', () => {
     [5, 2, false],
     [0, 0, true],
     [1, 32, false],
-  ])('gives back %i items with vectors of %i, wide ranker: %s, bit for bit', (items, k, ranksWide) => {
-    const model = exampleModel(items, k, ranksWide);
+  ])('gives back %i items with vectors of %i, redemptions: %s, bit for bit', (items, k, learned) => {
+    const model = exampleModel(items, k, learned);
     expect(decodeModel(encodeModel(model, info))).toEqual({ ok: true, value: { model, info } });
   });
 
@@ -72,15 +75,16 @@ describe('model file', () => {
     const model = exampleModel();
     const file = Buffer.from(encodeModel(model, info));
     expect(file.toString('latin1', 0, 8)).toBe('HBMODEL\n');
-    expect(file.readUInt32LE(8)).toBe(3);
+    expect(file.readUInt32LE(8)).toBe(4);
     const tables = 16 + file.readUInt32LE(12);
     expect(tables % 8).toBe(0);
     const header = JSON.parse(file.toString('utf8', 16, tables));
     const documented = readFileSync(new URL('../../../docs/model-file.md', import.meta.url), 'utf8');
     for (const field of Object.keys(header)) expect(documented).toContain(`\`${field}\``);
     expect(header.own).toHaveProperty('bought', model.weights.own[0]);
-    expect(header.wideRanker).toEqual({ redemptions: 321, weights: model.wideRanker!.weights });
-    for (const name of WIDE_INPUTS) expect(documented).toContain(`\`${name}\``);
+    const { redemptions, weights, means, statistics } = model.redemptionRanker!;
+    expect(header.redemptionRanker).toEqual({ redemptions, customers: statistics.customers, weights, means });
+    for (const name of [...REDEMPTION_INPUTS, ...STATISTICS_TABLES]) expect(documented).toContain(`\`${name}\``);
     const [items, vector] = [header.itemCount, 2 * header.k + 5];
     const { base, sizeSlope, ownBias, ownCountSlope, denseBias, q, p } = model.items;
     const order = [
@@ -92,11 +96,11 @@ describe('model file', () => {
       q,
       p,
       model.newcomerVector,
-      model.wideRanker!.redeemed,
+      ...STATISTICS_TABLES.map((name) => statistics[name]),
     ];
     expect(order.map(({ length }) => length)).toEqual([
       ...[items, items, items, items, items],
-      ...[items * vector, items * header.k, vector, items],
+      ...[items * vector, items * header.k, vector, items, items, items, items, items],
     ]);
     const numbers = order.flatMap((table) => [...table]);
     expect(numbers.map((_, i) => file.readFloatLE(tables + 4 * i))).toEqual(numbers);
@@ -104,27 +108,36 @@ describe('model file', () => {
     expect(file.subarray(end)).toEqual(createHash('sha256').update(file.subarray(0, end)).digest());
   });
 
-  it('reads format 1, which knew no wide ranker', () => {
-    const model = exampleModel(5, 2, false);
-    // As it was written then: the same without that field.
-    const older = Buffer.from(encodeModel(model, info)).fill(1, 8, 9);
-    expect(decodeModel(resealed(replaced(older, ',"wideRanker":null', ' '.repeat(18))))).toEqual({
-      ok: true,
-      value: { model, info },
-    });
-  });
-
-  it('reads format 2, which said when the model was trained', () => {
-    const model = exampleModel();
+  /** The same model as an older format wrote it, with other fields in the header and further tables. */
+  function older(format: number, fields: object, model: RankingModel, tables: Buffer): Buffer {
     const file = Buffer.from(encodeModel(model, info));
-    const tables = 16 + file.readUInt32LE(12);
-    const header = JSON.parse(file.toString('utf8', 16, tables));
-    const text = JSON.stringify({ ...header, info: { trainedAtMs: 1_700_000_000_000, ...info } });
+    const start = 16 + file.readUInt32LE(12);
+    const { redemptionRanker: _, ...header } = JSON.parse(file.toString('utf8', 16, start));
+    const text = JSON.stringify({ ...header, ...fields });
     const padded = text.padEnd(Math.ceil(text.length / 8) * 8);
-    const older = Buffer.concat([file.subarray(0, 16), Buffer.from(padded), file.subarray(tables)]);
-    older.writeUInt32LE(2, 8);
-    older.writeUInt32LE(padded.length, 12);
-    expect(decodeModel(resealed(older))).toEqual({ ok: true, value: { model, info } });
+    const head = Buffer.from(file.subarray(0, 16));
+    head.writeUInt32LE(format, 8);
+    head.writeUInt32LE(padded.length, 12);
+    return Buffer.concat([head, Buffer.from(padded), file.subarray(start, -32), tables, Buffer.alloc(32)]);
+  }
+
+  const wideRanker = {
+    redemptions: 321,
+    weights: { level: -0.25, products: 0.5, redeemed: 1, bought: 1.5, purchases: -2 },
+  };
+  const trained = { info: { trainedAtMs: 1_700_000_000_000, ...info } };
+
+  it.each<[number, object, number]>([
+    [1, trained, 0],
+    [2, { ...trained, wideRanker: null }, 0],
+    [2, { ...trained, wideRanker }, 1],
+    [3, { wideRanker: null }, 0],
+    [3, { wideRanker }, 1],
+  ])('reads format %i with %o, without what it knew of wide promotions', (format, fields, tables) => {
+    const model = exampleModel(5, 2, false);
+    const file = older(format, fields, model, Buffer.alloc(tables * 5 * 4));
+    expect(decodeModel(resealed(file))).toEqual({ ok: true, value: { model, info } });
+    expect(decodeModel(resealed(older(format, fields, model, Buffer.alloc((1 - tables) * 5 * 4)))).ok).toBe(false);
   });
 
   it('reads a file at any offset of a larger buffer', () => {
@@ -150,14 +163,16 @@ describe('model file', () => {
 
   it.each<[string, (file: Buffer) => Buffer, RegExp]>([
     ['another kind of file', () => Buffer.alloc(500), /not a model file/],
-    ['a newer format', (file) => file.fill(4, 8, 9), /format 4, this version reads 1 to 3/],
+    ['a newer format', (file) => file.fill(5, 8, 9), /format 5, this version reads 1 to 4/],
     ['a wrong checksum', (file) => file.fill(0, file.length - 1), /checksum/],
     ['a header as long as allowed but not there', (file) => lengthOf(file, MODEL_HEADER_BYTES_MAX), /too long/],
     ['a header beyond the limit', (file) => lengthOf(file, MODEL_HEADER_BYTES_MAX + 1), /too long/],
     ['a header that is no JSON', (file) => file.fill(0x7b, 16, 20), /not JSON/],
     ['an unknown signal', (file) => replaced(file, '"decay80"', '"decay81"'), /decay81/],
-    ['an unknown input of wide promotions', (file) => replaced(file, '"products"', '"prodacts"'), /prodacts/],
-    ['a wide ranker without its table', (file) => replaced(file, '"wideRanker"', '"wideranker"'), /tables/],
+    ['an unknown input', (file) => replaced(file, '"products"', '"prodacts"'), /prodacts/],
+    ['a ranker without its tables', (file) => replaced(file, '"redemptionRanker"', '"redemptionranker"'), /tables/],
+    ['a ranker without weights', (file) => replaced(file, '"everybody"', '"everybady"'), /header: redemptionRanker/],
+    ['a ranker of fewer than nobody', (file) => replaced(file, '"customers":', '"customers":-'), /./],
     ['another number of items', (file) => replaced(file, '"itemCount":5', '"itemCount":6'), /tables/],
     ['a negative number of items', (file) => replaced(file, '"itemCount":5', '"itemCount":-'), /not JSON/],
   ])('refuses %s', (_, tamper, reason) => {

@@ -10,6 +10,7 @@ import {
   type ModelShelf,
   type StoredModel,
 } from '../../../src/ranking/model-shelf.js';
+import { NOTHING_TRIED } from '../../../src/ranking/training/uplift/fit-uplift.js';
 
 const model = (version: number): StoredModel => ({
   version,
@@ -31,7 +32,8 @@ const model = (version: number): StoredModel => ({
     level: -1,
     seconds: { weights: 2 },
   },
-  wide: { redemptions: 0, choices: 0, reason: 'no redemptions', weights: {} },
+  redemptions: { redemptions: 0, choices: 0, reason: 'no redemptions', weights: {} },
+  uplift: NOTHING_TRIED,
 });
 
 const shelfOf = (count: number): ModelShelf => {

@@ -23,6 +23,7 @@ import { createTwin } from '../../../src/scoring/twin.js';
 import { FIRST_DAY, receiptOf, recordAll } from '../../support/histories.js';
 import { sameBits, sharedKernel } from '../../support/kernel-cases.js';
 import { allEligible, randomEligible, randomEntries, randomHistory, randomModel } from '../../support/pools.js';
+import { randomRanker } from '../../support/redemption-rankers.js';
 
 const range = (length: number, from = 0) => Array.from({ length }, (_, i) => i + from);
 const entriesOf = (...lists: number[][]): PoolEntry[] => lists.map((items) => ({ items: Uint32Array.from(items) }));
@@ -106,10 +107,24 @@ describe.each(makers)('%s', (_, make) => {
     expect(left!.scores[0]).toBe(right!.scores[0]);
   });
 
-  it('counts no more than the likeliest items of a wide promotion', () => {
+  it('counts a wide promotion by what is bought of it, and by how many of its items the customer bought', () => {
+    const many = 300;
+    const shares = range(2 * many).map((i) => (i < many ? 1 : 2));
+    const ranker = make(entriesOf(range(many), range(many, many)), popularity(...shares));
+    const odds = (p: number) => p / (1 - p);
+    const newcomer = rank(ranker);
+    expect([...newcomer.positions]).toEqual([1, 0]);
+    // Half of the six and of the three items that a receipt is to be expected to hold.
+    expect(odds(newcomer.scores[0]!)).toBeCloseTo(Math.expm1(3), 3);
+    expect(odds(newcomer.scores[1]!)).toBeCloseTo(Math.expm1(1.5), 4);
+    const habits = recordAll([receiptOf(1, 0, range(20)), receiptOf(2, 24, range(20))]);
+    expect([...rank(ranker, habits).positions]).toEqual([0, 1]);
+  });
+
+  it('counts no more than the likeliest items of a wide promotion where no shares are known', () => {
     const popularities = range(400).map((i) => (i < WIDE_PROMOTION_ITEMS ? 5 : 1));
     const entries = entriesOf(range(WIDE_PROMOTION_ITEMS), range(400));
-    const { scores } = rank(make(entries, popularity(...popularities)));
+    const { scores } = rank(make(entries, { ...popularity(...popularities), shares: null }));
     expect(scores[1]).toBeCloseTo(scores[0]!, 6);
   });
 
@@ -165,9 +180,8 @@ describe.each(makers)('%s', (_, make) => {
     ranker.updateItemTerms(popularity(2, 1, 3));
     expect([...rank(ranker).positions]).toEqual([2, 0, 1]);
     expect(() => ranker.updateItemTerms(randomModel(randomStream(1), { itemCount: 3, k: 4 }))).toThrow(RangeError);
-    const weights = { level: 1, products: 0, redeemed: 0, bought: 0, purchases: 0 };
-    const wideRanker = { redemptions: 1, weights, redeemed: new Float32Array(3) };
-    expect(() => ranker.updateItemTerms({ ...popularity(1), wideRanker })).toThrow(RangeError);
+    const redemptionRanker = randomRanker(randomStream(1), 3);
+    expect(() => ranker.updateItemTerms({ ...popularity(1), redemptionRanker })).toThrow(RangeError);
   });
 
   it.each([

@@ -9,6 +9,7 @@ import type { TrainModelResponse } from '../../../src/generated/handbill/v1/Trai
 import { EVALUATION_DAYS_DEFAULT, EVALUATION_DAYS_MAX } from '../../../src/limits.js';
 import type { StoredModel } from '../../../src/ranking/model-shelf.js';
 import type { TrainingReport } from '../../../src/ranking/training/training-report.js';
+import { NOTHING_TRIED } from '../../../src/ranking/training/uplift/fit-uplift.js';
 import { fakeEngine } from '../../support/fake-engine.js';
 import { eventually, failureOf, startTestServer, type TestServer } from '../../support/test-server.js';
 
@@ -27,8 +28,24 @@ const report: TrainingReport = {
   level: -1,
   seconds: { weights: 1.5 },
 };
-const wide = { redemptions: 300, choices: 120, reason: '', weights: { level: -0.5, bought: 0.25 } };
-const stored: StoredModel = { version: 3, trainedAtMs: 1_700_000_000_123, seed: 9, bytes: 5_000, report, wide };
+const redemptions = { redemptions: 300, choices: 120, reason: '', weights: { level: -0.5, bought: 0.25 } };
+const uplift = {
+  ...NOTHING_TRIED,
+  showings: 5_000,
+  difference: { value: 0.01, low: 0.005, high: 0.015 },
+  reason: '',
+  shown: { level: 0.5 },
+  unshown: { level: -0.25 },
+};
+const stored: StoredModel = {
+  version: 3,
+  trainedAtMs: 1_700_000_000_123,
+  seed: 9,
+  bytes: 5_000,
+  report,
+  redemptions,
+  uplift,
+};
 const wireReport = {
   mode: 'TRAINING_MODE_SHIPPED_WEIGHTS',
   reason: report.reason,
@@ -69,7 +86,14 @@ describe('TrainModel', () => {
         seed: 9,
         sizeBytes: 5_000,
         trainTime: { seconds: 1_700_000_000 },
-        wideRanking: wide,
+        redemptionRanking: redemptions,
+        upliftRanking: {
+          showings: 5_000,
+          reason: '',
+          difference: uplift.difference,
+          shownWeights: { level: 0.5 },
+          unshownWeights: { level: -0.25 },
+        },
       },
     });
     await answersOf(server, {});

@@ -49,27 +49,16 @@ describe('training', () => {
     expect(rowsOf(rowsMost - 1)).toBeLessThan(0.6 * all);
   });
 
-  describe('where the prior would let a score fall when D rises', () => {
-    const falling = { ...options, l2: 0.3, prior: { ...options.prior, dense: -3, denseLog: -3 } };
-    const data = newestAsLabel(plantedReceipts(220));
-
-    it('fits once more without', () => {
-      const { weights } = trainModel(data, falling).model;
-      expect(Math.min(weights.denseLinear, weights.denseLog)).toBe(0);
-    });
-
-    it.each([
-      ['once', options, options.fitRounds],
-      ['twice', falling, 2 * options.fitRounds],
-    ])('tells its progress in order, to the end, when it fits %s', (_, chosen, rounds) => {
-      const told: [number, string][] = [];
-      trainModel(data, chosen, (done, stage) => told.push([done, stage]));
-      const shares = told.map(([done]) => done);
-      expect(shares).toEqual([...shares].sort((a, b) => a - b));
-      expect(shares.at(-1)).toBe(1);
-      // To everybody, and to either half; and one at the end of the stage.
-      expect(told.filter(([, stage]) => stage === 'weights')).toHaveLength(3 * rounds + 1);
-    });
+  it.each([
+    ['few customers, which are tested by a second training', 220, true],
+    ['customers who are too few for a model', 5, false],
+  ])('tells its progress in order, to the end, of %s', (_, customers, fits) => {
+    const told: [number, string][] = [];
+    trainModel(newestAsLabel(plantedReceipts(customers)), options, (done, stage) => told.push([done, stage]));
+    const shares = told.map(([done]) => done);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBe(fits ? 1 : undefined);
+    expect(told.some(([, stage]) => stage === 'back test')).toBe(fits);
   });
 
   it('survives receipts of one item and customers without history', () => {

@@ -1,0 +1,56 @@
+import { BadRow } from '../../import/bad-row.js';
+import { BrokenFile } from '../../import/broken-file.js';
+import { parseObject } from '../../import/json-lines.js';
+import { textBlocks } from '../../import/text-blocks.js';
+import { defineCommand } from '../command/define-command.js';
+import { EXIT } from '../command/exit.js';
+import { CommandFailure } from '../command/failure.js';
+import { outputBroken } from '../command/standard-output.js';
+import { openSource } from '../import/source.js';
+import { plainJson } from '../terminal/plain.js';
+import { type Answer, answerCase, unreadable } from './answer.js';
+
+export const priceCommand = defineCommand({
+  usage: 'price <file>',
+  description: 'price baskets, one JSON object a line, with the promotions beside them; no store is touched',
+  example: 'price cases.jsonl',
+  settings: [],
+  shape: (command) => {
+    command.addHelpText(
+      'after',
+      '\nThe cases and their answers are described in docs/pricing.md; "-" reads standard input.',
+    );
+  },
+  run: async (_context, _options, file) => {
+    const source = await openSource(file!, 'jsonl');
+    let isMalformed = false;
+    try {
+      for await (const { text, firstLine } of textBlocks(source.bytes, 'utf-8', () => {})) {
+        const answers = answersOf(text, firstLine);
+        isMalformed ||= answers.some((answer) => 'error' in answer);
+        await written(answers.map((answer) => `${plainJson(JSON.stringify(answer))}\n`).join(''));
+        if (outputBroken.aborted) break;
+      }
+    } catch (error) {
+      if (!(error instanceof BrokenFile)) throw error;
+      throw new CommandFailure(EXIT.failed, error.reason, `line ${error.line}: ${error.message}`);
+    }
+    return isMalformed ? EXIT.rejectedRows : EXIT.ok;
+  },
+});
+
+function answersOf(text: string, firstLine: number): Answer[] {
+  return text.split('\n').flatMap((content, at) => {
+    if (content.trim() === '') return [];
+    const name = String(firstLine + at);
+    try {
+      return [answerCase(parseObject(content), name)];
+    } catch (error) {
+      if (!(error instanceof BadRow)) throw error;
+      return [unreadable(name, `the line ${error.message}`)];
+    }
+  });
+}
+
+/** Waits until the reader has taken it: a million answers don't wait in memory. */
+const written = (text: string): Promise<void> => new Promise((resolve) => process.stdout.write(text, () => resolve()));

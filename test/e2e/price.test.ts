@@ -1,0 +1,51 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runHandbill } from '../support/server-process.js';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hb-price-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function price(text: string) {
+  const file = join(folder, 'cases.jsonl');
+  await writeFile(file, text);
+  const { code, stdout, stderr } = await runHandbill('price', file);
+  const answers = stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+  return { code, stderr, answers };
+}
+
+const caseOf = (name: string, quantity = '2') =>
+  JSON.stringify({
+    case: name,
+    currency: 'EUR',
+    basket: [{ seq: 1, itemId: 'A', quantity, unitPrice: '1.99' }],
+    offers: [{ code: 'P1', discountType: 'PERCENT', discountValue: '20' }],
+  });
+
+it('answers every case, in order', async () => {
+  const names = Array.from({ length: 3_000 }, (_, at) => `case ${at}`);
+  const { code, stderr, answers } = await price(names.map((name) => caseOf(name)).join('\n'));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(answers.map((answer) => answer.case)).toEqual(names);
+  expect(new Set(answers.map((answer) => answer.discount))).toEqual(new Set(['0.80']));
+});
+
+it('goes on after malformed cases, and tells by its exit code', async () => {
+  const { code, answers } = await price(`${caseOf('1', '0')}\n\nnonsense\r\n${caseOf('2')}\n`);
+  expect(code).toBe(4);
+  expect(answers).toMatchObject([
+    { case: '1', error: 'basket[0].quantity: must be above 0 and at most 100000' },
+    { case: '3', error: expect.stringContaining('is not JSON') },
+    { case: '2', net: '3.18' },
+  ]);
+});
+
+it('refuses what is no text, and a file that is not there', async () => {
+  expect(await price('\u0000')).toMatchObject({ code: 1, stderr: expect.stringContaining('line 1') });
+  expect(await runHandbill('price', join(folder, 'absent.jsonl'))).toMatchObject({ code: 2 });
+});

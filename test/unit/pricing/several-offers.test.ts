@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { lineDiscountsOf, outcomesOf, type Row } from '../../support/pricing-rows.js';
+
+/** Computed by hand, from the rules. */
+const TABLES: Readonly<Record<string, readonly Row[]>> = {
+  'NORMAL offers compete': [
+    ['A 1 10.00', '10%; 20%', 'BETTER_OFFER<P2; 1x 2.00'],
+    ['A 2 10.00', '10%; 20% k1', '1x 1.00; 1x 2.00'],
+    ['A 1 10.00, B 1 8.00', '50% k1; 40% k1', '1x 5.00; 1x 3.20'],
+    ['A 1 10.00, B 1 8.00', '-5.00 k1 on:A|B; 40% k1 on:A', '1x 5.00; 1x 4.00'],
+    ['A 2 10.00', '2for1; 60%', 'BETTER_OFFER<P2; 2x 12.00'],
+    ['A 3 10.00', '2for1; 40%', '1x 10.00; 1x 4.00'],
+    ['A 1 10.00', '-2.00 p1; 20% p2', 'BETTER_OFFER<P2; 1x 2.00'],
+    ['A 1 10.00', '20%; 20% x1', 'BETTER_OFFER<P2; 1x 2.00'],
+    ['A 1 10.00', '20% x2; 20% x1', 'BETTER_OFFER<P2; 1x 2.00'],
+    ['A 1 10.00', '20%; 20%', '1x 2.00; BETTER_OFFER<P1'],
+    ['A 2 10.00', '50%; 2for1', 'BETTER_OFFER<P2; 1x 10.00'],
+    ['A 3 10.00', '50%; 2for1', '1x 5.00; 1x 10.00'],
+    ['A 2 10.00', '10% k1; 10% k1', '1x 1.00; 1x 1.00'],
+    ['A 1 10.00, B 1 10.00', '10% k1; 10% k1 on:A', '1x 1.00; 1x 1.00'],
+    ['A 4 5.00', 'multi=12.00 n3; 2for1', 'BETTER_OFFER<P2; 2x 10.00'],
+    ['A 5 5.00', 'multi=12.00 n3; 2for1', 'BETTER_OFFER<P2; 2x 10.00'],
+    ['A 5 5.00', 'multi=12.00 n3; 2for1 k1', '1x 3.00; 1x 5.00'],
+    ['A 1 2.00, B 1 4.00', '10% on:A; 25% on:B', '1x 0.20; 1x 1.00'],
+    ['A 1 10.00', '10%; 20%; 30%', 'BETTER_OFFER<P3; BETTER_OFFER<P3; 1x 3.00'],
+    ['A 2 10.00', '10%; 30% k1; 20% k1 p5', 'BETTER_OFFER<P3; 1x 3.00; 1x 2.00'],
+    ['A 2 10.00', '2for1; 10% k2', '1x 10.00; BETTER_OFFER<P1'],
+    ['A 1 10.00, KG 1 10.00', '10%; 20% on:KG', '1x 1.00; 1x 2.00'],
+    ['A 1 10.00', '10%; =12.00', '1x 1.00; NO_DISCOUNT'],
+  ],
+  'STACKABLE offers follow': [
+    ['A 1 10.00', '10%; 10% stack', '1x 1.00; 1x 0.90'],
+    ['A 1 10.00', '10% stack', '1x 1.00'],
+    ['A 1 10.00', '50% stack; 50% stack', '1x 5.00; 1x 2.50'],
+    ['A 1 10.00', '-2.00 stack; 50% stack p1', '1x 2.00; 1x 5.00'],
+    ['A 1 10.00', '-2.00 stack; 50% stack x1', '1x 2.00; 1x 4.00'],
+    ['A 1 10.00', '100%; 10% stack', '1x 10.00; NO_DISCOUNT'],
+    ['A 2 10.00', '20% k1; 10% stack k1', '1x 2.00; 1x 1.00'],
+    ['A 2 10.00', '20%; 2for1 stack', '2x 4.00; 1x 8.00'],
+    ['A 1 10.00, B 1 10.00', '50% on:A; 2for1 stack', '1x 5.00; 1x 5.00'],
+    ['A 1 10.00', '20%; =9.00 stack', '1x 2.00; NO_DISCOUNT'],
+    ['A 2 3.00', 'multi=5.00 n2; 10% stack', '1x 1.00; 2x 0.50'],
+    ['A 3 1.00', 'multi=2.00 n3; 50% stack', '1x 1.00; 3x 1.01'],
+    ['A 3 1.00', 'multi=2.00 n3; 100% stack k1', '1x 1.00; 1x 0.67'],
+  ],
+  'offers on the basket': [
+    ['A 1 10.00, B 1 5.00', '10% basket', '1x 1.50'],
+    ['A 1 10.00, B 1 5.00', '-2.00 basket', '1x 2.00'],
+    ['A 1 1.00', '-2.00 basket', '1x 1.00'],
+    ['A 1 10.00, B 1 5.00', '=12.00 basket', '1x 3.00'],
+    ['A 1 10.00, B 1 5.00', '=20.00 basket', 'NO_DISCOUNT'],
+    ['A 1 10.00, B 1 5.00', '10% basket on:A', '1x 1.00'],
+    ['A 1 10.00, B 1 5.00', '10% basket; 20% basket', 'BETTER_OFFER<P2; 1x 3.00'],
+    ['A 1 10.00, B 1 5.00', '-1.50 basket; 10% basket p1', 'BETTER_OFFER<P2; 1x 1.50'],
+    ['A 1 10.00, B 1 5.00', '10% basket; 10% basket stack', '1x 1.50; 1x 1.35'],
+    ['A 1 10.00', '20%; 10% basket', '1x 2.00; 1x 0.80'],
+    ['A 1 10.00', '20%; 10% stack; 10% basket; 10% basket stack', '1x 2.00; 1x 0.80; 1x 0.72; 1x 0.65'],
+    ['A 2 1.00', '10% basket n3', 'TOO_FEW_ITEMS'],
+    ['A 2 1.00, KG 1 1.00', '10% basket n3', '1x 0.30'],
+    ['A 1 10.00, T 1 10.00', '10% basket', '1x 1.00'],
+    ['A 1 10.00', '100%; 10% basket', '1x 10.00; NO_DISCOUNT'],
+    ['A 10 0.05', '10% basket', '1x 0.05'],
+    ['A 1 10.00', '20%; 10% basket min:10.00', '1x 2.00; 1x 0.80'],
+  ],
+  'EXCLUSIVE offers are alone or not at all': [
+    ['A 1 10.00', '10%; 20% excl', 'EXCLUDED_BY_EXCLUSIVE<P2; 1x 2.00'],
+    ['A 1 10.00', '20%; 10% excl', '1x 2.00; BETTER_OFFER<P1'],
+    ['A 1 10.00', '20%; 20% excl', '1x 2.00; BETTER_OFFER<P1'],
+    ['A 1 10.00', '10%; 10% stack; 20% excl', 'EXCLUDED_BY_EXCLUSIVE<P3; EXCLUDED_BY_EXCLUSIVE<P3; 1x 2.00'],
+    ['A 1 10.00', '10% excl; 20% excl', 'EXCLUDED_BY_EXCLUSIVE<P2; 1x 2.00'],
+    ['A 1 10.00', '20% excl; 20% excl', '1x 2.00; EXCLUDED_BY_EXCLUSIVE<P1'],
+    ['A 1 10.00', '20% basket excl; 10%', '1x 2.00; EXCLUDED_BY_EXCLUSIVE<P1'],
+    ['A 1 10.00', '20% excl; points=5', '1x 2.00; 1x 0.00 5p'],
+    ['A 1 10.00', '30% excl; 20%; cash=9.00', '1x 3.00; EXCLUDED_BY_EXCLUSIVE<P1; 1x 0.00 7.00c'],
+    ['A 1 10.00', '=20.00 excl; 10%', 'NO_DISCOUNT; 1x 1.00'],
+    ['A 2 10.00', '20% excl k1; 10%', 'BETTER_OFFER<P2; 2x 2.00'],
+    ['A 1 10.00', 'points=5 excl; 10%', '1x 0.00 5p; 1x 1.00'],
+  ],
+  'cashback on what is left': [
+    ['A 2 1.00', '50%; cash=0.80', '2x 1.00; 2x 0.00 1.00c'],
+    ['A 1 4.00, B 1 3.00', '50% on:A; cash=5.00 k1', '1x 2.00; 1x 0.00 3.00c'],
+    ['A 1 1.00', 'cash=0.70; cash=0.70', '1x 0.00 0.70c; 1x 0.00 0.30c'],
+    ['A 1 1.00', 'cash=0.70; cash=0.70 p1', '1x 0.00 0.30c; 1x 0.00 0.70c'],
+    ['A 2 1.00', '10% basket; cash=2.50 basket', '1x 0.20; 1x 0.00 1.80c'],
+  ],
+  steps: [
+    ['A 1 10.00', '% steps:0=10,1=20', '1x 1.00'],
+    ['A 2 10.00', '% steps:0=10,1=20', '2x 3.00'],
+    ['A 3 10.00', '% steps:0=10,1=20', '3x 5.00'],
+    ['A 1 10.00, B 1 5.00', '% steps:0=10,1=20', '2x 2.50'],
+    ['A 1 10.00', '% steps:0=10,1=20 u1', '1x 2.00'],
+    ['A 2 10.00', '% steps:0=10,1=20 bySale', '2x 2.00'],
+    ['A 2 10.00', '% steps:0=10,1=20 bySale u1', '2x 4.00'],
+    ['A 1 10.00', '90% steps:0=10', '1x 1.00'],
+    ['A 1 10.00, B 1 1.00', '% steps:0=50,1=10', '1x 5.00'],
+    ['A 4 10.00', '- steps:0=1.00,1=3.00 n2 m1', '2x 4.00'],
+    ['A 3 10.00', '= steps:0=9.00,2=5.00', '3x 7.00'],
+    ['A 4 10.00', 'multi= steps:0=18.00,1=15.00 n2', '2x 7.00'],
+    ['A 1 10.00', '% steps:0=10,5=50 u7', '1x 5.00'],
+    ['A 2 10.00', '% steps:0=10,5=50 u4', '2x 6.00'],
+    ['A 1 10.00', 'points= steps:0=10,2=50 u2', '1x 0.00 50p'],
+    ['A 3 10.00', 'points= steps:0=10,2=50', '3x 0.00 70p'],
+    ['A 2 10.00', 'cash= steps:0=1.00,1=2.00', '2x 0.00 3.00c'],
+  ],
+  stamps: [
+    ['A 2 10.00', '% steps:1=50', '2x 0.00'],
+    ['A 2 10.00', '% steps:1=50 k1', '1x 0.00'],
+    ['A 2 10.00', '% steps:1=50 bySale', '1x 0.00'],
+    ['A 2 10.00', '% steps:1=50 u1', '2x 10.00'],
+    ['A 1 10.00', '10%; % steps:1=50', '1x 1.00; STEP_NOT_REACHED'],
+    ['A 2 10.00', '10% k1; % steps:1=50', '1x 1.00; 1x 0.00'],
+    ['A 2 10.00', '10% stack; % steps:1=50', '2x 2.00; 2x 0.00'],
+    ['A 3 10.00', '10% k1; % n2 steps:1=50', '1x 1.00; 1x 0.00'],
+    ['A 2 10.00', '10% k1; % n2 steps:1=50', '1x 1.00; STEP_NOT_REACHED'],
+    ['A 2 10.00', '% basket steps:2=50', '1x 0.00'],
+    ['A 1 10.00', '10%; % basket steps:2=50', '1x 1.00; 1x 0.00'],
+    ['A 2 10.00', '% excl steps:1=50; 10% k1', '1x 0.00; 1x 1.00'],
+    ['A 1 10.00', '% steps:1=50; 20% excl', 'EXCLUDED_BY_EXCLUSIVE<P2; 1x 2.00'],
+    ['A 3 10.00', 'points= steps:1=10', '3x 0.00'],
+    ['A 3 10.00', 'points= steps:1=10 bySale', '1x 0.00'],
+  ],
+};
+
+describe.each(Object.entries(TABLES))('%s', (_, rows) => {
+  for (const row of rows) {
+    it(row.join(' | '), () => {
+      expect(outcomesOf(row)).toBe(row[2]);
+    });
+  }
+});
+
+describe('splitting over lines', () => {
+  it.each([
+    ['A 1 1.00, B 1 1.00, C 1 1.00', '-1.00 basket', '0.34 0.33 0.33'],
+    ['C 1 1.00, B 1 1.00, A 1 1.00', '-1.00 basket', '0.33 0.33 0.34'],
+    ['A 1 2.00, B 1 1.00', '-1.00 basket', '0.67 0.33'],
+    ['A 1 4.00, B 1 3.00', 'multi=5.00 n2', '1.14 0.86'],
+    ['A 3 1.00, B 1 1.00', '-1.00 basket', '0.75 0.25'],
+    ['A 1 0.01, B 1 0.01, C 1 0.01', '-0.02 basket', '0.01 0.01 0.00'],
+    ['A 1 1.00, T 1 9.00', '50% basket', '0.50 0.00'],
+    ['A 1 10.00, B 1 8.00', '2for1', '0.00 8.00'],
+    ['A 2 10.00, A 1 10.00', '50% k1', '5.00 0.00'],
+  ] as const)('%s | %s | %s', (basket, offers, expected) => {
+    expect(lineDiscountsOf(basket, offers)).toBe(expected);
+  });
+});
