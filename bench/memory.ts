@@ -76,6 +76,7 @@ function anyHandbill(): Handbill {
       excluded: [],
     },
     exploration: null,
+    isGhost: false,
   };
 }
 

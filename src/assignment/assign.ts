@@ -1,6 +1,7 @@
 import { type Bits, isEmpty, removeBit } from '../base/bits.js';
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
 import type { Period } from '../base/time.js';
+import { CONTROL } from '../experiments/arms.js';
 import type { Circumstances } from '../handbill/circumstances.js';
 import type { Exposure } from '../handbill/exposure.js';
 import type { EmptySlotReason, Handbill, HandbillSlot } from '../handbill/handbill.js';
@@ -37,7 +38,7 @@ export interface Assignment {
 export function assignHandbill(input: AssignInput): Assignment {
   const { plan, profile, known, nowMs, window } = input;
   const { campaign, candidates } = plan;
-  const variantPlan = plan.variantOf(profile.profileId);
+  const { arm, variantPlan } = plan.armOf(profile.profileId, nowMs);
   const { variant, groups } = variantPlan;
   const seed = handbillSeed(profile.profileId, campaign.campaignId, window.startMs);
   const pledges = pledgesTo(input, variant.overlap, candidates, window);
@@ -82,11 +83,15 @@ export function assignHandbill(input: AssignInput): Assignment {
       excluded: input.excluded,
     },
     exploration: isExploring ? { shuffled, propensities, explored: drawn } : null,
+    isGhost: arm === CONTROL,
   };
   return { handbill, exposure };
 }
 
-/** What the profile's handbills of other campaigns hold, those that live at some time of a window. */
+/**
+ * What the profile's handbills of other campaigns hold, those that live at some time of a window; ghosts too, so that what one campaign shows doesn't
+ * depend on the arm in another.
+ */
 export function promisedByOthers({ handbills }: Handbills, campaign: CampaignIndex, window: Period): PromotionIndex[] {
   const promotions: PromotionIndex[] = [];
   for (const handbill of handbills) {

@@ -24,10 +24,10 @@ const ineligibility = judgeBy(
 
 /** The best candidates that a handbill, made from this input, does not hold, each with the rule that dropped it. */
 export function droppedCandidates(input: AssignInput, { handbill, exposure }: Assignment): DroppedCandidate[] {
-  const { plan, profile, record, exhausted } = input;
+  const { plan, profile, record, exhausted, nowMs } = input;
   const { candidates } = plan;
   const { pool, orders, zone, itemsOf } = candidates;
-  const variantPlan = plan.variantOf(profile.profileId);
+  const { variantPlan } = plan.armOf(profile.profileId, nowMs);
   const { variant, groups, notExcluded, overlap } = variantPlan;
   const eligible = eligibleByGroup(variantPlan, candidates, input, handbill);
   const within = overlap.none();

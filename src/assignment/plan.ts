@@ -7,7 +7,8 @@ import type { Period } from '../base/time.js';
 import type { TimeZone } from '../base/time-zone.js';
 import type { Work } from '../base/work.js';
 import type { Campaign, Granularity, SlotGroup, Variant } from '../campaigns/campaign.js';
-import { createVariantDraw } from '../experiments/draw-arm.js';
+import type { ArmName } from '../experiments/arms.js';
+import { createArmDraw } from '../experiments/draw-arm.js';
 import { stepBudget } from '../filters/budget.js';
 import type { Handbills } from '../handbill/handbills.js';
 import { FILL_LIMITS_MAX, FILTER_STEPS_PER_REQUEST } from '../limits.js';
@@ -100,6 +101,12 @@ export interface VariantPlan {
   readonly rules: string;
 }
 
+/** The arm of a profile: its variant, or the control group with the variant that the profile would have got. */
+export interface ArmPlan {
+  readonly arm: ArmName;
+  readonly variantPlan: VariantPlan;
+}
+
 /** A campaign compiled against a pool: a request costs a few operations on masks. */
 export interface CampaignPlan {
   readonly campaign: Campaign;
@@ -107,8 +114,8 @@ export interface CampaignPlan {
   readonly candidates: CandidateIndex;
   /** Whether the campaign is for this profile. */
   accepts(profile: ProfileContext): boolean;
-  /** The arm of a profile that has no live handbill of the campaign. */
-  variantOf(profileId: ProfileId): VariantPlan;
+  /** The arm of a profile that is assigned a handbill at this time. */
+  armOf(profileId: ProfileId, atMs: number): ArmPlan;
 }
 
 /** Pauses now and then: its filters are judged over the whole pool. */
@@ -117,16 +124,19 @@ export function* planCampaign(
   index: CampaignIndex,
   candidates: CandidateIndex,
 ): Work<CampaignPlan> {
-  const variants: VariantPlan[] = [];
-  for (const variant of campaign.variants) variants.push(yield* planVariant(variant, candidates));
+  const variants = new Map<string, VariantPlan>();
+  for (const variant of campaign.variants) variants.set(variant.variantId, yield* planVariant(variant, candidates));
   const arms = campaign.variants.map(({ variantId, weight }) => ({ armId: variantId, weight }));
-  const variantOf = createVariantDraw({ ...campaign, arms });
+  const drawArm = createArmDraw({ ...campaign, arms }, null);
   return {
     campaign,
     index,
     candidates,
     accepts: compileAudience(campaign.audience, candidates.failures),
-    variantOf: (profileId) => variants[variantOf(profileId)]!,
+    armOf(profileId, atMs) {
+      const { arm, variantHash } = drawArm(profileId, atMs, null);
+      return { arm, variantPlan: variants.get(variantHash)! };
+    },
   };
 }
 

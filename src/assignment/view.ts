@@ -10,9 +10,10 @@ import { holdingOf } from '../wallet/holdings.js';
 import type { Situation } from '../wallet/situation.js';
 import type { Wallet } from '../wallet/wallet.js';
 
-/** Why a slot shows nothing: it was never filled, or what it held is not valid (any more, here, for this profile). */
+/** Why a slot shows nothing: the profile is in the control group, the slot was never filled, or what it held is not valid (any more, here, for this profile). */
 export type HiddenSlotReason =
   | EmptySlotReason
+  | 'CONTROL_GROUP'
   | Exclude<Ineligibility, 'EXPIRES_WITHIN_WINDOW' | 'NOT_DISPLAYED_IN_WINDOW' | 'LIMIT_PER_CLIENT'>;
 
 export type SlotView =
@@ -41,6 +42,7 @@ export function viewSlots(handbill: Handbill, context: ViewContext): SlotView[] 
   return handbill.slots.map((slotHeld, slot): SlotView => {
     // The campaign may have been edited since: a group that is gone has no name any more.
     const group = groups[slotHeld.group]?.name ?? '';
+    if (handbill.isGhost) return { kind: 'empty', slot, group, reason: 'CONTROL_GROUP' };
     if (slotHeld.kind === 'empty') return { kind: 'empty', slot, group, reason: slotHeld.reason };
     if (isComing(handbill, context.nowMs)) return { kind: 'empty', slot, group, reason: 'NOT_YET_VALID' };
     const current = context.promotionAt(slotHeld.promotion);

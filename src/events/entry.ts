@@ -63,6 +63,7 @@ const FIELDS: { readonly [Type in SingleType]: readonly (keyof EventDetails[Type
     'shuffled',
     'candidates',
     'startMs',
+    'arm',
   ],
   'handbill.view': ['eventId', 'handbillId', 'campaignId', 'variantId', 'slot', 'promotion'],
   'transaction.cancel': ['transactionId', 'chargedMs', 'items', 'replaced'],

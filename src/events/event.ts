@@ -8,6 +8,7 @@ import type {
   TransactionId,
 } from '../base/ids.js';
 import type { Money } from '../base/money.js';
+import type { ArmName } from '../experiments/arms.js';
 import type { ExplorationCandidates, ShownOffer } from '../handbill/exposure.js';
 import type { ReceiptLine } from '../history/receipt.js';
 
@@ -76,6 +77,8 @@ export interface EventDetails {
     readonly candidates: ExplorationCandidates | null;
     /** When the handbill begins; null: when it was assigned. */
     readonly startMs: number | null;
+    /** The variant, or CONTROL: then it is a ghost, which nobody sees. Null in entries of versions without control groups: the variant. */
+    readonly arm: ArmName | null;
   };
   'handbill.view': {
     readonly eventId: string;

@@ -18,11 +18,15 @@ export type PackedHandbill = [
   exploration?: PackedExploration | null,
   /** After the start; absent: 0. */
   assignedAfterMs?: number,
+  /** Absent: 0. */
+  isGhost?: 0 | 1,
 ];
 
 export function packHandbill(handbill: Handbill): PackedHandbill {
-  const { circumstances, exploration } = handbill;
+  const { circumstances, exploration, isGhost } = handbill;
   const assignedAfterMs = handbill.assignedAtMs - handbill.startMs;
+  const hasAssignedAfter = assignedAfterMs !== 0 || isGhost;
+  const hasExploration = exploration !== null || hasAssignedAfter;
   const packed: PackedHandbill = [
     handbill.campaign,
     handbill.variantId,
@@ -32,17 +36,16 @@ export function packHandbill(handbill: Handbill): PackedHandbill {
     handbill.modelVersion,
     handbill.slots.map(packSlot),
   ];
-  if (circumstances !== null || exploration !== null || assignedAfterMs !== 0) {
-    packed.push(circumstances && packCircumstances(circumstances));
-  }
-  if (exploration !== null || assignedAfterMs !== 0) packed.push(exploration && packExploration(exploration));
-  if (assignedAfterMs !== 0) packed.push(assignedAfterMs);
+  if (circumstances !== null || hasExploration) packed.push(circumstances && packCircumstances(circumstances));
+  if (hasExploration) packed.push(exploration && packExploration(exploration));
+  if (hasAssignedAfter) packed.push(assignedAfterMs);
+  if (isGhost) packed.push(1);
   return packed;
 }
 
 export function unpackHandbill(packed: PackedHandbill): Handbill {
   const [campaign, variantId, startMs, durationMs, seed, modelVersion, slots, ...later] = packed;
-  const [circumstances, exploration, assignedAfterMs = 0] = later;
+  const [circumstances, exploration, assignedAfterMs = 0, isGhost = 0] = later;
   return {
     campaign,
     variantId,
@@ -54,6 +57,7 @@ export function unpackHandbill(packed: PackedHandbill): Handbill {
     slots: slots.map(unpackSlot),
     circumstances: circumstances ? unpackCircumstances(circumstances) : null,
     exploration: exploration ? unpackExploration(exploration) : null,
+    isGhost: isGhost === 1,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
+import { type ArmName, CONTROL } from '../experiments/arms.js';
 import type { Circumstances } from './circumstances.js';
 import type { Exploration } from './exposure.js';
 
@@ -23,6 +24,7 @@ export type HandbillSlot =
 /** The set that one campaign assigned to one profile for one activity window [startMs, endMs). */
 export interface Handbill {
   readonly campaign: CampaignIndex;
+  /** Whose set it is; of a ghost, the variant that the profile would have got. */
   readonly variantId: string;
   readonly startMs: number;
   readonly endMs: number;
@@ -37,7 +39,13 @@ export interface Handbill {
   readonly circumstances: Circumstances | null;
   /** What was left to chance; null: nothing, its campaign doesn't explore. */
   readonly exploration: Exploration | null;
+  /** The set that a profile of the control group would have got: the profile sees nothing of it, and can use nothing of it. */
+  readonly isGhost: boolean;
 }
+
+/** The arm that a handbill was assigned in. */
+export const armOf = ({ variantId, isGhost }: Pick<Handbill, 'variantId' | 'isGhost'>): ArmName =>
+  isGhost ? CONTROL : variantId;
 
 /** The slot of a handbill that offered a promotion. */
 export interface HandbillOrigin {

@@ -20,7 +20,7 @@ export interface Viewed {
 
 /**
  * Checks a sighting against the handbills of the profile: live ones, and ended ones until the campaign assigns the next. Null: the
- * profile holds no such handbill, or the slot doesn't hold what is said.
+ * profile holds no such handbill, or sees nothing of it, or the slot doesn't hold what is said.
  */
 export function findViewed(
   { handbills }: Handbills,
@@ -32,7 +32,7 @@ export function findViewed(
     const campaignId = campaignIdOf(handbill.campaign);
     if (campaignId === undefined) continue;
     if (handbillId(profileId, campaignId, handbill.startMs) !== sighting.handbillId) continue;
-    const seen = seenSlot(handbill, sighting);
+    const seen = handbill.isGhost ? null : seenSlot(handbill, sighting);
     return seen && { campaignId, variantId: handbill.variantId, ...seen };
   }
   return null;

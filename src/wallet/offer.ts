@@ -15,12 +15,12 @@ export type Offer =
 
 export type HandbillOffers = ReadonlyMap<PromotionIndex, HandbillOrigin>;
 
-/** What the live handbills offer, each promotion with the newest slot. */
+/** What the live handbills offer, ghosts nothing; each promotion with the newest slot. */
 export function handbillOffers({ handbills, nowMs, campaignAt }: Situation): HandbillOffers {
   const offers = new Map<PromotionIndex, HandbillOrigin>();
   for (const handbill of handbills) {
     const { campaign, startMs, slots } = handbill;
-    if (!isLive(handbill, nowMs) || campaignAt(campaign) === null) continue;
+    if (handbill.isGhost || !isLive(handbill, nowMs) || campaignAt(campaign) === null) continue;
     slots.forEach((held, slot) => {
       if (held.kind === 'empty' || startMs < (offers.get(held.promotion)?.startMs ?? 0)) return;
       offers.set(held.promotion, { campaign, startMs, slot });

@@ -81,6 +81,7 @@ export function handbill(fields: Partial<Handbill> = {}): Handbill {
     slots: [],
     circumstances: null,
     exploration: null,
+    isGhost: false,
     ...fields,
   };
 }

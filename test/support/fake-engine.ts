@@ -44,6 +44,7 @@ export function handbillView(offers: readonly Promotion[], changes: Partial<Hand
     profileId: 'p-1' as HandbillView['profileId'],
     campaignId: 'weekly' as HandbillView['campaignId'],
     variantId: 'a',
+    arm: 'a',
     startMs: 1_700_000_000_123,
     endMs: 1_700_604_800_123,
     modelVersion: 0,

@@ -94,7 +94,8 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
       const promotionCodes = event.promotions.map(promotionCode);
       const life = { startTime: toTimestamp(event.startMs ?? event.timeMs), endTime: toTimestamp(endMs) };
       const exposure = toExposure(event, promotionCodes, promotionCode);
-      const assigned = { handbillId, campaignId, variantId, ...life, modelVersion, promotionCodes };
+      const arm = event.arm ?? variantId;
+      const assigned = { handbillId, campaignId, variantId, arm, ...life, modelVersion, promotionCodes };
       return { handbillAssign: { ...assigned, ...exposure } };
     }
     case 'handbill.view': {

@@ -25,6 +25,7 @@ const emptyReason = enumCodec('EMPTY_SLOT_REASON', [
   'WRONG_STORE',
   'NOT_IN_AUDIENCE',
   'EXHAUSTED',
+  'CONTROL_GROUP',
 ]);
 
 const dropReason = enumCodec('DROP_REASON', [
@@ -85,6 +86,7 @@ function writeHandbill(view: HandbillView): void {
       profileId: view.profileId,
       campaignId: view.campaignId,
       variantId: view.variantId,
+      arm: view.arm,
       startTime,
       endTime: toTimestamp(view.endMs),
       modelVersion: view.modelVersion,

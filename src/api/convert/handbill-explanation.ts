@@ -28,12 +28,13 @@ export function readExplainRequest(
 }
 
 export function toExplanation(explanation: HandbillExplanation): ExplainHandbillResponseInput {
-  const { handbillId, profileId, campaignId, variantId, modelVersion, seed } = explanation;
+  const { handbillId, profileId, campaignId, variantId, arm, modelVersion, seed } = explanation;
   return {
     handbillId,
     profileId,
     campaignId,
     variantId,
+    arm,
     startTime: toTimestamp(explanation.startMs),
     endTime: toTimestamp(explanation.endMs),
     modelVersion,

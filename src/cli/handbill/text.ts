@@ -1,3 +1,4 @@
+import { CONTROL } from '../../experiments/arms.js';
 import type { Algorithm } from '../../generated/handbill/v1/Algorithm.js';
 import type { DroppedCandidate } from '../../generated/handbill/v1/DroppedCandidate.js';
 import type { Handbill } from '../../generated/handbill/v1/Handbill.js';
@@ -29,6 +30,7 @@ const EMPTY_WORDS: Readonly<Record<string, string>> = {
   WRONG_STORE: 'its promotion is not valid in this store',
   NOT_IN_AUDIENCE: 'its promotion is not for this customer any more',
   EXHAUSTED: 'its promotion has been used up by all customers together',
+  CONTROL_GROUP: 'the customer is in the control group',
 };
 
 const DROPPED_WORDS: Readonly<Record<string, string>> = {
@@ -63,17 +65,19 @@ export function handbillText(handbill: Handbill, explanations: readonly SlotExpl
 /** What to tell under an offer, a line each. */
 type Reasons = (contributions: SlotExplanation['contributions']) => readonly string[];
 
-/** The slots of a handbill as a table, with reasons under the offers that are explained. */
+/** The slots of a handbill as a table, with reasons under the offers that are explained; of a ghost, with the codes of those that would be offered. */
 export function slotsText(
   handbill: Handbill,
   explanations: readonly SlotExplanation[],
   reasonsOf: Reasons = weighedReasons,
 ): string {
   if (handbill.slots.length === 0) return '  no slots';
-  const [header, ...rows] = slotTable(handbill).split('\n');
   const byCode = new Map(explanations.map((explanation) => [explanation.code, explanation]));
+  const ghostCodes = new Map(handbill.arm === CONTROL ? explanations.map(({ slot, code }) => [slot, code]) : []);
+  const codes = handbill.slots.map(({ slot, promotion }) => promotion?.code ?? ghostCodes.get(slot) ?? '');
+  const [header, ...rows] = slotTable(handbill, codes).split('\n');
   const body = rows.flatMap((row, at) => {
-    const explanation = byCode.get(handbill.slots[at]?.promotion?.code ?? '');
+    const explanation = byCode.get(codes[at]!);
     if (explanation === undefined) return [row];
     const lot = lotWords(explanation);
     return [
@@ -88,15 +92,16 @@ export function slotsText(
 const reasonLine = (words: string, at: number): string =>
   `   ${at === 0 ? styled('cyan', 'because') : '       '} ${words}`;
 
-function slotTable(handbill: Handbill): string {
+function slotTable(handbill: Handbill, codes: readonly string[]): string {
   const ranked = scoreColumn(handbill.algorithm);
-  const rows = handbill.slots.map(({ slot, promotion, emptyReason, score }) => {
+  const rows = handbill.slots.map(({ slot, promotion, emptyReason, score }, at) => {
     const number = String(slot + 1);
+    const code = codes[at]!;
     if (!promotion) {
       const reason = shortEnum(emptyReason ?? '', 'EMPTY_SLOT_REASON');
-      return [number, `(empty: ${EMPTY_WORDS[reason] ?? reason})`, '', '', ''];
+      return [number, `(empty: ${EMPTY_WORDS[reason] ?? reason})`, '', code, ''];
     }
-    return [number, promotion.name, offerWords(promotion), promotion.code, ranked?.text(score) ?? ''];
+    return [number, promotion.name, offerWords(promotion), code, ranked?.text(score) ?? ''];
   });
   return table(ranked ? [...COLUMNS, ranked] : COLUMNS, rows);
 }

@@ -4,7 +4,7 @@ import { assignmentOf } from '../../events/entry.js';
 import type { EventOf } from '../../events/event.js';
 import { keptCircumstances } from '../../handbill/circumstances.js';
 import type { Exploration } from '../../handbill/exposure.js';
-import type { Handbill } from '../../handbill/handbill.js';
+import { armOf, type Handbill } from '../../handbill/handbill.js';
 import { handbillId, handbillSeed } from '../../handbill/window.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { Outbox } from '../../store/port.js';
@@ -42,7 +42,8 @@ export function createFindHandbill({ live, outbox, configuration }: Dependencies
       if (!names.some((name) => handbillId(name, campaignId, startMs) === id)) continue;
       // A profile that became part of another one took its handbills along, but not their seeds.
       const profileId = names.find((name) => handbillSeed(name, campaignId, startMs) === seed) ?? asked;
-      return { ...handbill, handbillId: id, profileId, campaignId, slots: handbill.slots.map(slotOfRecord) };
+      const slots = handbill.slots.map(slotOfRecord);
+      return { ...handbill, handbillId: id, profileId, campaignId, arm: armOf(handbill), slots };
     }
     return null;
   }
@@ -93,6 +94,7 @@ function fromEvent(event: EventOf<'handbill.assign'>): AssignedHandbill {
     profileId,
     campaignId,
     variantId: rest.variantId,
+    arm: rest.arm ?? rest.variantId,
     startMs,
     endMs: rest.endMs,
     assignedAtMs: timeMs,

@@ -3,6 +3,7 @@ import type { ProfileId } from '../../base/ids.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import { encodeEvent } from '../../events/entry.js';
 import type { Circumstances } from '../../handbill/circumstances.js';
+import { armOf } from '../../handbill/handbill.js';
 import { handbillId } from '../../handbill/window.js';
 
 export function handbillAssigned(
@@ -26,6 +27,7 @@ export function handbillAssigned(
     seed,
     ...exposure,
     startMs: startMs === assignedAtMs ? null : startMs,
+    arm: armOf(handbill),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { CampaignId, HandbillId, ProfileId } from '../../base/ids.js';
+import type { ArmName } from '../../experiments/arms.js';
 
 /** Which handbill it is, and what ranked it. */
 export interface HandbillHead {
@@ -7,6 +8,8 @@ export interface HandbillHead {
   readonly profileId: ProfileId;
   readonly campaignId: CampaignId;
   readonly variantId: string;
+  /** The variant, or CONTROL: then it is a ghost, which nobody sees. */
+  readonly arm: ArmName;
   readonly startMs: number;
   readonly endMs: number;
   readonly modelVersion: number;

@@ -1,7 +1,7 @@
 import { viewSlots } from '../../assignment/view.js';
 import type { PromotionIndex } from '../../base/ids.js';
 import type { Campaign } from '../../campaigns/campaign.js';
-import type { Handbill } from '../../handbill/handbill.js';
+import { armOf, type Handbill } from '../../handbill/handbill.js';
 import { handbillId } from '../../handbill/window.js';
 import type { Situation } from '../../wallet/situation.js';
 import type { Wallet } from '../../wallet/wallet.js';
@@ -22,6 +22,7 @@ export function viewHandbill(
     profileId: profile.profileId,
     campaignId: campaign.campaignId,
     variantId: handbill.variantId,
+    arm: armOf(handbill),
     startMs: handbill.startMs,
     endMs: handbill.endMs,
     modelVersion: handbill.modelVersion,

@@ -81,7 +81,7 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
   });
 
   const { pool, orders } = plan.candidates;
-  const { algorithm } = plan.variantOf(profileId).variant;
+  const { algorithm } = plan.armOf(profileId, assignedAtMs).variantPlan.variant;
   const positions = slots.map(({ promotion }) => (promotion === null ? undefined : pool.positionOf(promotion)));
   const held = emptyBits(pool.entries.length);
   for (const position of positions) if (position !== undefined) addBit(held, position);

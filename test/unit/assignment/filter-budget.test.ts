@@ -174,7 +174,7 @@ describe('a stored filter that is refused by now', () => {
 
   it('matches nothing, and leaves other groups and campaigns alone', () => {
     const plan = planOf({ campaign: rules({}), promotions: promotions(3) });
-    const { groups } = plan.variantOf('anna' as never);
+    const { groups } = plan.armOf('anna' as never, 0).variantPlan;
     expect(groups.map(({ filter }) => countBits(filter.matching))).toEqual([0, 3]);
     expect(plan.candidates.failures.list()).toMatchObject([{ expression: refused, count: 1 }]);
     expect(plan.accepts(profile())).toBe(true);

@@ -18,6 +18,15 @@ function view(
   return viewSlots(held, viewContext({ profile: profile(who), nowMs: 100, promotionAt, ...context }))[0]!;
 }
 
+it('shows nothing of a ghost, in whichever slot', () => {
+  const slots = [filled(0), { kind: 'empty', group: 0, reason: 'OVERLAP' } as const];
+  const context = viewContext({ nowMs: 100, promotionAt: () => promotion('p') });
+  expect(viewSlots(handbill({ slots, isGhost: true }), context)).toEqual([
+    { kind: 'empty', slot: 0, group: 'offers', reason: 'CONTROL_GROUP' },
+    { kind: 'empty', slot: 1, group: 'offers', reason: 'CONTROL_GROUP' },
+  ]);
+});
+
 it('shows the current terms of a promotion that was edited since', () => {
   expect(view({ name: 'New name' })).toMatchObject({
     kind: 'offer',

@@ -64,6 +64,7 @@ const handbill: Handbill = {
   slots: [],
   circumstances: null,
   exploration: null,
+  isGhost: false,
 };
 
 const EXPOSURE: Exposure = {

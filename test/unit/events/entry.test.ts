@@ -66,6 +66,7 @@ const events: { readonly [Type in Single]: EventOf<Type> } = {
     shuffled: true,
     candidates: { promotions: [promotion], propensities: [0.125], chances: [0.25] },
     startMs: timeMs - 1000,
+    arm: 'CONTROL',
   },
   'handbill.view': {
     ...head,

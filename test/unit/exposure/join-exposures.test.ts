@@ -29,6 +29,7 @@ const assigned = (fields: Partial<EventOf<'handbill.assign'>> = {}): EventOf<'ha
   promised: [],
   excluded: null,
   startMs: null,
+  arm: null,
   seed: 5,
   groups: [0, 1, 1],
   chances: [0.5, null, 0.25],
@@ -121,6 +122,11 @@ describe('handbills joined with what became of them', () => {
       redeemed('r2', { offer: elsewhere }),
     );
     expect(handbill!.slots.map(({ redemptions }) => redemptions)).toEqual([0, 0]);
+  });
+
+  it('leaves out ghosts of the control group, which are no showing', () => {
+    expect(joined(assigned({ arm: 'CONTROL' }), redeemed('r1'))).toEqual([]);
+    expect(joined(assigned({ arm: 'a' }))).toHaveLength(1);
   });
 
   it('leaves out handbills of versions that told no exposure, and those that nobody wants', () => {

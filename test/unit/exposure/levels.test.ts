@@ -40,6 +40,7 @@ function offered(chances: readonly (number | null)[], { day = 0, variantId = 'a'
     promised: [],
     excluded: null,
     startMs: null,
+    arm: variantId,
     seed: 1,
     groups: chances.map(() => 0),
     chances,
@@ -83,6 +84,13 @@ const times = (count: number, run: () => void): void => {
 };
 
 describe('the level of a promotion', () => {
+  it('count no ghosts of the control group, which nobody was offered', () => {
+    const counts = noLevelCounts();
+    expect(countExposure(counts, { ...offered([0.1]), arm: 'CONTROL' })).toBe(false);
+    expect(counts).toEqual(noLevelCounts());
+    expect(countExposure(counts, offered([0.1]))).toBe(true);
+  });
+
   it('is above 1 where it is redeemed more often than others that were as likely', () => {
     const counts = noLevelCounts();
     times(100, () => countExposure(counts, offered([0.1, 0.1])));

@@ -3,9 +3,10 @@ import type { CampaignId, CampaignIndex, ProfileId } from '../../../src/base/ids
 import { packHandbill, unpackHandbill } from '../../../src/handbill/codec.js';
 import type { Handbill } from '../../../src/handbill/handbill.js';
 import { handbillsPart, liveHandbill, preparedHandbill, withHandbill } from '../../../src/handbill/handbills.js';
+import { findViewed } from '../../../src/handbill/sighting.js';
 import { handbillId, handbillSeed } from '../../../src/handbill/window.js';
 import { CLOCK_SKEW_MAX_MS } from '../../../src/limits.js';
-import { handbill } from '../../support/campaigns.js';
+import { filled, handbill } from '../../support/campaigns.js';
 import { walletWith } from '../../support/wallets.js';
 
 const first = 1 as CampaignIndex;
@@ -54,6 +55,27 @@ it('one from the future goes with the next assignment of its campaign only, and 
   expect(merge([future, other], [live])).toEqual([live, other]);
   expect(merge([live], [future])).toEqual([live]);
   expect(merge([future], [])).toEqual([future]);
+});
+
+it('a ghost is kept as one, and can’t be seen; what was stored without telling was shown', () => {
+  const shown = handbill({ campaign: first, slots: [filled(7)] });
+  const ghost = { ...shown, isGhost: true };
+  expect(unpackHandbill(packHandbill(ghost))).toEqual(ghost);
+  expect(packHandbill(shown)).toHaveLength(7);
+  expect(unpackHandbill(packHandbill(shown))).toEqual(shown);
+  const anna = 'anna' as ProfileId;
+  const weekly = 'weekly' as CampaignId;
+  const sighting = { handbillId: handbillId(anna, weekly, 0), slot: 0, promotion: null };
+  const viewed = (held: Handbill) => findViewed({ handbills: [held] }, anna, sighting, () => weekly);
+  expect([viewed(shown)?.slot, viewed(ghost)]).toEqual([0, null]);
+});
+
+it('where two profiles become one, the handbill of the one that goes on keeps its arm', () => {
+  const shown = handbill({ campaign: first });
+  const ghost = handbill({ campaign: first, isGhost: true });
+  const merge = (into: Handbill, from: Handbill) => handbillsPart.merge([into], [from], { nowMs: 60 } as never);
+  expect(merge(ghost, shown)).toEqual([ghost]);
+  expect(merge(shown, ghost)).toEqual([shown]);
 });
 
 describe('a handbill that was prepared for a window to come', () => {

@@ -1,16 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import type { CampaignIndex, SegmentId } from '../../../src/base/ids.js';
+import type { CampaignIndex, RedemptionId, SegmentId } from '../../../src/base/ids.js';
 import { HOLDINGS_MAX } from '../../../src/limits.js';
 import { EMPTY_RECORD } from '../../../src/profiles/record.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import { activate } from '../../../src/wallet/activate.js';
 import { deactivate } from '../../../src/wallet/deactivate.js';
 import type { Holding } from '../../../src/wallet/holding.js';
+import { listWallet, type WalletFilter } from '../../../src/wallet/list.js';
+import { redeem } from '../../../src/wallet/redeem.js';
 import { profile, store } from '../../support/assignment.js';
 import { filled, handbill } from '../../support/campaigns.js';
 import { reasonOf, situation, subject, taken, walletWith } from '../../support/wallets.js';
 
 const NOW = 1_000;
+
+const ONE_PIECE = { redemptionId: 'r' as RedemptionId, quantity: 1, amount: null };
+const EVERYTHING: WalletFilter = {
+  statuses: new Set(),
+  types: new Set(),
+  tags: [],
+  presentOnly: false,
+  displayableOnly: false,
+};
 
 describe('an activation', () => {
   it('keeps what was agreed, takes the points and tells the world', () => {
@@ -98,6 +109,26 @@ describe('an activation', () => {
     const p = subject({ type: 'HANDBILL' });
     const handbills = [{ ...offered[0]!, endMs: 100 }];
     expect(reasonOf(activate(EMPTY_RECORD, p, situation([p], { handbills, ...at })))).toBe(reason);
+  });
+
+  it('of what only a ghost holds is refused like anything that is not assigned; what is open to everybody stays so', () => {
+    const handbills = offered.map((each) => ({ ...each, isGhost: true }));
+    const p = subject({ type: 'HANDBILL' });
+    expect(reasonOf(activate(EMPTY_RECORD, p, situation([p], { handbills })))).toBe('NOT_ASSIGNED');
+    expect(reasonOf(redeem(EMPTY_RECORD, p, ONE_PIECE, situation([p], { handbills })))).toBe('NOT_ASSIGNED');
+    const open = subject({ type: 'GENERAL' });
+    const { wallet } = taken(activate(EMPTY_RECORD, open, situation([open], { handbills })));
+    expect(wallet.holdings).toMatchObject([{ promotion: 0, origin: null }]);
+  });
+
+  it('is listed where a handbill offers it, not where it is a ghost', () => {
+    const p = subject({ type: 'HANDBILL' });
+    const listed = (handbills: typeof offered) => {
+      const sources = { wallet: EMPTY_RECORD, situation: situation([p], { handbills }), published: [] };
+      return listWallet({ ...sources, promotionAt: () => p.promotion }, EVERYTHING).map(({ index }) => index);
+    };
+    expect(listed(offered)).toEqual([0]);
+    expect(listed(offered.map((each) => ({ ...each, isGhost: true })))).toEqual([]);
   });
 
   it('happens once; again after it was given back', () => {

@@ -35,6 +35,11 @@ const slots = [filled(1), filled(2), { kind: 'empty', group: 0, reason: 'OVERLAP
 const weekly = handbill({ campaign, startMs, endMs: startMs + 7 * MS_PER_DAY, slots });
 
 describe('offers of which something was redeemed', () => {
+  it('are none of a ghost, which stays where two profiles become one', () => {
+    const holdings = [held(1, inHandbill, startMs + MS_PER_DAY)];
+    expect(redeemedOffers(walletWith({ handbills: [{ ...weekly, isGhost: true }], holdings }))).toEqual([]);
+  });
+
   it('of a handbill are as old as it is, beside what else was in it and never redeemed', () => {
     const holdings = [
       held(1, inHandbill, startMs + MS_PER_DAY),
