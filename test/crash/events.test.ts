@@ -9,10 +9,10 @@ import { randomStream } from '../../src/base/hash.js';
 import type { ItemIndex, TransactionId } from '../../src/base/ids.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
 import { callUnary } from '../../src/contract/clients.js';
+import { decodeCounts } from '../../src/engine/outbox/counts-codec.js';
 import { receiptIdHash } from '../../src/history/history.js';
 import { purchasesOf } from '../../src/history/purchases.js';
 import { TREND_HALF_LIVES_DAYS, trendShares } from '../../src/ranking/trend.js';
-import { decodeTrend } from '../../src/ranking/trend-codec.js';
 import { openLmdbStore } from '../../src/store/lmdb/open.js';
 import type { Store } from '../../src/store/port.js';
 import { derived, inOrder, recordAll } from '../support/histories.js';
@@ -252,13 +252,13 @@ async function checkFeatures(store: Store, { receipts }: Oracle): Promise<void> 
 }
 
 async function checkPopularity(store: Store, oracle: Oracle): Promise<void> {
-  const snapshot = decodeTrend((await store.snapshots.read('popularity'))!)!;
+  const snapshot = decodeCounts((await store.snapshots.read('popularity'))!)!;
   const entries = await store.configuration.get(
     'item',
     Array.from({ length: ITEMS }, (_, i) => `item-${i}`),
   );
   for (const halfLifeDays of TREND_HALF_LIVES_DAYS) {
-    const shares = trendShares(snapshot.trend, halfLifeDays, ITEMS);
+    const shares = trendShares(snapshot.state.trend, halfLifeDays, ITEMS);
     const expected = oracle.shares(halfLifeDays);
     for (const [i, entry] of entries.entries()) expect(shares[entry!.index]).toBeCloseTo(expected[i]!, 9);
   }

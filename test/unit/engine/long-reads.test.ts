@@ -3,7 +3,7 @@ import type { ProfileId, TransactionId } from '../../../src/base/ids.js';
 import type { WatchRequest } from '../../../src/engine/engine.js';
 import { lookForTraces } from '../../../src/engine/profiles/look-for-traces.js';
 import { encodeReceipt } from '../../../src/events/entry.js';
-import { EVENTS_PAGE_ENTRIES, TRACES_PIECE_BYTES } from '../../../src/limits.js';
+import { EVENTS_PAGE_ENTRIES, PIECES_PER_TURN, TRACES_PIECE_BYTES } from '../../../src/limits.js';
 import type { Store } from '../../../src/store/port.js';
 import { type Grocery, openGrocery, receipt, stock } from '../../support/grocery.js';
 import { createMemoryStore } from '../../support/memory-store.js';
@@ -85,19 +85,19 @@ describe('a read of a long outbox that finds nothing', () => {
     ['a watch of a rare type', () => grocery.engine.events.watch({ ...TO_END, types: RARE }, NEVER)],
     ['a watch of an unknown profile', () => grocery.engine.events.watch({ ...TO_END, profileId: NOBODY }, NEVER)],
     ['an export', () => grocery.engine.profiles.export('anna' as ProfileId, NEVER)],
-  ])('gives way between two pages: %s', async (_, read) => {
+  ])('gives way between pages: %s', async (_, read) => {
     await drain(read());
     expect(reads).toBeGreaterThan(5);
-    expect(mostInTurn).toBe(1);
+    expect(mostInTurn).toBeLessThanOrEqual(PIECES_PER_TURN);
   });
 
-  test('keeps others waiting for one page, however many read', async () => {
+  test('keeps others waiting for a few pages, however many read', async () => {
     const { events, profiles } = grocery.engine;
     const watches = Array.from({ length: 6 }, () => drain(events.watch({ ...TO_END, types: RARE }, NEVER)));
     const exports = Array.from({ length: 3 }, () => drain(profiles.export('anna' as ProfileId, NEVER)));
     await Promise.all([...watches, ...exports]);
     expect(reads).toBeGreaterThan(6 * PAGES);
-    expect(mostInTurn).toBe(1);
+    expect(mostInTurn).toBeLessThanOrEqual(PIECES_PER_TURN);
   });
 
   test.each([
@@ -142,7 +142,7 @@ describe('the search for traces', () => {
     const texts = Array.from({ length: 20 }, (_, i) => `text ${i}`);
     const before = turns.count();
     await lookForTraces(storeOf(Buffer.alloc(4 * TRACES_PIECE_BYTES)), texts);
-    expect(turns.count() - before).toBeGreaterThanOrEqual(20 * 4 - 1);
+    expect(turns.count() - before).toBeGreaterThanOrEqual((20 * 4) / PIECES_PER_TURN - 1);
   });
 
   test.each([0, 1, 3, 5])('finds a text that lies across two pieces, %i bytes of it in the second', async (behind) => {
