@@ -164,6 +164,7 @@ describe('the encoder of handbills', () => {
           modelVersion: view.modelVersion,
           seed: view.seed,
           algorithm: 'ALGORITHM_AI_ENGINE',
+          arm: view.arm,
           slots: given.map((slot, i) =>
             slot.kind === 'empty'
               ? { slot: i, group: slot.group, emptyReason: 'EMPTY_SLOT_REASON_OVERLAP' as const }

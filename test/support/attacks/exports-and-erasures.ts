@@ -1,5 +1,5 @@
 import { callUnary } from '../../../src/contract/clients.js';
-import { type Attack, again, HANG_MS } from './attack.js';
+import { ATTACKER_HANG_MS, type Attack, again } from './attack.js';
 
 const CALLERS = 8;
 
@@ -13,6 +13,6 @@ export const exportsAndErasures: Attack = (target) =>
       for await (const _ of exported);
     } else {
       const erase = { profile: { profileId: `nobody-${round}` }, prove: true };
-      await callUnary(profiles, profiles.eraseProfile, erase, { timeoutMs: HANG_MS });
+      await callUnary(profiles, profiles.eraseProfile, erase, { timeoutMs: ATTACKER_HANG_MS });
     }
   });

@@ -1,14 +1,14 @@
 import { ATTACKS } from '../../../bench/filter-attacks.js';
 import { callUnary } from '../../../src/contract/clients.js';
 import type { CampaignInput } from '../../../src/generated/handbill/v1/Campaign.js';
-import { type Attack, again, HANG_MS } from './attack.js';
+import { ATTACKER_HANG_MS, type Attack, again } from './attack.js';
 
 const CALLERS = 2;
 
 /** Filters that are dear: checked, and where they are accepted, put to use. */
 export const hostileFilters: Attack = async (target) => {
   const { campaigns, handbills } = target.clients;
-  const slow = { timeoutMs: HANG_MS };
+  const slow = { timeoutMs: ATTACKER_HANG_MS };
   await again(target, CALLERS, async (round) => {
     const filter = ATTACKS[round % ATTACKS.length]!;
     const campaignId = `attack-${round % ATTACKS.length}`;

@@ -8,7 +8,7 @@ import {
   type OutgoingHttpHeaders,
 } from 'node:http2';
 import { status } from '@grpc/grpc-js';
-import { HANG_MS } from './attack.js';
+import { ATTACKER_HANG_MS } from './attack.js';
 
 export const PATHS = {
   getHandbill: '/handbill.v1.HandbillService/GetHandbill',
@@ -58,7 +58,7 @@ export function frame(body: Uint8Array, { packed = false, length = body.length }
 /** Reads the call to its end; the name of its code, or how else it ended: what is not gRPC by its content type is refused by HTTP. */
 export function endOf(stream: ClientHttp2Stream): Promise<string> {
   return new Promise((resolve) => {
-    const hung = setTimeout(() => resolve('HUNG'), HANG_MS);
+    const hung = setTimeout(() => resolve('HUNG'), ATTACKER_HANG_MS);
     const take = (headers: IncomingHttpHeaders & IncomingHttpStatusHeader): void => {
       const { ':status': http, 'grpc-status': code } = headers;
       if (code !== undefined) resolve(status[Number(code)] ?? String(code));
