@@ -1,7 +1,7 @@
 import { addBit, type Bits, emptyBits, hasBit, hashBits, sharesBit, unite } from '../base/bits.js';
-import type { ItemClasses } from './item-classes.js';
+import type { ItemFamilies } from './item-families.js';
 
-/** Items that are promised already, and whatever belongs to the same class. Lists of items are those of promotions, by identity. */
+/** Items that are promised already, and whatever belongs to the same family. Lists of items are those of promotions, by identity. */
 export interface Taken {
   take(items: Uint32Array): void;
   /** Whether one of the items is taken. */
@@ -18,16 +18,16 @@ export interface Overlap {
   between(a: Uint32Array, b: Uint32Array): boolean;
 }
 
-/** Overlap at the level of classes. Time: the classes of the narrower list, or a pass over words for two wide ones. */
-export function createOverlap(classes: ItemClasses): Overlap {
+/** Overlap at the level of families. Time: the families of the narrower list, or a pass over words for two wide ones. */
+export function createOverlap(families: ItemFamilies): Overlap {
   const wideBits = new Map<Uint32Array, Bits>();
 
   /** As bits where that takes no more memory than the list; shared by equal lists. */
   function bitsOf(list: Uint32Array): Bits | null {
-    if (list.length * 32 < classes.count) return null;
+    if (list.length * 32 < families.count) return null;
     const known = wideBits.get(list);
     if (known) return known;
-    const bits = emptyBits(classes.count);
+    const bits = emptyBits(families.count);
     for (const number of list) addBit(bits, number);
     wideBits.set(list, bits);
     return bits;
@@ -35,16 +35,16 @@ export function createOverlap(classes: ItemClasses): Overlap {
 
   return {
     none() {
-      const taken = emptyBits(classes.count);
+      const taken = emptyBits(families.count);
       return {
         take(items) {
-          const list = classes.of(items);
+          const list = families.of(items);
           const bits = bitsOf(list);
           if (bits) unite(taken, bits);
           else for (const number of list) addBit(taken, number);
         },
         overlaps(items) {
-          const list = classes.of(items);
+          const list = families.of(items);
           const bits = bitsOf(list);
           return bits ? sharesBit(taken, bits) : hasAny(taken, list);
         },
@@ -52,8 +52,8 @@ export function createOverlap(classes: ItemClasses): Overlap {
       };
     },
     between(a, b) {
-      const listOfA = classes.of(a);
-      const listOfB = classes.of(b);
+      const listOfA = families.of(a);
+      const listOfB = families.of(b);
       const [narrow, wide] = listOfA.length < listOfB.length ? [listOfA, listOfB] : [listOfB, listOfA];
       if (narrow === wide) return narrow.length > 0;
       const bits = bitsOf(wide);

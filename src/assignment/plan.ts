@@ -24,7 +24,7 @@ import { createDateMasks, type DateMasks } from './date-masks.js';
 import type { FilterContext, FilterMask } from './filter-mask.js';
 import { createGeneralOffers, type GeneralOffers } from './general-offers.js';
 import { createGroupMasks, type GroupMasks } from './group-masks.js';
-import { type CatalogClasses, createCatalogClasses } from './item-classes.js';
+import { type CatalogFamilies, createCatalogFamilies } from './item-families.js';
 import { createStaticOrders, type StaticOrders } from './order.js';
 import { createOverlap, type Overlap } from './overlap.js';
 import { createUsedUpMasks, type UsedUpMasks } from './used-up.js';
@@ -46,7 +46,7 @@ export interface CandidateIndex extends CandidateContext {
   readonly audience: AudienceMasks;
   readonly usedUp: UsedUpMasks;
   readonly generalOffers: GeneralOffers;
-  readonly classes: CatalogClasses;
+  readonly families: CatalogFamilies;
   readonly overlapOf: (granularity: Granularity) => Overlap;
   /** What a promotion covers, a candidate or not. */
   readonly itemsOf: (index: PromotionIndex) => Uint32Array;
@@ -61,7 +61,7 @@ const NO_ITEMS = new Uint32Array(0);
 export function indexCandidates(context: CandidateContext): CandidateIndex {
   const { pool, zone, catalog, scopes, promotionAt } = context;
   const audience = createAudienceMasks(pool);
-  const classes = createCatalogClasses(catalog);
+  const families = createCatalogFamilies(catalog);
   return {
     ...context,
     dates: createDateMasks(pool),
@@ -69,8 +69,8 @@ export function indexCandidates(context: CandidateContext): CandidateIndex {
     audience,
     usedUp: createUsedUpMasks(pool),
     generalOffers: createGeneralOffers(pool, audience),
-    classes,
-    overlapOf: oncePerKey((granularity: Granularity) => createOverlap(classes.byGranularity(granularity))),
+    families,
+    overlapOf: oncePerKey((granularity: Granularity) => createOverlap(families.byGranularity(granularity))),
     itemsOf(index) {
       const position = pool.positionOf(index);
       if (position !== undefined) return pool.entries[position]!.items;
@@ -148,7 +148,7 @@ function* planVariant(variant: Variant, candidates: CandidateIndex): Work<Varian
     groups,
     notExcluded: yield* notCovering(variant, candidates),
     overlap: candidates.overlapOf(variant.overlap.granularity),
-    caps: compileCaps(variant.offerCaps, candidates.classes),
+    caps: compileCaps(variant.offerCaps, candidates.families),
     rules: JSON.stringify([variant.overlap.granularity, variant.overlap.withinHandbill, variant.offerCaps]),
   };
 }

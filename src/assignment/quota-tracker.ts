@@ -13,29 +13,29 @@ export interface QuotaTracker {
   canGive(needed: number, open: Bits): boolean;
 }
 
-/** `quotas`: for each cap its classes. */
+/** `quotas`: for each cap its families. */
 export function trackQuotas(quotas: readonly Quota[][], size: number): QuotaTracker {
-  const classes = quotas.flatMap((cap) =>
+  const families = quotas.flatMap((cap) =>
     cap.map(({ most, members }) => ({ left: most, members: bitsOf(members, size) })),
   );
-  const classesBy: (typeof classes)[] = Array.from({ length: size }, () => []);
+  const familiesBy: (typeof families)[] = Array.from({ length: size }, () => []);
   quotas.flat().forEach(({ members }, q) => {
-    for (const contender of members) classesBy[contender]!.push(classes[q]!);
+    for (const contender of members) familiesBy[contender]!.push(families[q]!);
   });
   const partitions = quotas.map((cap) => partitionOf(cap, size));
   // Classes of all caps in one row: where each cap's begin.
   const firstOf = quotas.map((_, cap) => quotas.slice(0, cap).reduce((sum, { length }) => sum + length, 0));
 
   return {
-    allows: (contender) => classesBy[contender]!.every(({ left }) => left > 0),
+    allows: (contender) => familiesBy[contender]!.every(({ left }) => left > 0),
     choose(contender) {
-      for (const each of classesBy[contender]!) each.left -= 1;
+      for (const each of familiesBy[contender]!) each.left -= 1;
     },
     giveBack(contender) {
-      for (const each of classesBy[contender]!) each.left += 1;
+      for (const each of familiesBy[contender]!) each.left += 1;
     },
     restrict(open, contender) {
-      for (const { left, members } of classesBy[contender]!) {
+      for (const { left, members } of familiesBy[contender]!) {
         if (left === 0) for (let w = 0; w < open.length; w++) open[w]! &= ~members[w]!;
       }
       return open;
@@ -44,14 +44,14 @@ export function trackQuotas(quotas: readonly Quota[][], size: number): QuotaTrac
       partitions.every(({ free, parts }, cap) => {
         let most = countCommon(open, free);
         for (let q = 0; q < parts.length && most < needed; q++) {
-          most += Math.min(classes[firstOf[cap]! + q]!.left, countCommon(open, parts[q]!));
+          most += Math.min(families[firstOf[cap]! + q]!.left, countCommon(open, parts[q]!));
         }
         return most >= needed;
       }),
   };
 }
 
-/** Each contender in the first of its classes only: an upper bound then adds up over the classes. */
+/** Each contender in the first of its families only: an upper bound then adds up over the families. */
 function partitionOf(cap: readonly Quota[], size: number): { readonly free: Bits; readonly parts: readonly Bits[] } {
   const placed = new Set<number>();
   const parts = cap.map(({ members }) => {

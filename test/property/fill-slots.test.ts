@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { expect, it } from 'vitest';
 import { compileCaps } from '../../src/assignment/caps.js';
 import { type FillGroup, fillSlots } from '../../src/assignment/fill.js';
-import { createCatalogClasses } from '../../src/assignment/item-classes.js';
+import { createCatalogFamilies } from '../../src/assignment/item-families.js';
 import { createOverlap } from '../../src/assignment/overlap.js';
 import { bitsWhere } from '../../src/base/bits.js';
 import { CAPPED, GRANULARITIES, type Granularity, type OfferCap } from '../../src/campaigns/campaign.js';
@@ -27,7 +27,7 @@ const catalog = catalogOf(
 );
 
 /** Told item by item, from the feed's columns. */
-const classOf: Readonly<Record<Granularity | OfferCap['per'], (i: number) => string | null>> = {
+const familyOf: Readonly<Record<Granularity | OfferCap['per'], (i: number) => string | null>> = {
   ITEM: (i) => `item ${i}`,
   BRAND: (i) => (i % 5 === 4 ? null : `b${i % 7}`),
   CATEGORY: (i) => (i % 5 === 4 ? null : `c${i % 6}`),
@@ -60,10 +60,10 @@ const cases = fc.record({
 });
 
 const capped = (items: readonly number[], per: OfferCap['per']): Set<string> =>
-  new Set(items.flatMap((i) => classOf[per](i) ?? []));
+  new Set(items.flatMap((i) => familyOf[per](i) ?? []));
 
 const shared = (a: readonly number[], b: readonly number[], granularity: Granularity): boolean => {
-  const nameOf = (i: number): string => classOf[granularity](i) ?? classOf.ITEM(i)!;
+  const nameOf = (i: number): string => familyOf[granularity](i) ?? familyOf.ITEM(i)!;
   const names = new Set(a.map(nameOf));
   return b.some((i) => names.has(nameOf(i)));
 };
@@ -129,13 +129,13 @@ function fill(
   promised: readonly number[],
   of: typeof catalog = catalog,
 ) {
-  const classes = createCatalogClasses(of);
+  const families = createCatalogFamilies(of);
   return fillSlots({
     pool,
     groups,
     rank: rankByPosition,
-    overlap: createOverlap(classes.byGranularity(granularity)),
-    caps: compileCaps(caps, classes),
+    overlap: createOverlap(families.byGranularity(granularity)),
+    caps: compileCaps(caps, families),
     withinHandbill: within,
     promised: promised.map((position) => ({ position, items: pool.entries[position]!.items })),
     rules: '',

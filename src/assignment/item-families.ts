@@ -7,27 +7,27 @@ import type { ItemLookup } from '../promotions/item-scope.js';
 type Capped = OfferCap['per'];
 
 /** What the items of a catalog belong to in one respect: dense numbers 0..count-1. */
-export interface ItemClasses {
+export interface ItemFamilies {
   readonly count: number;
-  /** The classes of a list of items, ascending, no repeats: the same array for the same list. */
+  /** The families of a list of items, ascending, no repeats: the same array for the same list. */
   of(items: Uint32Array): Uint32Array;
 }
 
 /** Each is compiled when it is asked for first. Time: the catalog once, then each list once. */
-export interface CatalogClasses {
-  /** For overlap: an item without brand or category is a class of its own. */
-  readonly byGranularity: (granularity: Granularity) => ItemClasses;
-  /** For caps: an item without brand, category or supplier has no class. */
-  readonly byCap: (per: Capped) => ItemClasses;
+export interface CatalogFamilies {
+  /** For overlap: an item without brand or category is a family of its own. */
+  readonly byGranularity: (granularity: Granularity) => ItemFamilies;
+  /** For caps: an item without brand, category or supplier has no family. */
+  readonly byCap: (per: Capped) => ItemFamilies;
 }
 
-export function createCatalogClasses(catalog: ItemLookup): CatalogClasses {
-  const everyItem: ItemClasses = { count: catalog.size, of: (items) => items };
+export function createCatalogFamilies(catalog: ItemLookup): CatalogFamilies {
+  const everyItem: ItemFamilies = { count: catalog.size, of: (items) => items };
   return {
     byGranularity: oncePerKey((granularity) =>
-      granularity === 'ITEM' ? everyItem : compileClasses(catalog, NAME_OF[granularity], 'alone'),
+      granularity === 'ITEM' ? everyItem : compileFamilies(catalog, NAME_OF[granularity], 'alone'),
     ),
-    byCap: oncePerKey((per) => compileClasses(catalog, NAME_OF[per], 'nowhere')),
+    byCap: oncePerKey((per) => compileFamilies(catalog, NAME_OF[per], 'nowhere')),
   };
 }
 
@@ -39,27 +39,27 @@ const NAME_OF: Readonly<Record<Capped, (item: Item) => string>> = {
   SUPPLIER: ({ attributes: { supplier } }) => (typeof supplier === 'string' ? supplier : ''),
 };
 
-const NO_CLASS = -1;
+const NO_FAMILY = -1;
 
-function compileClasses(
+function compileFamilies(
   catalog: ItemLookup,
   nameOf: (item: Item) => string,
   unnamed: 'alone' | 'nowhere',
-): ItemClasses {
+): ItemFamilies {
   const numbers = new Map<string, number>();
   let count = 0;
-  const classOf = Int32Array.from({ length: catalog.size }, (_, index) => {
+  const familyOf = Int32Array.from({ length: catalog.size }, (_, index) => {
     const item = catalog.itemAt(index as ItemIndex);
     const name = item === undefined ? '' : nameOf(item);
-    if (name === '') return unnamed === 'alone' ? count++ : NO_CLASS;
+    if (name === '') return unnamed === 'alone' ? count++ : NO_FAMILY;
     const number = numbers.get(name) ?? count++;
     numbers.set(name, number);
     return number;
   });
-  const classesIn = (items: Uint32Array): Uint32Array => {
+  const familiesIn = (items: Uint32Array): Uint32Array => {
     const found = new Set<number>();
-    for (let i = 0; i < items.length; i++) if (classOf[items[i]!]! !== NO_CLASS) found.add(classOf[items[i]!]!);
+    for (let i = 0; i < items.length; i++) if (familyOf[items[i]!]! !== NO_FAMILY) found.add(familyOf[items[i]!]!);
     return Uint32Array.from(found).sort();
   };
-  return { count, of: oncePerKey(classesIn) };
+  return { count, of: oncePerKey(familiesIn) };
 }
