@@ -3,7 +3,7 @@ import type { Quota } from './caps.js';
 
 /** How much room the caps have left while contenders, told by their numbers, are chosen and given back. */
 export interface QuotaTracker {
-  /** Whether each class of the contender has room for it. */
+  /** Whether each family of the contender has room for it. */
   allows(contender: number): boolean;
   choose(contender: number): void;
   giveBack(contender: number): void;
