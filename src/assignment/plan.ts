@@ -140,7 +140,8 @@ export function* planCampaign(
   };
 }
 
-function* planVariant(variant: Variant, candidates: CandidateIndex): Work<VariantPlan> {
+/** Pauses now and then. */
+export function* planVariant(variant: Variant, candidates: CandidateIndex): Work<VariantPlan> {
   const groups: GroupPlan[] = [];
   for (const group of variant.slotGroups) groups.push({ group, filter: yield* candidates.groupMask(group) });
   return {

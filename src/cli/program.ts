@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { campaignCheckCommand } from './campaign/check.js';
 import { campaignCreateCommand } from './campaign/create.js';
 import { campaignDeleteCommand } from './campaign/delete.js';
 import { campaignDuplicateCommand } from './campaign/duplicate.js';
@@ -74,6 +75,7 @@ const COMMANDS: readonly CommandFactory[] = [
     campaignGetCommand,
     campaignListCommand,
     campaignUpdateCommand,
+    campaignCheckCommand,
     campaignPublishCommand,
     campaignUnpublishCommand,
     campaignDuplicateCommand,

@@ -19,6 +19,7 @@ import { createRecordEvents } from './events/record-events.js';
 import { createRecordTransactions } from './events/record-transactions.js';
 import { createResolveTransactions } from './events/resolve-transactions.js';
 import { createAssignAll } from './handbills/assign-all.js';
+import { createCheckCampaign } from './handbills/check-campaign.js';
 import { createExplainHandbill } from './handbills/explain-handbill.js';
 import { createFindHandbill } from './handbills/find-handbill.js';
 import { createGetHandbill } from './handbills/get-handbill.js';
@@ -133,7 +134,10 @@ export function createEngine(options: EngineOptions): RunningEngine {
     },
     items: createItemVerbs(store.configuration, configuration, clock),
     promotions: createPromotionVerbs(store.configuration, snapshots, configuration, currency, clock),
-    campaigns: createCampaignVerbs(store.configuration, configuration, clock),
+    campaigns: {
+      ...createCampaignVerbs(store.configuration, configuration, clock),
+      check: createCheckCampaign({ configuration, limitWatch, clock }),
+    },
     shop: createShopVerbs(store.configuration, configuration),
     events: {
       recordTransactions,

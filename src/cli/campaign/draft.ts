@@ -9,6 +9,7 @@ import { EXPERIMENT_REVISION_MAX } from '../../limits.js';
 import { type EntryFile, readEntryFile } from '../command/entry-file.js';
 import { usageFailure } from '../command/failure.js';
 import { choiceInCapitals, percentage, positiveNumber, repeated, wholeNumber } from '../command/option-values.js';
+import { wireTime } from '../terminal/words.js';
 import {
   type ExplorationOptions,
   explorationWith,
@@ -143,10 +144,7 @@ export function applyOptions(base: CampaignInput | Campaign, options: CampaignOp
   };
 }
 
-const durationOfDays = (days: number): { seconds: number; nanos: number } => {
-  const ms = Math.round(days * MS_PER_DAY);
-  return { seconds: Math.floor(ms / 1_000), nanos: (ms % 1_000) * 1_000_000 };
-};
+const durationOfDays = (days: number) => wireTime(Math.round(days * MS_PER_DAY));
 
 export const touchesVariant = (options: CampaignOptions): boolean => {
   const { slots, tag, filter, algorithm, excludeItem, excludeItems, atMost } = options;

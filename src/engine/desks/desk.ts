@@ -20,6 +20,7 @@ import type { Scoring } from '../../scoring/scoring.js';
 import { turnForPiece } from '../concurrency/long-work.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 import { itemLookup } from '../configuration/item-lookup.js';
+import { promotionsIn } from '../configuration/promotions-in.js';
 import type { Registered } from '../configuration/registry.js';
 import { levelsOf } from './promotion-levels.js';
 import { createScoreParts } from './score-parts.js';
@@ -66,7 +67,7 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
   const catalog = itemLookup(configuration);
   const { pool, scopes } = yield* compilePromotionPool({
     version,
-    promotions: promotionsOf(configuration),
+    promotions: promotionsIn(configuration),
     catalog,
     nowMs,
     failures,
@@ -147,10 +148,6 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
       ranker.updateItemTerms(model);
     },
   };
-}
-
-function* promotionsOf({ promotions }: ConfigurationState) {
-  for (const { index, value } of promotions.all()) yield { index: index as PromotionIndex, promotion: value };
 }
 
 function salesOf({ entries }: PromotionPool, frequencies: Float64Array): Float64Array {
