@@ -173,6 +173,8 @@ export const BOOST_FACTOR_MIN = 0.1;
 export const BOOST_FACTOR_MAX = 10;
 /** What a slider at its end does to the odds of a promotion with all of what it asks for: as much as twenty percent off does in most shops. */
 export const SLIDER_FACTOR_MAX = 4;
+/** Offers above one that are like it which count against it: a third one bores no more than a second. */
+export const DIVERSITY_ALIKE_MAX = 2;
 /** Share of the price that the check of a campaign warns of, unless it is told another: deeper than any sale of a shop that means to earn. */
 export const GIVEAWAY_SHARE_DEFAULT = 0.8;
 /** Products whose combinations are priced, those first that may lose most: some 50 us each. */

@@ -10,7 +10,7 @@ export function boostViolations(boosts: Boosts, algorithm: Algorithm): Violation
   const found: Violation[] = [];
   if (algorithm !== 'AI_ENGINE' && !boostsNothing(boosts)) {
     found.push(
-      violation([], algorithm, 'move the order of AI_ENGINE alone, which ranks by chances that the customer buys'),
+      violation([], algorithm, 'must be empty but for AI_ENGINE, which ranks by chances that the customer buys'),
     );
   }
   if (rows.length > BOOST_ROWS_MAX) {

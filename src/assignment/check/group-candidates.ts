@@ -98,6 +98,7 @@ function fillableSlots(plan: VariantPlan, pool: PromotionPool, valid: readonly B
     caps: plan.caps,
     rules: plan.rules,
     withinHandbill: plan.variant.overlap.withinHandbill,
+    variety: null,
     mostFilled: new LRUCache({ max: 1 }),
     promised: [],
   });

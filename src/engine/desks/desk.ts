@@ -12,9 +12,10 @@ import type { Level } from '../../exposure/level.js';
 import type { FilterFailures } from '../../filters/failures.js';
 import type { FilterVerdicts } from '../../filters/verdicts.js';
 import { historySize } from '../../history/record.js';
-import { createEconomics } from '../../promotions/economics.js';
+import { replayHistory } from '../../history/replay.js';
 import type { PromotionPool } from '../../promotions/pool.js';
 import { compilePromotionPool } from '../../promotions/pool-compile.js';
+import { dueItems } from '../../ranking/due-items.js';
 import type { RankingModel } from '../../ranking/model.js';
 import type { Scoring } from '../../scoring/scoring.js';
 import { turnForPiece } from '../concurrency/long-work.js';
@@ -86,7 +87,6 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
   const classes = parts.model.redemptionRanker === null ? NO_CLASSES : classifyItems(catalog.size, catalog.itemAt);
   const ranker = yield* parts.scoring.compile(pool.entries, parts.model, { classes });
   yield;
-  const economicsOf = createEconomics(catalog);
   const plans = new Map<string, CampaignPlan | Promise<CampaignPlan>>();
   // What customers ask for is there with the desk; a draft is planned when somebody looks at it.
   for (const { key, index, value } of configuration.campaigns.all()) {
@@ -104,7 +104,7 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
       pool,
       history,
       byChance: (eligible, k) => ranker.rank({ history, eligible, k, nowDay }),
-      economicsAt: (position) => economicsOf(pool.entries[position]!),
+      economicsAt: (position) => candidates.economicsOf(pool.entries[position]!),
       levelAt: levels.at,
     });
   }
@@ -121,7 +121,9 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
     orderSources(history, atMs) {
       const nowDay = Math.floor(atMs / MS_PER_DAY);
       return {
-        rank: (eligible, k) => ranker.rank({ history, eligible, k, nowDay, boosts: levels.boosts }),
+        rank: (eligible, k, factors = null) =>
+          ranker.rank({ history, eligible, k, nowDay, boosts: together(levels.boosts, factors) }),
+        dueItems: () => (history === null ? [] : dueItems(replayHistory(history), nowDay)),
         levelAt: levels.at,
         uplift: upliftFor(history, nowDay),
         popularity: (position) => popularity[position]!,
@@ -148,6 +150,11 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
       ranker.updateItemTerms(model);
     },
   };
+}
+
+/** The product of factors; null: all are 1. */
+function together(a: Float32Array | null, b: Float32Array | null): Float32Array | null {
+  return a === null || b === null ? (a ?? b) : a.map((factor, position) => factor * b[position]!);
 }
 
 function salesOf({ entries }: PromotionPool, frequencies: Float64Array): Float64Array {
