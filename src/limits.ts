@@ -175,6 +175,16 @@ export const BOOST_FACTOR_MAX = 10;
 export const SLIDER_FACTOR_MAX = 4;
 /** Offers above one that are like it which count against it: a third one bores no more than a second. */
 export const DIVERSITY_ALIKE_MAX = 2;
+/** Customers that a curve of boosts is drawn from: shares are off by some 3 %. */
+export const BOOST_CUSTOMERS_DEFAULT = 200;
+/** Each is assigned some thirty handbills, of half a millisecond. */
+export const BOOST_CUSTOMERS_MAX = 2_000;
+/** Profiles that a sample is drawn from: their ids are read one after the other. */
+export const SAMPLED_PROFILES_MAX = 50_000;
+/** Settings of one curve. */
+export const BOOST_SETTINGS_MAX = 16;
+/** Brands that each point of a curve lists. */
+export const CURVE_BRANDS_MAX = 20;
 /** Share of the price that the check of a campaign warns of, unless it is told another: deeper than any sale of a shop that means to earn. */
 export const GIVEAWAY_SHARE_DEFAULT = 0.8;
 /** Products whose combinations are priced, those first that may lose most: some 50 us each. */

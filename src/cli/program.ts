@@ -5,6 +5,7 @@ import { campaignDeleteCommand } from './campaign/delete.js';
 import { campaignDuplicateCommand } from './campaign/duplicate.js';
 import { campaignGetCommand } from './campaign/get.js';
 import { campaignListCommand } from './campaign/list.js';
+import { campaignPreviewBoostsCommand } from './campaign/preview-boosts.js';
 import { campaignPublishCommand } from './campaign/publish.js';
 import { campaignUnpublishCommand } from './campaign/unpublish.js';
 import { campaignUpdateCommand } from './campaign/update.js';
@@ -76,6 +77,7 @@ const COMMANDS: readonly CommandFactory[] = [
     campaignListCommand,
     campaignUpdateCommand,
     campaignCheckCommand,
+    campaignPreviewBoostsCommand,
     campaignPublishCommand,
     campaignUnpublishCommand,
     campaignDuplicateCommand,

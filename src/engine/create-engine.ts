@@ -23,6 +23,7 @@ import { createCheckCampaign } from './handbills/check-campaign.js';
 import { createExplainHandbill } from './handbills/explain-handbill.js';
 import { createFindHandbill } from './handbills/find-handbill.js';
 import { createGetHandbill } from './handbills/get-handbill.js';
+import { createPreviewBoosts } from './handbills/preview-boosts.js';
 import { createPreviewHandbill } from './handbills/preview-handbill.js';
 import { createProvideHandbill } from './handbills/provide-handbill.js';
 import { createLimitWatch } from './limits/limit-watch.js';
@@ -137,6 +138,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     campaigns: {
       ...createCampaignVerbs(store.configuration, configuration, clock),
       check: createCheckCampaign({ configuration, limitWatch, clock }),
+      previewBoosts: createPreviewBoosts({ configuration, profiles, live, desks, limitWatch, clock }),
     },
     shop: createShopVerbs(store.configuration, configuration),
     events: {

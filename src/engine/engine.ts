@@ -14,7 +14,7 @@ export type {
   WriteOptions,
 } from './configuration/configuration-requests.js';
 export type { CancellationOutcome, EventOutcome, TransactionOutcome } from './events/event-requests.js';
-export type { CampaignCheckRequest } from './handbills/campaign-checks.js';
+export type { BoostPreview, BoostPreviewRequest, CampaignCheckRequest } from './handbills/campaign-checks.js';
 export type { HandbillPreview, HandbillRequest, HandbillView } from './handbills/handbill-requests.js';
 export type { TrainingOutcome, TrainingRequest, TrainingRun } from './models/model-requests.js';
 export type { EventConsumer, EventNames, WatchPage, WatchRequest } from './outbox/watch-requests.js';

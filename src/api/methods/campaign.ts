@@ -1,6 +1,7 @@
 import type { CampaignId } from '../../base/ids.js';
 import type { Path } from '../../base/violation.js';
 import type { WriteOptions } from '../../engine/engine.js';
+import { readPreviewBoosts, toBoostPreview } from '../convert/boost-preview.js';
 import { readCampaignDraft, readCampaignPatch, toCampaign } from '../convert/campaign.js';
 import { readCheckRequest, toCampaignCheck } from '../convert/campaign-check.js';
 import { type Issues, readKey, required } from '../convert/fields.js';
@@ -61,6 +62,14 @@ export const campaignMethods: ServiceMethods<'CampaignService'> = {
     read: readCheckRequest,
     run: ({ campaigns }, request) => spelling(inCampaign, campaigns.check(request)),
     write: toCampaignCheck,
+  }),
+
+  PreviewBoosts: unary({
+    role: 'analyst',
+    pool: 'trainings',
+    read: readPreviewBoosts,
+    run: ({ campaigns }, request, { signal }) => spelling(wirePath, campaigns.previewBoosts(request, signal)),
+    write: toBoostPreview,
   }),
 
   PublishCampaign: unary({
