@@ -2,10 +2,9 @@ import { bitsWhere, hasBit, isEmpty, removeBit } from '../base/bits.js';
 import { DROPPED_CANDIDATES_MAX, RANK_K_MAX } from '../limits.js';
 import { judgeBy } from '../promotions/eligibility.js';
 import { holdingOf } from '../wallet/holdings.js';
-import type { AssignInput, Assignment } from './assign.js';
+import type { AssignInput, OrderedAssignment } from './assign.js';
 import { createCapCounts } from './caps.js';
 import type { DroppedCandidate, DropReason } from './explanation.js';
-import { rankBy } from './order.js';
 import { eligibleByGroup } from './plan.js';
 import { pledgesTo } from './pledges.js';
 
@@ -23,10 +22,13 @@ const ineligibility = judgeBy(
 );
 
 /** The best candidates that a handbill, made from this input, does not hold, each with the rule that dropped it. */
-export function droppedCandidates(input: AssignInput, { handbill, exposure }: Assignment): DroppedCandidate[] {
+export function droppedCandidates(
+  input: AssignInput,
+  { handbill, exposure, order }: OrderedAssignment,
+): DroppedCandidate[] {
   const { plan, profile, record, exhausted, nowMs } = input;
   const { candidates } = plan;
-  const { pool, orders, zone, itemsOf } = candidates;
+  const { pool, zone, itemsOf } = candidates;
   const { variantPlan } = plan.armOf(profile.profileId, nowMs);
   const { variant, groups, notExcluded, overlap } = variantPlan;
   const eligible = eligibleByGroup(variantPlan, candidates, input, handbill);
@@ -64,11 +66,10 @@ export function droppedCandidates(input: AssignInput, { handbill, exposure }: As
     return exposure.candidates.promotions.includes(index) ? 'NOT_DRAWN' : 'OUTRANKED';
   }
 
-  const rank = rankBy(variant.algorithm, input, pool, orders, handbill.seed);
   const open = bitsWhere(pool.entries.length, (position) => !held.has(position));
   const dropped: DroppedCandidate[] = [];
   while (dropped.length < DROPPED_CANDIDATES_MAX && !isEmpty(open)) {
-    const { positions, scores } = rank(open, Math.min(RANK_K_MAX, DROPPED_CANDIDATES_MAX - dropped.length));
+    const { positions, scores } = order.rank(open, Math.min(RANK_K_MAX, DROPPED_CANDIDATES_MAX - dropped.length));
     if (positions.length === 0) break;
     positions.forEach((position, i) => {
       removeBit(open, position);

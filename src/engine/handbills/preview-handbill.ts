@@ -69,7 +69,14 @@ export function createPreviewHandbill({
     return {
       handbill: viewHandbill(desk.configuration, planned.campaign, record, assigned, situation),
       explanations: explain
-        ? explainSlots(planned.plan, assigned.variantId, scored, desk.scoreParts(history, nowMs), assigned.exploration)
+        ? explainSlots(
+            planned.plan,
+            assigned.variantId,
+            scored,
+            desk.scoreParts(history, nowMs),
+            assigned.exploration,
+            assignment.order.boosts,
+          )
         : [],
       shuffled: assigned.exploration?.shuffled ?? false,
       dropped: explain ? droppedCandidates(input, assignment) : [],
