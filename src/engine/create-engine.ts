@@ -93,7 +93,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const configuration = createConfiguration(store.configuration, (error) => onBackgroundError('configuration', error));
   const popularity = createPopularity(store, (error) => onBackgroundError('popularity', error));
   const files = createModelFiles(store.snapshots);
-  const serving = createServingModel(files, clock, (error) => onBackgroundError('model', error));
+  const serving = createServingModel(files, monotonic, (error) => onBackgroundError('model', error));
   const failures = createFilterFailures(onFilterFailure);
   const queue = createKeyedQueue();
   const { profiles, identities, limits, outbox, snapshots } = store;
@@ -112,7 +112,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const settleReservations = createSettleReservations({ profiles, limits });
   const follow = createFollowMerges({ profiles, identities, settleReservations, clock });
   const live = createLiveProfiles(profiles, follow);
-  const desks = createDesks({ configuration, popularity, limitWatch, serving, failures, clock, scoring });
+  const desks = createDesks({ configuration, popularity, limitWatch, serving, failures, clock, monotonic, scoring });
   const shelf = createTermsShelf(store, (error) => onBackgroundError('terms', error));
   const onSweepError = (error: unknown) => onBackgroundError('reservations', error);
   const sweeper = createSweeper({ profiles, limits, queue, clock, onError: onSweepError });
@@ -140,7 +140,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       cancelTransactions: createCancelTransactions({ profiles, live, configuration, queue, clock }),
       importTransactions: createTransactionImport(recordTransactions, store.configuration),
       recordEvents: createRecordEvents({ profiles, live, configuration, activateOnce, queue, clock }),
-      watch: createWatchEvents({ outbox, configuration, consumers, clock }),
+      watch: createWatchEvents({ outbox, configuration, consumers, monotonic }),
       consumers,
     },
     profiles: createProfileVerbs({
