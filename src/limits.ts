@@ -539,6 +539,10 @@ export const STORE_MASKS_MAX = 1_024;
 export const PROFILE_MASKS_MAX = 2_048;
 /** Candidates that an explanation names with the rule that dropped them. */
 export const DROPPED_CANDIDATES_MAX = 50;
+/** Promotions that are judged between two turns of the event loop while those are counted that a handbill does not hold: a millisecond. */
+export const DROP_PIECE_PROMOTIONS = 256;
+/** How far from now a preview may ask: past it there is no plan, and no history. */
+export const PREVIEW_DISTANCE_MAX_DAYS = 3_650;
 
 // Import
 

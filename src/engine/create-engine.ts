@@ -19,6 +19,7 @@ import { createRecordEvents } from './events/record-events.js';
 import { createRecordTransactions } from './events/record-transactions.js';
 import { createResolveTransactions } from './events/resolve-transactions.js';
 import { createAssignAll } from './handbills/assign-all.js';
+import { createDeskAt } from './handbills/desk-at.js';
 import { createExplainHandbill } from './handbills/explain-handbill.js';
 import { createFindHandbill } from './handbills/find-handbill.js';
 import { createGetHandbill } from './handbills/get-handbill.js';
@@ -123,12 +124,13 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const recordTransactions = createRecordTransactions({ profiles, live, resolve, queue, clock });
   const find = createFindHandbill({ live, outbox, configuration });
 
+  const deskAt = createDeskAt({ configuration, desks, popularity, serving });
   const provide = createProvideHandbill({ configuration, profiles, live, desks, limitWatch, queue, clock });
   return {
     handbills: {
       ...createGetHandbill({ provide, configuration, shelf, limitWatch, clock }),
       assignAll: createAssignAll({ provide, profiles }),
-      preview: createPreviewHandbill({ configuration, live, desks, shelf, limitWatch, clock }),
+      preview: createPreviewHandbill({ live, deskAt, shelf, limitWatch, clock }),
       explain: createExplainHandbill({ find, live, configuration, popularity, limitWatch, files }),
     },
     items: createItemVerbs(store.configuration, configuration, clock),

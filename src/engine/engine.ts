@@ -13,7 +13,7 @@ export type {
   WriteOptions,
 } from './configuration/configuration-requests.js';
 export type { CancellationOutcome, EventOutcome, TransactionOutcome } from './events/event-requests.js';
-export type { HandbillPreview, HandbillRequest, HandbillView } from './handbills/handbill-requests.js';
+export type { HandbillPreview, HandbillRequest, HandbillView, PreviewCase } from './handbills/handbill-requests.js';
 export type { TrainingOutcome, TrainingRequest, TrainingRun } from './models/model-requests.js';
 export type { EventConsumer, EventNames, WatchPage, WatchRequest } from './outbox/watch-requests.js';
 export type { PolicyEvaluation, PolicyRequest } from './policies/policy-requests.js';

@@ -4,7 +4,10 @@ import { readAssignAll } from '../convert/assign-all.js';
 import { encodeBatch, encodeHandbill, encodePreview } from '../convert/handbill-bytes.js';
 import { readExplainRequest, toExplanation } from '../convert/handbill-explanation.js';
 import { readHandbillRequest } from '../convert/handbill-request.js';
+import { wirePath } from '../convert/paths.js';
+import { readPreview } from '../convert/preview.js';
 import { toStatusDetails } from '../convert/status.js';
+import { spelling } from '../convert/violations.js';
 import { encodedBatch } from '../method/batch.js';
 import { identify } from '../method/identify.js';
 import { type ServiceMethods, stream, unary } from '../method/method.js';
@@ -37,8 +40,10 @@ export const handbillMethods: ServiceMethods<'HandbillService'> = {
 
   PreviewHandbill: unary({
     role: 'analyst',
-    read: (wire, issues) => ({ request: readHandbillRequest(wire, issues), explain: wire.explain }),
-    run: async (engine, { request, explain }) => engine.handbills.preview(await identify(engine, request), explain),
+    requestSize: 'large',
+    read: readPreview,
+    run: async (engine, { request, explain, supposed }) =>
+      spelling(wirePath, engine.handbills.preview(await identify(engine, request), explain, supposed)),
     encode: encodePreview,
   }),
 
