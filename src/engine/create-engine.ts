@@ -42,6 +42,7 @@ import { createEvaluatePolicy } from './policies/evaluate-policy.js';
 import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
+import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
 import { createTermsShelf } from './wallets/terms-shelf.js';
 import { createWalletBatch } from './wallets/wallet-batch.js';
@@ -166,6 +167,9 @@ export function createEngine(options: EngineOptions): RunningEngine {
       activate: createActivateModel({ store: store.configuration, configuration, files, serving }),
     },
     policies: { evaluate: createEvaluatePolicy({ outbox, live, configuration, popularity, files, clock }) },
+    simulations: {
+      simulate: createSimulate({ store, configuration, live, popularity, limitWatch, serving, clock }),
+    },
     wallets: {
       ...wallets,
       list: createListWallet({ configuration, live, desks, shelf, limitWatch, clock }),

@@ -6,7 +6,10 @@ import { readExplainRequest, toExplanation } from '../convert/handbill-explanati
 import { readHandbillRequest } from '../convert/handbill-request.js';
 import { wirePath } from '../convert/paths.js';
 import { readPreview } from '../convert/preview.js';
+import { readSimulation } from '../convert/simulation.js';
+import { toSimulationReport } from '../convert/simulation-report.js';
 import { toStatusDetails } from '../convert/status.js';
+import { tellProgress, toProgress } from '../convert/told-progress.js';
 import { spelling } from '../convert/violations.js';
 import { encodedBatch } from '../method/batch.js';
 import { identify } from '../method/identify.js';
@@ -53,5 +56,15 @@ export const handbillMethods: ServiceMethods<'HandbillService'> = {
     run: async ({ handbills, profiles }, { handbillId, name }, { signal }) =>
       handbills.explain(handbillId, name && (await profileIdOf(profiles, name)), signal),
     write: toExplanation,
+  }),
+
+  SimulateCampaign: stream({
+    role: 'analyst',
+    pool: 'trainings',
+    requestSize: 'large',
+    read: readSimulation,
+    run: ({ simulations }, request, signal) =>
+      tellProgress((run) => spelling(wirePath, simulations.simulate(request, run)), signal),
+    write: (told) => ('outcome' in told ? { report: toSimulationReport(told.outcome) } : toProgress(told)),
   }),
 };

@@ -1,9 +1,6 @@
 import { assignHandbill, promisedByOthers } from '../../assignment/assign.js';
 import { explainSlots } from '../../assignment/explain.js';
-import { HandbillError } from '../../base/errors.js';
-import { type Clock, MS_PER_DAY, restOf } from '../../base/time.js';
-import { violation } from '../../base/violation.js';
-import { PREVIEW_DISTANCE_MAX_DAYS } from '../../limits.js';
+import { type Clock, restOf } from '../../base/time.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
 import type { TermsShelf } from '../wallets/terms-shelf.js';
@@ -14,6 +11,7 @@ import { droppedPromotions } from './dropped-promotions.js';
 import type { HandbillVerbs } from './handbill-requests.js';
 import { viewHandbill } from './handbill-view.js';
 import { historyTrimmed, knownAt } from './known-at.js';
+import { supposedTime } from './preview-time.js';
 import { windowToAssign } from './window-to-assign.js';
 
 interface Dependencies {
@@ -30,8 +28,7 @@ export function createPreviewHandbill(dependencies: Dependencies): HandbillVerbs
   return async ({ profile: asked, campaignId, excludedCodes }, explain, supposed = {}) => {
     const { draft = null, why = null } = supposed;
     const nowMs = clock();
-    const atMs = supposed.atMs ?? nowMs;
-    checkDistance(atMs, nowMs);
+    const atMs = supposedTime(supposed.atMs ?? null, nowMs);
     const desk = await deskAt(campaignId, atMs, nowMs);
     const planned = draft ? await plannedDraft(desk, draft, nowMs) : await plannedCampaign(desk, campaignId);
     const { profile, records } = await loadLive(live, asked);
@@ -77,10 +74,3 @@ export function createPreviewHandbill(dependencies: Dependencies): HandbillVerbs
 }
 
 const NOT_ASKED = { dropped: [], dropCounts: new Map(), why: null };
-
-/** INVALID_ARGUMENT: too far from now. */
-function checkDistance(atMs: number, nowMs: number): void {
-  if (Math.abs(atMs - nowMs) <= PREVIEW_DISTANCE_MAX_DAYS * MS_PER_DAY) return;
-  const reason = `must be within ${PREVIEW_DISTANCE_MAX_DAYS} days of now`;
-  throw HandbillError.invalid([violation('at', new Date(atMs).toISOString(), reason)]);
-}

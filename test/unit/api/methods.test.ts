@@ -42,7 +42,13 @@ describe('the table of methods', () => {
   it('counts a method where others of its cost are', () => {
     const namesIn = (pool: PoolName) => rows.filter(({ method }) => method.pool === pool).map(({ name }) => name);
     expect(namesIn('watches')).toEqual(['WatchEvents']);
-    expect(namesIn('trainings')).toEqual(['AssignAll', 'TrainModel', 'EvaluateRanking', 'EvaluatePolicy']);
+    expect(namesIn('trainings')).toEqual([
+      'AssignAll',
+      'SimulateCampaign',
+      'TrainModel',
+      'EvaluateRanking',
+      'EvaluatePolicy',
+    ]);
     expect(namesIn('exports')).toEqual(['ExportProfile']);
     expect(namesIn('erasures')).toEqual(['EraseProfile']);
     expect(namesIn('imports')).toEqual(['ImportItems', 'ImportPromotions', 'ImportTransactions']);
