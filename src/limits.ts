@@ -543,6 +543,8 @@ export const DROPPED_CANDIDATES_MAX = 50;
 export const DROP_PIECE_PROMOTIONS = 256;
 /** Purchases to be expected of what was shown, below which nobody can tell how many of them are redemptions: at 100, to a tenth. */
 export const REDEMPTION_RATE_CHANCES_MIN = 100;
+/** Days after which most offers that will be redeemed are. */
+export const REDEMPTION_RATE_DAYS = 7;
 /** Of the brands or suppliers of a promotion that covers more of them, it is none's. */
 export const SIMULATED_NAMES_MAX = 20;
 /** Profiles of a simulation: a share of them is known to a third of a percent, and more would tell no more. Their names are in memory. */

@@ -149,6 +149,7 @@ describe('handbill simulate', () => {
     );
     expect(code).toBe(0);
     expect(stdout).toContain('100 customers, of 250, seed 1');
+    expect(stdout).toContain('too little was shown to tell how many offers are redeemed');
     expect(stdout).toMatch(/Slots filled +100\.0 % of 400/);
     expect(stdout).toContain('100.0 % of 100 customers see the same offers');
     const page = await readFile(html, 'utf8');

@@ -18,13 +18,21 @@ export interface DroppedPromotions {
   readonly why: DroppedCandidate | null;
 }
 
-/** `why`: a promotion of which to tell; NOT_FOUND: there is none, or it is deleted. */
+/** What is asked of them. */
+interface Asked {
+  readonly explain: boolean;
+  /** A promotion of which to tell; null: none. */
+  readonly why: PromotionCode | null;
+}
+
+/** NOT_FOUND: there is no promotion of this code, or it is deleted. */
 export async function droppedPromotions(
   { promotions }: ConfigurationState,
   input: AssignInput,
   assignment: Assignment,
-  why: PromotionCode | null,
+  { explain, why }: Asked,
 ): Promise<DroppedPromotions> {
+  if (!explain && why === null) return NOTHING;
   const asked = why === null ? null : requireEntry(promotions, 'promotion', why, isPresent);
   const dropped = createDropped(input, assignment);
   const present = function* () {
@@ -33,8 +41,10 @@ export async function droppedPromotions(
     }
   };
   return {
-    dropped: dropped.best(),
-    dropCounts: await giveWay(dropped.counts(present()), turnForPiece),
+    dropped: explain ? dropped.best() : [],
+    dropCounts: explain ? await giveWay(dropped.counts(present()), turnForPiece) : new Map(),
     why: asked && dropped.one(asked.index as PromotionIndex, asked.value),
   };
 }
+
+const NOTHING: DroppedPromotions = { dropped: [], dropCounts: new Map(), why: null };

@@ -68,9 +68,7 @@ export function createPreviewHandbill(dependencies: Dependencies): HandbillVerbs
       explanations: explain
         ? explainSlots(planned.plan, assigned.variantId, scored, desk.scoreParts(history, atMs), assigned.exploration)
         : [],
-      ...(explain || why !== null ? await droppedPromotions(desk.configuration, input, assignment, why) : NOT_ASKED),
+      ...(await droppedPromotions(desk.configuration, input, assignment, { explain, why })),
     };
   };
 }
-
-const NOT_ASKED = { dropped: [], dropCounts: new Map(), why: null };

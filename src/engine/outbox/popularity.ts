@@ -17,8 +17,8 @@ export interface Popularity extends Omit<Projection<Counts>, 'state'> {
   frequencies(itemCount: number, halfLifeDays?: TrendHalfLifeDays): Float64Array;
   /** Of the promotions that were shown. */
   levels(): ReadonlyMap<PromotionIndex, Level>;
-  /** Redemptions for one that chances of buying would make; null: too little was shown to tell. */
-  redemptionsPerChance(): number | null;
+  /** Redemptions for one that chances of buying would make, `today` in days since 1970; null: too little was shown to tell. */
+  redemptionsPerChance(today: number): number | null;
 }
 
 export const POPULARITY_SNAPSHOT = 'popularity';
@@ -44,7 +44,7 @@ export function createPopularity(
     loaded,
     frequencies: (itemCount, halfLifeDays = 30) => trendShares(projection.state.trend, halfLifeDays, itemCount),
     levels: () => levelsOf(projection.state.levels),
-    redemptionsPerChance: () => redemptionsPerChance(projection.state.levels),
+    redemptionsPerChance: (today) => redemptionsPerChance(projection.state.levels, today),
     get revision() {
       return projection.revision;
     },

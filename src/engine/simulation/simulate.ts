@@ -1,6 +1,6 @@
 import { HandbillError } from '../../base/errors.js';
 import type { PromotionIndex } from '../../base/ids.js';
-import type { Clock } from '../../base/time.js';
+import { type Clock, MS_PER_DAY } from '../../base/time.js';
 import type { Cap } from '../../promotions/caps.js';
 import type { PromotionFacts } from '../../simulation/promotion-facts.js';
 import { simulationReport } from '../../simulation/report.js';
@@ -56,9 +56,13 @@ export function createSimulate(dependencies: Dependencies): SimulationVerbs['sim
       throw new HandbillError('FAILED_PRECONDITION', 'the store has no profile to simulate', { reason: 'NO_PROFILES' });
     }
     const itemCount = state.items.indexLimit;
-    const { exhausted } = limitWatch;
     const basis = {
-      ...{ subject, against, audience, atMs, nowMs, exhausted },
+      subject,
+      against,
+      audience,
+      atMs,
+      nowMs,
+      exhausted: limitWatch.exhausted,
       model: servedModel(await serving.current(state.shelf), popularity, itemCount),
       frequencies: popularity.frequencies(itemCount),
       levels: popularity.levels(),
@@ -70,11 +74,12 @@ export function createSimulate(dependencies: Dependencies): SimulationVerbs['sim
       const simulated = await tellProfiles(worker, live, sample.names, run);
       const outcome = await worker.run({ kind: 'end' });
       return simulationReport(outcome!, {
-        ...{ seed, atMs },
+        seed,
+        atMs,
         // Those that have become part of others are listed, too.
         profiles: Math.round((sample.seen * simulated) / sample.names.length),
         sampled: simulated,
-        redemptionsPerChance: popularity.redemptionsPerChance(),
+        redemptionsPerChance: popularity.redemptionsPerChance(Math.floor(nowMs / MS_PER_DAY)),
         used: await usedSoFar(store.limits, outcome!.facts),
       });
     } finally {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CampaignId, ItemId, PromotionCode } from '../../../src/base/ids.js';
+import type { CampaignId, ItemId, ProfileId, PromotionCode } from '../../../src/base/ids.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
 import type { SimulationRequest } from '../../../src/engine/engine.js';
 import type { SimulationReport } from '../../../src/simulation/report.js';
@@ -29,8 +29,12 @@ afterEach(() => grocery.close());
 const AUDIENCE = { isMember: true, segments: new Set<never>(), storeId: null };
 const RUN = { onProgress: () => {}, signal: new AbortController().signal };
 
-const simulate = (request: Partial<SimulationRequest> = {}, run = RUN): Promise<SimulationReport> =>
-  grocery.engine.simulations.simulate(
+const simulate = (
+  request: Partial<SimulationRequest> = {},
+  run = RUN,
+  engine = grocery.engine,
+): Promise<SimulationReport> =>
+  engine.simulations.simulate(
     { subject: { stored: WEEKLY }, against: null, atMs: null, sample: 1_000, seed: 1, audience: AUDIENCE, ...request },
     run,
   );
@@ -116,6 +120,35 @@ describe('a simulation', () => {
     const { subject } = await simulate();
     const budget = subject.promotions.find(({ code }) => code === 'p1')?.budget;
     expect(budget).toMatchObject({ limit: 10_000, used: 0 });
+  });
+
+  it('simulates a profile that has become part of another one in its own place alone', async () => {
+    await grocery.engine.profiles.merge('c1' as ProfileId, 'c0' as ProfileId);
+    const report = await simulate();
+    expect(report).toMatchObject({ profiles: CUSTOMERS - 1, sampled: CUSTOMERS - 1 });
+    const redemptions = report.subject.promotions.reduce((sum, each) => sum + each.redemptions, 0);
+    expect(report.subject.redemptions).toBeCloseTo(redemptions, 9);
+  });
+
+  it('expects as many redemptions as handbills of the past have had', async () => {
+    const { engine, clock } = grocery;
+    const weeks = 12;
+    for (let week = 0; week < weeks; week++) {
+      for (let c = 0; c < CUSTOMERS; c++) {
+        const who = profile(`c${c}`);
+        const { slots } = await engine.handbills.get({ profile: who, campaignId: WEEKLY });
+        const [first] = slots.flatMap((slot) => (slot.kind === 'offer' ? [slot.promotion.code] : []));
+        const entry = { profile: who, code: first!, requestId: null };
+        await engine.wallets.activate([entry]);
+        await engine.wallets.redeem([{ ...entry, quantity: 1, amount: null }]);
+      }
+      clock.nowMs += 7 * MS_PER_DAY;
+    }
+    const { subject, redemptionsPerChance } = await simulate({}, RUN, grocery.anotherEngine());
+    expect(redemptionsPerChance).toBeGreaterThan(0);
+    // One of each handbill.
+    expect(subject.redemptions / CUSTOMERS).toBeGreaterThan(0.8);
+    expect(subject.redemptions / CUSTOMERS).toBeLessThan(1.25);
   });
 
   it('goes by a trained model', async () => {
