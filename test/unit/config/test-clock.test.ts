@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/load.js';
 import { createTestClock } from '../../../src/config/test-clock.js';
+import { createAgeBound } from '../../../src/engine/outbox/age-bound.js';
+import { TRIM_LOOKS_APART_MS } from '../../../src/limits.js';
 import { type TestClock, testClock } from '../../support/test-clock.js';
 
 const HOUR = 3_600_000;
@@ -30,6 +32,17 @@ describe('a test clock', () => {
     expect(after - before).toBeGreaterThanOrEqual(HOUR);
     await moved.pass(-2 * HOUR);
     expect(monotonic()).toBeGreaterThanOrEqual(after);
+  });
+
+  it('lets a week of events be trimmed: too old at two looks, an hour apart', async () => {
+    const WEEK = 7 * 24 * HOUR;
+    const bound = createAgeBound({ maxAgeMs: WEEK, ...createTestClock(moved.file) });
+    expect(bound(moved.nowMs)).toBeNull();
+    await moved.pass(WEEK + HOUR);
+    const newestMs = moved.nowMs;
+    bound(newestMs);
+    await moved.pass(TRIM_LOOKS_APART_MS);
+    expect(bound(newestMs)).toBe(newestMs - WEEK);
   });
 
   it('stays where it is while its file holds no time, but must hold one at the start', async () => {
