@@ -1,6 +1,7 @@
 import { HandbillError } from '../../base/errors.js';
 import type { PromotionIndex } from '../../base/ids.js';
 import { type Clock, MS_PER_DAY } from '../../base/time.js';
+import { LIMIT_POLL_COUNTERS } from '../../limits.js';
 import type { Cap } from '../../promotions/caps.js';
 import type { PromotionFacts } from '../../simulation/promotion-facts.js';
 import { simulationReport } from '../../simulation/report.js';
@@ -70,6 +71,9 @@ export function createSimulate(dependencies: Dependencies): SimulationVerbs['sim
     const worker = await openWorker<SimulationTask, SimulationAnswer>(WORKER, run.signal);
     try {
       await tellConfiguration(worker, store.configuration, run);
+      // What the thread knows may be newer, so that a campaign may be gone from it.
+      await configuration.refresh();
+      checkCampaigns(state, request, atMs, nowMs);
       await worker.run({ kind: 'begin', basis });
       const simulated = await tellProfiles(worker, live, sample.names, run);
       const outcome = await worker.run({ kind: 'end' });
@@ -111,7 +115,13 @@ async function usedSoFar(limits: LimitStore, facts: ReadonlyMap<PromotionIndex, 
     ...(budgetMinor === null ? [] : [counterOf('budget', index)]),
     ...(redeemLimitGlobal === null ? [] : [counterOf('redemptions', index)]),
   ]);
-  const used = names.length === 0 ? [] : await limits.used(names);
-  const byName = new Map(names.map((name, i) => [name, used[i]!]));
-  return (cap: Cap, promotion: PromotionIndex): number => byName.get(counterOf(cap, promotion)) ?? 0;
+  const used = new Map<string, number>();
+  for (let from = 0; from < names.length; from += LIMIT_POLL_COUNTERS) {
+    const some = names.slice(from, from + LIMIT_POLL_COUNTERS);
+    const counts = await limits.used(some);
+    some.forEach((name, i) => {
+      used.set(name, counts[i]!);
+    });
+  }
+  return (cap: Cap, promotion: PromotionIndex): number => used.get(counterOf(cap, promotion)) ?? 0;
 }
