@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { parseInstant } from '../../base/instant.js';
 import type { Timestamp } from '../../generated/google/protobuf/Timestamp.js';
-import { timestampOf } from '../terminal/words.js';
+import { wireTime } from '../terminal/words.js';
 import { usageFailure } from './failure.js';
 
 /** Parser of an option that takes a whole number of at least `min`. */
@@ -43,7 +43,7 @@ export const choiceInCapitals =
 export function instantOption(text: string): Timestamp {
   const instant = parseInstant(text);
   if (!instant.ok) throw usageFailure(`"${text}" ${instant.error}`);
-  return timestampOf(instant.value);
+  return wireTime(instant.value);
 }
 
 /** Parser of an option that may be repeated. */

@@ -9,7 +9,7 @@ import type { Result } from '../../base/result.js';
 import type { TimeZone } from '../../base/time-zone.js';
 import { descriptorOf } from '../../contract/descriptors.js';
 import { fromJson } from '../../contract/json.js';
-import { timestampOf } from '../terminal/words.js';
+import { wireTime } from '../terminal/words.js';
 import { inputFailure, usageFailure } from './failure.js';
 
 /** What values mean that don't say all themselves. */
@@ -84,7 +84,7 @@ function readValue(name: Settable, described: DescField, text: string): SetValue
   }
   switch (described.message?.typeName) {
     case TimestampSchema.typeName:
-      return ({ zone }) => timestampOf(must(instantIn(text, zone, field === 'expireAt')));
+      return ({ zone }) => wireTime(must(instantIn(text, zone, field === 'expireAt')));
     case DurationSchema.typeName:
       return () => ({ seconds: must(parseDecimal(text, 0)), nanos: 0 });
     case 'handbill.v1.Money':

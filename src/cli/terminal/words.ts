@@ -11,10 +11,11 @@ export const shortEnum = (value: string, prefix: string): string =>
 export const millisOf = ({ seconds, nanos }: Timestamp | Duration): number =>
   Number(seconds) * 1_000 + Math.floor(nanos / 1_000_000);
 
-export const timestampOf = (atMs: number): { readonly seconds: number; readonly nanos: number } => ({
-  seconds: Math.floor(atMs / 1_000),
-  nanos: (((atMs % 1_000) + 1_000) % 1_000) * 1_000_000,
-});
+/** An instant as the contract has it. */
+export const wireTime = (ms: number): { readonly seconds: number; readonly nanos: number } => {
+  const seconds = Math.floor(ms / 1_000);
+  return { seconds, nanos: (ms - seconds * 1_000) * 1_000_000 };
+};
 
 /** `2026-11-22T09:30:05.250Z`; empty for null. */
 export const exactInstant = (time: Timestamp | null): string =>
