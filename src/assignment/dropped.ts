@@ -2,6 +2,7 @@ import { addBit, bitsWhere, emptyBits, isEmpty, removeBit } from '../base/bits.j
 import type { PromotionIndex } from '../base/ids.js';
 import type { Work } from '../base/work.js';
 import { DROP_PIECE_PROMOTIONS, DROPPED_CANDIDATES_MAX, RANK_K_MAX } from '../limits.js';
+import { isOver, isShown } from '../promotions/eligibility.js';
 import type { Promotion } from '../promotions/promotion.js';
 import type { AssignInput, Assignment } from './assign.js';
 import { createDropJudge } from './drop-judge.js';
@@ -27,14 +28,17 @@ export function createDropped(input: AssignInput, assignment: Assignment): Dropp
   const { plan, profile, nowMs } = input;
   const { pool, orders } = plan.candidates;
   const { variant } = plan.armOf(profile.profileId, nowMs).variantPlan;
-  const { seed, slots } = assignment.handbill;
+  const { seed, slots, startMs } = assignment.handbill;
   const held = new Set(slots.map((slot) => (slot.kind === 'filled' ? slot.promotion : null)));
   const judge = createDropJudge(input, assignment);
   const rank = rankBy(variant.algorithm, input, pool, orders, seed);
 
-  function scoreOf(index: PromotionIndex): number {
+  /** The pool may have been compiled when promotions were valid that are over by then. */
+  const isCandidate = (promotion: Promotion): boolean => isShown(promotion) && !isOver(promotion, startMs);
+
+  function scoreOf(index: PromotionIndex, promotion: Promotion): number {
     const position = pool.positionOf(index);
-    if (position === undefined) return 0;
+    if (position === undefined || !isCandidate(promotion)) return 0;
     const alone = emptyBits(pool.entries.length);
     addBit(alone, position);
     return rank(alone, 1).scores[0] ?? 0;
@@ -42,7 +46,10 @@ export function createDropped(input: AssignInput, assignment: Assignment): Dropp
 
   return {
     best() {
-      const open = bitsWhere(pool.entries.length, (position) => !held.has(pool.entries[position]!.index));
+      const open = bitsWhere(pool.entries.length, (position) => {
+        const { index, promotion } = pool.entries[position]!;
+        return !held.has(index) && isCandidate(promotion);
+      });
       const dropped: DroppedCandidate[] = [];
       while (dropped.length < DROPPED_CANDIDATES_MAX && !isEmpty(open)) {
         const { positions, scores } = rank(open, Math.min(RANK_K_MAX, DROPPED_CANDIDATES_MAX - dropped.length));
@@ -57,7 +64,7 @@ export function createDropped(input: AssignInput, assignment: Assignment): Dropp
     },
     one(index, promotion) {
       const reason = judge(index, promotion);
-      return reason && { code: promotion.code, reason, score: scoreOf(index) };
+      return reason && { code: promotion.code, reason, score: scoreOf(index, promotion) };
     },
     *counts(promotions) {
       const counts = new Map<DropReason, number>();
