@@ -119,6 +119,11 @@ describe('SimulateCampaign', () => {
     expect([failure.code, failure.fieldViolations?.[0]?.field]).toEqual([code, field]);
   });
 
+  it('takes the largest sample, of however few', async () => {
+    const report = await simulate(server, { campaignId: 'weekly', sampleSize: SIMULATION_SAMPLE_MAX });
+    expect(report.sampled).toBe(CUSTOMERS);
+  });
+
   it('says that a store has nobody', async () => {
     const empty = await startServerProcess(join(folder, 'empty'));
     try {
