@@ -570,6 +570,23 @@ export const STORE_MASKS_MAX = 1_024;
 export const PROFILE_MASKS_MAX = 2_048;
 /** Candidates that an explanation names with the rule that dropped them. */
 export const DROPPED_CANDIDATES_MAX = 50;
+/** Promotions that are judged between two turns of the event loop while those are counted that a handbill does not hold: a millisecond. */
+export const DROP_PIECE_PROMOTIONS = 256;
+/** Purchases to be expected of what was shown, below which nobody can tell how many of them are redemptions: at 100, to a tenth. */
+export const REDEMPTION_RATE_CHANCES_MIN = 100;
+/** Days after which most offers that will be redeemed are. */
+export const REDEMPTION_RATE_DAYS = 7;
+/** Of the brands or suppliers of a promotion that covers more of them, it is none's. */
+export const SIMULATED_NAMES_MAX = 20;
+/** Profiles of a simulation: a share of them is known to a third of a percent, and more would tell no more. Their names are in memory. */
+export const SIMULATION_SAMPLE_MAX = 100_000;
+export const SIMULATION_SAMPLE_DEFAULT = 10_000;
+/** Profiles that a simulation loads between two turns of the event loop, and hands over at once: a millisecond or two. */
+export const SIMULATION_BATCH_PROFILES = 100;
+/** Entries of the configuration that a simulation hands over at once: a millisecond or two of copying. */
+export const SIMULATION_BATCH_ENTRIES = 500;
+/** How far from now a preview may ask: past it there is no plan, and no history. */
+export const PREVIEW_DISTANCE_MAX_DAYS = 3_650;
 
 // Import
 
