@@ -187,7 +187,8 @@ describe('handbill simulate', () => {
     const child = spawn(process.execPath, [MAIN, ...args], { env: cleanEnvironment(), stdio: 'ignore' });
     setTimeout(() => child.kill('SIGINT'), 400);
     const [code] = (await once(child, 'exit')) as [number | null];
-    expect([0, 130]).toContain(code);
+    // On a busy machine the signal comes before anybody listens for it (null), on a fast one after the end (0).
+    expect([null, 0, 130]).toContain(code);
     expect((await command('--campaign', 'weekly', '--json')).code).toBe(0);
   });
 });
