@@ -4,7 +4,7 @@ import type { Result } from '../../base/result.js';
 import type { Clock } from '../../base/time.js';
 import type { Violation } from '../../base/violation.js';
 import type { Campaign } from '../../campaigns/campaign.js';
-import { createCampaign, duplicateCampaign, editCampaign } from '../../campaigns/edit.js';
+import { createCampaign, duplicateCampaign, editCampaign, revertCampaign } from '../../campaigns/edit.js';
 import {
   type CampaignRefusal,
   deleteCampaign,
@@ -19,6 +19,8 @@ import { campaignCodec } from './entry-codecs.js';
 import { changeEntry } from './entry-writer.js';
 import { lookFor } from './look-for.js';
 import { listEntries, requireEntry, versioned } from './read-entries.js';
+import { requireVersion, requireVersions } from './require-version.js';
+import type { ChangeKind } from './versions-codec.js';
 
 export function createCampaignVerbs(
   store: ConfigurationStore,
@@ -27,7 +29,8 @@ export function createCampaignVerbs(
 ): CampaignVerbs {
   /** Writes a campaign that must not exist yet; a deleted one keeps its id for good, since wallets refer to it. */
   async function write(id: CampaignId, options: WriteOptions, make: () => Campaign): Promise<Versioned<Campaign>> {
-    const written = await changeEntry(store, campaignCodec, id, options, (existing) => {
+    const changing = { ...options, as: { kind: 'CREATE', timeMs: clock() } } as const;
+    const written = await changeEntry(store, campaignCodec, id, changing, (existing) => {
       if (existing === null) return make();
       const was = existing.deletedAtMs === null ? 'exists already' : 'existed and was deleted; choose another id';
       throw new HandbillError('ALREADY_EXISTS', `campaign "${id}" ${was}`, { reason: 'ALREADY_EXISTS' });
@@ -38,10 +41,12 @@ export function createCampaignVerbs(
 
   async function change(
     id: CampaignId,
+    kind: ChangeKind,
     options: WriteOptions,
     next: (campaign: Campaign) => Campaign,
   ): Promise<Versioned<Campaign>> {
-    const written = await changeEntry(store, campaignCodec, id, options, (existing) => {
+    const changing = { ...options, as: { kind, timeMs: clock() } };
+    const written = await changeEntry(store, campaignCodec, id, changing, (existing) => {
       if (existing === null || !isPresent(existing)) throw HandbillError.notFound('campaign', id);
       return next(existing);
     });
@@ -60,21 +65,24 @@ export function createCampaignVerbs(
       return listEntries('campaigns', campaigns, page, isPresent);
     },
     update: (id, patch, options) =>
-      change(id, options, (campaign) => {
-        const edited = valid(editCampaign(campaign, patch, clock()));
-        const refusal = edited.status === 'ACTIVE' ? publishRefusal(edited) : null;
-        if (refusal) throw refused(refusal);
-        return edited;
-      }),
-    publish: (id, options) => change(id, options, (campaign) => allowed(publishCampaign(campaign, clock()))),
-    unpublish: (id, options) => change(id, options, (campaign) => allowed(unpublishCampaign(campaign, clock()))),
+      change(id, 'UPDATE', options, (campaign) => stillAllowed(valid(editCampaign(campaign, patch, clock())))),
+    publish: (id, options) => change(id, 'PUBLISH', options, (campaign) => allowed(publishCampaign(campaign, clock()))),
+    unpublish: (id, options) =>
+      change(id, 'UNPUBLISH', options, (campaign) => allowed(unpublishCampaign(campaign, clock()))),
     async duplicate(id, newId, options) {
       const { campaigns } = await lookFor(configuration, 'campaigns', [id]);
       const original = requireEntry(campaigns, 'campaign', id, isPresent).value;
       return write(newId, options, () => valid(duplicateCampaign(original, newId, clock())));
     },
     async delete(id, options) {
-      await change(id, options, (campaign) => deleteCampaign(campaign, clock()));
+      await change(id, 'DELETE', options, (campaign) => deleteCampaign(campaign, clock()));
+    },
+    versions: (id) => requireVersions(store, campaignCodec, id),
+    async revert(id, version, options) {
+      const { value: former } = await requireVersion(store, campaignCodec, id, version);
+      return change(id, 'REVERT', options, (campaign) =>
+        stillAllowed(valid(revertCampaign(campaign, former, clock()))),
+      );
     },
   };
 }
@@ -89,6 +97,13 @@ function valid(made: Result<Campaign, Violation[]>): Campaign {
 function allowed(made: Result<Campaign, CampaignRefusal>): Campaign {
   if (!made.ok) throw refused(made.error);
   return made.value;
+}
+
+/** What is ACTIVE must stay publishable. */
+function stillAllowed(campaign: Campaign): Campaign {
+  const refusal = campaign.status === 'ACTIVE' ? publishRefusal(campaign) : null;
+  if (refusal) throw refused(refusal);
+  return campaign;
 }
 
 const refused = ({ reason, message }: CampaignRefusal): HandbillError =>
