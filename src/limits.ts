@@ -46,6 +46,8 @@ export const CONFIGURATION_LOOK_MS = 20;
 export const COMPILE_PAUSE_FREE_MS = 20;
 /** Promotions of a pool whose items are looked up before others have their turn: some milliseconds. */
 export const POOL_PIECE_PROMOTIONS = 1_000;
+/** Pairs of a promotion and a product that are looked at before others have their turn: some milliseconds. */
+export const POOL_PIECE_PAIRS = 20_000;
 /** Between two compilations of a large pool requests are served from the old one; a change must be effective within a second. */
 export const COMPILE_PAUSE_MAX_MS = 500;
 /** Where filters keep a compilation busy for longer, requests are served from the old one meanwhile. */
@@ -164,6 +166,33 @@ export const EXCLUDED_ITEMS_MAX = 10_000;
 export const REDEEMED_WITHIN_DAYS_MAX = 90;
 /** One for each respect in which offers are alike. */
 export const OFFER_CAPS_MAX = 3;
+/** Rows of factors of one variant: more than this nobody oversees, and their product with all else stays far within the range of single precision. */
+export const BOOST_ROWS_MAX = 8;
+/** A tenth of the odds takes an offer out of nearly every handbill, ten times brings it into nearly every one. */
+export const BOOST_FACTOR_MIN = 0.1;
+export const BOOST_FACTOR_MAX = 10;
+/** What a slider at its end does to the odds of a promotion with all of what it asks for: as much as twenty percent off does in most shops. */
+export const SLIDER_FACTOR_MAX = 4;
+/** Offers above one that are like it which count against it: a third one bores no more than a second. */
+export const DIVERSITY_ALIKE_MAX = 2;
+/** Customers that a curve of boosts is drawn from: shares are off by some 3 %. */
+export const BOOST_CUSTOMERS_DEFAULT = 200;
+/** Each is assigned some thirty handbills, of half a millisecond. */
+export const BOOST_CUSTOMERS_MAX = 2_000;
+/** Settings of one curve. */
+export const BOOST_SETTINGS_MAX = 16;
+/** Brands that each point of a curve lists. */
+export const CURVE_BRANDS_MAX = 20;
+/** Share of the price that the check of a campaign warns of, unless it is told another: deeper than any sale of a shop that means to earn. */
+export const GIVEAWAY_SHARE_DEFAULT = 0.8;
+/** Products whose combinations are priced, those first that may lose most: some 50 us each. */
+export const GIVEAWAYS_PRICED_MAX = 2_000;
+/** Of these, before others have their turn: a millisecond or two. */
+export const GIVEAWAYS_PER_PIECE = 32;
+/** Combinations that a check lists; nobody reads more before mending them. */
+export const GIVEAWAYS_LISTED_MAX = 20;
+/** Codes that a warning names. */
+export const WARNING_PROMOTIONS_MAX = 10;
 /** Codes that a request may ask to leave out: those on the same screen. */
 export const EXCLUDED_CODES_MAX = 1_000;
 /** A shorter handbill would end while the customer reads it. */
@@ -550,6 +579,8 @@ export const SIMULATED_NAMES_MAX = 20;
 /** Profiles of a simulation: a share of them is known to a third of a percent, and more would tell no more. Their names are in memory. */
 export const SIMULATION_SAMPLE_MAX = 100_000;
 export const SIMULATION_SAMPLE_DEFAULT = 10_000;
+/** Ids of profiles that are drawn from between two turns of the event loop: a tenth of a millisecond, and less than the store takes to list them. */
+export const SAMPLING_BATCH_PROFILES = 100;
 /** Profiles that a simulation loads between two turns of the event loop, and hands over at once: a millisecond or two. */
 export const SIMULATION_BATCH_PROFILES = 100;
 /** Entries of the configuration that a simulation hands over at once: a millisecond or two of copying. */

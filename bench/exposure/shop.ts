@@ -49,5 +49,6 @@ export function orderBy(chances: Float64Array, levelAt: (position: number) => Le
     levelAt,
     uplift: null,
     popularity: () => 0,
+    dueItems: () => [],
   };
 }

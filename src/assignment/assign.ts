@@ -8,10 +8,12 @@ import type { EmptySlotReason, Handbill, HandbillSlot } from '../handbill/handbi
 import type { Handbills } from '../handbill/handbills.js';
 import { livesIn } from '../handbill/handbills.js';
 import { handbillSeed } from '../handbill/window.js';
+import { type CustomerOrder, customerOrder } from './customer-order.js';
 import { explore } from './explore.js';
 import { exposureOf, untouched } from './expose.js';
-import { type Chosen, type FillInput, fillSlots, type PromisedOffer } from './fill.js';
-import { chancesBy, type OrderSources, rankBy } from './order.js';
+import { type FillInput, fillSlots, type PromisedOffer } from './fill.js';
+import type { Chosen } from './filling.js';
+import type { OrderSources } from './order.js';
 import { type CampaignPlan, type CandidateIndex, eligibleByGroup, type GroupPlan } from './plan.js';
 import { type PledgeSources, pledgesTo } from './pledges.js';
 
@@ -31,11 +33,16 @@ export interface Assignment {
   readonly exposure: Exposure;
 }
 
+/** With the order by which its candidates were chosen. */
+export interface OrderedAssignment extends Assignment {
+  readonly order: CustomerOrder;
+}
+
 /**
  * The set of a window, a pure function of its input. The caller has looked for a handbill that is there already, and whether the campaign
  * accepts the profile.
  */
-export function assignHandbill(input: AssignInput): Assignment {
+export function assignHandbill(input: AssignInput): OrderedAssignment {
   const { plan, profile, known, nowMs, window } = input;
   const { campaign, candidates } = plan;
   const { arm, variantPlan } = plan.armOf(profile.profileId, nowMs);
@@ -43,20 +50,22 @@ export function assignHandbill(input: AssignInput): Assignment {
   const seed = handbillSeed(profile.profileId, campaign.campaignId, window.startMs);
   const pledges = pledgesTo(input, variant.overlap, candidates, window);
   const eligible = eligibleByGroup(variantPlan, candidates, input, window);
+  const order = customerOrder(variantPlan, candidates, input, window, seed);
+  const { chanceOf } = order;
   const fill: FillInput = {
     pool: candidates.pool,
     groups: groups.map(({ group }, g) => ({ slots: group.slots, eligible: eligible[g]! })),
-    rank: rankBy(variant.algorithm, input, candidates.pool, candidates.orders, seed),
+    rank: order.rank,
     overlap: variantPlan.overlap,
     caps: variantPlan.caps,
     rules: variantPlan.rules,
+    variety: variantPlan.variety,
     withinHandbill: variant.overlap.withinHandbill,
     mostFilled: candidates.mostFilled,
     promised: pledges.flatMap(({ promotions }) => promotions.map((promotion) => promisedOffer(promotion, candidates))),
   };
   const { exploration: rule } = campaign;
   const ranked = fillSlots(fill);
-  const chanceOf = chancesBy(variant.algorithm, input);
   const isExploring = rule !== null && chanceOf !== null;
   const explored = isExploring ? explore(rule, ranked, fill, chanceOf, input.levelAt, seed) : untouched(ranked);
   const { chosen } = explored;
@@ -85,7 +94,7 @@ export function assignHandbill(input: AssignInput): Assignment {
     exploration: isExploring ? { shuffled, propensities, explored: drawn } : null,
     isGhost: arm === CONTROL,
   };
-  return { handbill, exposure };
+  return { handbill, exposure, order };
 }
 
 /**

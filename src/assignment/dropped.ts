@@ -4,10 +4,9 @@ import type { Work } from '../base/work.js';
 import { DROP_PIECE_PROMOTIONS, DROPPED_CANDIDATES_MAX, RANK_K_MAX } from '../limits.js';
 import { isOver, isShown } from '../promotions/eligibility.js';
 import type { Promotion } from '../promotions/promotion.js';
-import type { AssignInput, Assignment } from './assign.js';
+import type { AssignInput, OrderedAssignment } from './assign.js';
 import { createDropJudge } from './drop-judge.js';
 import type { DropCounts, DroppedCandidate, DropReason } from './explanation.js';
-import { rankBy } from './order.js';
 
 /** What a handbill, made from some input, does not hold, and why. */
 export interface Dropped {
@@ -24,14 +23,12 @@ interface IndexedPromotion {
   readonly promotion: Promotion;
 }
 
-export function createDropped(input: AssignInput, assignment: Assignment): Dropped {
-  const { plan, profile, nowMs } = input;
-  const { pool, orders } = plan.candidates;
-  const { variant } = plan.armOf(profile.profileId, nowMs).variantPlan;
-  const { seed, slots, startMs } = assignment.handbill;
+export function createDropped(input: AssignInput, assignment: OrderedAssignment): Dropped {
+  const { pool } = input.plan.candidates;
+  const { rank } = assignment.order;
+  const { slots, startMs } = assignment.handbill;
   const held = new Set(slots.map((slot) => (slot.kind === 'filled' ? slot.promotion : null)));
   const judge = createDropJudge(input, assignment);
-  const rank = rankBy(variant.algorithm, input, pool, orders, seed);
 
   /** The pool may have been compiled when promotions were valid that are over by then. */
   const isCandidate = (promotion: Promotion): boolean => isShown(promotion) && !isOver(promotion, startMs);

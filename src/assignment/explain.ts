@@ -4,9 +4,12 @@ import { type Exploration, lotOf } from '../handbill/exposure.js';
 import type { RedemptionInput } from '../ranking/redemption-ranker.js';
 import type { Term } from '../ranking/score-terms.js';
 import type { UpliftParts } from '../ranking/uplift/uplift-ranker.js';
+import { SIGNALS, sliderWords, varietyFact } from './boost-words.js';
+import type { BoostPart, CustomerBoosts } from './customer-boosts.js';
+import type { Variety } from './diversity.js';
 import { explainUplift, RELEVANCE_INSTEAD } from './explain-uplift.js';
 import type { Contribution, SlotExplanation } from './explanation.js';
-import type { CampaignPlan } from './plan.js';
+import { type CampaignPlan, varietyFor } from './plan.js';
 import {
   ORDER_WORDS,
   REASON_OF_INPUT,
@@ -49,21 +52,35 @@ export function explainSlots(
   slots: readonly Scored[],
   partsAt: (position: number) => ExplainedParts,
   exploration: Exploration | null,
+  boosts: CustomerBoosts | null,
 ): SlotExplanation[] {
-  const algorithm = campaign.variants.find((variant) => variant.variantId === variantId)?.algorithm;
+  const variant = campaign.variants.find((each) => each.variantId === variantId);
+  if (variant === undefined) return [];
+  const { algorithm } = variant;
+  const { pool } = candidates;
+  const variety = varietyFor(variant, candidates);
+  const above: Uint32Array[] = [];
   return slots.flatMap((held, slot) => {
-    const position = held === null ? undefined : candidates.pool.positionOf(held.promotion);
-    if (held === null || position === undefined || algorithm === undefined) return [];
-    const { code } = candidates.pool.entries[position]!.promotion;
-    const contributions = explainBy(algorithm, held.score, () => partsAt(position));
-    return [{ slot, code, contributions, ...lotOf(exploration, slot) }];
+    const position = held === null ? undefined : pool.positionOf(held.promotion);
+    if (held === null || position === undefined) return [];
+    const { promotion, items } = pool.entries[position]!;
+    const boosted = boosts?.partsAt(position) ?? [];
+    const contributions = explainBy(algorithm, held.score, () => partsAt(position), boosted);
+    if (variety !== null) contributions.push(varietyContribution(variety, items, above));
+    above.push(items);
+    return [{ slot, code: promotion.code, contributions, ...lotOf(exploration, slot) }];
   });
 }
 
-function explainBy(algorithm: Algorithm, score: number, parts: () => ExplainedParts): Contribution[] {
+function explainBy(
+  algorithm: Algorithm,
+  score: number,
+  parts: () => ExplainedParts,
+  boosted: readonly BoostPart[],
+): Contribution[] {
   switch (algorithm) {
     case 'AI_ENGINE':
-      return explainScore(score, parts());
+      return explainScore(score, parts(), boosted);
     case 'UPLIFT': {
       const all = parts();
       return all.uplift === null ? [RELEVANCE_INSTEAD, ...explainScore(score, all)] : explainUplift(all.uplift);
@@ -77,7 +94,7 @@ function explainBy(algorithm: Algorithm, score: number, parts: () => ExplainedPa
  * Contributions in a marketer's words, strongest first and the starting point last. Amounts add up to the log-odds of the score; shares, which
  * leave the starting point out, to 1.
  */
-export function explainScore(score: number, parts: ScoreParts): Contribution[] {
+export function explainScore(score: number, parts: ScoreParts, boosted: readonly BoostPart[] = []): Contribution[] {
   const { terms, otherItems, learned } = parts;
   const amounts = new Map<Reason, number>((Object.keys(REASONS) as Reason[]).map((reason) => [reason, 0]));
   let explained = 0;
@@ -90,21 +107,32 @@ export function explainScore(score: number, parts: ScoreParts): Contribution[] {
   for (const [input, amount] of Object.entries(learned?.terms ?? {}))
     add(REASON_OF_INPUT[input as RedemptionInput], amount);
   add('any_item', learned?.level ?? 0);
+  for (const { amount } of boosted) explained += amount;
   // What the best item leaves unexplained: the others, or the rounding of the kernel.
   add(otherItems > 0 && learned === null ? 'other_items' : 'any_item', logOdds(score) - explained);
 
-  const weight = (reason: Reason): number => (reason === 'any_item' ? 0 : Math.abs(amounts.get(reason)!));
-  const all = [...amounts.keys()].reduce((sum, reason) => sum + weight(reason), 0);
-  return [...amounts]
+  const reasons = [...amounts]
     .filter(([, amount]) => amount !== 0)
-    .sort(([a], [b]) => weight(b) - weight(a))
-    .map(([reason, amount]) => ({
-      signal: reason,
-      amount,
-      share: all === 0 ? 0 : weight(reason) / all,
-      words: sentenceOf(reason, amount, parts),
-    }));
+    .map(([signal, amount]) => ({ signal, amount, words: sentenceOf(signal, amount, parts) }));
+  const told: readonly BoostPart[] = [...reasons, ...boosted];
+  const weight = ({ signal, amount }: BoostPart): number => (signal === 'any_item' ? 0 : Math.abs(amount));
+  const all = told.reduce((sum, each) => sum + weight(each), 0);
+  return told
+    .toSorted((a, b) => weight(b) - weight(a))
+    .map((each) => ({ ...each, share: all === 0 ? 0 : weight(each) / all }));
 }
+
+/** Variety moves the order, not the scores. */
+const varietyContribution = (
+  { slider, alike }: Variety,
+  items: Uint32Array,
+  above: readonly Uint32Array[],
+): Contribution => ({
+  signal: SIGNALS.diversity,
+  amount: 0,
+  share: 0,
+  words: sliderWords('diversity', slider, varietyFact(above.filter((other) => alike(other, items)).length)),
+});
 
 function logOdds(score: number): number {
   const p = Math.min(Math.max(score, 1e-9), 1 - 1e-7);

@@ -5,7 +5,8 @@ import type { Level } from '../exposure/level.js';
 import { EXPLORATION_CANDIDATES_MAX, RANK_K_MAX, SHUFFLED_SHARE } from '../limits.js';
 import { createCapCounts } from './caps.js';
 import { type DrawCandidate, drawCandidates, drawPropensities } from './draw.js';
-import { type Chosen, type FillGroup, type FillInput, positionsOf, takenBy } from './fill.js';
+import { type FillInput, positionsOf, takenBy } from './fill.js';
+import type { Chosen, FillGroup } from './filling.js';
 import type { Rank } from './order.js';
 
 /** What fills the slots when a part of it is left to chance. */

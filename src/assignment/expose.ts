@@ -4,7 +4,7 @@ import type { ExplorationCandidates, Exposure } from '../handbill/exposure.js';
 import type { HandbillSlot } from '../handbill/handbill.js';
 import type { PromotionPool } from '../promotions/pool.js';
 import type { Explored } from './explore.js';
-import type { Chosen } from './fill.js';
+import type { Chosen } from './filling.js';
 
 /** What fills the slots where nothing is left to chance. */
 export const untouched = (chosen: Explored['chosen']): Explored => ({

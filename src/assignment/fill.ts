@@ -14,15 +14,11 @@ import {
 import { CANDIDATES_PER_SLOT, RANK_K_MAX, REPAIR_CANDIDATES_MAX } from '../limits.js';
 import type { PromotionPool } from '../promotions/pool.js';
 import { type CompiledCap, createCapCounts, quotasOf } from './caps.js';
+import { fillDiversely, type Variety } from './diversity.js';
+import type { Chosen, FillGroup, HeldOffers } from './filling.js';
 import type { Rank, Ranking } from './order.js';
 import type { Overlap, Taken } from './overlap.js';
 import { type Contender, fillMost } from './repair.js';
-
-export interface FillGroup {
-  readonly slots: number;
-  /** Candidates that may fill them. */
-  readonly eligible: Bits;
-}
 
 export interface FillInput {
   readonly pool: PromotionPool;
@@ -34,6 +30,8 @@ export interface FillInput {
   /** Whether candidates of the handbill may not overlap each other. */
   readonly withinHandbill: boolean;
   readonly promised: readonly PromisedOffer[];
+  /** How offers of one kind count against each other; null: not at all. */
+  readonly variety: Variety | null;
   /** Names `overlap`, `caps` and `withinHandbill` in what is remembered. */
   readonly rules: string;
   /** Remembers how many slots can be filled at most, for the next customer with the same candidates. */
@@ -47,17 +45,16 @@ export interface PromisedOffer {
   readonly items: Uint32Array;
 }
 
-export interface Chosen {
-  readonly position: number;
-  readonly score: number;
-}
-
 /**
  * What fills the slots of each group, best first: by rank, group after group. Where that leaves a slot empty which another choice would
  * fill, the choice is the first in rank order that fills the most slots (within the limits of the search).
  */
 export function fillSlots(input: FillInput): Chosen[][] {
-  const greedy = fillByRank(input);
+  const { groups, rank, variety } = input;
+  const greedy =
+    variety === null
+      ? fillByRank(input)
+      : fillDiversely({ groups, rank, variety, held: heldOffers(input), itemsAt: itemsOf(input) });
   const short = input.groups.some(({ slots, eligible }, g) => {
     const chosen = greedy[g]!.length;
     // Somebody eligible was left out, or is held by another group.
@@ -76,12 +73,29 @@ export function takenBy({ promised, overlap }: FillInput): Taken {
 export const positionsOf = (promised: readonly PromisedOffer[]): Set<number> =>
   new Set(promised.flatMap(({ position }) => position ?? []));
 
-function fillByRank(input: FillInput): Chosen[][] {
-  const { pool, groups, rank, withinHandbill, promised } = input;
-  const itemsAt = (position: number): Uint32Array => pool.entries[position]!.items;
+const itemsOf =
+  ({ pool }: FillInput) =>
+  (position: number): Uint32Array =>
+    pool.entries[position]!.items;
+
+function heldOffers(input: FillInput): HeldOffers {
+  const itemsAt = itemsOf(input);
   const taken = takenBy(input);
-  const used = positionsOf(promised);
+  const used = positionsOf(input.promised);
   const counts = createCapCounts(input.caps);
+  return {
+    allows: (position) => !used.has(position) && !taken.overlaps(itemsAt(position)) && counts.allows(itemsAt(position)),
+    hold(position) {
+      used.add(position);
+      counts.add(itemsAt(position));
+      if (input.withinHandbill) taken.take(itemsAt(position));
+    },
+  };
+}
+
+function fillByRank(input: FillInput): Chosen[][] {
+  const { groups, rank } = input;
+  const held = heldOffers(input);
   const slots = groups.reduce((sum, group) => sum + group.slots, 0);
   // One ranking serves all groups as long as it lasts: restricted to a group it is that group's own.
   const shared = groups.length > 1 ? rank(union(groups), fetchFor(slots)) : null;
@@ -94,19 +108,16 @@ function fillByRank(input: FillInput): Chosen[][] {
         const position = ranking.positions[i]!;
         if (!hasBit(open, position)) continue;
         removeBit(open, position);
-        const items = itemsAt(position);
-        if (used.has(position) || taken.overlaps(items) || !counts.allows(items)) continue;
+        if (!held.allows(position)) continue;
         chosen.push({ position, score: ranking.scores[i]! });
-        used.add(position);
-        counts.add(items);
-        if (withinHandbill) taken.take(items);
+        held.hold(position);
       }
     };
     if (shared) consume(shared);
     for (let round = shared ? 1 : 0; chosen.length < slots && !isEmpty(open); round++) {
       // A first ranking rarely falls short; when one does, look at every candidate once rather than rank those that overlap.
       if (round > 0) {
-        dropWhere(open, (p) => used.has(p) || taken.overlaps(itemsAt(p)) || !counts.allows(itemsAt(p)));
+        dropWhere(open, (p) => !held.allows(p));
       }
       const ranking = rank(open, fetchFor(slots - chosen.length));
       if (ranking.positions.length === 0) break;

@@ -26,12 +26,14 @@ export interface FilterContext {
 export interface FilterMask {
   /** The candidates of the starting mask that pass every term that doesn't read the profile. */
   readonly matching: Bits;
+  /** Whether terms of it read the profile. */
+  readonly isPersonal: boolean;
   /** Keeps in `target` what passes for this profile too: nothing, where the request's budget does not do. */
   restrict(target: Bits, profile: ProfileContext, budget: StepBudget): void;
 }
 
 /** Lets the same through for everybody. */
-export const fixedMask = (matching: Bits): FilterMask => ({ matching, restrict: () => {} });
+export const fixedMask = (matching: Bits): FilterMask => ({ matching, isPersonal: false, restrict: () => {} });
 
 /**
  * Evaluates the terms of a filter as seldom as they allow: those without the profile once for the pool, those with only the profile
@@ -70,6 +72,7 @@ export function* compileFilterMask(start: Bits, filter: Expression, context: Fil
   const maskFor = createProfileMasks(split, fieldsOf(mixed), classes.list(), pool.entries.length, onError);
   return {
     matching,
+    isPersonal: true,
     restrict(target, profile, requestBudget) {
       const bindings = { profile: PROFILE_BINDING.bind(profile, personalFields) };
       const passes = holds(personal, bindings, requestBudget, onError);

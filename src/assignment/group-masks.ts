@@ -9,13 +9,13 @@ import { compileFilterMask, type FilterContext, type FilterMask, fixedMask } fro
  * The mask of a group's tags and filter; groups with equal ones, of whatever campaign, share it. A filter that doesn't compile, which
  * was stored when more was allowed, matches nothing, and the operator hears of it.
  */
-export type GroupMasks = (group: SlotGroup) => Work<FilterMask>;
+export type GroupMasks = (group: Pick<SlotGroup, 'tags' | 'filter'>) => Work<FilterMask>;
 
 export function createGroupMasks(context: FilterContext): GroupMasks {
   const { entries } = context.pool;
   const masks = new Map<string, FilterMask>();
 
-  function* maskOf({ tags, filter }: SlotGroup): Work<FilterMask> {
+  function* maskOf({ tags, filter }: Pick<SlotGroup, 'tags' | 'filter'>): Work<FilterMask> {
     const tagged = bitsWhere(entries.length, (p) => tags.every((tag) => entries[p]!.promotion.tags.includes(tag)));
     if (filter === null) return fixedMask(tagged);
     const compiled = compileExpression(filter, PROMOTION_ENVIRONMENT);

@@ -1,8 +1,9 @@
 import { type Bits, forEachBit, hasBit } from '../base/bits.js';
 import { mix32 } from '../base/hash.js';
 import { type Algorithm, ranksByChance } from '../campaigns/campaign.js';
-import { type Level, withoutLevel } from '../exposure/level.js';
+import { type Level, levelMean, withoutFactor } from '../exposure/level.js';
 import type { PromotionPool } from '../promotions/pool.js';
+import type { DueItem } from '../ranking/due-items.js';
 import type { UpliftParts } from '../ranking/uplift/uplift-ranker.js';
 
 /** Candidates in the order in which slots are filled: best first. */
@@ -26,9 +27,14 @@ export interface UpliftOrder {
   partsAt(position: number): UpliftParts;
 }
 
+/** The same, with factors on the odds by position; null: none. */
+export type BoostedRank = (eligible: Bits, k: number, factors?: Float32Array | null) => Ranking;
+
 export interface OrderSources {
   /** AI_ENGINE: the ranker, for this customer. */
-  readonly rank: Rank;
+  readonly rank: BoostedRank;
+  /** AI_ENGINE: what the customer may need again; worked out when it is asked for. */
+  dueItems(): readonly DueItem[];
   /** AI_ENGINE: what exposure has taught of a candidate, by its position; it is in the scores. */
   levelAt(position: number): Level;
   /** UPLIFT: what showing changes; null: too little is known of it, so that relevance ranks. */
@@ -70,10 +76,11 @@ export function rankBy(
   { entries }: PromotionPool,
   orders: StaticOrders,
   seed: number,
+  factors: Float32Array | null,
 ): Rank {
   switch (algorithm) {
     case 'AI_ENGINE':
-      return sources.rank;
+      return (eligible, k) => sources.rank(eligible, k, factors);
     case 'UPLIFT':
       return (sources.uplift ?? sources).rank;
     case 'POPULARITY':
@@ -94,14 +101,15 @@ export function rankBy(
   }
 }
 
-/** The chance behind a score of an algorithm, before what exposure has taught; null: it knows no chances. */
+/** The chance behind a score of an algorithm, before boosts and what exposure has taught; null: it knows no chances. */
 export function chancesBy(
   algorithm: Algorithm,
   { uplift, levelAt }: Pick<OrderSources, 'uplift' | 'levelAt'>,
+  factors: Float32Array | null,
 ): ((ranked: { readonly position: number; readonly score: number }) => number) | null {
   if (!ranksByChance(algorithm)) return null;
   if (algorithm === 'UPLIFT' && uplift !== null) return ({ position }) => uplift.chanceAt(position);
-  return ({ position, score }) => withoutLevel(score, levelAt(position));
+  return ({ position, score }) => withoutFactor(score, levelMean(levelAt(position)) * (factors?.[position] ?? 1));
 }
 
 function firstOf(order: Uint32Array, eligible: Bits, k: number, score: (position: number) => number): Ranking {

@@ -13,14 +13,20 @@ import { stepBudget } from '../filters/budget.js';
 import type { Handbills } from '../handbill/handbills.js';
 import { FILL_LIMITS_MAX, FILTER_STEPS_PER_REQUEST } from '../limits.js';
 import type { Exhausted } from '../promotions/caps.js';
+import { createEconomics, type Economics } from '../promotions/economics.js';
 import type { ItemScopes } from '../promotions/item-scope.js';
+import type { PooledPromotion } from '../promotions/pool.js';
 import type { Promotion } from '../promotions/promotion.js';
+import { createStockLevel, type StockLevel } from '../promotions/stock-level.js';
 import type { Wallet } from '../wallet/wallet.js';
 import { compileAudience } from './audience.js';
 import { type AudienceMasks, createAudienceMasks } from './audience-masks.js';
 import { type CompiledCap, compileCaps } from './caps.js';
+import { type CompiledBoosts, compileBoosts } from './compile-boosts.js';
+import { createCoverage } from './coverage.js';
 import { createDailyMasks, type DailyMasks } from './daily-masks.js';
 import { createDateMasks, type DateMasks } from './date-masks.js';
+import { type Variety, varietyOf } from './diversity.js';
 import type { FilterContext, FilterMask } from './filter-mask.js';
 import { createGeneralOffers, type GeneralOffers } from './general-offers.js';
 import { createGroupMasks, type GroupMasks } from './group-masks.js';
@@ -52,6 +58,12 @@ export interface CandidateIndex extends CandidateContext {
   readonly itemsOf: (index: PromotionIndex) => Uint32Array;
   readonly orders: StaticOrders;
   readonly groupMask: GroupMasks;
+  /** Of a filter of any promotions. */
+  readonly boostMask: (filter: string) => Work<FilterMask>;
+  readonly economicsOf: (entry: PooledPromotion) => Economics;
+  readonly stockOf: (entry: PooledPromotion) => StockLevel;
+  /** Positions of the promotions that cover an item, by its dense index. */
+  readonly coveredBy: (item: number) => Uint32Array;
   /** See FillInput. */
   readonly mostFilled: LRUCache<string, number>;
 }
@@ -62,6 +74,7 @@ export function indexCandidates(context: CandidateContext): CandidateIndex {
   const { pool, zone, catalog, scopes, promotionAt } = context;
   const audience = createAudienceMasks(pool);
   const families = createCatalogFamilies(catalog);
+  const groupMask = createGroupMasks(context);
   return {
     ...context,
     dates: createDateMasks(pool),
@@ -78,7 +91,11 @@ export function indexCandidates(context: CandidateContext): CandidateIndex {
       return promotion ? scopes.resolve(promotion) : NO_ITEMS;
     },
     orders: createStaticOrders(pool),
-    groupMask: createGroupMasks(context),
+    groupMask,
+    boostMask: (filter) => groupMask({ tags: [], filter }),
+    economicsOf: createEconomics(catalog),
+    stockOf: createStockLevel(catalog),
+    coveredBy: createCoverage(pool),
     mostFilled: new LRUCache({ max: FILL_LIMITS_MAX }),
   };
 }
@@ -94,6 +111,10 @@ export interface VariantPlan {
   readonly groups: readonly GroupPlan[];
   /** Candidates that cover none of the excluded items. */
   readonly notExcluded: Bits;
+  /** null: nothing is boosted. */
+  readonly boosts: CompiledBoosts | null;
+  /** null: offers of one kind don't count against each other. */
+  readonly variety: Variety | null;
   /** At the variant's granularity. */
   readonly overlap: Overlap;
   readonly caps: readonly CompiledCap[];
@@ -140,17 +161,26 @@ export function* planCampaign(
   };
 }
 
-function* planVariant(variant: Variant, candidates: CandidateIndex): Work<VariantPlan> {
+/** Pauses now and then. */
+export function* planVariant(variant: Variant, candidates: CandidateIndex): Work<VariantPlan> {
   const groups: GroupPlan[] = [];
   for (const group of variant.slotGroups) groups.push({ group, filter: yield* candidates.groupMask(group) });
   return {
     variant,
     groups,
     notExcluded: yield* notCovering(variant, candidates),
+    boosts: yield* compileBoosts(variant.boosts, candidates),
+    variety: varietyFor(variant, candidates),
     overlap: candidates.overlapOf(variant.overlap.granularity),
     caps: compileCaps(variant.offerCaps, candidates.families),
     rules: JSON.stringify([variant.overlap.granularity, variant.overlap.withinHandbill, variant.offerCaps]),
   };
+}
+
+/** null: offers of one kind don't count against each other. */
+export function varietyFor({ boosts }: Pick<Variant, 'boosts'>, { overlapOf }: CandidateIndex): Variety | null {
+  const { diversity } = boosts.sliders;
+  return diversity === 0 ? null : varietyOf(diversity, overlapOf('BRAND'), overlapOf('CATEGORY'));
 }
 
 function* notCovering({ excludedItemIds, excludedItems }: Variant, { pool, scopes }: CandidateIndex): Work<Bits> {

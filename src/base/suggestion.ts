@@ -7,7 +7,7 @@ export function suggestion(name: string, known: readonly string[]): string {
 }
 
 /** The known name that differs least; null when it differs in more than a third. Upper case and underscores are no difference. */
-function nearest(name: string, known: readonly string[]): string | null {
+export function nearest(name: string, known: readonly string[]): string | null {
   if (known.length === 0) return null;
   const plain = new Map(known.map((each) => [plainOf(each), each]));
   const wanted = plainOf(name);

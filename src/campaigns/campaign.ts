@@ -1,5 +1,6 @@
 import type { CampaignId, ItemId } from '../base/ids.js';
 import type { Activity } from './activity.js';
+import type { Boosts } from './boosts.js';
 
 export type CampaignType = 'MOBILE' | 'CHECK_IN' | 'CHECK_OUT';
 export type CampaignStatus = 'DRAFT' | 'ACTIVE' | 'INACTIVE';
@@ -73,6 +74,8 @@ export interface Variant {
   readonly excludedItems: string | null;
   /** At most one of each kind. */
   readonly offerCaps: readonly OfferCap[];
+  /** Of an AI_ENGINE variant. */
+  readonly boosts: Boosts;
 }
 
 /** A personalized promotion: the rules that pick promotions for each profile (SPEC 4). */

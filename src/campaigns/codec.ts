@@ -1,6 +1,7 @@
 import { pack, unpack } from 'msgpackr';
 import { complete, type Layout, shortest } from '../base/versioned-codec.js';
 import { type PackedActivity, packActivity, unpackActivity } from './activity-codec.js';
+import { type Boosts, boostsNothing, NO_BOOSTS, SLIDERS } from './boosts.js';
 import type { Campaign, ExplorationRule, OfferCap, OverlapRules, SlotGroup, Variant } from './campaign.js';
 
 const VERSION = 1;
@@ -17,6 +18,7 @@ type PackedVariant = [
   excludedItems: string | null,
   caps: readonly (readonly [per: OfferCap['per'], offers: number])[] | null,
   overlap: PackedOverlap | null,
+  boosts: PackedBoosts | null,
 ];
 /** Of the rules that were added later. */
 type PackedOverlap = readonly [
@@ -24,6 +26,11 @@ type PackedOverlap = readonly [
   withGeneral: boolean,
   redeemedWithinDays: number,
   granularity: OverlapRules['granularity'],
+];
+type PackedBoosts = readonly [
+  rows: readonly (readonly [filter: string, factor: number])[],
+  /** In the order of SLIDERS. */
+  sliders: readonly number[],
 ];
 type PackedCampaign = [
   version: number,
@@ -45,7 +52,7 @@ type PackedCampaign = [
 
 /** Values are added at the end of each; those of a record that was written before them go into `added`. */
 const CAMPAIGN: Layout = { kind: 'campaign', always: 11, added: [0, 1, null, null] };
-const VARIANT: Layout = { kind: 'variant of a campaign', always: 7, added: [null, null, null] };
+const VARIANT: Layout = { kind: 'variant of a campaign', always: 7, added: [null, null, null, null] };
 const GROUP: Layout = { kind: 'slot group of a campaign', always: 5, added: [] };
 
 /** A msgpack array that begins with its format version; equal campaigns give equal bytes. */
@@ -115,6 +122,7 @@ function packVariant(variant: Variant): PackedVariant {
     variant.excludedItems,
     variant.offerCaps.length === 0 ? null : variant.offerCaps.map(({ per, offers }) => [per, offers]),
     packOverlap(variant.overlap),
+    packBoosts(variant.boosts),
   ];
   return shortest(VARIANT, packed);
 }
@@ -128,7 +136,7 @@ function packOverlap({ withActive, withGeneral, redeemedWithinDays, granularity 
 function unpackVariant(packed: PackedVariant): Variant {
   const values = complete(VARIANT, packed) as PackedVariant;
   const [variantId, weight, algorithm, groups, withinHandbill, withOtherHandbills, excludedItemIds, ...later] = values;
-  const [excludedItems, caps, overlap] = later;
+  const [excludedItems, caps, overlap, boosts] = later;
   const [withActive, withGeneral, redeemedWithinDays, granularity] = overlap ?? [false, false, 0, 'ITEM'];
   return {
     variantId,
@@ -139,8 +147,20 @@ function unpackVariant(packed: PackedVariant): Variant {
     excludedItemIds,
     excludedItems,
     offerCaps: (caps ?? []).map(([per, offers]) => ({ per, offers })),
+    boosts: boosts === null ? NO_BOOSTS : unpackBoosts(boosts),
   };
 }
+
+function packBoosts(boosts: Boosts): PackedBoosts | null {
+  const { rows, sliders } = boosts;
+  if (rows.length === 0 && boostsNothing(boosts)) return null;
+  return [rows.map(({ filter, factor }) => [filter, factor]), SLIDERS.map((slider) => sliders[slider])];
+}
+
+const unpackBoosts = ([rows, values]: PackedBoosts): Boosts => ({
+  rows: rows.map(([filter, factor]) => ({ filter, factor })),
+  sliders: Object.fromEntries(SLIDERS.map((slider, i) => [slider, values[i] ?? 0])) as Boosts['sliders'],
+});
 
 function packGroup({ name, tags, filter, slots, order }: SlotGroup): PackedGroup {
   const packed: PackedGroup = [name, tags, filter, slots, order];

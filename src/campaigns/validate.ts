@@ -24,6 +24,7 @@ import { type Campaign, type ExplorationRule, ranksByChance, type SlotGroup, typ
 import { integer } from './field-checks.js';
 import { publishRefusal } from './lifecycle.js';
 import { activityViolations } from './validate-activity.js';
+import { boostViolations } from './validate-boosts.js';
 
 /** Everything that is wrong with a campaign. */
 export function campaignViolations(campaign: Campaign): Violation[] {
@@ -76,6 +77,7 @@ function variantViolations(variant: Variant): Violation[] {
       (i) => ['offerCaps', i, 'per'],
       ({ per }) => per,
     ),
+    ...inside(boostViolations(variant.boosts, variant.algorithm), 'boosts'),
     slots <= SLOTS_PER_HANDBILL_MAX
       ? null
       : violation('slotGroups', slots, `must not have more than ${SLOTS_PER_HANDBILL_MAX} slots together`),

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
+import { campaignCheckCommand } from './campaign/check.js';
 import { campaignCreateCommand } from './campaign/create.js';
 import { campaignDeleteCommand } from './campaign/delete.js';
 import { campaignDuplicateCommand } from './campaign/duplicate.js';
 import { campaignGetCommand } from './campaign/get.js';
 import { campaignListCommand } from './campaign/list.js';
+import { campaignPreviewBoostsCommand } from './campaign/preview-boosts.js';
 import { campaignPublishCommand } from './campaign/publish.js';
 import { campaignUnpublishCommand } from './campaign/unpublish.js';
 import { campaignUpdateCommand } from './campaign/update.js';
@@ -75,6 +77,8 @@ const COMMANDS: readonly CommandFactory[] = [
     campaignGetCommand,
     campaignListCommand,
     campaignUpdateCommand,
+    campaignCheckCommand,
+    campaignPreviewBoostsCommand,
     campaignPublishCommand,
     campaignUnpublishCommand,
     campaignDuplicateCommand,

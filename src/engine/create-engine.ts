@@ -19,10 +19,12 @@ import { createRecordEvents } from './events/record-events.js';
 import { createRecordTransactions } from './events/record-transactions.js';
 import { createResolveTransactions } from './events/resolve-transactions.js';
 import { createAssignAll } from './handbills/assign-all.js';
+import { createCheckCampaign } from './handbills/check-campaign.js';
 import { createDeskAt } from './handbills/desk-at.js';
 import { createExplainHandbill } from './handbills/explain-handbill.js';
 import { createFindHandbill } from './handbills/find-handbill.js';
 import { createGetHandbill } from './handbills/get-handbill.js';
+import { createPreviewBoosts } from './handbills/preview-boosts.js';
 import { createPreviewHandbill } from './handbills/preview-handbill.js';
 import { createProvideHandbill } from './handbills/provide-handbill.js';
 import { createLimitWatch } from './limits/limit-watch.js';
@@ -136,7 +138,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
     },
     items: createItemVerbs(store.configuration, configuration, clock),
     promotions: createPromotionVerbs(store.configuration, snapshots, configuration, currency, clock),
-    campaigns: createCampaignVerbs(store.configuration, configuration, clock),
+    campaigns: {
+      ...createCampaignVerbs(store.configuration, configuration, clock),
+      check: createCheckCampaign({ configuration, limitWatch, clock }),
+      previewBoosts: createPreviewBoosts({ configuration, profiles, live, desks, limitWatch, clock }),
+    },
     shop: createShopVerbs(store.configuration, configuration),
     events: {
       recordTransactions,

@@ -1,5 +1,6 @@
 import type { CampaignVerbs, ItemVerbs, PromotionVerbs, ShopVerbs } from './configuration/configuration-requests.js';
 import type { EventVerbs } from './events/event-requests.js';
+import type { CampaignChecks } from './handbills/campaign-checks.js';
 import type { HandbillVerbs } from './handbills/handbill-requests.js';
 import type { ModelVerbs } from './models/model-requests.js';
 import type { PolicyVerbs } from './policies/policy-requests.js';
@@ -14,6 +15,7 @@ export type {
   WriteOptions,
 } from './configuration/configuration-requests.js';
 export type { CancellationOutcome, EventOutcome, TransactionOutcome } from './events/event-requests.js';
+export type { BoostPreview, BoostPreviewRequest, CampaignCheckRequest } from './handbills/campaign-checks.js';
 export type { HandbillPreview, HandbillRequest, HandbillView, PreviewCase } from './handbills/handbill-requests.js';
 export type { TrainingOutcome, TrainingRequest, TrainingRun } from './models/model-requests.js';
 export type { EventConsumer, EventNames, WatchPage, WatchRequest } from './outbox/watch-requests.js';
@@ -25,7 +27,7 @@ export interface Engine {
   readonly handbills: HandbillVerbs;
   readonly items: ItemVerbs;
   readonly promotions: PromotionVerbs;
-  readonly campaigns: CampaignVerbs;
+  readonly campaigns: CampaignVerbs & CampaignChecks;
   readonly events: EventVerbs;
   readonly profiles: ProfileVerbs;
   readonly models: ModelVerbs;

@@ -14,9 +14,9 @@ export const UNKNOWN_LEVEL: Level = { shape: LEVEL_PRIOR, rate: LEVEL_PRIOR };
 
 export const levelMean = ({ shape, rate }: Level): number => shape / rate;
 
-/** The chance behind a score whose odds a level has moved. */
-export function withoutLevel(score: number, level: Level): number {
-  const odds = oddsOf(score) / levelMean(level);
+/** The chance behind a score whose odds a factor has moved. */
+export function withoutFactor(score: number, factor: number): number {
+  const odds = oddsOf(score) / factor;
   return odds / (1 + odds);
 }
 

@@ -13,6 +13,7 @@ import { type Condition, createCondition } from './condition.js';
 import { costsOf } from './cost.js';
 import type { Bindings } from './meter.js';
 import { longestBlank, nestingOf } from './nesting.js';
+import { placeIn } from './place.js';
 import type { Environment } from './schema.js';
 import { type Finding, termsOf } from './syntax.js';
 
@@ -45,7 +46,7 @@ export function compileExpression(text: string, environment: Environment): Resul
     const positions = parsed.sourceInfo?.positions ?? {};
     return findings
       .slice(0, FINDINGS_SHOWN)
-      .map(({ exprId, message }) => `${place(text, positions[String(exprId)])}: ${message}`)
+      .map(({ exprId, message }) => `${placeIn(text, positions[String(exprId)])}: ${message}`)
       .join('; ');
   };
   const root = parsed.expr!;
@@ -97,9 +98,4 @@ function syntaxError(error: unknown): string {
   // What could have followed instead is a long list and no help.
   const found = match[3] === 'end of input' ? 'end of the expression' : `"${match[3]}"`;
   return `line ${match[1]}, column ${match[2]}: unexpected ${found}`;
-}
-
-function place(text: string, offset = 0): string {
-  const before = text.slice(0, offset);
-  return `line ${before.split('\n').length}, column ${offset - before.lastIndexOf('\n')}`;
 }

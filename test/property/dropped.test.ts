@@ -70,6 +70,7 @@ it('every promotion is in the handbill or dropped by a rule that agrees with the
       known: UNKNOWN,
       rank: rankByPosition,
       popularity: () => 0,
+      dueItems: () => [],
       levelAt: () => UNKNOWN_LEVEL,
       uplift: null,
     };

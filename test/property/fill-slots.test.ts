@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { LRUCache } from 'lru-cache';
 import { expect, it } from 'vitest';
 import { compileCaps } from '../../src/assignment/caps.js';
-import { type FillGroup, fillSlots } from '../../src/assignment/fill.js';
+import { fillSlots } from '../../src/assignment/fill.js';
+import type { FillGroup } from '../../src/assignment/filling.js';
 import { createCatalogFamilies } from '../../src/assignment/item-families.js';
 import { createOverlap } from '../../src/assignment/overlap.js';
 import { bitsWhere } from '../../src/base/bits.js';
@@ -139,6 +140,7 @@ function fill(
     withinHandbill: within,
     promised: promised.map((position) => ({ position, items: pool.entries[position]!.items })),
     rules: '',
+    variety: null,
     mostFilled: new LRUCache({ max: 1 }),
   });
 }

@@ -1,4 +1,9 @@
-import { type AssignInput, type Assignment, assignHandbill, promisedByOthers } from '../../src/assignment/assign.js';
+import {
+  type AssignInput,
+  assignHandbill,
+  type OrderedAssignment,
+  promisedByOthers,
+} from '../../src/assignment/assign.js';
 import type { Ranking } from '../../src/assignment/order.js';
 import { type CampaignPlan, indexCandidates, planCampaign } from '../../src/assignment/plan.js';
 import type { ProfileContext } from '../../src/audience/profile-context.js';
@@ -76,7 +81,7 @@ export function assign(plan: CampaignPlan, fields: Partial<AssignInput> = {}): H
 }
 
 /** With its exposure. */
-export function assignWhole(plan: CampaignPlan, fields: Partial<AssignInput> = {}): Assignment {
+export function assignWhole(plan: CampaignPlan, fields: Partial<AssignInput> = {}): OrderedAssignment {
   const { record = EMPTY_RECORD, nowMs = 0 } = fields;
   const window = windowOf(plan.campaign, nowMs);
   return assignHandbill({
@@ -92,6 +97,7 @@ export function assignWhole(plan: CampaignPlan, fields: Partial<AssignInput> = {
     promised: promisedByOthers(record, plan.index, window),
     rank: rankByPosition,
     popularity: () => 0,
+    dueItems: () => [],
     levelAt: () => UNKNOWN_LEVEL,
     uplift: null,
     ...fields,

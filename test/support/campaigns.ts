@@ -1,6 +1,7 @@
 import type { CampaignId, CampaignIndex, PromotionIndex } from '../../src/base/ids.js';
 import type { Period } from '../../src/base/time.js';
 import { activityWindow } from '../../src/campaigns/activity-window.js';
+import { NO_BOOSTS } from '../../src/campaigns/boosts.js';
 import type { Campaign, OverlapRules, SlotGroup, Variant } from '../../src/campaigns/campaign.js';
 import type { CampaignDraft } from '../../src/campaigns/edit.js';
 import type { Handbill, HandbillSlot } from '../../src/handbill/handbill.js';
@@ -31,6 +32,7 @@ export function variant(fields: Partial<Variant> = {}): Variant {
     excludedItemIds: [],
     excludedItems: null,
     offerCaps: [],
+    boosts: NO_BOOSTS,
     ...fields,
   };
 }

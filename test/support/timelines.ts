@@ -137,6 +137,7 @@ export function runTimeline(seed: number): TimelineReport {
       modelVersion: 0,
       rank,
       popularity: () => 0,
+      dueItems: () => [],
       levelAt: () => UNKNOWN_LEVEL,
       uplift: null,
     }).handbill;

@@ -16,6 +16,7 @@ import type { OfferCap as WireCap } from '../../generated/handbill/v1/OfferCap.j
 import type { OverlapRules as WireOverlap } from '../../generated/handbill/v1/OverlapRules.js';
 import type { VariantInput, Variant as WireVariant } from '../../generated/handbill/v1/Variant.js';
 import { readActivity, toActivity } from './activity.js';
+import { readBoosts, toBoosts } from './boosts.js';
 import { enumCodec } from './enums.js';
 import { readExploration, toExploration } from './exploration.js';
 import { type FieldGroup, readMasked } from './field-mask.js';
@@ -154,6 +155,7 @@ function readVariant(wire: WireVariant, issues: Issues): Variant {
     ),
     excludedItems: wire.excludedItems || null,
     offerCaps: wire.offerCaps.map((cap, i) => readCap(cap, i, issues)),
+    boosts: readBoosts(wire.boosts, issues),
   };
 }
 
@@ -192,5 +194,6 @@ function toVariant(variant: Variant): VariantInput {
     excludedItemIds: [...variant.excludedItemIds],
     excludedItems: variant.excludedItems ?? '',
     offerCaps: variant.offerCaps.map(({ per, offers }) => ({ per: capKind.toWire[per], offers })),
+    boosts: toBoosts(variant.boosts),
   };
 }

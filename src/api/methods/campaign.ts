@@ -1,7 +1,9 @@
 import type { CampaignId } from '../../base/ids.js';
 import type { Path } from '../../base/violation.js';
 import type { WriteOptions } from '../../engine/engine.js';
+import { readPreviewBoosts, toBoostPreview } from '../convert/boost-preview.js';
 import { readCampaignDraft, readCampaignPatch, toCampaign } from '../convert/campaign.js';
+import { readCheckRequest, toCampaignCheck } from '../convert/campaign-check.js';
 import { type Issues, readKey, required } from '../convert/fields.js';
 import { readPage } from '../convert/page.js';
 import { wirePath } from '../convert/paths.js';
@@ -52,6 +54,22 @@ export const campaignMethods: ServiceMethods<'CampaignService'> = {
     run: ({ campaigns }, { campaignId, patch, options }) =>
       spelling(inCampaign, campaigns.update(campaignId, patch, options)),
     write: toCampaign,
+  }),
+
+  CheckCampaign: unary({
+    role: 'analyst',
+    requestSize: 'large',
+    read: readCheckRequest,
+    run: ({ campaigns }, request) => spelling(inCampaign, campaigns.check(request)),
+    write: toCampaignCheck,
+  }),
+
+  PreviewBoosts: unary({
+    role: 'analyst',
+    pool: 'trainings',
+    read: readPreviewBoosts,
+    run: ({ campaigns }, request, { signal }) => spelling(wirePath, campaigns.previewBoosts(request, signal)),
+    write: toBoostPreview,
   }),
 
   PublishCampaign: unary({

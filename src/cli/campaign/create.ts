@@ -2,6 +2,7 @@ import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
 import { type CampaignOptions, draftFrom, withCampaignOptions } from './draft.js';
 import { campaignCard } from './text.js';
+import { noteWarnings } from './warnings.js';
 
 interface CreateOptions extends CampaignOptions {
   readonly publish?: boolean;
@@ -18,7 +19,9 @@ export const campaignCreateCommand = defineCommand<CreateOptions>({
   },
   run: async (context, options, campaignId) => {
     const campaign = await draftFrom(campaignId as string, options);
-    await withConnection(context, async ({ clients: { campaigns }, call }) => {
+    await withConnection(context, async (connection) => {
+      const { call } = connection;
+      const { campaigns } = connection.clients;
       const validateOnly = options.dryRun ?? false;
       let created = await call(campaigns, campaigns.createCampaign, { campaign, validateOnly });
       if (options.publish && !validateOnly) {
@@ -28,6 +31,7 @@ export const campaignCreateCommand = defineCommand<CreateOptions>({
         });
       }
       await context.answerMessage('Campaign', created, () => campaignCard(created));
+      if (options.publish && !validateOnly) await noteWarnings(context, connection, created.campaignId);
     });
   },
 });

@@ -9,6 +9,8 @@ import { EXPERIMENT_REVISION_MAX } from '../../limits.js';
 import { type EntryFile, readEntryFile } from '../command/entry-file.js';
 import { usageFailure } from '../command/failure.js';
 import { choiceInCapitals, percentage, positiveNumber, repeated, wholeNumber } from '../command/option-values.js';
+import { wireTime } from '../terminal/words.js';
+import { type BoostOptions, boostsWith, touchesBoosts, withBoostOptions } from './boost-options.js';
 import {
   type ExplorationOptions,
   explorationWith,
@@ -17,7 +19,7 @@ import {
 } from './exploration-options.js';
 
 /** The flags of a campaign with one variant and one slot group; larger ones come from a JSON file. */
-export interface CampaignOptions extends ExplorationOptions {
+export interface CampaignOptions extends ExplorationOptions, BoostOptions {
   readonly file?: string;
   readonly name?: string;
   readonly type?: string;
@@ -104,6 +106,7 @@ export function withCampaignOptions(command: Command): void {
     .option('--experiment-revision <number>', 'raise it to draw all arms anew', wholeNumber(1, EXPERIMENT_REVISION_MAX))
     .option('--dry-run', 'check everything, write nothing');
   withExplorationOptions(command);
+  withBoostOptions(command);
 }
 
 /** A new campaign from flags, or from the file with flags on top. */
@@ -143,15 +146,12 @@ export function applyOptions(base: CampaignInput | Campaign, options: CampaignOp
   };
 }
 
-const durationOfDays = (days: number): { seconds: number; nanos: number } => {
-  const ms = Math.round(days * MS_PER_DAY);
-  return { seconds: Math.floor(ms / 1_000), nanos: (ms % 1_000) * 1_000_000 };
-};
+const durationOfDays = (days: number) => wireTime(Math.round(days * MS_PER_DAY));
 
 export const touchesVariant = (options: CampaignOptions): boolean => {
   const { slots, tag, filter, algorithm, excludeItem, excludeItems, atMost } = options;
   const ofVariant = [slots, tag, filter, algorithm, excludeItem, excludeItems, atMost];
-  return touchesOverlap(options) || ofVariant.some((option) => option !== undefined);
+  return touchesOverlap(options) || touchesBoosts(options) || ofVariant.some((option) => option !== undefined);
 };
 
 const touchesOverlap = ({ overlap, keepClear, alike }: CampaignOptions): boolean =>
@@ -170,6 +170,7 @@ function variantWith(variants: readonly VariantInput[], options: CampaignOptions
       ? {}
       : { algorithm: `ALGORITHM_${algorithm}` as NonNullable<VariantInput['algorithm']> }),
     ...(touchesOverlap(options) ? { overlap: overlapWith(variant.overlap, options) } : {}),
+    ...(touchesBoosts(options) ? { boosts: boostsWith(variant.boosts, options) } : {}),
     ...(excludeItem === undefined ? {} : { excludedItemIds: [...excludeItem] }),
     ...(excludeItems === undefined ? {} : { excludedItems: excludeItems }),
     ...(atMost === undefined ? {} : { offerCaps: [...atMost] }),

@@ -1,4 +1,5 @@
 import { plural } from '../../base/plural.js';
+import type { Boosts } from '../../generated/handbill/v1/Boosts.js';
 import type { Campaign } from '../../generated/handbill/v1/Campaign.js';
 import type { Exploration } from '../../generated/handbill/v1/Exploration.js';
 import type { OfferCap } from '../../generated/handbill/v1/OfferCap.js';
@@ -9,6 +10,7 @@ import { styled } from '../terminal/style.js';
 import { card, table } from '../terminal/table.js';
 import { instant, shortEnum } from '../terminal/words.js';
 import { activityWords } from './activity-words.js';
+import { sliderName } from './boost-options.js';
 
 export function campaignCard(campaign: Campaign): string {
   const head = card([
@@ -73,8 +75,20 @@ function variantText(variant: Variant, variants: number): string {
     ...groups,
     ...variant.offerCaps.map(({ per, offers }) => `  at most ${offers} of one ${kindOf(per)}`),
     ...(excluded > 0 ? [`  ${plural(excluded, 'excluded item')}`] : []),
+    ...boostLines(variant.boosts),
     ...(variant.excludedItems === '' ? [] : [plain(`  no items with ${variant.excludedItems}`)]),
   ].join('\n');
+}
+
+function boostLines(boosts: Boosts | null): string[] {
+  const { rows = [], sliders = null } = boosts ?? {};
+  const set = Object.entries(sliders ?? {}).filter(([, value]) => value !== 0);
+  return [
+    ...rows.map(({ filter, factor }) => plain(`  x ${factor} where ${filter}`)),
+    ...(set.length > 0
+      ? [`  leans on ${set.map(([slider, value]) => `${sliderName(slider)} ${value}`).join(', ')}`]
+      : []),
+  ];
 }
 
 const kindOf = (per: OfferCap['per']): string => shortEnum(per, 'OFFER_CAP_KIND').toLowerCase();

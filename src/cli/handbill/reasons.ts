@@ -5,13 +5,13 @@ import { styled } from '../terminal/style.js';
 /** The starting point of every offer says nothing of this one, unless nothing else is known. */
 const STARTING_POINT = 'any_item';
 
-/** All reasons with their share, a line each, strongest first; the shares add up to 100 %. */
+/** All reasons with their share, a line each, strongest first; the shares add up to 100 %. What moves no score, but the order, has none. */
 export function weighedReasons(contributions: readonly Contribution[]): string[] {
   const reasons = contributions.filter(({ signal }) => signal !== STARTING_POINT);
   if (reasons.length === 0) return contributions.map(({ words }) => plain(words));
   const percents = wholePercents(reasons.map(({ share }) => share));
   return reasons.map(({ words, amount }, i) => {
-    const percent = percents[i] === 0 ? '<1 %' : `${percents[i]} %`;
+    const percent = amount === 0 ? '' : percents[i] === 0 ? '<1 %' : `${percents[i]} %`;
     const against = amount < 0 ? styled('dim', ' (speaks against it)') : '';
     return `${percent.padStart(5)}  ${plain(words)}${against}`;
   });

@@ -12,14 +12,16 @@ import type { Level } from '../../exposure/level.js';
 import type { FilterFailures } from '../../filters/failures.js';
 import type { FilterVerdicts } from '../../filters/verdicts.js';
 import { historySize } from '../../history/record.js';
-import { createEconomics } from '../../promotions/economics.js';
+import { replayHistory } from '../../history/replay.js';
 import type { PromotionPool } from '../../promotions/pool.js';
 import { compilePromotionPool } from '../../promotions/pool-compile.js';
+import { dueItems } from '../../ranking/due-items.js';
 import type { RankingModel } from '../../ranking/model.js';
 import type { Scoring } from '../../scoring/scoring.js';
 import { turnForPiece } from '../concurrency/long-work.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 import { itemLookup } from '../configuration/item-lookup.js';
+import { promotionsIn } from '../configuration/promotions-in.js';
 import type { Registered } from '../configuration/registry.js';
 import { levelsOf } from './promotion-levels.js';
 import { createScoreParts } from './score-parts.js';
@@ -66,7 +68,7 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
   const catalog = itemLookup(configuration);
   const { pool, scopes } = yield* compilePromotionPool({
     version,
-    promotions: promotionsOf(configuration),
+    promotions: promotionsIn(configuration),
     catalog,
     nowMs,
     failures,
@@ -85,7 +87,6 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
   const classes = parts.model.redemptionRanker === null ? NO_CLASSES : classifyItems(catalog.size, catalog.itemAt);
   const ranker = yield* parts.scoring.compile(pool.entries, parts.model, { classes });
   yield;
-  const economicsOf = createEconomics(catalog);
   const plans = new Map<string, CampaignPlan | Promise<CampaignPlan>>();
   // What customers ask for is there with the desk; a draft is planned when somebody looks at it.
   for (const { key, index, value } of configuration.campaigns.all()) {
@@ -103,7 +104,7 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
       pool,
       history,
       byChance: (eligible, k) => ranker.rank({ history, eligible, k, nowDay }),
-      economicsAt: (position) => economicsOf(pool.entries[position]!),
+      economicsAt: (position) => candidates.economicsOf(pool.entries[position]!),
       levelAt: levels.at,
     });
   }
@@ -120,7 +121,9 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
     orderSources(history, atMs) {
       const nowDay = Math.floor(atMs / MS_PER_DAY);
       return {
-        rank: (eligible, k) => ranker.rank({ history, eligible, k, nowDay, boosts: levels.boosts }),
+        rank: (eligible, k, factors = null) =>
+          ranker.rank({ history, eligible, k, nowDay, boosts: together(levels.boosts, factors) }),
+        dueItems: () => (history === null ? [] : dueItems(replayHistory(history), nowDay)),
         levelAt: levels.at,
         uplift: upliftFor(history, nowDay),
         popularity: (position) => popularity[position]!,
@@ -149,8 +152,9 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
   };
 }
 
-function* promotionsOf({ promotions }: ConfigurationState) {
-  for (const { index, value } of promotions.all()) yield { index: index as PromotionIndex, promotion: value };
+/** The product of factors; null: all are 1. */
+function together(a: Float32Array | null, b: Float32Array | null): Float32Array | null {
+  return a === null || b === null ? (a ?? b) : a.map((factor, position) => factor * b[position]!);
 }
 
 function salesOf({ entries }: PromotionPool, frequencies: Float64Array): Float64Array {

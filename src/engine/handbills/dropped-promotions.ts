@@ -1,4 +1,4 @@
-import type { AssignInput, Assignment } from '../../assignment/assign.js';
+import type { AssignInput, OrderedAssignment } from '../../assignment/assign.js';
 import { createDropped } from '../../assignment/dropped.js';
 import type { DropCounts, DroppedCandidate } from '../../assignment/explanation.js';
 import { isPresent } from '../../base/deletion.js';
@@ -29,7 +29,7 @@ interface Asked {
 export async function droppedPromotions(
   { promotions }: ConfigurationState,
   input: AssignInput,
-  assignment: Assignment,
+  assignment: OrderedAssignment,
   { explain, why }: Asked,
 ): Promise<DroppedPromotions> {
   if (!explain && why === null) return NOTHING;

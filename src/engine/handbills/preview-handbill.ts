@@ -66,7 +66,14 @@ export function createPreviewHandbill(dependencies: Dependencies): HandbillVerbs
       handbill: viewHandbill(desk.configuration, planned.campaign, record, assigned, situation),
       shuffled: assigned.exploration?.shuffled ?? false,
       explanations: explain
-        ? explainSlots(planned.plan, assigned.variantId, scored, desk.scoreParts(history, atMs), assigned.exploration)
+        ? explainSlots(
+            planned.plan,
+            assigned.variantId,
+            scored,
+            desk.scoreParts(history, atMs),
+            assigned.exploration,
+            assignment.order.boosts,
+          )
         : [],
       ...(await droppedPromotions(desk.configuration, input, assignment, { explain, why })),
     };

@@ -1,7 +1,6 @@
 import { assignHandbill } from '../../assignment/assign.js';
 import { explainSlots } from '../../assignment/explain.js';
 import type { Contribution } from '../../assignment/explanation.js';
-import { rankBy } from '../../assignment/order.js';
 import { addBit, emptyBits } from '../../base/bits.js';
 import type { PromotionCode, PromotionIndex } from '../../base/ids.js';
 import { giveWay } from '../../base/work.js';
@@ -67,7 +66,7 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
   const plan = await desk.plan(campaign);
   const { isMember, segments, storeId, promised, excluded } = circumstances;
   const order = desk.orderSources(history, assignedAtMs);
-  const { handbill: again } = assignHandbill({
+  const { handbill: again, order: ordered } = assignHandbill({
     ...order,
     plan,
     profile: { profileId, isMember, segments: new Set(segments), storeId },
@@ -80,18 +79,24 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
     window: { startMs, endMs },
   });
 
-  const { pool, orders } = plan.candidates;
-  const { algorithm } = plan.armOf(profileId, assignedAtMs).variantPlan.variant;
+  const { pool } = plan.candidates;
   const positions = slots.map(({ promotion }) => (promotion === null ? undefined : pool.positionOf(promotion)));
   const held = emptyBits(pool.entries.length);
   for (const position of positions) if (position !== undefined) addBit(held, position);
-  const ranking = rankBy(algorithm, order, pool, orders, again.seed)(held, Math.max(1, slots.length));
+  const ranking = ordered.rank(held, Math.max(1, slots.length));
   const scores = new Map(Array.from(ranking.positions, (position, i) => [position, ranking.scores[i]!]));
   const rescored = slots.map(({ promotion }, slot) => {
     const score = scores.get(positions[slot] ?? -1);
     return promotion === null || score === undefined ? null : { promotion, score };
   });
-  const explanations = explainSlots(plan, again.variantId, rescored, desk.scoreParts(history, assignedAtMs), null);
+  const explanations = explainSlots(
+    plan,
+    again.variantId,
+    rescored,
+    desk.scoreParts(history, assignedAtMs),
+    null,
+    ordered.boosts,
+  );
   const contributions = new Map(explanations.map((explanation) => [explanation.slot, explanation.contributions]));
   return Array.from({ length: Math.max(slots.length, again.slots.length) }, (_, slot) => {
     const put = again.slots[slot];

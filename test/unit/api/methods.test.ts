@@ -45,6 +45,7 @@ describe('the table of methods', () => {
     expect(namesIn('trainings')).toEqual([
       'AssignAll',
       'SimulateCampaign',
+      'PreviewBoosts',
       'TrainModel',
       'EvaluateRanking',
       'EvaluatePolicy',

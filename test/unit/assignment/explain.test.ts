@@ -105,6 +105,7 @@ describe('dropped candidates', () => {
     modelVersion: 0,
     rank: rankByPosition,
     popularity: () => 0,
+    dueItems: () => [],
     levelAt: () => UNKNOWN_LEVEL,
     uplift: null,
     known: UNKNOWN,

@@ -78,6 +78,7 @@ function outcome(
     known: UNKNOWN,
     rank: rankByPosition,
     popularity: () => 0,
+    dueItems: () => [],
     levelAt: () => UNKNOWN_LEVEL,
     uplift: null,
     ...customer,

@@ -78,7 +78,7 @@ describe('an UPLIFT handbill', () => {
   it('is explained by what the offer brings and what it gives away, which add up to its value', () => {
     const { plan, order, slots } = assigned(true);
     const parts = (position: number) => ({ uplift: order.partsAt(position) }) as never;
-    const [first] = explainSlots(plan, 'A', slots, parts, null);
+    const [first] = explainSlots(plan, 'A', slots, parts, null, null);
     const [brings, gives] = first!.contributions;
     expect(brings!.words).toBe(
       'Shown the offer, 53.8 % of customers like this one buy of it, and 30.0 % if they are not; a purchase leaves 50.0 % of its price',

@@ -1,5 +1,6 @@
 import { pack, unpack } from 'msgpackr';
 import { expect, test } from 'vitest';
+import { NO_BOOSTS } from '../../../src/campaigns/boosts.js';
 import { decodeCampaign, encodeCampaign } from '../../../src/campaigns/codec.js';
 import { campaign, overlap, variant } from '../../support/campaigns.js';
 
@@ -35,11 +36,22 @@ test('what a campaign leaves to chance survives', () => {
   expect(decodeCampaign(encodeCampaign(explores))).toEqual(explores);
 });
 
+test('what moves the order survives', () => {
+  const { sliders } = NO_BOOSTS;
+  const boosted = variant({
+    boosts: { rows: [{ filter: 'true', factor: 0.1 }], sliders: { ...sliders, novelty: -0.25, diversity: 1 } },
+  });
+  const idle = variant({ boosts: { rows: [{ filter: 'true', factor: 1 }], sliders } });
+  for (const each of [boosted, idle]) {
+    expect(decodeCampaign(encodeCampaign(campaign({ variants: [each] }))).variants).toEqual([each]);
+  }
+});
+
 type Values = unknown[];
 
 test.each<[string, number, (values: Values) => Values]>([
   ['campaign has 16 values', 16, (values) => values],
-  ['variant of a campaign has 11 values', 11, (values) => (values[7] as Values[])[0]!],
+  ['variant of a campaign has 12 values', 12, (values) => (values[7] as Values[])[0]!],
   ['slot group of a campaign has 6 values', 6, (values) => ((values[7] as Values[])[0]![3] as Values[])[0]!],
 ])('one of a newer program is refused with words: %s', (words, size, part) => {
   const values = unpack(stored) as Values;

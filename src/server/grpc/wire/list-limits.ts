@@ -1,6 +1,8 @@
 import {
   ATTRIBUTES_PER_ITEM_MAX,
   BATCH_REQUESTS_MAX,
+  BOOST_ROWS_MAX,
+  BOOST_SETTINGS_MAX,
   CAMPAIGN_TAGS_MAX,
   CATEGORY_LEVELS_MAX,
   CHOICES_PER_REQUEST_MAX,
@@ -70,5 +72,8 @@ export const LIST_LIMITS: ReadonlyMap<string, number> = new Map([
   ['handbill.v1.Variant.slot_groups', SLOT_GROUPS_MAX],
   ['handbill.v1.Variant.excluded_item_ids', EXCLUDED_ITEMS_MAX],
   ['handbill.v1.Variant.offer_caps', OFFER_CAPS_MAX],
+  ['handbill.v1.Boosts.rows', BOOST_ROWS_MAX],
+  ['handbill.v1.PreviewBoostsRequest.settings', BOOST_SETTINGS_MAX],
+  ['handbill.v1.PreviewBoostsRequest.segment_ids', SEGMENTS_PER_REQUEST_MAX],
   ['handbill.v1.SlotGroup.tags', GROUP_TAGS_MAX],
 ]);
