@@ -585,8 +585,8 @@ export const SAMPLING_BATCH_PROFILES = 100;
 export const SIMULATION_BATCH_PROFILES = 100;
 /** Entries of the configuration that a simulation hands over at once: a millisecond or two of copying. */
 export const SIMULATION_BATCH_ENTRIES = 500;
-/** How far from now a preview may ask: past it there is no plan, and no history. */
-export const PREVIEW_DISTANCE_MAX_DAYS = 3_650;
+/** How far from now a preview may ask: past it there is no plan, and no history; and some windows would end in years that the contract can't tell. */
+export const PREVIEW_DISTANCE_MAX_DAYS = 36_500;
 
 // Import
 

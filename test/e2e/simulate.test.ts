@@ -103,7 +103,12 @@ describe('SimulateCampaign', () => {
       'sample_size',
     ],
     ['a sample below 0', { campaignId: 'weekly', sampleSize: -1 }, status.INVALID_ARGUMENT, 'sample_size'],
-    ['another age', { campaignId: 'weekly', at: { seconds: 0, nanos: 0 } }, status.INVALID_ARGUMENT, 'at'],
+    [
+      'another age',
+      { campaignId: 'weekly', at: { seconds: -62_135_596_800, nanos: 0 } },
+      status.INVALID_ARGUMENT,
+      'at',
+    ],
     ['a time that is none', { campaignId: 'weekly', at: { seconds: 0, nanos: -1 } }, status.INVALID_ARGUMENT, 'at'],
     ['a broken draft', { campaign: { campaignId: 'x' } }, status.INVALID_ARGUMENT, 'campaign.activity'],
   ])('refuses %s', async (_, request, code, field) => {
