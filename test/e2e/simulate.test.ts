@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +11,13 @@ import type { SimulateCampaignResponse } from '../../src/generated/handbill/v1/S
 import type { SimulationReport } from '../../src/generated/handbill/v1/SimulationReport.js';
 import { SIMULATION_SAMPLE_MAX } from '../../src/limits.js';
 import { startRedisServer } from '../support/redis-server.js';
-import { runHandbill, type ServerProcess, startServerProcess } from '../support/server-process.js';
+import {
+  cleanEnvironment,
+  MAIN,
+  runHandbill,
+  type ServerProcess,
+  startServerProcess,
+} from '../support/server-process.js';
 import { failureOf } from '../support/test-server.js';
 import { describeWithRedis } from '../support/with-redis.js';
 
@@ -184,6 +192,26 @@ describe('handbill simulate', () => {
     expect(JSON.parse(told.stdout)).toMatchObject({ at, subject: { campaignId: 'draft' }, overlap: { share: 1 } });
     const missing = join(folder, 'not-there', 'report.html');
     expect(await command('--campaign', draft, '--html', missing)).toMatchObject({ code: 2 });
+  });
+
+  it('ends by Ctrl-C, whatever the server does', async () => {
+    const args = [MAIN, 'simulate', '--campaign', 'weekly', '--server', server.address];
+    process.kill(server.pid, 'SIGSTOP');
+    try {
+      let code: number | null = null;
+      // A signal that comes before the command listens for it just ends the process.
+      for (let waitMs = 1_000; code === null && waitMs < 60_000; waitMs *= 2) {
+        const child = spawn(process.execPath, args, { env: cleanEnvironment(), stdio: 'ignore' });
+        setTimeout(() => child.kill('SIGINT'), waitMs);
+        [code] = (await once(child, 'exit')) as [number | null];
+      }
+      expect(code).toBe(130);
+    } finally {
+      process.kill(server.pid, 'SIGCONT');
+    }
+    // It may have been told of the simulation, and have to be told that nobody waits for it.
+    const again = async () => (await command('--campaign', 'weekly', '--json')).code;
+    await expect.poll(again, { timeout: 30_000 }).toBe(0);
   });
 
   it('works without a server, on the store itself', async () => {
