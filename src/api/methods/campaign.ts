@@ -61,7 +61,7 @@ export const campaignMethods: ServiceMethods<'CampaignService'> = {
     role: 'analyst',
     requestSize: 'large',
     read: readCheckRequest,
-    run: ({ campaigns }, request) => spelling(inCampaign, campaigns.check(request)),
+    run: ({ campaigns }, request) => spelling(wirePath, campaigns.check(request)),
     write: toCampaignCheck,
   }),
 
