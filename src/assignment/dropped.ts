@@ -25,8 +25,8 @@ interface IndexedPromotion {
 
 export function createDropped(input: AssignInput, assignment: OrderedAssignment): Dropped {
   const { pool } = input.plan.candidates;
-  const { handbill, order } = assignment;
-  const { slots, startMs } = handbill;
+  const { rank } = assignment.order;
+  const { slots, startMs } = assignment.handbill;
   const held = new Set(slots.map((slot) => (slot.kind === 'filled' ? slot.promotion : null)));
   const judge = createDropJudge(input, assignment);
 
@@ -38,7 +38,7 @@ export function createDropped(input: AssignInput, assignment: OrderedAssignment)
     if (position === undefined || !isCandidate(promotion)) return 0;
     const alone = emptyBits(pool.entries.length);
     addBit(alone, position);
-    return order.rank(alone, 1).scores[0] ?? 0;
+    return rank(alone, 1).scores[0] ?? 0;
   }
 
   return {
@@ -49,7 +49,7 @@ export function createDropped(input: AssignInput, assignment: OrderedAssignment)
       });
       const dropped: DroppedCandidate[] = [];
       while (dropped.length < DROPPED_CANDIDATES_MAX && !isEmpty(open)) {
-        const { positions, scores } = order.rank(open, Math.min(RANK_K_MAX, DROPPED_CANDIDATES_MAX - dropped.length));
+        const { positions, scores } = rank(open, Math.min(RANK_K_MAX, DROPPED_CANDIDATES_MAX - dropped.length));
         if (positions.length === 0) break;
         positions.forEach((position, i) => {
           removeBit(open, position);

@@ -1,7 +1,7 @@
 import type { CampaignId } from '../base/ids.js';
 import { err, ok, type Result } from '../base/result.js';
 import { type Violation, violation } from '../base/violation.js';
-import type { Campaign, Variant } from './campaign.js';
+import { AT_ONCE, type Campaign, type Variant } from './campaign.js';
 import { campaignViolations } from './validate.js';
 
 type Editable =
@@ -27,6 +27,7 @@ export function createCampaign(draft: CampaignDraft, nowMs: number): Result<Camp
     name: draft.name,
     type: draft.type,
     status: 'DRAFT',
+    schedule: AT_ONCE,
     audience: draft.audience,
     activity: draft.activity,
     variants: draft.variants,
@@ -55,8 +56,8 @@ export function editCampaign(campaign: Campaign, patch: CampaignPatch, nowMs: nu
 
 /** What a former state of the campaign says, as an edit of today: what was counted since goes on, so the revision of its experiment stays. */
 export function revertCampaign(campaign: Campaign, former: Campaign, nowMs: number): Result<Campaign, Violation[]> {
-  const { status, experimentRevision, createdAtMs, deletedAtMs } = campaign;
-  return checked({ ...former, status, experimentRevision, createdAtMs, deletedAtMs, updatedAtMs: nowMs });
+  const { status, schedule, experimentRevision, createdAtMs, deletedAtMs } = campaign;
+  return checked({ ...former, status, schedule, experimentRevision, createdAtMs, deletedAtMs, updatedAtMs: nowMs });
 }
 
 /** A DRAFT copy under a new id; its experiment is a new one. */

@@ -70,9 +70,9 @@ it('every promotion is in the handbill or dropped by a rule that agrees with the
       known: UNKNOWN,
       rank: rankByPosition,
       popularity: () => 0,
+      dueItems: () => [],
       levelAt: () => UNKNOWN_LEVEL,
       uplift: null,
-      dueItems: () => [],
     };
     const assignment = assignWhole(plan, input);
     const { handbill } = assignment;

@@ -6,7 +6,9 @@ import type { Violation } from '../../base/violation.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import { createCampaign, duplicateCampaign, editCampaign, revertCampaign } from '../../campaigns/edit.js';
 import {
+  type CampaignAt,
   type CampaignRefusal,
+  campaignAt,
   deleteCampaign,
   publishCampaign,
   publishRefusal,
@@ -27,8 +29,13 @@ export function createCampaignVerbs(
   configuration: Configuration,
   clock: Clock,
 ): CampaignVerbs {
+  const now = ({ value, etag }: Versioned<Campaign>): Versioned<CampaignAt> => ({
+    value: campaignAt(value, clock()),
+    etag,
+  });
+
   /** Writes a campaign that must not exist yet; a deleted one keeps its id for good, since wallets refer to it. */
-  async function write(id: CampaignId, options: WriteOptions, make: () => Campaign): Promise<Versioned<Campaign>> {
+  async function write(id: CampaignId, options: WriteOptions, make: () => Campaign): Promise<Versioned<CampaignAt>> {
     const changing = { ...options, as: { kind: 'CREATE', timeMs: clock() } } as const;
     const written = await changeEntry(store, campaignCodec, id, changing, (existing) => {
       if (existing === null) return make();
@@ -36,7 +43,7 @@ export function createCampaignVerbs(
       throw new HandbillError('ALREADY_EXISTS', `campaign "${id}" ${was}`, { reason: 'ALREADY_EXISTS' });
     });
     await configuration.refresh();
-    return written;
+    return now(written);
   }
 
   async function change(
@@ -44,29 +51,31 @@ export function createCampaignVerbs(
     kind: ChangeKind,
     options: WriteOptions,
     next: (campaign: Campaign) => Campaign,
-  ): Promise<Versioned<Campaign>> {
+  ): Promise<Versioned<CampaignAt>> {
     const changing = { ...options, as: { kind, timeMs: clock() } };
     const written = await changeEntry(store, campaignCodec, id, changing, (existing) => {
       if (existing === null || !isPresent(existing)) throw HandbillError.notFound('campaign', id);
       return next(existing);
     });
     await configuration.refresh();
-    return written;
+    return now(written);
   }
 
   return {
     create: (draft, options) => write(draft.campaignId, options, () => valid(createCampaign(draft, clock()))),
     async get(id) {
       const { campaigns } = await lookFor(configuration, 'campaigns', [id]);
-      return versioned(requireEntry(campaigns, 'campaign', id, isPresent));
+      return now(versioned(requireEntry(campaigns, 'campaign', id, isPresent)));
     },
     async list(page) {
       const { campaigns } = await configuration.loaded();
-      return listEntries('campaigns', campaigns, page, isPresent);
+      const listed = listEntries('campaigns', campaigns, page, isPresent);
+      return { ...listed, entries: listed.entries.map(now) };
     },
     update: (id, patch, options) =>
       change(id, 'UPDATE', options, (campaign) => stillAllowed(valid(editCampaign(campaign, patch, clock())))),
-    publish: (id, options) => change(id, 'PUBLISH', options, (campaign) => allowed(publishCampaign(campaign, clock()))),
+    publish: (id, { schedule, ...options }) =>
+      change(id, 'PUBLISH', options, (campaign) => allowed(publishCampaign(campaign, clock(), schedule))),
     unpublish: (id, options) =>
       change(id, 'UNPUBLISH', options, (campaign) => allowed(unpublishCampaign(campaign, clock()))),
     async duplicate(id, newId, options) {
@@ -77,7 +86,10 @@ export function createCampaignVerbs(
     async delete(id, options) {
       await change(id, 'DELETE', options, (campaign) => deleteCampaign(campaign, clock()));
     },
-    versions: (id) => requireVersions(store, campaignCodec, id),
+    async versions(id) {
+      const versions = await requireVersions(store, campaignCodec, id);
+      return versions.map((it) => ({ ...it, value: campaignAt(it.value, it.change?.timeMs ?? it.value.updatedAtMs) }));
+    },
     async revert(id, version, options) {
       const { value: former } = await requireVersion(store, campaignCodec, id, version);
       return change(id, 'REVERT', options, (campaign) =>

@@ -1,6 +1,7 @@
 import type { CampaignId, ItemId, PromotionCode } from '../../base/ids.js';
-import type { Campaign } from '../../campaigns/campaign.js';
+import type { PublishSchedule } from '../../campaigns/campaign.js';
 import type { CampaignDraft, CampaignPatch } from '../../campaigns/edit.js';
+import type { CampaignAt } from '../../campaigns/lifecycle.js';
 import type { Item } from '../../catalog/item.js';
 import type { ItemMode, ItemPatch } from '../../catalog/patch.js';
 import type { ImportOptions, SourceOptions } from '../../import/options.js';
@@ -85,18 +86,23 @@ export interface ShopVerbs {
   update(patch: ShopPatch, options: WriteOptions): Promise<Versioned<Shop>>;
 }
 
+export interface PublishOptions extends WriteOptions {
+  readonly schedule?: PublishSchedule;
+}
+
 export interface CampaignVerbs {
-  create(draft: CampaignDraft, options: WriteOptions): Promise<Versioned<Campaign>>;
-  get(campaignId: CampaignId): Promise<Versioned<Campaign>>;
-  list(page: PageRequest): Promise<Page<Campaign>>;
-  update(campaignId: CampaignId, patch: CampaignPatch, options: WriteOptions): Promise<Versioned<Campaign>>;
-  publish(campaignId: CampaignId, options: WriteOptions): Promise<Versioned<Campaign>>;
-  unpublish(campaignId: CampaignId, options: WriteOptions): Promise<Versioned<Campaign>>;
+  create(draft: CampaignDraft, options: WriteOptions): Promise<Versioned<CampaignAt>>;
+  get(campaignId: CampaignId): Promise<Versioned<CampaignAt>>;
+  list(page: PageRequest): Promise<Page<CampaignAt>>;
+  update(campaignId: CampaignId, patch: CampaignPatch, options: WriteOptions): Promise<Versioned<CampaignAt>>;
+  /** At once and for good, where no schedule is given. */
+  publish(campaignId: CampaignId, options: PublishOptions): Promise<Versioned<CampaignAt>>;
+  unpublish(campaignId: CampaignId, options: WriteOptions): Promise<Versioned<CampaignAt>>;
   /** A DRAFT copy under a new id. */
-  duplicate(campaignId: CampaignId, newCampaignId: CampaignId, options: WriteOptions): Promise<Versioned<Campaign>>;
+  duplicate(campaignId: CampaignId, newCampaignId: CampaignId, options: WriteOptions): Promise<Versioned<CampaignAt>>;
   delete(campaignId: CampaignId, options: WriteOptions): Promise<void>;
-  /** What it was, oldest first; of a deleted one, too. */
-  versions(campaignId: CampaignId): Promise<readonly EntryVersion<Campaign>[]>;
-  /** An edit that makes it what it was as of a version; status and revision of the experiment stay. */
-  revert(campaignId: CampaignId, version: number, options: WriteOptions): Promise<Versioned<Campaign>>;
+  /** What it was, each version as it was when it was made, oldest first; of a deleted one, too. */
+  versions(campaignId: CampaignId): Promise<readonly EntryVersion<CampaignAt>[]>;
+  /** An edit that makes it what it was as of a version; status, schedule and revision of the experiment stay. */
+  revert(campaignId: CampaignId, version: number, options: WriteOptions): Promise<Versioned<CampaignAt>>;
 }

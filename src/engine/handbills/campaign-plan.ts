@@ -6,6 +6,7 @@ import { inside } from '../../base/violation.js';
 import { giveWay } from '../../base/work.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import { type CampaignDraft, createCampaign } from '../../campaigns/edit.js';
+import { statusAt } from '../../campaigns/lifecycle.js';
 import { turnForPiece } from '../concurrency/long-work.js';
 import type { Configuration } from '../configuration/configuration.js';
 import { requireEntry } from '../configuration/read-entries.js';
@@ -54,13 +55,14 @@ export async function plannedDraft(desk: Desk, draft: CampaignDraft, nowMs: numb
 /** No handbill is of a campaign of this index. */
 const UNSTORED = -1;
 
-/** FAILED_PRECONDITION: not published now. Judged on the campaign as it is now, not as it was compiled. */
-export async function activeCampaign(desk: Desk, campaignId: CampaignId): Promise<PlannedCampaign> {
+/** FAILED_PRECONDITION: not published, or not active at the instant. Judged on the campaign as it is now, not as it was compiled. */
+export async function activeCampaign(desk: Desk, campaignId: CampaignId, nowMs: number): Promise<PlannedCampaign> {
   const planned = await plannedCampaign(desk, campaignId);
-  if (planned.campaign.status === 'ACTIVE') return planned;
+  const status = statusAt(planned.campaign, nowMs);
+  if (status === 'ACTIVE') return planned;
   throw new HandbillError('FAILED_PRECONDITION', `campaign "${campaignId}" is not published`, {
     reason: 'NOT_PUBLISHED',
-    metadata: { campaign_id: campaignId, status: planned.campaign.status },
+    metadata: { campaign_id: campaignId, status },
   });
 }
 

@@ -16,8 +16,8 @@ import { servedModel } from '../models/served-model.js';
 import type { ServingModel } from '../models/serving-model.js';
 import type { Popularity } from '../outbox/popularity.js';
 import type { LiveProfiles } from '../profiles/live-profiles.js';
+import { sampleProfiles } from '../profiles/sample-profiles.js';
 import { checkCampaigns } from './check-campaigns.js';
-import { sampleProfiles } from './sample-profiles.js';
 import type { SimulationRequest, SimulationVerbs } from './simulation-requests.js';
 import type { SimulationAnswer, SimulationTask } from './simulation-task.js';
 import { tellConfiguration, tellProfiles } from './tell-worker.js';
@@ -52,8 +52,13 @@ export function createSimulate(dependencies: Dependencies): SimulationVerbs['sim
     await configuration.refresh();
     const state = await configuration.loaded();
     checkCampaigns(state, request, atMs, nowMs);
-    const sample = await sampleProfiles(store.profiles, { size, seed, ...run });
-    if (sample.names.length === 0) {
+    const { ids, seen } = await sampleProfiles(store.profiles, {
+      size,
+      seed,
+      signal: run.signal,
+      onSeen: (count) => run.onProgress({ done: 0, stage: `choosing among ${count.toLocaleString('en')} customers` }),
+    });
+    if (ids.length === 0) {
       throw new HandbillError('FAILED_PRECONDITION', 'the store has no profile to simulate', { reason: 'NO_PROFILES' });
     }
     const itemCount = state.items.indexLimit;
@@ -75,13 +80,13 @@ export function createSimulate(dependencies: Dependencies): SimulationVerbs['sim
       await configuration.refresh();
       checkCampaigns(state, request, atMs, nowMs);
       await worker.run({ kind: 'begin', basis });
-      const simulated = await tellProfiles(worker, live, sample.names, run);
+      const simulated = await tellProfiles(worker, live, ids, run);
       const outcome = await worker.run({ kind: 'end' });
       return simulationReport(outcome!, {
         seed,
         atMs,
         // Those that have become part of others are listed, too.
-        profiles: Math.round((sample.seen * simulated) / sample.names.length),
+        profiles: Math.round((seen * simulated) / ids.length),
         sampled: simulated,
         redemptionsPerChance: popularity.redemptionsPerChance(Math.floor(nowMs / MS_PER_DAY)),
         used: await usedSoFar(store.limits, outcome!.facts),

@@ -30,14 +30,14 @@ export async function tellConfiguration(
 export async function tellProfiles(
   worker: Worker,
   live: LiveProfiles,
-  names: readonly string[],
+  sample: readonly ProfileId[],
   { signal, onProgress }: TrainingRun,
 ): Promise<number> {
   let simulated = 0;
-  for (let from = 0; from < names.length; from += SIMULATION_BATCH_PROFILES) {
+  for (let from = 0; from < sample.length; from += SIMULATION_BATCH_PROFILES) {
     signal.throwIfAborted();
     await turnForPiece();
-    const ids = names.slice(from, from + SIMULATION_BATCH_PROFILES) as ProfileId[];
+    const ids = sample.slice(from, from + SIMULATION_BATCH_PROFILES);
     const found = await live.load(ids);
     const profiles = found.flatMap(({ profileId, records }, i): StoredProfile[] =>
       profileId === ids[i]
@@ -46,7 +46,7 @@ export async function tellProfiles(
     );
     await worker.run({ kind: 'profiles', profiles });
     simulated += profiles.length;
-    onProgress({ done: (from + ids.length) / names.length, stage: 'simulating handbills' });
+    onProgress({ done: (from + ids.length) / sample.length, stage: 'simulating handbills' });
   }
   return simulated;
 }

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { PIECES_PER_TURN, SIMULATION_BATCH_ENTRIES, SIMULATION_BATCH_PROFILES } from '../../../src/limits.js';
+import {
+  PIECES_PER_TURN,
+  SAMPLING_BATCH_PROFILES,
+  SIMULATION_BATCH_ENTRIES,
+  SIMULATION_BATCH_PROFILES,
+} from '../../../src/limits.js';
 import type { Store } from '../../../src/store/port.js';
 import { openGrocery, receipt, stock, WEEKLY } from '../../support/grocery.js';
 import { createMemoryStore } from '../../support/memory-store.js';
@@ -85,6 +90,6 @@ it('a simulation reads, chooses and hands over a little at a time', async () => 
   expect([loaded.all, listed.all]).toEqual([CUSTOMERS, CUSTOMERS]);
   expect(loaded.most).toBeLessThanOrEqual(PIECES_PER_TURN * SIMULATION_BATCH_PROFILES);
   // The next piece waits for its turn with what it has read.
-  expect(listed.most).toBeLessThanOrEqual((PIECES_PER_TURN + 1) * SIMULATION_BATCH_PROFILES);
+  expect(listed.most).toBeLessThanOrEqual((PIECES_PER_TURN + 1) * SAMPLING_BATCH_PROFILES);
   expect(entries.most).toBeLessThanOrEqual((PIECES_PER_TURN + 1) * SIMULATION_BATCH_ENTRIES);
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CampaignId, ItemId, ProfileId, PromotionCode } from '../../../src/base/ids.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
+import { type Boosts, NO_BOOSTS } from '../../../src/campaigns/boosts.js';
 import type { SimulationRequest } from '../../../src/engine/engine.js';
 import type { SimulationReport } from '../../../src/simulation/report.js';
 import { campaignDraft, slotGroup, variant } from '../../support/campaigns.js';
@@ -66,6 +67,18 @@ describe('a simulation', () => {
       const { customers, control, slots, filled } = report.subject;
       expect([customers + control, slots, filled]).toEqual([CUSTOMERS, 6 * customers, 6 * customers]);
     }
+  });
+
+  it("goes by boosts as previews do, the customer's own among them", async () => {
+    const boosts: Boosts = {
+      rows: [{ filter: "promotion.code in ['p1', 'p7']", factor: 9 }],
+      sliders: { ...NO_BOOSTS.sliders, repurchaseDue: 1, novelty: -0.5, diversity: 0.4 },
+    };
+    await grocery.engine.campaigns.update(WEEKLY, { variants: [variant({ boosts })] }, {});
+    const report = await simulate();
+    expect(shownBy(report)).toEqual(await shownByPreviews(null));
+    // Chances are those that customers buy, whatever moves the order.
+    for (const { shown, redemptions } of report.subject.promotions) expect(redemptions).toBeLessThan(shown);
   });
 
   it('stores nothing', async () => {
