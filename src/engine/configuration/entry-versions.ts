@@ -1,7 +1,7 @@
 import { ENTRY_VERSIONS_BYTES_MAX, ENTRY_VERSIONS_MAX } from '../../limits.js';
 import type { ConfigurationEntry, ConfigurationStore, ConfigurationWrite } from '../../store/port.js';
 import { tooManyConflicts, untilCommitted } from '../concurrency/until-committed.js';
-import type { EntryCodec } from './entry-writer.js';
+import type { EntryCodec } from './entry-codec.js';
 import { type Change, decodeVersions, encodeVersions, type StoredVersion } from './versions-codec.js';
 
 /** A state that an entry has or had. */
