@@ -179,8 +179,6 @@ export const DIVERSITY_ALIKE_MAX = 2;
 export const BOOST_CUSTOMERS_DEFAULT = 200;
 /** Each is assigned some thirty handbills, of half a millisecond. */
 export const BOOST_CUSTOMERS_MAX = 2_000;
-/** Profiles that a sample is drawn from: their ids are read one after the other. */
-export const SAMPLED_PROFILES_MAX = 50_000;
 /** Settings of one curve. */
 export const BOOST_SETTINGS_MAX = 16;
 /** Brands that each point of a curve lists. */
@@ -567,6 +565,25 @@ export const DAILY_MASKS_MAX = 16;
 export const STORE_MASKS_MAX = 1_024;
 /** Candidates that an explanation names with the rule that dropped them. */
 export const DROPPED_CANDIDATES_MAX = 50;
+/** Promotions that are judged between two turns of the event loop while those are counted that a handbill does not hold: a millisecond. */
+export const DROP_PIECE_PROMOTIONS = 256;
+/** Purchases to be expected of what was shown, below which nobody can tell how many of them are redemptions: at 100, to a tenth. */
+export const REDEMPTION_RATE_CHANCES_MIN = 100;
+/** Days after which most offers that will be redeemed are. */
+export const REDEMPTION_RATE_DAYS = 7;
+/** Of the brands or suppliers of a promotion that covers more of them, it is none's. */
+export const SIMULATED_NAMES_MAX = 20;
+/** Profiles of a simulation: a share of them is known to a third of a percent, and more would tell no more. Their names are in memory. */
+export const SIMULATION_SAMPLE_MAX = 100_000;
+export const SIMULATION_SAMPLE_DEFAULT = 10_000;
+/** Ids of profiles that are drawn from between two turns of the event loop: a tenth of a millisecond, and less than the store takes to list them. */
+export const SAMPLING_BATCH_PROFILES = 100;
+/** Profiles that a simulation loads between two turns of the event loop, and hands over at once: a millisecond or two. */
+export const SIMULATION_BATCH_PROFILES = 100;
+/** Entries of the configuration that a simulation hands over at once: a millisecond or two of copying. */
+export const SIMULATION_BATCH_ENTRIES = 500;
+/** How far from now a preview may ask: past it there is no plan, and no history; and some windows would end in years that the contract can't tell. */
+export const PREVIEW_DISTANCE_MAX_DAYS = 36_500;
 
 // Import
 

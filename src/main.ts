@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { HandbillError } from './base/errors.js';
 import type { OnMended } from './base/owner-only.js';
-import { MS_PER_HOUR } from './base/time.js';
+import { type Clocks, MS_PER_HOUR } from './base/time.js';
 import { within } from './base/within.js';
 import { endBySignal } from './cli/command/end-by-signal.js';
 import { EXIT } from './cli/command/exit.js';
@@ -16,15 +16,22 @@ import type { StoreOptions } from './store/open.js';
 import type { Store } from './store/port.js';
 import type { Notices } from './store/redis/durability.js';
 
+const SYSTEM_CLOCKS: Clocks = { clock: Date.now, monotonic: () => performance.now() };
+
 let hasServed = false;
 let somethingHangs = false;
 
 /** The composition root: the only place that knows which store, which kernel and which clock the engine gets. */
 await runCli(process.argv, {
   version: packageVersion(),
+  clock: async (config) => (await clocksOf(config)).clock,
   startServer: startHandbill,
-  openStore: (config, address, { mustExist, warn }) =>
-    openConfiguredStore(config, address, { notices: { info: () => {}, warn }, onMended: warn, mustExist }),
+  openStore: async (config, address, { mustExist, warn }) =>
+    openConfiguredStore(config, await clocksOf(config), address, {
+      notices: { info: () => {}, warn },
+      onMended: warn,
+      mustExist,
+    }),
 });
 if (somethingHangs) endBySignal('SIGTERM');
 // Work that nobody waits for may still be in the event loop; the store is closed to it.
@@ -59,9 +66,14 @@ async function startHandbill(
     process.exit(EXIT.failed);
   });
   const { onMended = (message: string) => log.warn(message), mustExist = false } = opening;
+  const clocks = await clocksOf(config);
+  if (config.testClock !== null) {
+    const nowTime = new Date(clocks.clock()).toISOString();
+    log.warn({ file: config.testClock, nowTime }, 'A TEST CLOCK TELLS THE TIME, which is not that of this machine');
+  }
   const writable = createWritable(log);
   const notices = { notices: log, onMended, onWritable: writable.turn };
-  const store = await openConfiguredStore(config, config.store, { ...notices, mustExist });
+  const store = await openConfiguredStore(config, clocks, config.store, { ...notices, mustExist });
   let close = (): Promise<void> => store.close();
   try {
     const identityKeys = await identityKeysOf(config, store, log, onMended);
@@ -69,7 +81,7 @@ async function startHandbill(
     const engine = createEngine({
       store,
       identityKeys,
-      clock: Date.now,
+      ...clocks,
       currency: config.currency,
       scoring: createScoring({ kind: 'auto', warn: (message) => log.warn(message) }),
       retention: {
@@ -100,7 +112,7 @@ async function startHandbill(
       drainGraceMs: config.drainGraceMs * DRAIN_CALLS_SHARE,
       reflection: config.reflection,
       currency: config.currency,
-      clocks: { clock: Date.now, monotonic: () => performance.now() },
+      clocks: SYSTEM_CLOCKS,
       checkStore: () => store.check(),
     }).catch((error: unknown) => {
       throw cannotListen(config.listen, error);
@@ -129,6 +141,13 @@ async function startHandbill(
   }
 }
 
+/** Those of this machine, unless tests move them. */
+async function clocksOf({ testClock }: Config): Promise<Clocks> {
+  if (testClock === null) return SYSTEM_CLOCKS;
+  const { createTestClock } = await import('./config/test-clock.js');
+  return createTestClock(testClock);
+}
+
 /** Those of the settings; else the embedded store has one of its own, and Redis none. */
 async function identityKeysOf(
   config: Config,
@@ -153,6 +172,7 @@ async function identityKeysOf(
 /** The store of an address, with what the settings say about its servers. */
 async function openConfiguredStore(
   config: Config,
+  { clock }: Clocks,
   address: string,
   opening: Pick<StoreOptions, 'notices' | 'onMended' | 'onWritable' | 'mustExist'>,
 ): Promise<Store> {
@@ -161,7 +181,7 @@ async function openConfiguredStore(
     import('./store/open.js'),
   ]);
   return openStore(storeAddress('store', address), {
-    clock: Date.now,
+    clock,
     ...opening,
     username: config.redisUsername,
     password: config.redisPassword,

@@ -21,10 +21,9 @@ export interface SlotExplanation extends SlotLot {
   readonly contributions: readonly Contribution[];
 }
 
-/** The rule that kept a candidate out of the handbill. */
+/** The rule that kept a promotion out of the handbill. */
 export type DropReason =
-  /** What is not published or over is no candidate. */
-  | Exclude<Ineligibility, 'NOT_PUBLISHED' | 'EXPIRED'>
+  | Ineligibility
   | 'FILTERED'
   | 'EXCLUDED_ITEM'
   | 'EXCLUDED_BY_REQUEST'
@@ -34,8 +33,12 @@ export type DropReason =
   | 'OUTRANKED'
   | 'NOT_DRAWN';
 
+/** How many promotions each rule keeps out; absent: none. */
+export type DropCounts = ReadonlyMap<DropReason, number>;
+
 export interface DroppedCandidate {
   readonly code: PromotionCode;
   readonly reason: DropReason;
+  /** 0 for what is no candidate. */
   readonly score: number;
 }

@@ -10,6 +10,12 @@ export type Clock = () => number;
 /** Milliseconds since some moment in the past, by a clock that nobody sets. */
 export type Monotonic = () => number;
 
+export interface Clocks {
+  /** Which people and programs set. */
+  readonly clock: Clock;
+  readonly monotonic: Monotonic;
+}
+
 /** Half open: [startMs, endMs). */
 export interface Period {
   readonly startMs: number;

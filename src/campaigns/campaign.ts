@@ -3,6 +3,7 @@ import type { Activity } from './activity.js';
 import type { Boosts } from './boosts.js';
 
 export type CampaignType = 'MOBILE' | 'CHECK_IN' | 'CHECK_OUT';
+/** What an operator made of it; what it is at an instant: `statusAt`. */
 export type CampaignStatus = 'DRAFT' | 'ACTIVE' | 'INACTIVE';
 export type Algorithm = 'AI_ENGINE' | 'POPULARITY' | 'PRIORITY' | 'NEWEST' | 'RANDOM' | 'UPLIFT';
 
@@ -78,12 +79,22 @@ export interface Variant {
   readonly boosts: Boosts;
 }
 
+/** When a published campaign is active: from the first instant on, before the second. null: from its publication on; without an end. */
+export interface PublishSchedule {
+  readonly publishAtMs: number | null;
+  readonly unpublishAtMs: number | null;
+}
+
+export const AT_ONCE: PublishSchedule = { publishAtMs: null, unpublishAtMs: null };
+
 /** A personalized promotion: the rules that pick promotions for each profile (SPEC 4). */
 export interface Campaign {
   readonly campaignId: CampaignId;
   readonly name: string;
   readonly type: CampaignType;
   readonly status: CampaignStatus;
+  /** Of a published one. */
+  readonly schedule: PublishSchedule;
   /** CEL over `profile`; null: everybody. */
   readonly audience: string | null;
   readonly activity: Activity;

@@ -2,7 +2,16 @@ import { pack, unpack } from 'msgpackr';
 import { complete, type Layout, shortest } from '../base/versioned-codec.js';
 import { type PackedActivity, packActivity, unpackActivity } from './activity-codec.js';
 import { type Boosts, boostsNothing, NO_BOOSTS, SLIDERS } from './boosts.js';
-import type { Campaign, ExplorationRule, OfferCap, OverlapRules, SlotGroup, Variant } from './campaign.js';
+import {
+  AT_ONCE,
+  type Campaign,
+  type ExplorationRule,
+  type OfferCap,
+  type OverlapRules,
+  type PublishSchedule,
+  type SlotGroup,
+  type Variant,
+} from './campaign.js';
 
 const VERSION = 1;
 
@@ -48,10 +57,12 @@ type PackedCampaign = [
   experimentRevision: number,
   tags: readonly string[] | null,
   exploration: readonly [share: number, slots: number, method: ExplorationRule['method']] | null,
+  schedule: PackedSchedule | null,
 ];
+type PackedSchedule = readonly [publishAtMs: number | null, unpublishAtMs: number | null];
 
 /** Values are added at the end of each; those of a record that was written before them go into `added`. */
-const CAMPAIGN: Layout = { kind: 'campaign', always: 11, added: [0, 1, null, null] };
+const CAMPAIGN: Layout = { kind: 'campaign', always: 11, added: [0, 1, null, null, null] };
 const VARIANT: Layout = { kind: 'variant of a campaign', always: 7, added: [null, null, null, null] };
 const GROUP: Layout = { kind: 'slot group of a campaign', always: 5, added: [] };
 
@@ -73,6 +84,7 @@ export function encodeCampaign(campaign: Campaign): Uint8Array {
     campaign.experimentRevision,
     campaign.tags.length === 0 ? null : campaign.tags,
     campaign.exploration && packExploration(campaign.exploration),
+    packSchedule(campaign.schedule),
   ];
   return pack(shortest(CAMPAIGN, packed));
 }
@@ -83,12 +95,13 @@ export function decodeCampaign(bytes: Uint8Array): Campaign {
   if (!Array.isArray(packed) || packed[0] !== VERSION) throw new Error('not a campaign of a known format version');
   const values = complete(CAMPAIGN, packed) as PackedCampaign;
   const [, campaignId, name, type, status, audience, activity, variants, ...rest] = values;
-  const [createdAtMs, updatedAtMs, deletedAtMs, controlPpm, experimentRevision, tags, exploration] = rest;
+  const [createdAtMs, updatedAtMs, deletedAtMs, controlPpm, experimentRevision, tags, exploration, schedule] = rest;
   return {
     campaignId,
     name,
     type,
     status,
+    schedule: schedule === null ? AT_ONCE : { publishAtMs: schedule[0], unpublishAtMs: schedule[1] },
     audience,
     activity: unpackActivity(activity),
     variants: variants.map(unpackVariant),
@@ -101,6 +114,9 @@ export function decodeCampaign(bytes: Uint8Array): Campaign {
     deletedAtMs,
   };
 }
+
+const packSchedule = ({ publishAtMs, unpublishAtMs }: PublishSchedule): PackedSchedule | null =>
+  publishAtMs === null && unpublishAtMs === null ? null : [publishAtMs, unpublishAtMs];
 
 const packExploration = ({ share, slots, method }: ExplorationRule) => [share, slots, method] as const;
 

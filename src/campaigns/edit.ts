@@ -1,7 +1,7 @@
 import type { CampaignId } from '../base/ids.js';
 import { err, ok, type Result } from '../base/result.js';
 import { type Violation, violation } from '../base/violation.js';
-import type { Campaign, Variant } from './campaign.js';
+import { AT_ONCE, type Campaign, type Variant } from './campaign.js';
 import { campaignViolations } from './validate.js';
 
 type Editable =
@@ -27,6 +27,7 @@ export function createCampaign(draft: CampaignDraft, nowMs: number): Result<Camp
     name: draft.name,
     type: draft.type,
     status: 'DRAFT',
+    schedule: AT_ONCE,
     audience: draft.audience,
     activity: draft.activity,
     variants: draft.variants,

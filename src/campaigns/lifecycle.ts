@@ -1,30 +1,63 @@
 import { err, ok, type Result } from '../base/result.js';
-import type { Campaign } from './campaign.js';
+import { AT_ONCE, type Campaign, type CampaignStatus, type PublishSchedule } from './campaign.js';
 
 /** Why a campaign can't change its state. */
 export interface CampaignRefusal {
-  readonly reason: 'CAMPAIGN_DELETED' | 'NO_SLOT_GROUP' | 'NEVER_PUBLISHED';
+  readonly reason: 'CAMPAIGN_DELETED' | 'NO_SLOT_GROUP' | 'NEVER_PUBLISHED' | 'NEVER_ACTIVE';
   readonly message: string;
 }
 
-/** DRAFT or INACTIVE -> ACTIVE. Publishing an active campaign changes nothing. */
-export function publishCampaign(campaign: Campaign, nowMs: number): Result<Campaign, CampaignRefusal> {
-  const refusal = publishRefusal(campaign);
-  if (refusal) return err(refusal);
-  return ok(campaign.status === 'ACTIVE' ? campaign : { ...campaign, status: 'ACTIVE', updatedAtMs: nowMs });
+/** SCHEDULED: published, to be active later. */
+export type CampaignStatusAt = CampaignStatus | 'SCHEDULED';
+
+/** A campaign as it is at an instant. */
+export interface CampaignAt extends Omit<Campaign, 'status'> {
+  readonly status: CampaignStatusAt;
 }
 
-/** ACTIVE -> INACTIVE. Unpublishing an inactive campaign changes nothing. */
+export const campaignAt = (campaign: Campaign, nowMs: number): CampaignAt => ({
+  ...campaign,
+  status: statusAt(campaign, nowMs),
+});
+
+export function statusAt({ status, schedule }: Campaign, nowMs: number): CampaignStatusAt {
+  if (status !== 'ACTIVE') return status;
+  const { publishAtMs, unpublishAtMs } = schedule;
+  if (unpublishAtMs !== null && unpublishAtMs <= nowMs) return 'INACTIVE';
+  return publishAtMs !== null && publishAtMs > nowMs ? 'SCHEDULED' : 'ACTIVE';
+}
+
+/**
+ * DRAFT or INACTIVE -> ACTIVE, at once or when the schedule says. Publishing an active campaign gives it another schedule; with the same one
+ * it changes nothing.
+ */
+export function publishCampaign(
+  campaign: Campaign,
+  nowMs: number,
+  schedule: PublishSchedule = AT_ONCE,
+): Result<Campaign, CampaignRefusal> {
+  const refusal = publishRefusal(campaign);
+  if (refusal) return err(refusal);
+  const { publishAtMs, unpublishAtMs } = schedule;
+  if (unpublishAtMs !== null && unpublishAtMs <= Math.max(publishAtMs ?? nowMs, nowMs)) return err(NEVER_ACTIVE);
+  const known = campaign.schedule;
+  const isSame = known.publishAtMs === publishAtMs && known.unpublishAtMs === unpublishAtMs;
+  if (campaign.status === 'ACTIVE' && isSame) return ok(campaign);
+  return ok({ ...campaign, status: 'ACTIVE', schedule, updatedAtMs: nowMs });
+}
+
+/** ACTIVE, or to be later -> INACTIVE. Unpublishing an inactive campaign changes nothing. */
 export function unpublishCampaign(campaign: Campaign, nowMs: number): Result<Campaign, CampaignRefusal> {
   if (campaign.deletedAtMs !== null) return err(DELETED);
   if (campaign.status === 'DRAFT') return err({ reason: 'NEVER_PUBLISHED', message: 'a draft is not published' });
-  return ok(campaign.status === 'INACTIVE' ? campaign : { ...campaign, status: 'INACTIVE', updatedAtMs: nowMs });
+  if (campaign.status === 'INACTIVE') return ok(campaign);
+  return ok({ ...campaign, status: 'INACTIVE', schedule: AT_ONCE, updatedAtMs: nowMs });
 }
 
 /** Any -> deleted, for good. Deleting a deleted campaign changes nothing. */
 export function deleteCampaign(campaign: Campaign, nowMs: number): Campaign {
   if (campaign.deletedAtMs !== null) return campaign;
-  return { ...campaign, status: 'INACTIVE', updatedAtMs: nowMs, deletedAtMs: nowMs };
+  return { ...campaign, status: 'INACTIVE', schedule: AT_ONCE, updatedAtMs: nowMs, deletedAtMs: nowMs };
 }
 
 /** What keeps a campaign from being (or staying) ACTIVE; null: nothing. */
@@ -35,5 +68,10 @@ export function publishRefusal(campaign: Campaign): CampaignRefusal | null {
   const subject = bare ? `variant "${bare.variantId}"` : 'the campaign';
   return { reason: 'NO_SLOT_GROUP', message: `${subject} has no slot group to fill` };
 }
+
+const NEVER_ACTIVE: CampaignRefusal = {
+  reason: 'NEVER_ACTIVE',
+  message: 'the end must be after now, and after the publication',
+};
 
 const DELETED: CampaignRefusal = { reason: 'CAMPAIGN_DELETED', message: 'the campaign was deleted' };

@@ -55,6 +55,7 @@ import { serveCommand } from './server/serve.js';
 import { versionCommand } from './server/version.js';
 import { shopGetCommand } from './shop/get.js';
 import { shopUpdateCommand } from './shop/update.js';
+import { simulateCommand } from './simulate/command.js';
 import { storeCheckCommand } from './store/check.js';
 import { storeCopyCommand } from './store/copy.js';
 import { walletActivateCommand } from './wallet/activate.js';
@@ -91,6 +92,7 @@ const COMMANDS: readonly CommandFactory[] = [
   getCommand,
   assignAllCommand,
   previewCommand,
+  simulateCommand,
   explainCommand,
   priceCommand,
   defineGroup('profile', 'what customers are known by, and everything that is stored of them', [

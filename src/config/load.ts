@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../base/result.js';
 import { type Violation, violation } from '../base/violation.js';
+import { refusalOfTestClock } from './refuse-test-clock.js';
 import {
   type Config,
   flagOf,
@@ -41,18 +42,23 @@ export function loadConfig(
     const parsed = SETTINGS[name].schema.safeParse(text);
     if (parsed.success) config[name] = parsed.data;
     else {
-      const source = origin === 'flag' ? flagOf(name) : variableOf(name);
       const reason = parsed.error.issues[0]?.message ?? 'is not valid';
-      violations.push(violation(source, shownSetting(name, text), reason));
+      violations.push(violation(sourceOf(name, origin), shownSetting(name, text), reason));
     }
   }
   if (violations.length > 0) return err(violations);
-  return ok({
-    config: config as Config,
-    origins: origins as LoadedConfig['origins'],
-    warnings: strangers(environment),
-  });
+  const loaded = { config: config as Config, origins: origins as LoadedConfig['origins'] };
+  const { testClock } = loaded.config;
+  if (testClock === null) return ok({ ...loaded, warnings: strangers(environment) });
+  const refusal = refusalOfTestClock(loaded.config, environment);
+  if (refusal !== null) return err([violation(sourceOf('testClock', loaded.origins.testClock), testClock, refusal)]);
+  return ok({ ...loaded, warnings: [...strangers(environment), TEST_CLOCK_WARNING] });
 }
+
+const TEST_CLOCK_WARNING = 'a test clock tells the time: it is not that of this machine';
+
+const sourceOf = (name: SettingName, origin: SettingOrigin): string =>
+  origin === 'flag' ? flagOf(name) : variableOf(name);
 
 function pick(name: SettingName, flag: string | boolean | undefined, variable: string | undefined) {
   const bare = flag === true && SETTINGS[name].placeholder !== null;

@@ -138,6 +138,12 @@ export const SETTINGS = {
     placeholder: 'ROWS',
     help: 'entries a page of the list commands',
   }),
+  testClock: setting({
+    schema: someText,
+    default: null,
+    placeholder: 'FILE',
+    help: 'for tests only: time stands where this file says (2026-01-31T08:00:00Z) and moves when another time is written there; refused where NODE_ENV is production, and with a listening address or a store that is not of this machine',
+  }),
   timeoutMs: setting({
     schema: wholeNumber(1, DEADLINE_MAX_MS),
     default: String(DEADLINE_DEFAULT_MS),

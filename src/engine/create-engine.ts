@@ -20,6 +20,7 @@ import { createRecordTransactions } from './events/record-transactions.js';
 import { createResolveTransactions } from './events/resolve-transactions.js';
 import { createAssignAll } from './handbills/assign-all.js';
 import { createCheckCampaign } from './handbills/check-campaign.js';
+import { createDeskAt } from './handbills/desk-at.js';
 import { createExplainHandbill } from './handbills/explain-handbill.js';
 import { createFindHandbill } from './handbills/find-handbill.js';
 import { createGetHandbill } from './handbills/get-handbill.js';
@@ -43,6 +44,7 @@ import { createEvaluatePolicy } from './policies/evaluate-policy.js';
 import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
+import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
 import { createTermsShelf } from './wallets/terms-shelf.js';
 import { createWalletBatch } from './wallets/wallet-batch.js';
@@ -95,7 +97,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const configuration = createConfiguration(store.configuration, (error) => onBackgroundError('configuration', error));
   const popularity = createPopularity(store, (error) => onBackgroundError('popularity', error));
   const files = createModelFiles(store.snapshots);
-  const serving = createServingModel(files, clock, (error) => onBackgroundError('model', error));
+  const serving = createServingModel(files, monotonic, (error) => onBackgroundError('model', error));
   const failures = createFilterFailures(onFilterFailure);
   const queue = createKeyedQueue();
   const { profiles, identities, limits, outbox, snapshots } = store;
@@ -114,7 +116,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const settleReservations = createSettleReservations({ profiles, limits });
   const follow = createFollowMerges({ profiles, identities, settleReservations, clock });
   const live = createLiveProfiles(profiles, follow);
-  const desks = createDesks({ configuration, popularity, limitWatch, serving, failures, clock, scoring });
+  const desks = createDesks({ configuration, popularity, limitWatch, serving, failures, clock, monotonic, scoring });
   const shelf = createTermsShelf(store, (error) => onBackgroundError('terms', error));
   const onSweepError = (error: unknown) => onBackgroundError('reservations', error);
   const sweeper = createSweeper({ profiles, limits, queue, clock, onError: onSweepError });
@@ -125,12 +127,13 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const recordTransactions = createRecordTransactions({ profiles, live, resolve, queue, clock });
   const find = createFindHandbill({ live, outbox, configuration });
 
+  const deskAt = createDeskAt({ configuration, desks, popularity, serving });
   const provide = createProvideHandbill({ configuration, profiles, live, desks, limitWatch, queue, clock });
   return {
     handbills: {
       ...createGetHandbill({ provide, configuration, shelf, limitWatch, clock }),
       assignAll: createAssignAll({ provide, profiles }),
-      preview: createPreviewHandbill({ configuration, live, desks, shelf, limitWatch, clock }),
+      preview: createPreviewHandbill({ live, deskAt, shelf, limitWatch, clock }),
       explain: createExplainHandbill({ find, live, configuration, popularity, limitWatch, files }),
     },
     items: createItemVerbs(store.configuration, configuration, clock),
@@ -146,7 +149,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       cancelTransactions: createCancelTransactions({ profiles, live, configuration, queue, clock }),
       importTransactions: createTransactionImport(recordTransactions, store.configuration),
       recordEvents: createRecordEvents({ profiles, live, configuration, activateOnce, queue, clock }),
-      watch: createWatchEvents({ outbox, configuration, consumers, clock }),
+      watch: createWatchEvents({ outbox, configuration, consumers, monotonic }),
       consumers,
     },
     profiles: createProfileVerbs({
@@ -170,6 +173,9 @@ export function createEngine(options: EngineOptions): RunningEngine {
       activate: createActivateModel({ store: store.configuration, configuration, files, serving }),
     },
     policies: { evaluate: createEvaluatePolicy({ outbox, live, configuration, popularity, files, clock }) },
+    simulations: {
+      simulate: createSimulate({ store, configuration, live, popularity, limitWatch, serving, clock }),
+    },
     wallets: {
       ...wallets,
       list: createListWallet({ configuration, live, desks, shelf, limitWatch, clock }),

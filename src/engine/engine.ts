@@ -5,6 +5,7 @@ import type { HandbillVerbs } from './handbills/handbill-requests.js';
 import type { ModelVerbs } from './models/model-requests.js';
 import type { PolicyVerbs } from './policies/policy-requests.js';
 import type { ProfileVerbs } from './profiles/profile-requests.js';
+import type { SimulationVerbs } from './simulation/simulation-requests.js';
 import type { WalletVerbs } from './wallets/wallet-requests.js';
 
 export type {
@@ -15,10 +16,11 @@ export type {
 } from './configuration/configuration-requests.js';
 export type { CancellationOutcome, EventOutcome, TransactionOutcome } from './events/event-requests.js';
 export type { BoostPreview, BoostPreviewRequest, CampaignCheckRequest } from './handbills/campaign-checks.js';
-export type { HandbillPreview, HandbillRequest, HandbillView } from './handbills/handbill-requests.js';
+export type { HandbillPreview, HandbillRequest, HandbillView, PreviewCase } from './handbills/handbill-requests.js';
 export type { TrainingOutcome, TrainingRequest, TrainingRun } from './models/model-requests.js';
 export type { EventConsumer, EventNames, WatchPage, WatchRequest } from './outbox/watch-requests.js';
 export type { PolicyEvaluation, PolicyRequest } from './policies/policy-requests.js';
+export type { CampaignChoice, SimulationRequest } from './simulation/simulation-requests.js';
 
 /** The use cases: what server and command line may ask for. Refusals are thrown as HandbillError. */
 export interface Engine {
@@ -30,6 +32,7 @@ export interface Engine {
   readonly profiles: ProfileVerbs;
   readonly models: ModelVerbs;
   readonly policies: PolicyVerbs;
+  readonly simulations: SimulationVerbs;
   readonly wallets: WalletVerbs;
   readonly shop: ShopVerbs;
 }

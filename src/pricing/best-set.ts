@@ -49,6 +49,7 @@ const wholeOf = (run: Run): Slice => ({ run, count: run.count });
 
 /** So many of the dearest units can all be redeemed: one of discount 0 is not. Fewer can be then, too. */
 function positiveUnits({ terms, levels, redemptionsMax }: Claim, units: readonly Unit[]): number {
+  if (levels.length === 1) return Math.min(unitsBeforeNothing(terms, units, levels[0]!.value), redemptionsMax);
   const all = units.reduce((sum, { times }) => sum + times, 0);
   let possible = 0;
   for (let impossible = Math.min(all, redemptionsMax) + 1; possible + 1 < impossible; ) {
@@ -58,6 +59,16 @@ function positiveUnits({ terms, levels, redemptionsMax }: Claim, units: readonly
     else impossible = number;
   }
   return possible;
+}
+
+/** How many units come before the first one that gets nothing. */
+function unitsBeforeNothing(terms: Claim['terms'], units: readonly Unit[], value: number): number {
+  let before = 0;
+  for (const { pieces, times } of units) {
+    if (unitDiscount(terms, { pieces, value }) === 0) break;
+    before += times;
+  }
+  return before;
 }
 
 /** Whether no unit gives less at a later number: then one more unit never costs the others anything. */

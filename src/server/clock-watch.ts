@@ -1,12 +1,6 @@
-import type { Clock, Monotonic } from '../base/time.js';
+import type { Clocks } from '../base/time.js';
 import { type Beat, systemBeat } from '../engine/concurrency/background.js';
 import { CLOCK_LOOK_MS, CLOCK_SKEW_MAX_MS } from '../limits.js';
-
-export interface Clocks {
-  /** Which people and programs set. */
-  readonly clock: Clock;
-  readonly monotonic: Monotonic;
-}
 
 export interface ClockJump {
   /** Since the last one, or the start; below 0: backwards. */

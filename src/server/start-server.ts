@@ -2,8 +2,9 @@ import type { Logger } from 'pino';
 import { createPipeline } from '../api/pipeline/pipeline.js';
 import { createPools, type Pools } from '../api/pipeline/pools.js';
 import type { Currency } from '../base/money.js';
+import type { Clocks } from '../base/time.js';
 import type { Engine } from '../engine/engine.js';
-import { type ClockJump, type Clocks, watchClock } from './clock-watch.js';
+import { type ClockJump, watchClock } from './clock-watch.js';
 import { type GrpcOptions, startGrpc } from './grpc/start-grpc.js';
 import { watchStore } from './store-watch.js';
 
@@ -15,7 +16,7 @@ export interface ServerOptions extends GrpcOptions {
   readonly drainGraceMs: number;
   /** Of imported amounts that name none. */
   readonly currency: Currency;
-  /** Jumps of the clock are logged, and told by its health. */
+  /** Of this machine: jumps of its clock are logged, and told by its health. */
   readonly clocks: Clocks;
   /** Rejects while the store is away, or is not the one that was opened: then the server is not serving. */
   checkStore(): Promise<void>;

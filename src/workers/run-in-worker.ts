@@ -33,7 +33,7 @@ export interface WorkerOptions {
  * Takes what requests leave of the processors, as nobody at a check-out waits for it. Elsewhere than in Linux this would slow down the process as
  * a whole.
  */
-const NICENESS = process.platform === 'linux' ? 19 : 0;
+export const NICENESS = process.platform === 'linux' ? 19 : 0;
 
 /** Runs a job in a thread of its own, from one of the files `*-worker.ts` beside this one, which export `run`. */
 export async function runInWorker<Job, Answer>(

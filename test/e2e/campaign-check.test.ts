@@ -104,6 +104,8 @@ it('refuses what is wrong in itself, with place and hint', async () => {
     fieldViolations: [{ field, description: expect.stringContaining('did you mean "startsWith"?') }],
   });
   expect(await asked({ campaignId: 'nobody' })).toMatchObject({ code: 5 });
+  const far = { seconds: 253_402_300_799, nanos: 0 };
+  expect(await asked({ campaignId: 'weekly', at: far })).toMatchObject({ fieldViolations: [{ field: 'at' }] });
   expect(await asked({ campaignId: 'weekly', campaign: draft('true'), giveawayPercent: Number.NaN })).toMatchObject({
     fieldViolations: [{ field: 'giveaway_percent' }, { field: 'campaign_id' }],
   });

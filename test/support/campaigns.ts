@@ -2,7 +2,13 @@ import type { CampaignId, CampaignIndex, PromotionIndex } from '../../src/base/i
 import type { Period } from '../../src/base/time.js';
 import { activityWindow } from '../../src/campaigns/activity-window.js';
 import { NO_BOOSTS } from '../../src/campaigns/boosts.js';
-import type { Campaign, OverlapRules, SlotGroup, Variant } from '../../src/campaigns/campaign.js';
+import {
+  AT_ONCE,
+  type Campaign,
+  type OverlapRules,
+  type SlotGroup,
+  type Variant,
+} from '../../src/campaigns/campaign.js';
 import type { CampaignDraft } from '../../src/campaigns/edit.js';
 import type { Handbill, HandbillSlot } from '../../src/handbill/handbill.js';
 
@@ -54,7 +60,8 @@ export function campaignDraft(fields: Partial<CampaignDraft> = {}): CampaignDraf
 }
 
 export function campaign(fields: Partial<Campaign> = {}): Campaign {
-  return { ...campaignDraft(), status: 'ACTIVE', createdAtMs: 1, updatedAtMs: 2, deletedAtMs: null, ...fields };
+  const published = { status: 'ACTIVE', schedule: AT_ONCE, createdAtMs: 1, updatedAtMs: 2, deletedAtMs: null } as const;
+  return { ...campaignDraft(), ...published, ...fields };
 }
 
 /** Of a campaign with a window now. */

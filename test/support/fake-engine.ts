@@ -21,6 +21,7 @@ export function fakeEngine(verbs: Verbs): Engine {
     events: area(verbs.events),
     models: area(verbs.models),
     policies: area(verbs.policies),
+    simulations: area(verbs.simulations),
     wallets: area(verbs.wallets),
     profiles: area(verbs.profiles),
   } as Engine;

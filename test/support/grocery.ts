@@ -51,6 +51,7 @@ export async function openGrocery(opened?: Store): Promise<Grocery> {
       store,
       identityKeys,
       clock: () => clock.nowMs,
+      monotonic: () => clock.nowMs,
       currency: EUR,
       scoring,
       retention: { maxAgeMs: MS_PER_DAY, commitsMax: 10_000, heldCommitsMax: 20_000 },

@@ -21,14 +21,20 @@ export interface Finished {
 export interface Program {
   readonly main: string;
   readonly nodeOptions?: readonly string[];
+  /** Variables that it has besides those of whoever runs the tests. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Runs a command of the built command line to its end. */
 export const runHandbill = (...args: readonly string[]): Promise<Finished> => runProgram({ main: MAIN }, ...args);
 
 /** The same with another clock or of another checkout. */
-export async function runProgram({ main, nodeOptions = [] }: Program, ...args: readonly string[]): Promise<Finished> {
-  const child = spawn(process.execPath, [...nodeOptions, main, ...args], { env: cleanEnvironment() });
+export async function runProgram(
+  { main, nodeOptions = [], environment }: Program,
+  ...args: readonly string[]
+): Promise<Finished> {
+  const env = { ...cleanEnvironment(), ...environment };
+  const child = spawn(process.execPath, [...nodeOptions, main, ...args], { env });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += chunk));
@@ -59,13 +65,13 @@ export const startServerProcess = (store: string, ...args: readonly string[]): P
 
 /** The same with another clock or of another checkout. */
 export async function startProgram(
-  { main, nodeOptions = [] }: Program,
+  { main, nodeOptions = [], environment }: Program,
   store: string,
   ...args: readonly string[]
 ): Promise<ServerProcess> {
   const serve = ['serve', '--store', store, '--listen', '127.0.0.1:0', '--log-level', 'error', '--json', ...args];
   const child = spawn(process.execPath, [...nodeOptions, main, ...serve], {
-    env: cleanEnvironment(),
+    env: { ...cleanEnvironment(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let logged = '';

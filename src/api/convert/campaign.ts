@@ -1,7 +1,6 @@
 import type { CampaignId, ItemId } from '../../base/ids.js';
 import {
   CAPPED,
-  type Campaign,
   GRANULARITIES,
   type OfferCap,
   type OverlapRules,
@@ -9,6 +8,7 @@ import {
   type Variant,
 } from '../../campaigns/campaign.js';
 import type { CampaignDraft, CampaignPatch } from '../../campaigns/edit.js';
+import type { CampaignAt } from '../../campaigns/lifecycle.js';
 import type { Versioned } from '../../engine/engine.js';
 import type { FieldMask } from '../../generated/google/protobuf/FieldMask.js';
 import type { CampaignInput, Campaign as WireCampaign } from '../../generated/handbill/v1/Campaign.js';
@@ -21,10 +21,10 @@ import { enumCodec } from './enums.js';
 import { readExploration, toExploration } from './exploration.js';
 import { type FieldGroup, readMasked } from './field-mask.js';
 import { type Issues, missing, readFinite, readKey, within } from './fields.js';
-import { toTimestamp } from './time.js';
+import { toOptionalTimestamp, toTimestamp } from './time.js';
 
 const campaignType = enumCodec('CAMPAIGN_TYPE', ['MOBILE', 'CHECK_IN', 'CHECK_OUT']);
-const campaignStatus = enumCodec('CAMPAIGN_STATUS', ['DRAFT', 'ACTIVE', 'INACTIVE']);
+const campaignStatus = enumCodec('CAMPAIGN_STATUS', ['DRAFT', 'ACTIVE', 'INACTIVE', 'SCHEDULED']);
 export const algorithm = enumCodec('ALGORITHM', ['AI_ENGINE', 'POPULARITY', 'PRIORITY', 'NEWEST', 'RANDOM', 'UPLIFT']);
 
 const readType = (wire: WireCampaign, issues: Issues) => campaignType.read(wire.type, 'type', issues) ?? 'MOBILE';
@@ -159,7 +159,7 @@ function readVariant(wire: WireVariant, issues: Issues): Variant {
   };
 }
 
-export function toCampaign({ value: campaign, etag }: Versioned<Campaign>): CampaignInput {
+export function toCampaign({ value: campaign, etag }: Versioned<CampaignAt>): CampaignInput {
   return {
     campaignId: campaign.campaignId,
     name: campaign.name,
@@ -172,6 +172,8 @@ export function toCampaign({ value: campaign, etag }: Versioned<Campaign>): Camp
     experimentRevision: campaign.experimentRevision,
     tags: [...campaign.tags],
     exploration: toExploration(campaign.exploration),
+    publishTime: toOptionalTimestamp(campaign.schedule.publishAtMs),
+    unpublishTime: toOptionalTimestamp(campaign.schedule.unpublishAtMs),
     createTime: toTimestamp(campaign.createdAtMs),
     updateTime: toTimestamp(campaign.updatedAtMs),
     etag,

@@ -1,3 +1,4 @@
+import type { DroppedCandidate, DropReason } from '../../assignment/explanation.js';
 import type { SlotView } from '../../assignment/view.js';
 import type { Result } from '../../base/result.js';
 import { loadContract } from '../../contract/load.js';
@@ -47,13 +48,20 @@ const dropReason = enumCodec('DROP_REASON', [
   'OFFER_CAP',
   'EXCLUDED_BY_REQUEST',
   'NOT_DRAWN',
+  'NOT_PUBLISHED',
+  'EXPIRED',
+  'BUDGET_SPENT',
 ]);
 
-/** The contract has one word for what all profiles together have used up. */
+/** The contract has one word for why a slot is empty whose promotion all profiles together have used up. */
 const told = <Reason extends string>(reason: Reason): Exclude<Reason, UsedUp> | 'EXHAUSTED' =>
   reason === 'LIMIT_GLOBAL' || reason === 'BUDGET_SPENT' ? 'EXHAUSTED' : (reason as Exclude<Reason, UsedUp>);
 
 type UsedUp = 'LIMIT_GLOBAL' | 'BUDGET_SPENT';
+
+const toldDrop = (reason: DropReason) => dropReason.toWire[reason === 'LIMIT_GLOBAL' ? 'EXHAUSTED' : reason];
+
+const toDropped = ({ code, reason, score }: DroppedCandidate) => ({ code, reason: toldDrop(reason), score });
 
 const SCRATCH_BYTES = 65_536;
 const writer = createBackwardWriter(SCRATCH_BYTES);
@@ -152,11 +160,11 @@ export function encodePreview(preview: HandbillPreview): Buffer {
       ...present('propensity', propensity),
       contributions: contributions.map((contribution) => ({ ...contribution })),
     })),
-    droppedCandidates: preview.dropped.map(({ code, reason, score }) => ({
-      code,
-      reason: dropReason.toWire[told(reason)],
-      score,
-    })),
+    droppedCandidates: preview.dropped.map(toDropped),
+    dropCounts: [...preview.dropCounts]
+      .sort(([, a], [, b]) => b - a)
+      .map(([reason, promotions]) => ({ reason: toldDrop(reason), promotions })),
+    why: preview.why && toDropped(preview.why),
   });
   return writer.collect(() => {
     writer.raw(explained);

@@ -13,13 +13,14 @@ export type Audience = Omit<ProfileContext, 'profileId'>;
 
 const NOBODY: Audience = { isMember: false, segments: NO_SEGMENTS, storeId: null };
 
-/** Fields of issues are relative to the request. */
+/** Fields of issues are relative to the request. `ofCampaign`: which campaign, where something else than `campaign_id` has said so. */
 export function readHandbillRequest(
   wire: { readonly profile: WireProfile | null; readonly campaignId: string; readonly excludeCodes: string[] },
   issues: Issues,
+  ofCampaign?: CampaignId,
 ): Named<HandbillRequest> {
   const profile = readProfile(wire.profile, issues);
-  const campaignId = readKey<CampaignId>(wire.campaignId, 'campaign_id', issues);
+  const campaignId = ofCampaign ?? readKey<CampaignId>(wire.campaignId, 'campaign_id', issues);
   const excludedCodes = checkLength(wire.excludeCodes, EXCLUDED_CODES_MAX, 'exclude_codes', issues)
     ? wire.excludeCodes.map((code, i) => readKey<PromotionCode>(code, `exclude_codes[${i}]`, issues))
     : [];

@@ -6,6 +6,11 @@ type Progress = Parameters<TrainingRun['onProgress']>[0];
 /** What is told of a long run: how far it is, now and then, and what has come out, at the end. */
 export type Told<Outcome> = { readonly progress: Progress } | { readonly outcome: Outcome };
 
+/** The message of a run that goes on. */
+export const toProgress = ({ progress: { done, stage } }: { readonly progress: Progress }) => ({
+  progress: { shareDone: done, stage },
+});
+
 /**
  * Starts a run and tells of it. Who takes the progress more slowly than it is made misses some of it. It ends with the run, also for
  * who stops listening earlier: the signal has to end the run then.

@@ -97,7 +97,9 @@ export function unary<Wire, Message, Input, Answer>(
 
 /** Says itself where it counts. */
 export function stream<Wire, Message, Input, Answer>(
-  row: Row<StreamMethod<Wire, NoInfer<Message>, Input, Answer>> & Pick<Declared, 'pool'>,
+  row: Row<StreamMethod<Wire, NoInfer<Message>, Input, Answer>> &
+    Pick<Declared, 'pool'> &
+    Partial<Pick<Declared, 'requestSize'>>,
 ): StreamMethod<Wire, Message, Input, Answer> {
   return { kind: 'stream', requestSize: 'small', ...row };
 }

@@ -7,6 +7,7 @@ import { readCheckRequest, toCampaignCheck } from '../convert/campaign-check.js'
 import { type Issues, readKey, required } from '../convert/fields.js';
 import { readPage } from '../convert/page.js';
 import { wirePath } from '../convert/paths.js';
+import { readTimestamp } from '../convert/time.js';
 import { spelling } from '../convert/violations.js';
 import { type ServiceMethods, unary } from '../method/method.js';
 
@@ -60,7 +61,7 @@ export const campaignMethods: ServiceMethods<'CampaignService'> = {
     role: 'analyst',
     requestSize: 'large',
     read: readCheckRequest,
-    run: ({ campaigns }, request) => spelling(inCampaign, campaigns.check(request)),
+    run: ({ campaigns }, request) => spelling(wirePath, campaigns.check(request)),
     write: toCampaignCheck,
   }),
 
@@ -74,7 +75,14 @@ export const campaignMethods: ServiceMethods<'CampaignService'> = {
 
   PublishCampaign: unary({
     role: 'operator',
-    read: readChange,
+    read(wire, issues) {
+      const { campaignId, options } = readChange(wire, issues);
+      const schedule = {
+        publishAtMs: readTimestamp(wire.publishTime, 'publish_time', issues),
+        unpublishAtMs: readTimestamp(wire.unpublishTime, 'unpublish_time', issues),
+      };
+      return { campaignId, options: { ...options, schedule } };
+    },
     run: ({ campaigns }, { campaignId, options }) => campaigns.publish(campaignId, options),
     write: toCampaign,
   }),

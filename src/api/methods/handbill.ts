@@ -4,7 +4,13 @@ import { readAssignAll } from '../convert/assign-all.js';
 import { encodeBatch, encodeHandbill, encodePreview } from '../convert/handbill-bytes.js';
 import { readExplainRequest, toExplanation } from '../convert/handbill-explanation.js';
 import { readHandbillRequest } from '../convert/handbill-request.js';
+import { wirePath } from '../convert/paths.js';
+import { readPreview } from '../convert/preview.js';
+import { readSimulation } from '../convert/simulation.js';
+import { toSimulationReport } from '../convert/simulation-report.js';
 import { toStatusDetails } from '../convert/status.js';
+import { tellProgress, toProgress } from '../convert/told-progress.js';
+import { spelling } from '../convert/violations.js';
 import { encodedBatch } from '../method/batch.js';
 import { identify } from '../method/identify.js';
 import { type ServiceMethods, stream, unary } from '../method/method.js';
@@ -37,8 +43,10 @@ export const handbillMethods: ServiceMethods<'HandbillService'> = {
 
   PreviewHandbill: unary({
     role: 'analyst',
-    read: (wire, issues) => ({ request: readHandbillRequest(wire, issues), explain: wire.explain }),
-    run: async (engine, { request, explain }) => engine.handbills.preview(await identify(engine, request), explain),
+    requestSize: 'large',
+    read: readPreview,
+    run: async (engine, { request, explain, supposed }) =>
+      spelling(wirePath, engine.handbills.preview(await identify(engine, request), explain, supposed)),
     encode: encodePreview,
   }),
 
@@ -48,5 +56,15 @@ export const handbillMethods: ServiceMethods<'HandbillService'> = {
     run: async ({ handbills, profiles }, { handbillId, name }, { signal }) =>
       handbills.explain(handbillId, name && (await profileIdOf(profiles, name)), signal),
     write: toExplanation,
+  }),
+
+  SimulateCampaign: stream({
+    role: 'analyst',
+    pool: 'trainings',
+    requestSize: 'large',
+    read: readSimulation,
+    run: ({ simulations }, request, signal) =>
+      tellProgress((run) => spelling(wirePath, simulations.simulate(request, run)), signal),
+    write: (told) => ('outcome' in told ? { report: toSimulationReport(told.outcome) } : toProgress(told)),
   }),
 };

@@ -1,7 +1,7 @@
 import { toEvaluationReport } from '../convert/evaluation.js';
 import { readEvaluationDays, readVersion, toModel, toOutcome } from '../convert/model.js';
 import { readPolicyRequest, toPolicyReport } from '../convert/policy.js';
-import { type Told, tellProgress } from '../convert/told-progress.js';
+import { tellProgress, toProgress } from '../convert/told-progress.js';
 import { type ServiceMethods, stream, unary } from '../method/method.js';
 
 /** Of a request that names none. */
@@ -61,7 +61,3 @@ export const modelMethods: ServiceMethods<'ModelService'> = {
     write: ({ active, previous }) => ({ activeVersion: active, previousVersion: previous }),
   }),
 };
-
-const toProgress = ({ progress: { done, stage } }: Extract<Told<never>, { readonly progress: unknown }>) => ({
-  progress: { shareDone: done, stage },
-});

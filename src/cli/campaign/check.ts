@@ -1,20 +1,20 @@
-import { parseInstant } from '../../base/instant.js';
+import type { Timestamp } from '../../generated/google/protobuf/Timestamp.js';
 import type { CheckCampaignRequestInput } from '../../generated/handbill/v1/CheckCampaignRequest.js';
 import type { CheckCampaignResponse } from '../../generated/handbill/v1/CheckCampaignResponse.js';
 import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
 import { usageFailure } from '../command/failure.js';
-import { percentage } from '../command/option-values.js';
+import { instantOption, percentage } from '../command/option-values.js';
 import { plain } from '../terminal/plain.js';
 import { styled } from '../terminal/style.js';
 import { table } from '../terminal/table.js';
-import { instant, wireTime } from '../terminal/words.js';
+import { instant } from '../terminal/words.js';
 import { readCampaign } from './draft.js';
 import { warningLines } from './warnings.js';
 
 interface CheckOptions {
   readonly file?: string;
-  readonly at?: string;
+  readonly at?: Timestamp;
   readonly inStore?: string;
   readonly guard?: number;
 }
@@ -26,7 +26,7 @@ export const campaignCheckCommand = defineCommand<CheckOptions>({
   shape: (command) =>
     void command
       .option('--file <json>', 'check the campaign of a JSON file, which need not be stored')
-      .option('--at <instant>', 'as of when: 2026-12-24T08:00:00Z; default: now')
+      .option('--at <instant>', 'as of when: 2026-12-24T08:00:00Z; default: now', instantOption)
       .option('--in-store <id>', 'only promotions that are valid in this store')
       .option('--guard <percent>', 'warn of combinations that take so much off a price; default: 80', percentage),
   run: async (context, options, campaignId) => {
@@ -44,13 +44,7 @@ async function requestOf(
 ): Promise<CheckCampaignRequestInput> {
   if ((file === undefined) === (campaignId === '')) throw usageFailure('give the id of a campaign, or --file');
   const subject = file === undefined ? { campaignId } : { campaign: (await readCampaign(file)).entry };
-  return { ...subject, at: at === undefined ? null : instantOf(at), storeId: inStore, giveawayPercent: guard };
-}
-
-function instantOf(text: string) {
-  const parsed = parseInstant(text);
-  if (!parsed.ok) throw usageFailure(`--at "${text}" ${parsed.error}`);
-  return wireTime(parsed.value);
+  return { ...subject, at: at ?? null, storeId: inStore, giveawayPercent: guard };
 }
 
 function checkText({ at, windowStart, windowEnd, groups, warnings }: CheckCampaignResponse): string {

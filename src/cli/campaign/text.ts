@@ -17,6 +17,8 @@ export function campaignCard(campaign: Campaign): string {
     ['campaign', campaign.campaignId],
     ['name', campaign.name],
     ['status', statusOf(campaign)],
+    ['active from', campaign.publishTime && instant(campaign.publishTime)],
+    ['active until', campaign.unpublishTime && instant(campaign.unpublishTime)],
     ['type', shortEnum(campaign.type, 'CAMPAIGN_TYPE')],
     ['audience', campaign.audience || 'everybody'],
     ['lives', lifeOf(campaign)],

@@ -42,7 +42,8 @@ export const campaignWindowsCommand = defineCommand<WindowsOptions>({
     if (cases !== undefined) return answerCases(cases, count);
     if (activity === undefined) throw usageFailure('give --activity, or --cases');
     const { windowsOf } = await import('./windows-of.js');
-    const answer = windowsOf({ activity: parsed(activity), at: at ?? new Date().toISOString() }, count);
+    const now = await context.runtime.clock(context.config);
+    const answer = windowsOf({ activity: parsed(activity), at: at ?? new Date(now()).toISOString() }, count);
     if (!answer.ok) throw inputFailure('the command line', answer.error);
     context.answer(answer.value, () => inWords(answer.value));
   },

@@ -1,4 +1,7 @@
 import { InvalidArgumentError } from 'commander';
+import { parseInstant } from '../../base/instant.js';
+import type { Timestamp } from '../../generated/google/protobuf/Timestamp.js';
+import { wireTime } from '../terminal/words.js';
 import { usageFailure } from './failure.js';
 
 /** Parser of an option that takes a whole number of at least `min`. */
@@ -35,6 +38,13 @@ export const choiceInCapitals =
     if (!choices.includes(value)) throw usageFailure(`"${text}" is not one of ${choices.join(', ')}`);
     return value;
   };
+
+/** Parser of an option that takes an instant: 2026-01-31T08:00:00Z; without an offset it is UTC. */
+export function instantOption(text: string): Timestamp {
+  const instant = parseInstant(text);
+  if (!instant.ok) throw usageFailure(`"${text}" ${instant.error}`);
+  return wireTime(instant.value);
+}
 
 /** Parser of an option that may be repeated. */
 export const repeated = (value: string, before: readonly string[] = []): string[] => [...before, value];

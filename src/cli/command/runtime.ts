@@ -1,4 +1,5 @@
 import type { OnMended } from '../../base/owner-only.js';
+import type { Clock } from '../../base/time.js';
 import type { Config } from '../../config/settings.js';
 import type { Store } from '../../store/port.js';
 
@@ -6,6 +7,8 @@ import type { Store } from '../../store/port.js';
 export interface Runtime {
   /** Version of the program. */
   readonly version: string;
+  /** What tells the time: that of this machine, or the test clock of the settings. FAILED_PRECONDITION: its file can't be read. */
+  clock(config: Config): Promise<Clock>;
   /** Resolves once the server answers calls. Rejects with HandbillError UNAVAILABLE when store or address can't be opened. */
   startServer(config: Config, start: ServerStart, options?: StartOptions): Promise<RunningServer>;
   /** Opens a store by its address, for the commands that look after one. */

@@ -9,6 +9,7 @@ import type { Result } from '../../base/result.js';
 import type { TimeZone } from '../../base/time-zone.js';
 import { descriptorOf } from '../../contract/descriptors.js';
 import { fromJson } from '../../contract/json.js';
+import { wireTime } from '../terminal/words.js';
 import { inputFailure, usageFailure } from './failure.js';
 
 /** What values mean that don't say all themselves. */
@@ -83,7 +84,7 @@ function readValue(name: Settable, described: DescField, text: string): SetValue
   }
   switch (described.message?.typeName) {
     case TimestampSchema.typeName:
-      return ({ zone }) => secondsOf(must(instantIn(text, zone, field === 'expireAt')));
+      return ({ zone }) => wireTime(must(instantIn(text, zone, field === 'expireAt')));
     case DurationSchema.typeName:
       return () => ({ seconds: must(parseDecimal(text, 0)), nanos: 0 });
     case 'handbill.v1.Money':
@@ -136,8 +137,3 @@ function instantIn(text: string, zone: TimeZone, ends: boolean): Result<number, 
   const isDate = !text.includes('T') && !text.includes(' ');
   return { ok: true, value: isDate && ends ? endOfLocalDay(parsed.value, zone) : instantOfLocal(parsed.value, zone) };
 }
-
-const secondsOf = (atMs: number) => ({
-  seconds: Math.floor(atMs / 1_000),
-  nanos: (((atMs % 1_000) + 1_000) % 1_000) * 1_000_000,
-});

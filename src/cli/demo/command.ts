@@ -63,7 +63,7 @@ async function runDemo(
   places: DemoPlaces,
   alone: boolean,
 ): Promise<ExitCode> {
-  const nowMs = Date.now();
+  const nowMs = (await context.runtime.clock(context.config))();
   const found = options.fresh ? null : await readState(places);
   const { customers, items, promotions, days } = options;
   const size = { customers, items, promotions, days };

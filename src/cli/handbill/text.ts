@@ -1,6 +1,4 @@
 import { CONTROL } from '../../experiments/arms.js';
-import type { Algorithm } from '../../generated/handbill/v1/Algorithm.js';
-import type { DroppedCandidate } from '../../generated/handbill/v1/DroppedCandidate.js';
 import type { Handbill } from '../../generated/handbill/v1/Handbill.js';
 import type { SlotExplanation } from '../../generated/handbill/v1/SlotExplanation.js';
 import { offerWords } from '../terminal/offer.js';
@@ -31,27 +29,6 @@ const EMPTY_WORDS: Readonly<Record<string, string>> = {
   NOT_IN_AUDIENCE: 'its promotion is not for this customer any more',
   EXHAUSTED: 'its promotion has been used up by all customers together',
   CONTROL_GROUP: 'the customer is in the control group',
-};
-
-const DROPPED_WORDS: Readonly<Record<string, string>> = {
-  NOT_YET_VALID: 'starts later',
-  EXPIRES_WITHIN_WINDOW: 'ends before the handbill would',
-  WRONG_STORE: 'not valid in this store',
-  NOT_IN_AUDIENCE: 'not for this customer',
-  FILTERED: 'not among the tags and filters of the campaign',
-  EXCLUDED_ITEM: 'covers a product that the campaign excludes',
-  OVERLAP_WITHIN_HANDBILL: 'shares a product with an offer above',
-  OVERLAP_WITH_OTHER_HANDBILL: 'shares a product with another handbill of this customer',
-  OVERLAP_WITH_ACTIVE: 'shares a product with an offer that the customer has activated',
-  OVERLAP_WITH_GENERAL: 'shares a product with an offer that everybody gets',
-  OVERLAP_WITH_REDEEMED: 'shares a product with an offer that the customer used not long ago',
-  OFFER_CAP: 'enough offers of this brand, category or supplier',
-  EXCLUDED_BY_REQUEST: 'the request asked to leave it out',
-  OUTRANKED: 'others suit this customer better',
-  NOT_DRAWN: 'could have been drawn, and was not',
-  NOT_DISPLAYED_IN_WINDOW: 'not displayed while the handbill lives',
-  EXHAUSTED: 'used up by all customers together',
-  LIMIT_PER_CLIENT: 'this customer has used it as often as one may',
 };
 
 /** A handbill as a table under a line that tells whose it is; with explanations, the reasons under each row. */
@@ -105,17 +82,3 @@ function slotTable(handbill: Handbill, codes: readonly string[]): string {
   });
   return table(ranked ? [...COLUMNS, ranked] : COLUMNS, rows);
 }
-
-/** Candidates that were not chosen, with the rule that dropped them. */
-export function droppedText(dropped: readonly DroppedCandidate[], algorithm: Algorithm): string {
-  const ranked = scoreColumn(algorithm);
-  const rows = dropped.map(({ code, reason, score }) => [
-    code,
-    droppedWords(shortEnum(reason, 'DROP_REASON')),
-    ranked?.text(score) ?? '',
-  ]);
-  const columns: Column[] = [{ title: 'Not chosen' }, { title: 'Why' }, ...(ranked ? [ranked] : [])];
-  return rows.length === 0 ? '' : table(columns, rows);
-}
-
-const droppedWords = (reason: string): string => DROPPED_WORDS[reason] ?? reason;

@@ -12,7 +12,7 @@ export const serveCommand = defineCommand({
   settings: [
     ...(['store', 'redisUsername', 'redisPassword', 'redisCa', 'identityKeys'] as const),
     ...(['listen', 'logLevel', 'inFlight', 'drainGraceMs', 'reflection', 'currency'] as const),
-    ...(['eventsKeptHours', 'eventsKeptCommits', 'eventsHeldCommits'] as const),
+    ...(['eventsKeptHours', 'eventsKeptCommits', 'eventsHeldCommits', 'testClock'] as const),
   ],
   run: async (context) => {
     const server = await context.runtime.startServer(context.config, 'warm');

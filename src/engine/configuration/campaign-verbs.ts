@@ -6,7 +6,9 @@ import type { Violation } from '../../base/violation.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import { createCampaign, duplicateCampaign, editCampaign } from '../../campaigns/edit.js';
 import {
+  type CampaignAt,
   type CampaignRefusal,
+  campaignAt,
   deleteCampaign,
   publishCampaign,
   publishRefusal,
@@ -25,39 +27,45 @@ export function createCampaignVerbs(
   configuration: Configuration,
   clock: Clock,
 ): CampaignVerbs {
+  const now = ({ value, etag }: Versioned<Campaign>): Versioned<CampaignAt> => ({
+    value: campaignAt(value, clock()),
+    etag,
+  });
+
   /** Writes a campaign that must not exist yet; a deleted one keeps its id for good, since wallets refer to it. */
-  async function write(id: CampaignId, options: WriteOptions, make: () => Campaign): Promise<Versioned<Campaign>> {
+  async function write(id: CampaignId, options: WriteOptions, make: () => Campaign): Promise<Versioned<CampaignAt>> {
     const written = await changeEntry(store, campaignCodec, id, options, (existing) => {
       if (existing === null) return make();
       const was = existing.deletedAtMs === null ? 'exists already' : 'existed and was deleted; choose another id';
       throw new HandbillError('ALREADY_EXISTS', `campaign "${id}" ${was}`, { reason: 'ALREADY_EXISTS' });
     });
     await configuration.refresh();
-    return written;
+    return now(written);
   }
 
   async function change(
     id: CampaignId,
     options: WriteOptions,
     next: (campaign: Campaign) => Campaign,
-  ): Promise<Versioned<Campaign>> {
+  ): Promise<Versioned<CampaignAt>> {
     const written = await changeEntry(store, campaignCodec, id, options, (existing) => {
       if (existing === null || !isPresent(existing)) throw HandbillError.notFound('campaign', id);
       return next(existing);
     });
     await configuration.refresh();
-    return written;
+    return now(written);
   }
 
   return {
     create: (draft, options) => write(draft.campaignId, options, () => valid(createCampaign(draft, clock()))),
     async get(id) {
       const { campaigns } = await lookFor(configuration, 'campaigns', [id]);
-      return versioned(requireEntry(campaigns, 'campaign', id, isPresent));
+      return now(versioned(requireEntry(campaigns, 'campaign', id, isPresent)));
     },
     async list(page) {
       const { campaigns } = await configuration.loaded();
-      return listEntries('campaigns', campaigns, page, isPresent);
+      const listed = listEntries('campaigns', campaigns, page, isPresent);
+      return { ...listed, entries: listed.entries.map(now) };
     },
     update: (id, patch, options) =>
       change(id, options, (campaign) => {
@@ -66,7 +74,8 @@ export function createCampaignVerbs(
         if (refusal) throw refused(refusal);
         return edited;
       }),
-    publish: (id, options) => change(id, options, (campaign) => allowed(publishCampaign(campaign, clock()))),
+    publish: (id, { schedule, ...options }) =>
+      change(id, options, (campaign) => allowed(publishCampaign(campaign, clock(), schedule))),
     unpublish: (id, options) => change(id, options, (campaign) => allowed(unpublishCampaign(campaign, clock()))),
     async duplicate(id, newId, options) {
       const { campaigns } = await lookFor(configuration, 'campaigns', [id]);

@@ -1,6 +1,7 @@
 import type { CampaignId, ItemId, PromotionCode } from '../../base/ids.js';
-import type { Campaign } from '../../campaigns/campaign.js';
+import type { PublishSchedule } from '../../campaigns/campaign.js';
 import type { CampaignDraft, CampaignPatch } from '../../campaigns/edit.js';
+import type { CampaignAt } from '../../campaigns/lifecycle.js';
 import type { Item } from '../../catalog/item.js';
 import type { ItemMode, ItemPatch } from '../../catalog/patch.js';
 import type { ImportOptions, SourceOptions } from '../../import/options.js';
@@ -75,14 +76,19 @@ export interface ShopVerbs {
   update(patch: ShopPatch, options: WriteOptions): Promise<Versioned<Shop>>;
 }
 
+export interface PublishOptions extends WriteOptions {
+  readonly schedule?: PublishSchedule;
+}
+
 export interface CampaignVerbs {
-  create(draft: CampaignDraft, options: WriteOptions): Promise<Versioned<Campaign>>;
-  get(campaignId: CampaignId): Promise<Versioned<Campaign>>;
-  list(page: PageRequest): Promise<Page<Campaign>>;
-  update(campaignId: CampaignId, patch: CampaignPatch, options: WriteOptions): Promise<Versioned<Campaign>>;
-  publish(campaignId: CampaignId, options: WriteOptions): Promise<Versioned<Campaign>>;
-  unpublish(campaignId: CampaignId, options: WriteOptions): Promise<Versioned<Campaign>>;
+  create(draft: CampaignDraft, options: WriteOptions): Promise<Versioned<CampaignAt>>;
+  get(campaignId: CampaignId): Promise<Versioned<CampaignAt>>;
+  list(page: PageRequest): Promise<Page<CampaignAt>>;
+  update(campaignId: CampaignId, patch: CampaignPatch, options: WriteOptions): Promise<Versioned<CampaignAt>>;
+  /** At once and for good, where no schedule is given. */
+  publish(campaignId: CampaignId, options: PublishOptions): Promise<Versioned<CampaignAt>>;
+  unpublish(campaignId: CampaignId, options: WriteOptions): Promise<Versioned<CampaignAt>>;
   /** A DRAFT copy under a new id. */
-  duplicate(campaignId: CampaignId, newCampaignId: CampaignId, options: WriteOptions): Promise<Versioned<Campaign>>;
+  duplicate(campaignId: CampaignId, newCampaignId: CampaignId, options: WriteOptions): Promise<Versioned<CampaignAt>>;
   delete(campaignId: CampaignId, options: WriteOptions): Promise<void>;
 }

@@ -49,7 +49,10 @@ export interface Configuration {
  * Loads lazily, since a bulk import needs no configuration in memory. `onPollError` hears of failed polls: the last known
  * state stays in service while the store is away.
  */
-export function createConfiguration(store: ConfigurationStore, onPollError: (error: unknown) => void): Configuration {
+export function createConfiguration(
+  store: Pick<ConfigurationStore, 'version' | 'changesSince'>,
+  onPollError: (error: unknown) => void,
+): Configuration {
   const items = createRegistry(itemCodec.decode, isUnknown);
   const promotions = createRegistry(promotionCodec.decode);
   const campaigns = createRegistry(campaignCodec.decode);

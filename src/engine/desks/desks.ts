@@ -1,5 +1,5 @@
 import { setTimeout as later } from 'node:timers/promises';
-import type { Clock } from '../../base/time.js';
+import type { Clock, Monotonic } from '../../base/time.js';
 import { giveWay } from '../../base/work.js';
 import type { FilterFailures } from '../../filters/failures.js';
 import { createFilterMemory } from '../../filters/memory.js';
@@ -33,6 +33,8 @@ interface Dependencies {
   readonly serving: ServingModel;
   readonly failures: FilterFailures;
   readonly clock: Clock;
+  /** Of pauses and patience. */
+  readonly monotonic: Monotonic;
   readonly scoring: Scoring;
 }
 
@@ -45,7 +47,7 @@ interface Dependencies {
  * is soon enough: its half-lives are months, and its bounds on promotions take longer to compute.
  */
 export function createDesks(dependencies: Dependencies): Desks {
-  const { configuration, popularity, limitWatch, serving, failures, clock, scoring } = dependencies;
+  const { configuration, popularity, limitWatch, serving, failures, clock, monotonic, scoring } = dependencies;
   const memory = createFilterMemory();
   let desk: Desk | undefined;
   let trained: RankingModel | null = null;
@@ -55,7 +57,7 @@ export function createDesks(dependencies: Dependencies): Desks {
   let refreshedTo = 0;
   let trendAtMs = 0;
 
-  async function compile(state: ConfigurationState, model: RankingModel | null, nowMs: number): Promise<Desk> {
+  async function compile(state: ConfigurationState, model: RankingModel | null, startedAtMs: number): Promise<Desk> {
     const frequencies = popularity.frequencies(state.items.indexLimit);
     const { revision } = popularity;
     const compiled = await giveWay(
@@ -66,14 +68,14 @@ export function createDesks(dependencies: Dependencies): Desks {
         levels: popularity.levels(),
         failures,
         memory,
-        nowMs,
+        nowMs: clock(),
         scoring,
       }),
     );
-    const tookMs = clock() - nowMs;
+    const tookMs = monotonic() - startedAtMs;
     const pauseMs = tookMs < COMPILE_PAUSE_FREE_MS ? 0 : Math.min(10 * tookMs, COMPILE_PAUSE_MAX_MS);
-    notBeforeMs = nowMs + tookMs + pauseMs;
-    [refreshedAtMs, trendAtMs, refreshedTo] = [nowMs, nowMs, revision];
+    notBeforeMs = startedAtMs + tookMs + pauseMs;
+    [refreshedAtMs, trendAtMs, refreshedTo] = [startedAtMs, startedAtMs, revision];
     trained = model;
     desk = compiled;
     return compiled;
@@ -105,7 +107,7 @@ export function createDesks(dependencies: Dependencies): Desks {
       await popularity.loaded();
       await limitWatch.loaded();
       const active = await serving.current(state.shelf);
-      const nowMs = clock();
+      const nowMs = monotonic();
       if (desk === undefined) return await compiledSoon(state, active, nowMs);
       const outdated = desk.version !== state.version || active !== trained;
       if (outdated && nowMs >= notBeforeMs) return await compiledSoon(state, active, nowMs);
@@ -125,7 +127,7 @@ export function createDesks(dependencies: Dependencies): Desks {
       // One that is under way may have begun with an older version.
       while (desk === undefined || desk.version < version) {
         const state = await configuration.loaded();
-        await compileOnce(state, await serving.current(state.shelf), clock()).done;
+        await compileOnce(state, await serving.current(state.shelf), monotonic()).done;
       }
       return desk;
     },

@@ -1,8 +1,13 @@
-import type { CampaignPlan } from '../../assignment/plan.js';
+import { type CampaignPlan, planCampaign } from '../../assignment/plan.js';
 import type { ProfileContext } from '../../audience/profile-context.js';
 import { HandbillError } from '../../base/errors.js';
-import type { CampaignId, PromotionCode, PromotionIndex } from '../../base/ids.js';
+import type { CampaignId, CampaignIndex, PromotionCode, PromotionIndex } from '../../base/ids.js';
+import { inside } from '../../base/violation.js';
+import { giveWay } from '../../base/work.js';
 import type { Campaign } from '../../campaigns/campaign.js';
+import { type CampaignDraft, createCampaign } from '../../campaigns/edit.js';
+import { statusAt } from '../../campaigns/lifecycle.js';
+import { turnForPiece } from '../concurrency/long-work.js';
 import type { Configuration } from '../configuration/configuration.js';
 import { requireEntry } from '../configuration/read-entries.js';
 import type { Desk } from '../desks/desk.js';
@@ -38,13 +43,26 @@ export async function plannedCampaign(desk: Desk, campaignId: CampaignId): Promi
   return { campaign: entry.value, plan: await desk.plan(entry) };
 }
 
-/** FAILED_PRECONDITION: not published now. Judged on the campaign as it is now, not as it was compiled. */
-export async function activeCampaign(desk: Desk, campaignId: CampaignId): Promise<PlannedCampaign> {
+/** A campaign that is not stored, planned as it would be if it were; one of the same id that is stored is taken for its former self. INVALID_ARGUMENT: it could not be. */
+export async function plannedDraft(desk: Desk, draft: CampaignDraft, nowMs: number): Promise<PlannedCampaign> {
+  const made = createCampaign(draft, nowMs);
+  if (!made.ok) throw HandbillError.invalid(inside(made.error, 'campaign'));
+  const index = desk.configuration.campaigns.get(draft.campaignId)?.index ?? UNSTORED;
+  const plan = await giveWay(planCampaign(made.value, index as CampaignIndex, desk.candidates), turnForPiece);
+  return { campaign: made.value, plan };
+}
+
+/** No handbill is of a campaign of this index. */
+const UNSTORED = -1;
+
+/** FAILED_PRECONDITION: not published, or not active at the instant. Judged on the campaign as it is now, not as it was compiled. */
+export async function activeCampaign(desk: Desk, campaignId: CampaignId, nowMs: number): Promise<PlannedCampaign> {
   const planned = await plannedCampaign(desk, campaignId);
-  if (planned.campaign.status === 'ACTIVE') return planned;
+  const status = statusAt(planned.campaign, nowMs);
+  if (status === 'ACTIVE') return planned;
   throw new HandbillError('FAILED_PRECONDITION', `campaign "${campaignId}" is not published`, {
     reason: 'NOT_PUBLISHED',
-    metadata: { campaign_id: campaignId, status: planned.campaign.status },
+    metadata: { campaign_id: campaignId, status },
   });
 }
 

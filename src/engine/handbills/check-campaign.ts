@@ -3,6 +3,7 @@ import { indexCandidates } from '../../assignment/plan.js';
 import { HandbillError } from '../../base/errors.js';
 import type { CampaignId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
+import { inside } from '../../base/violation.js';
 import { giveWay, type Work } from '../../base/work.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import { type CampaignDraft, createCampaign } from '../../campaigns/edit.js';
@@ -18,6 +19,7 @@ import { promotionsIn } from '../configuration/promotions-in.js';
 import { requireEntry } from '../configuration/read-entries.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import type { CampaignCheckRequest, CampaignChecks } from './campaign-checks.js';
+import { supposedTime } from './preview-time.js';
 
 interface Dependencies {
   readonly configuration: Configuration;
@@ -35,7 +37,7 @@ export function createCheckCampaign({ configuration, limitWatch, clock }: Depend
   async function campaignOf(asked: CampaignId | CampaignDraft, nowMs: number): Promise<Campaign> {
     if (typeof asked === 'object') {
       const made = createCampaign(asked, nowMs);
-      if (!made.ok) throw HandbillError.invalid(made.error);
+      if (!made.ok) throw HandbillError.invalid(inside(made.error, 'campaign'));
       return made.value;
     }
     const { campaigns } = await lookFor(configuration, 'campaigns', [asked]);
@@ -74,9 +76,10 @@ export function createCheckCampaign({ configuration, limitWatch, clock }: Depend
     queue.run([ALL], async () => {
       await limitWatch.loaded();
       const nowMs = clock();
+      const atMs = supposedTime(request.atMs, nowMs);
       const campaign = await campaignOf(request.campaign, nowMs);
       const state = await configuration.loaded();
-      return giveWay(judge(campaign, state, request, request.atMs ?? nowMs), turnForPiece);
+      return giveWay(judge(campaign, state, request, atMs), turnForPiece);
     });
 }
 

@@ -1,10 +1,12 @@
-import type { DroppedCandidate, SlotExplanation } from '../../assignment/explanation.js';
+import type { SlotExplanation } from '../../assignment/explanation.js';
 import type { SlotView } from '../../assignment/view.js';
 import type { ProfileContext } from '../../audience/profile-context.js';
 import type { HandbillError } from '../../base/errors.js';
 import type { CampaignId, HandbillId, ProfileId, PromotionCode } from '../../base/ids.js';
 import type { Result } from '../../base/result.js';
 import type { Algorithm } from '../../campaigns/campaign.js';
+import type { CampaignDraft } from '../../campaigns/edit.js';
+import type { DroppedPromotions } from './dropped-promotions.js';
 import type { HandbillExplanation } from './handbill-explanation.js';
 import type { HandbillHead } from './handbill-head.js';
 import type { WindowChoice } from './window-to-assign.js';
@@ -22,14 +24,25 @@ export interface HandbillView extends HandbillHead {
   readonly slots: readonly SlotView[];
 }
 
-export interface HandbillPreview {
+/** What a preview supposes, and what it is asked besides. */
+export interface PreviewCase {
+  /**
+   * The instant at which the handbill would be assigned; null: now. Of the past, purchases and redemptions are those of then; activations, popularity, and
+   * what is used up over all profiles are always those of now.
+   */
+  readonly atMs: number | null;
+  /** Instead of the campaign as it is stored, of the same id; null: as it is stored. */
+  readonly draft: CampaignDraft | null;
+  /** A promotion, a candidate or not, of which to tell why it is dropped; null: none. */
+  readonly why: PromotionCode | null;
+}
+
+export interface HandbillPreview extends DroppedPromotions {
   readonly handbill: HandbillView;
   /** One an offer, in slot order. */
   readonly explanations: readonly SlotExplanation[];
   /** Whether the order within the slot groups was drawn. */
   readonly shuffled: boolean;
-  /** Candidates that were not chosen, with the rule that dropped them; best scores first, limited. */
-  readonly dropped: readonly DroppedCandidate[];
 }
 
 export interface AssignAllRequest {
@@ -62,8 +75,11 @@ export interface HandbillVerbs {
     request: AssignAllRequest,
     signal: AbortSignal,
   ): AsyncIterable<AssignAllCounts & { readonly complete: boolean }>;
-  /** What `get` would assign to a profile without a live handbill; stores nothing. */
-  preview(request: HandbillRequest, explain: boolean): Promise<HandbillPreview>;
+  /**
+   * What `get` would assign to a profile without a live handbill, of a campaign in any state; stores nothing. `explain` adds reasons. FAILED_PRECONDITION:
+   * the campaign has no window then, or what was bought by then is not known any more (HISTORY_TRIMMED).
+   */
+  preview(request: HandbillRequest, explain: boolean, supposed?: Partial<PreviewCase>): Promise<HandbillPreview>;
   /** A handbill of the past, recomputed. `profileId`: whose it is; null: it is looked for in the events. Breaks off when the signal is aborted: CANCELLED. */
   explain(id: HandbillId, profileId: ProfileId | null, signal: AbortSignal): Promise<HandbillExplanation>;
 }

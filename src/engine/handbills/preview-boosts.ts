@@ -32,6 +32,9 @@ interface Dependencies {
   readonly clock: Clock;
 }
 
+/** The same customers each time. */
+const SAMPLE_SEED = 1;
+
 /** A customer of the sample. */
 interface Sampled {
   readonly profile: ProfileContext;
@@ -44,7 +47,8 @@ export function createPreviewBoosts(dependencies: Dependencies): CampaignChecks[
   const { configuration, profiles, live, desks, limitWatch, clock } = dependencies;
 
   async function sample({ customers, audience }: BoostPreviewRequest, signal: AbortSignal): Promise<Sampled[]> {
-    const found = await live.load(await sampleProfiles(profiles, customers, signal));
+    const { ids } = await sampleProfiles(profiles, { size: customers, seed: SAMPLE_SEED, signal });
+    const found = await live.load(ids);
     return found.map(({ profileId, records }) => ({
       profile: { profileId, ...audience },
       record: decodeProfileRecord(records.profile.bytes),

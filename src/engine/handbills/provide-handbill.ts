@@ -111,7 +111,7 @@ export function createProvideHandbill(dependencies: Dependencies): ProvideHandbi
   return async (request, choice, turn) => {
     const { profile: asked, campaignId } = request;
     const desk = await deskForCampaign(configuration, desks, campaignId);
-    const planned = await activeCampaign(desk, campaignId);
+    const planned = await activeCampaign(desk, campaignId, clock());
     const loaded = await load(asked);
     const { found } = lookUp(loaded, planned, choice, clock());
     if (found) return { planned, ...found };

@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/time.js';
+import type { Monotonic } from '../../base/time.js';
 import { MODEL_RETRY_MS } from '../../limits.js';
 import type { RankingModel } from '../../ranking/model.js';
 import { type ModelShelf, storedModel } from '../../ranking/model-shelf.js';
@@ -18,7 +18,7 @@ export interface ServingModel {
 /** `onLoadError` hears of a model that can't be loaded; it is tried again now and then. */
 export function createServingModel(
   files: ModelFiles,
-  clock: Clock,
+  monotonic: Monotonic,
   onLoadError: (error: unknown) => void,
 ): ServingModel {
   let model: RankingModel | null = null;
@@ -33,7 +33,7 @@ export function createServingModel(
       retryAtMs = Number.POSITIVE_INFINITY;
     } catch (error) {
       onLoadError(error);
-      retryAtMs = clock() + MODEL_RETRY_MS;
+      retryAtMs = monotonic() + MODEL_RETRY_MS;
       // A process that has just started has no former model in memory.
       if (followed === undefined) model = await read(shelf, shelf.previous).catch(() => null);
     }
@@ -47,7 +47,7 @@ export function createServingModel(
   }
 
   function follow(shelf: ModelShelf): void {
-    if (followed === shelf.active && clock() < retryAtMs) return;
+    if (followed === shelf.active && monotonic() < retryAtMs) return;
     loading ??= load(shelf).finally(() => {
       loading = undefined;
     });

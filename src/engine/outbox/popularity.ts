@@ -4,6 +4,7 @@ import { type ExposureEvent, exposureOf, type Purchase, purchaseOf } from '../..
 import { countExposure } from '../../exposure/count-exposure.js';
 import type { Level } from '../../exposure/level.js';
 import { levelsOf, noLevelCounts } from '../../exposure/level-counts.js';
+import { redemptionsPerChance } from '../../exposure/redemptions-per-chance.js';
 import { POPULARITY_POLL_MS, POPULARITY_SNAPSHOT_EVENTS, PURCHASES_PIECE_BYTES } from '../../limits.js';
 import { addReceipt, createTrend, removeReceipt, type TrendHalfLifeDays, trendShares } from '../../ranking/trend.js';
 import type { Store } from '../../store/port.js';
@@ -16,6 +17,8 @@ export interface Popularity extends Omit<Projection<Counts>, 'state'> {
   frequencies(itemCount: number, halfLifeDays?: TrendHalfLifeDays): Float64Array;
   /** Of the promotions that were shown. */
   levels(): ReadonlyMap<PromotionIndex, Level>;
+  /** Redemptions for one that chances of buying would make, `today` in days since 1970; null: too little was shown to tell. */
+  redemptionsPerChance(today: number): number | null;
 }
 
 export const POPULARITY_SNAPSHOT = 'popularity';
@@ -41,6 +44,7 @@ export function createPopularity(
     loaded,
     frequencies: (itemCount, halfLifeDays = 30) => trendShares(projection.state.trend, halfLifeDays, itemCount),
     levels: () => levelsOf(projection.state.levels),
+    redemptionsPerChance: (today) => redemptionsPerChance(projection.state.levels, today),
     get revision() {
       return projection.revision;
     },

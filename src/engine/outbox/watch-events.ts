@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../../base/time.js';
+import type { Monotonic } from '../../base/time.js';
 import { giveWay, type Work } from '../../base/work.js';
 import { mayTell, profileOf, readEntry, type ToldEvent } from '../../events/entry.js';
 import { EVENTS_HEARTBEAT_MS, EVENTS_PAGE_ENTRIES, EVENTS_PIECE, EVENTS_POLL_MS } from '../../limits.js';
@@ -14,13 +14,13 @@ interface Dependencies {
   readonly outbox: Outbox;
   readonly configuration: Configuration;
   readonly consumers: EventConsumers;
-  readonly clock: Clock;
+  readonly monotonic: Monotonic;
 }
 
 const OLDEST: OutboxCursor = '';
 
 /** Follows the outbox. It is read at the pace at which the pages are taken, so nothing piles up. */
-export function createWatchEvents({ outbox, configuration, consumers, clock }: Dependencies): WatchEvents {
+export function createWatchEvents({ outbox, configuration, consumers, monotonic }: Dependencies): WatchEvents {
   /** A caller without a name keeps its position itself. */
   async function beginning({ consumer, cursor, start }: WatchRequest): Promise<ConsumerWatch | Unnamed> {
     if (consumer !== null) return consumers.begin(consumer, { cursor, start });
@@ -34,7 +34,7 @@ export function createWatchEvents({ outbox, configuration, consumers, clock }: D
     const { watchId, from } = await beginning(request);
     const told = (position: OutboxCursor): string => formatWatchCursor({ position, watchId });
     let position = from;
-    let toldMs = clock();
+    let toldMs = monotonic();
     let atEnd = false;
     for (;;) {
       // Who catches up is many pages behind, perhaps of nothing that it wants; who is at the end has slept.
@@ -44,11 +44,11 @@ export function createWatchEvents({ outbox, configuration, consumers, clock }: D
       const page = await outbox.read(position, EVENTS_PAGE_ENTRIES);
       atEnd = page.events.length === 0;
       const events = await giveWay(wanted(page.events, request), turnForPiece);
-      if (events.length > 0 || page.gap || (atEnd && request.untilEnd) || clock() >= toldMs + EVENTS_HEARTBEAT_MS) {
+      if (events.length > 0 || page.gap || (atEnd && request.untilEnd) || monotonic() >= toldMs + EVENTS_HEARTBEAT_MS) {
         // The newest events may be of items that another server has just taken in.
         if (events.length > 0) await configuration.refresh();
         yield { events, before: told(position), cursor: told(page.cursor), gap: page.gap, names };
-        toldMs = clock();
+        toldMs = monotonic();
       }
       position = page.cursor;
       if (atEnd && request.untilEnd) return;

@@ -1,19 +1,38 @@
 import { HandbillError } from '../../base/errors.js';
-import { hash32 } from '../../base/hash.js';
 import type { ProfileId } from '../../base/ids.js';
-import { SAMPLED_PROFILES_MAX } from '../../limits.js';
+import { inBatches } from '../../base/in-batches.js';
+import { SAMPLING_BATCH_PROFILES } from '../../limits.js';
+import { createSample } from '../../simulation/sample.js';
 import type { ProfileStore } from '../../store/port.js';
+import { turnForPiece } from '../concurrency/long-work.js';
 
-/**
- * Some of the profiles that a store knows, the same ones each time: those with the lowest hashes of the first SAMPLED_PROFILES_MAX ids. CANCELLED: the signal was
- * aborted.
- */
-export async function sampleProfiles(profiles: ProfileStore, count: number, signal: AbortSignal): Promise<ProfileId[]> {
-  const hashed: { readonly id: string; readonly hash: number }[] = [];
-  for await (const id of profiles.ids()) {
+interface Sampling {
+  /** All of them where there are fewer. */
+  readonly size: number;
+  /** The same profiles and seed give the same sample, on every store. */
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  /** Hears how many have been seen. */
+  onSeen?(count: number): void;
+}
+
+interface SampledProfiles {
+  readonly ids: readonly ProfileId[];
+  /** How many there are. */
+  readonly seen: number;
+}
+
+/** Some of all profiles that a store knows, each as likely as another one, with turns for others. CANCELLED: the signal was aborted. */
+export async function sampleProfiles(
+  profiles: ProfileStore,
+  { size, seed, signal, onSeen }: Sampling,
+): Promise<SampledProfiles> {
+  const sample = createSample(size, seed);
+  for await (const ids of inBatches(profiles.ids(), SAMPLING_BATCH_PROFILES)) {
     if (signal.aborted) throw new HandbillError('CANCELLED', 'the caller has gone');
-    if (hashed.push({ id, hash: hash32(id) }) === SAMPLED_PROFILES_MAX) break;
+    for (const id of ids) sample.add(id);
+    onSeen?.(sample.seen);
+    await turnForPiece();
   }
-  const lowestFirst = hashed.sort((a, b) => a.hash - b.hash || (a.id < b.id ? -1 : 1));
-  return lowestFirst.slice(0, count).map(({ id }) => id as ProfileId);
+  return { ids: sample.names() as ProfileId[], seen: sample.seen };
 }

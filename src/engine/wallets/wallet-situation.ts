@@ -1,5 +1,6 @@
 import type { ProfileContext } from '../../audience/profile-context.js';
 import type { CampaignId, CampaignIndex, TermsId } from '../../base/ids.js';
+import { statusAt } from '../../campaigns/lifecycle.js';
 import type { Handbills } from '../../handbill/handbills.js';
 import type { Exhausted } from '../../promotions/caps.js';
 import type { Promotion } from '../../promotions/promotion.js';
@@ -36,7 +37,7 @@ export function walletSituation({
     },
     campaignAt(index: CampaignIndex): CampaignId | null {
       const campaign = campaigns.at(index)?.value;
-      const isShown = campaign !== undefined && campaign.status === 'ACTIVE' && campaign.deletedAtMs === null;
+      const isShown = campaign !== undefined && statusAt(campaign, nowMs) === 'ACTIVE' && campaign.deletedAtMs === null;
       return isShown ? campaign.campaignId : null;
     },
   };

@@ -44,6 +44,7 @@ describe('the table of methods', () => {
     expect(namesIn('watches')).toEqual(['WatchEvents']);
     expect(namesIn('trainings')).toEqual([
       'AssignAll',
+      'SimulateCampaign',
       'PreviewBoosts',
       'TrainModel',
       'EvaluateRanking',

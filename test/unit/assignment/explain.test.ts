@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { droppedCandidates } from '../../../src/assignment/dropped.js';
+import { createDropped } from '../../../src/assignment/dropped.js';
 import { explainScore, type ScoreParts } from '../../../src/assignment/explain.js';
 import type { ItemId, PromotionIndex } from '../../../src/base/ids.js';
 import { UNKNOWN_LEVEL } from '../../../src/exposure/level.js';
@@ -114,7 +114,7 @@ describe('dropped candidates', () => {
   };
 
   it('come with the rule that dropped them, best first', () => {
-    const dropped = droppedCandidates(input, assignWhole(plan, input));
+    const dropped = createDropped(input, assignWhole(plan, input)).best();
     expect(dropped.map(({ code, reason }) => [code, reason])).toEqual([
       ['later', 'NOT_YET_VALID'],
       ['sooner', 'EXPIRES_WITHIN_WINDOW'],
@@ -136,6 +136,6 @@ describe('dropped candidates', () => {
       promotions: many,
     });
     const wideInput = { ...input, plan: wide, record: EMPTY_RECORD };
-    expect(droppedCandidates(wideInput, assignWhole(wide, wideInput))).toHaveLength(DROPPED_CANDIDATES_MAX);
+    expect(createDropped(wideInput, assignWhole(wide, wideInput)).best()).toHaveLength(DROPPED_CANDIDATES_MAX);
   });
 });

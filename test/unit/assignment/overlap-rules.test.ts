@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { droppedCandidates } from '../../../src/assignment/dropped.js';
+import { createDropped } from '../../../src/assignment/dropped.js';
 import type { PromotionIndex, StoreId } from '../../../src/base/ids.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
 import type { Variant } from '../../../src/campaigns/campaign.js';
@@ -84,7 +84,9 @@ function outcome(
     ...customer,
   };
   const assignment = assignWhole(plan, input);
-  const dropped = droppedCandidates(input, assignment).map(({ code, reason }) => [code, reason]);
+  const dropped = createDropped(input, assignment)
+    .best()
+    .map(({ code, reason }) => [code, reason]);
   return {
     chosen: shown(plan, assignment.handbill).filter((code) => code !== 'OVERLAP'),
     dropped: Object.fromEntries(dropped),

@@ -1,6 +1,8 @@
+import { pack } from 'msgpackr';
 import { describe, expect, it } from 'vitest';
+import { AT_ONCE } from '../../../src/campaigns/campaign.js';
 import { decodeCampaign, encodeCampaign } from '../../../src/campaigns/codec.js';
-import { deleteCampaign, publishCampaign, unpublishCampaign } from '../../../src/campaigns/lifecycle.js';
+import { deleteCampaign, publishCampaign, statusAt, unpublishCampaign } from '../../../src/campaigns/lifecycle.js';
 import { campaign, slotGroup, variant } from '../../support/campaigns.js';
 
 const draft = campaign({ status: 'DRAFT' });
@@ -35,6 +37,45 @@ describe('life cycle of a campaign', () => {
   });
 });
 
+describe('a schedule', () => {
+  const during = { publishAtMs: 20, unpublishAtMs: 30 };
+  const scheduled = campaign({ schedule: during });
+
+  it('says when a published campaign is active: from the first instant on, before the second', () => {
+    expect([19, 20, 29, 30].map((nowMs) => statusAt(scheduled, nowMs))).toEqual([
+      'SCHEDULED',
+      'ACTIVE',
+      'ACTIVE',
+      'INACTIVE',
+    ]);
+    expect(statusAt(campaign({ schedule: { ...during, publishAtMs: null } }), 0)).toBe('ACTIVE');
+    expect(statusAt(campaign({ schedule: { ...during, unpublishAtMs: null } }), 40)).toBe('ACTIVE');
+    expect(statusAt(campaign({ status: 'DRAFT', schedule: during }), 25)).toBe('DRAFT');
+  });
+
+  it('is given at publication, and again with another one', () => {
+    expect(publishCampaign(draft, 9, during)).toEqual({ ok: true, value: { ...scheduled, updatedAtMs: 9 } });
+    expect(publishCampaign(scheduled, 9, during)).toEqual({ ok: true, value: scheduled });
+    expect(publishCampaign(scheduled, 9)).toEqual({ ok: true, value: { ...active, updatedAtMs: 9 } });
+  });
+
+  it('is refused where the campaign would never be active', () => {
+    for (const schedule of [
+      { publishAtMs: null, unpublishAtMs: 9 },
+      { publishAtMs: 3, unpublishAtMs: 9 },
+      { publishAtMs: 20, unpublishAtMs: 20 },
+    ]) {
+      expect(publishCampaign(draft, 9, schedule)).toMatchObject({ ok: false, error: { reason: 'NEVER_ACTIVE' } });
+    }
+    expect(publishCampaign(draft, 9, { publishAtMs: 3, unpublishAtMs: 10 }).ok).toBe(true);
+  });
+
+  it('ends with what ends the publication', () => {
+    expect(unpublishCampaign(scheduled, 9)).toMatchObject({ value: { status: 'INACTIVE', schedule: AT_ONCE } });
+    expect(deleteCampaign(scheduled, 9)).toMatchObject({ status: 'INACTIVE', schedule: AT_ONCE });
+  });
+});
+
 describe('campaign codec', () => {
   const full = campaign({
     audience: 'profile.is_member',
@@ -42,6 +83,7 @@ describe('campaign codec', () => {
     controlPpm: 100_000,
     experimentRevision: 3,
     tags: ['MOBILE'],
+    schedule: { publishAtMs: 20, unpublishAtMs: null },
   });
 
   it('gives back what it was given, always in the same bytes', () => {
@@ -50,8 +92,6 @@ describe('campaign codec', () => {
   });
 
   it('refuses an unknown version', () => {
-    const bytes = Uint8Array.from(encodeCampaign(full));
-    bytes[1] = 99;
-    expect(() => decodeCampaign(bytes)).toThrow('format version');
+    expect(() => decodeCampaign(pack([99]))).toThrow('format version');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { dropCountsText, droppedText, whyText } from '../../../src/cli/handbill/dropped-text.js';
 import { explanationText } from '../../../src/cli/handbill/explanation-text.js';
-import { droppedText, handbillText } from '../../../src/cli/handbill/text.js';
+import { handbillText } from '../../../src/cli/handbill/text.js';
 import { loadContract } from '../../../src/contract/load.js';
 import { AGREEMENTS } from '../../../src/engine/handbills/handbill-explanation.js';
 
@@ -30,7 +31,10 @@ describe('the text of a handbill', () => {
   });
 
   it.each(valuesOf('DropReason'))('says in words why a candidate was not chosen: %s', (reason) => {
-    expect(droppedText([{ code: 'p-1', reason, score: 0.1 } as never], 'ALGORITHM_AI_ENGINE')).not.toMatch(/[A-Z]{4}/);
+    const dropped = { code: 'p-1', reason, score: 0.1 } as never;
+    expect(droppedText([dropped], 'ALGORITHM_AI_ENGINE')).not.toMatch(/[A-Z]{4}/);
+    expect(dropCountsText([{ reason, promotions: 12_000 } as never])).toMatch(/12,000 {2}[^A-Z]+$/);
+    expect(whyText('p-1', dropped)).toMatch(/^p-1 is not in the handbill: [^A-Z]+$/);
   });
 });
 

@@ -37,6 +37,7 @@ describe('settings', () => {
       eventsHeldCommits: 4_000_000,
       currency: 'EUR',
       pageSize: 50,
+      testClock: null,
       timeoutMs: 30_000,
     });
   });

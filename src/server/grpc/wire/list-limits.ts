@@ -44,6 +44,7 @@ export const LIST_LIMITS: ReadonlyMap<string, number> = new Map([
   ['handbill.v1.ProfileContext.segment_ids', SEGMENTS_PER_REQUEST_MAX],
   ['handbill.v1.PromotionWanted.segment_ids', SEGMENTS_PER_REQUEST_MAX],
   ['handbill.v1.AssignAllRequest.segment_ids', SEGMENTS_PER_REQUEST_MAX],
+  ['handbill.v1.SimulateCampaignRequest.segment_ids', SEGMENTS_PER_REQUEST_MAX],
   ['handbill.v1.Transaction.lines', LINES_PER_TRANSACTION_MAX],
   ['handbill.v1.Cancellation.lines', LINES_PER_TRANSACTION_MAX],
   ['handbill.v1.CustomDeed.properties', EVENT_PROPERTIES_MAX],
