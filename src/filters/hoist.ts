@@ -27,15 +27,16 @@ export function hoist(original: Expr, variables: ReadonlySet<string>, late: Read
   return { early, rest: take(structuredClone(original)) };
 }
 
-/** Variables that are read from outside; those of loops within the part are its own. */
+/** Variables that are read from outside. A loop's own are known in its turns, but not in its range: `[b].exists(b, true)` reads another b. */
 export function freeNames(expr: Expr): Set<string> {
   const names = new Set<string>();
-  const kind = expr.exprKind;
+  const { exprKind: kind } = expr;
   if (kind.case === 'identExpr') names.add(kind.value.name);
-  for (const part of partsOf(expr)) for (const name of freeNames(part)) names.add(name);
-  if (kind.case === 'comprehensionExpr') {
-    names.delete(kind.value.iterVar);
-    names.delete(kind.value.accuVar);
+  const loop = kind.case === 'comprehensionExpr' ? kind.value : null;
+  const isOwn = (name: string): boolean => name === loop?.iterVar || name === loop?.accuVar;
+  for (const part of partsOf(expr)) {
+    const isOutside = loop === null || part === loop.iterRange || part === loop.accuInit;
+    for (const name of freeNames(part)) if (isOutside || !isOwn(name)) names.add(name);
   }
   return names;
 }

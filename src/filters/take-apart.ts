@@ -1,3 +1,4 @@
+import { oncePerObject } from '../base/once-per-object.js';
 import type { CheckedExpression } from './check.js';
 import type { Comparison, Formula, Meeting } from './formula.js';
 import { freeNames, hoist } from './hoist.js';
@@ -105,7 +106,7 @@ export function takeApart(
     const isItems = range.exprKind.case === 'identExpr' && isRecord(elementOf(typeOf(range)));
     if (!isItems && !listsScalars(range)) return null;
     const others = (names: ReadonlySet<string>) => new Set([...names].filter((name) => name !== variable));
-    const readsNothingElse = [...freeNames(body)].every((name) => name === variable || scope.late.has(name));
+    const readsNothingElse = [...namesIn(body)].every((name) => name === variable || scope.late.has(name));
     if (reads(range, scope.early) && !reads(range, scope.late) && readsNothingElse) {
       const inner = { early: new Set([variable]), late: others(scope.late) };
       return { kind: 'loop', range: isItems ? null : partOf(range, scope), variable, isAll, body: build(body, inner) };

@@ -94,7 +94,15 @@ const meeting = fc
     );
   });
 
+/** Loops within loops whose variables have one name. */
+const shadowed = fc.constantFrom(
+  'promotion.tags.map(a, profile.store_id).filter(b, promotion.tags.map(a, b).exists(b, b != promotion.code)) == promotion.tags',
+  "promotion.tags.exists(b, [b].exists(b, b == profile.store_id) || profile.segment_ids.exists(b, b == 'n1'))",
+  'profile.segment_ids.exists(b, promotion.tags.exists(a, [b].exists(b, a == b)))',
+);
+
 const filters = fc.oneof(
+  shadowed,
   condition,
   meeting,
   fc
