@@ -119,4 +119,6 @@ export function takeApart(
   return build(term, { early, late });
 }
 
-const reads = (expr: Expr, names: ReadonlySet<string>): boolean => [...freeNames(expr)].some((name) => names.has(name));
+const namesIn = oncePerObject(freeNames);
+
+const reads = (expr: Expr, names: ReadonlySet<string>): boolean => [...namesIn(expr)].some((name) => names.has(name));
