@@ -76,7 +76,7 @@ function anyHandbill(): Handbill {
       excluded: [],
     },
     exploration: null,
-    isGhost: false,
+    ghostOf: null,
   };
 }
 

@@ -27,7 +27,7 @@ export function planShop(promotions: number, slots: number, exploration: Explora
   const failures = createFilterFailures();
   const scopes = createItemScopes(catalog, failures);
   const promotionAt = (index: PromotionIndex) => all[index];
-  const candidates = indexCandidates({ pool, catalog, scopes, promotionAt, failures, zone: UTC });
+  const candidates = indexCandidates({ pool, catalog, scopes, promotionAt, failures, zone: UTC, holdout: null });
   return finish(planCampaign(rules, 0 as CampaignIndex, candidates));
 }
 

@@ -1,7 +1,7 @@
 import { type Bits, isEmpty, removeBit } from '../base/bits.js';
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
 import type { Period } from '../base/time.js';
-import { CONTROL } from '../experiments/arms.js';
+import { isGhostArm } from '../experiments/arms.js';
 import type { Circumstances } from '../handbill/circumstances.js';
 import type { Exposure } from '../handbill/exposure.js';
 import type { EmptySlotReason, Handbill, HandbillSlot } from '../handbill/handbill.js';
@@ -92,7 +92,7 @@ export function assignHandbill(input: AssignInput): OrderedAssignment {
       excluded: input.excluded,
     },
     exploration: isExploring ? { shuffled, propensities, explored: drawn } : null,
-    isGhost: arm === CONTROL,
+    ghostOf: isGhostArm(arm) ? arm : null,
   };
   return { handbill, exposure, order };
 }

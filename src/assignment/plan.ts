@@ -9,6 +9,7 @@ import type { Work } from '../base/work.js';
 import type { Campaign, Granularity, SlotGroup, Variant } from '../campaigns/campaign.js';
 import type { ArmName } from '../experiments/arms.js';
 import { createArmDraw } from '../experiments/draw-arm.js';
+import type { Holdout } from '../experiments/holdout.js';
 import { stepBudget } from '../filters/budget.js';
 import type { Handbills } from '../handbill/handbills.js';
 import { FILL_LIMITS_MAX, FILTER_STEPS_PER_REQUEST } from '../limits.js';
@@ -43,6 +44,8 @@ export interface CandidateContext extends FilterContext {
   promotionAt(index: PromotionIndex): Promotion | undefined;
   /** That of the shop. */
   readonly zone: TimeZone;
+  /** That of the shop; null: it holds nobody out. */
+  readonly holdout: Holdout | null;
 }
 
 /** What all campaigns share of one pool: compile it once for each. */
@@ -122,7 +125,7 @@ export interface VariantPlan {
   readonly rules: string;
 }
 
-/** The arm of a profile: its variant, or the control group with the variant that the profile would have got. */
+/** The arm of a profile: its variant, or one without offers with the variant that the profile would have got. */
 export interface ArmPlan {
   readonly arm: ArmName;
   readonly variantPlan: VariantPlan;
@@ -148,7 +151,7 @@ export function* planCampaign(
   const variants = new Map<string, VariantPlan>();
   for (const variant of campaign.variants) variants.set(variant.variantId, yield* planVariant(variant, candidates));
   const arms = campaign.variants.map(({ variantId, weight }) => ({ armId: variantId, weight }));
-  const drawArm = createArmDraw({ ...campaign, arms }, null);
+  const drawArm = createArmDraw({ ...campaign, arms }, candidates.holdout);
   return {
     campaign,
     index,

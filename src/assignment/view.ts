@@ -42,7 +42,7 @@ export function viewSlots(handbill: Handbill, context: ViewContext): SlotView[] 
   return handbill.slots.map((slotHeld, slot): SlotView => {
     // The campaign may have been edited since: a group that is gone has no name any more.
     const group = groups[slotHeld.group]?.name ?? '';
-    if (handbill.isGhost) return { kind: 'empty', slot, group, reason: 'CONTROL_GROUP' };
+    if (handbill.ghostOf !== null) return { kind: 'empty', slot, group, reason: 'CONTROL_GROUP' };
     if (slotHeld.kind === 'empty') return { kind: 'empty', slot, group, reason: slotHeld.reason };
     if (isComing(handbill, context.nowMs)) return { kind: 'empty', slot, group, reason: 'NOT_YET_VALID' };
     const current = context.promotionAt(slotHeld.promotion);

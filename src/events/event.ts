@@ -77,7 +77,7 @@ export interface EventDetails {
     readonly candidates: ExplorationCandidates | null;
     /** When the handbill begins; null: when it was assigned. */
     readonly startMs: number | null;
-    /** The variant, or CONTROL: then it is a ghost, which nobody sees. Null in entries of versions without control groups: the variant. */
+    /** The variant, CONTROL or HOLDOUT: then it is a ghost, which nobody sees. Null in entries of versions without control groups: the variant. */
     readonly arm: ArmName | null;
   };
   'handbill.view': {

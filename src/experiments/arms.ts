@@ -6,6 +6,12 @@ import { ARM_BUCKETS } from '../limits.js';
 export const CONTROL = 'CONTROL';
 export const HOLDOUT = 'HOLDOUT';
 
+/** An arm without offers: what its profiles would have got is stored as a ghost. */
+export type GhostArm = typeof CONTROL | typeof HOLDOUT;
+
+/** Whether what was assigned in the arm is a ghost; null: nobody told the arm, as before there were any. */
+export const isGhostArm = (arm: ArmName | null): arm is GhostArm => arm === CONTROL || arm === HOLDOUT;
+
 /** `CONTROL`, `HOLDOUT` or the id of a variant. */
 export type ArmName = string;
 

@@ -2,7 +2,7 @@ import type { PromotionIndex } from '../base/ids.js';
 import { MS_PER_DAY } from '../base/time.js';
 import type { ExposureEvent } from '../events/entry.js';
 import type { EventOf } from '../events/event.js';
-import { CONTROL } from '../experiments/arms.js';
+import { isGhostArm } from '../experiments/arms.js';
 import { placesOf, type ShownOffer } from '../handbill/exposure.js';
 import { biasOf, cohortOf, type LevelCounts, newRow, type RowCounts } from './level-counts.js';
 
@@ -14,7 +14,7 @@ export function countExposure(counts: LevelCounts, event: ExposureEvent): boolea
 /** Ghosts of control groups are no offers. Those of orders that know no chances, and of versions that told none, say nothing: nobody knows what was to be expected of them. */
 function countOffers(counts: LevelCounts, event: EventOf<'handbill.assign'>): boolean {
   const { arm, groups, chances, promotions, shuffled, campaignId, variantId, timeMs } = event;
-  if (arm === CONTROL) return false;
+  if (isGhostArm(arm)) return false;
   if (groups === null || chances === null || shuffled === null) return false;
   const places = placesOf(groups);
   let counted = false;

@@ -1,6 +1,6 @@
 import type { CampaignId, ProfileId, PromotionIndex } from '../base/ids.js';
 import type { EventOf } from '../events/event.js';
-import { CONTROL } from '../experiments/arms.js';
+import { isGhostArm } from '../experiments/arms.js';
 import { type Circumstances, keptCircumstances } from '../handbill/circumstances.js';
 import { type ExplorationCandidates, placesOf } from '../handbill/exposure.js';
 
@@ -48,7 +48,7 @@ export interface ExposedSlot {
 /** A handbill just assigned; null: a ghost, which is shown to nobody, or its event was told by a version that kept no exposure. */
 export function exposedHandbill(event: EventOf<'handbill.assign'>): ExposedHandbill | null {
   const { groups, chances, propensities, explored, candidates, seed, shuffled, scores, promotions } = event;
-  if (event.arm === CONTROL) return null;
+  if (isGhostArm(event.arm)) return null;
   if (groups === null || chances === null || propensities === null || explored === null) return null;
   if (candidates === null || seed === null || shuffled === null) return null;
   const { handbillId, profileId, campaignId, variantId, timeMs, endMs, modelVersion } = event;

@@ -1,4 +1,5 @@
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
+import { CONTROL, HOLDOUT } from '../experiments/arms.js';
 import { type PackedCircumstances, packCircumstances, unpackCircumstances } from './circumstances.js';
 import { type PackedExploration, packExploration, unpackExploration } from './exposure.js';
 import { EMPTY_SLOT_REASONS, type Handbill, type HandbillSlot } from './handbill.js';
@@ -19,13 +20,16 @@ export type PackedHandbill = [
   /** After the start; absent: 0. */
   assignedAfterMs?: number,
   /** Absent: 0. */
-  isGhost?: 0 | 1,
+  ghostOf?: 0 | 1 | 2,
 ];
 
+/** By their stored numbers. */
+const GHOST_ARMS = [null, CONTROL, HOLDOUT] as const;
+
 export function packHandbill(handbill: Handbill): PackedHandbill {
-  const { circumstances, exploration, isGhost } = handbill;
+  const { circumstances, exploration, ghostOf } = handbill;
   const assignedAfterMs = handbill.assignedAtMs - handbill.startMs;
-  const hasAssignedAfter = assignedAfterMs !== 0 || isGhost;
+  const hasAssignedAfter = assignedAfterMs !== 0 || ghostOf !== null;
   const hasExploration = exploration !== null || hasAssignedAfter;
   const packed: PackedHandbill = [
     handbill.campaign,
@@ -39,13 +43,13 @@ export function packHandbill(handbill: Handbill): PackedHandbill {
   if (circumstances !== null || hasExploration) packed.push(circumstances && packCircumstances(circumstances));
   if (hasExploration) packed.push(exploration && packExploration(exploration));
   if (hasAssignedAfter) packed.push(assignedAfterMs);
-  if (isGhost) packed.push(1);
+  if (ghostOf !== null) packed.push(GHOST_ARMS.indexOf(ghostOf) as 1 | 2);
   return packed;
 }
 
 export function unpackHandbill(packed: PackedHandbill): Handbill {
   const [campaign, variantId, startMs, durationMs, seed, modelVersion, slots, ...later] = packed;
-  const [circumstances, exploration, assignedAfterMs = 0, isGhost = 0] = later;
+  const [circumstances, exploration, assignedAfterMs = 0, ghostOf = 0] = later;
   return {
     campaign,
     variantId,
@@ -57,7 +61,7 @@ export function unpackHandbill(packed: PackedHandbill): Handbill {
     slots: slots.map(unpackSlot),
     circumstances: circumstances ? unpackCircumstances(circumstances) : null,
     exploration: exploration ? unpackExploration(exploration) : null,
-    isGhost: isGhost === 1,
+    ghostOf: GHOST_ARMS[ghostOf]!,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
-import { type ArmName, CONTROL } from '../experiments/arms.js';
+import type { ArmName, GhostArm } from '../experiments/arms.js';
 import type { Circumstances } from './circumstances.js';
 import type { Exploration } from './exposure.js';
 
@@ -39,13 +39,12 @@ export interface Handbill {
   readonly circumstances: Circumstances | null;
   /** What was left to chance; null: nothing, its campaign doesn't explore. */
   readonly exploration: Exploration | null;
-  /** The set that a profile of the control group would have got: the profile sees nothing of it, and can use nothing of it. */
-  readonly isGhost: boolean;
+  /** The arm without offers whose profile would have got this set: it sees nothing of it, and can use nothing of it. null: it is no ghost. */
+  readonly ghostOf: GhostArm | null;
 }
 
 /** The arm that a handbill was assigned in. */
-export const armOf = ({ variantId, isGhost }: Pick<Handbill, 'variantId' | 'isGhost'>): ArmName =>
-  isGhost ? CONTROL : variantId;
+export const armOf = ({ variantId, ghostOf }: Pick<Handbill, 'variantId' | 'ghostOf'>): ArmName => ghostOf ?? variantId;
 
 /** The slot of a handbill that offered a promotion. */
 export interface HandbillOrigin {

@@ -32,7 +32,7 @@ export function findViewed(
     const campaignId = campaignIdOf(handbill.campaign);
     if (campaignId === undefined) continue;
     if (handbillId(profileId, campaignId, handbill.startMs) !== sighting.handbillId) continue;
-    const seen = handbill.isGhost ? null : seenSlot(handbill, sighting);
+    const seen = handbill.ghostOf !== null ? null : seenSlot(handbill, sighting);
     return seen && { campaignId, variantId: handbill.variantId, ...seen };
   }
   return null;

@@ -20,7 +20,7 @@ export function handbillOffers({ handbills, nowMs, campaignAt }: Situation): Han
   const offers = new Map<PromotionIndex, HandbillOrigin>();
   for (const handbill of handbills) {
     const { campaign, startMs, slots } = handbill;
-    if (handbill.isGhost || !isLive(handbill, nowMs) || campaignAt(campaign) === null) continue;
+    if (handbill.ghostOf !== null || !isLive(handbill, nowMs) || campaignAt(campaign) === null) continue;
     slots.forEach((held, slot) => {
       if (held.kind === 'empty' || startMs < (offers.get(held.promotion)?.startMs ?? 0)) return;
       offers.set(held.promotion, { campaign, startMs, slot });

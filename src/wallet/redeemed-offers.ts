@@ -36,7 +36,7 @@ export function redeemedOffers({ handbills, holdings }: Handbills & Pick<Wallet,
     const { campaign, startMs } = origin;
     const handbill = handbills.find((other) => other.campaign === campaign && other.startMs === startMs);
     // A ghost has offered nothing: the redeemed offer was that of a profile merged into this one. An activation before this one may have come from elsewhere.
-    if (handbill === undefined || handbill.isGhost || atMs < startMs) return;
+    if (handbill === undefined || handbill.ghostOf !== null || atMs < startMs) return;
     const offered = handbill.slots.flatMap((slot) => (slot.kind === 'filled' ? [slot.promotion] : []));
     const others = offered.filter((other) => !everRedeemed.has(other));
     add(`handbill ${campaign} ${startMs}`, startMs, promotion, others);

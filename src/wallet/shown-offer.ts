@@ -22,7 +22,7 @@ export function usedOffer({ origin, redemptions }: Holding, used: Redemption, si
   const { campaign, startMs, slot } = origin;
   const campaignId = campaignAt(campaign);
   const handbill = handbills.find((other) => other.campaign === campaign && other.startMs === startMs);
-  if (campaignId === null || handbill === undefined || handbill.isGhost) return NOT_KNOWN;
+  if (campaignId === null || handbill === undefined || handbill.ghostOf !== null) return NOT_KNOWN;
   if (handbill.seed !== handbillSeed(profile.profileId, campaignId, startMs)) return NOT_KNOWN;
   const groups = handbill.slots.map(({ group }) => group);
   const offer: ShownOffer = {

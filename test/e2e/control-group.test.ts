@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { status } from '@grpc/grpc-js';
+import { type ServiceError, status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callUnary } from '../../src/contract/clients.js';
-import { fromStatus } from '../../src/contract/status-details.js';
+import { fromStatus, readStatusDetails } from '../../src/contract/status-details.js';
 import type { Event } from '../../src/generated/handbill/v1/Event.js';
 import type { Handbill } from '../../src/generated/handbill/v1/Handbill.js';
 import type { PromotionInput } from '../../src/generated/handbill/v1/Promotion.js';
@@ -152,5 +152,41 @@ describe('a campaign with half of its customers in the control group', () => {
     const after = await Promise.all(before.map(({ profileId }) => get(profileId, 'half')));
     expect(after).toEqual(before);
     expect((await get('newcomer', 'half')).arm).toBe('CONTROL');
+  });
+});
+
+describe('a shop that holds customers out', () => {
+  it('gives them ghosts in all campaigns that are meant, and offers again when it ends the holdout', async () => {
+    const card = await handbill('shop', 'update', '--holdout', '100', '--holdout-tag', 'HELD');
+    expect(card).toContain('100 % of the customers');
+    expect((await get('dora', 'other')).arm).toBe('main');
+    await handbill('shop', 'update', '--holdout-tag', '');
+    const held = await get('erik', 'other');
+    expect([contentOf(held), held.arm]).toEqual([['CONTROL_GROUP', 'CONTROL_GROUP'], 'HOLDOUT']);
+    expect((await get('dora', 'other')).arm).toBe('main');
+    const [told] = await assignments('erik');
+    expect(told!.handbillAssign).toMatchObject({ arm: 'HOLDOUT', variantId: 'main' });
+    expect(await handbill('explain', held.handbillId)).toContain('ghost');
+    await handbill('shop', 'update', '--no-holdout');
+    expect((await get('erik', 'other')).arm).toBe('HOLDOUT');
+    expect((await get('fred', 'other')).arm).toBe('main');
+  });
+
+  it('tells what is wrong with a holdout', async () => {
+    const holdout = { holdoutPpm: 1_000_001, startTime: { seconds: 20, nanos: 0 }, endTime: { seconds: 10, nanos: 0 } };
+    const { shop } = server.clients;
+    const refused = callUnary(shop, shop.updateShop, { shop: { holdout } });
+    await expect(refused).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
+    const told = readStatusDetails((await refused.catch((error: unknown) => error)) as ServiceError);
+    expect(told.fieldViolations?.map(({ field }) => field)).toEqual([
+      'shop.holdout.holdout_ppm',
+      'shop.holdout.end_time',
+    ]);
+    await handbill('shop', 'update', '--holdout', '5', '--holdout-revision', '2');
+    const lowered = await runHandbill('shop', 'update', '--holdout-revision', '1', '--server', server.address);
+    expect(lowered.stderr).toContain('shop.holdout.revision');
+    const mistaken = { shop: { holdout: { holdoutPpm: 1 } } };
+    await expect(callUnary(shop, shop.updateShop, mistaken)).rejects.toThrow('start_time');
+    await handbill('shop', 'update', '--no-holdout');
   });
 });

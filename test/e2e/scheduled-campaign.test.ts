@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServiceError, status } from '@grpc/grpc-js';
@@ -111,6 +111,36 @@ describe('a campaign that is published for a time', () => {
     await followsItsSchedule(server, async () => server);
     expect((await publish(server)).stdout).toContain('ACTIVE');
     expect(await shownOf(server)).toEqual(['less-milk']);
+  });
+
+  it('stays so when it is edited by the file that was read', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'handbill-schedule-'));
+    closing.push(() => rm(folder, { recursive: true }));
+    const server = await startServer(folder);
+    await draftOn(server);
+    await publish(server, '--at', START, '--until', END);
+    const onServer = ['--server', server.address];
+    const { stdout } = await runHandbill('campaign', 'get', 'weekly', '--json', ...onServer);
+    const file = join(folder, 'weekly.json');
+    await writeFile(file, JSON.stringify({ ...JSON.parse(stdout), name: 'Every week' }));
+    const edited = await runHandbill('campaign', 'update', 'weekly', '--file', file, '--json', ...onServer);
+    expect(JSON.parse(edited.stdout)).toMatchObject({
+      name: 'Every week',
+      status: 'CAMPAIGN_STATUS_SCHEDULED',
+      unpublishTime: JSON.parse(stdout).unpublishTime,
+    });
+    const activity = '{"untilEndOf":{"unit":"WEEK","zone":"Europe/Warsaw"}}';
+    const moved = await runHandbill('campaign', 'update', 'weekly', '--activity', activity, '--json', ...onServer);
+    expect(JSON.parse(moved.stdout).activity).toMatchObject(JSON.parse(activity));
+    const wrong = await runHandbill(
+      'campaign',
+      'update',
+      'weekly',
+      '--activity',
+      '{"untilEndOf":{"unti":1}}',
+      ...onServer,
+    );
+    expect(wrong).toMatchObject({ stderr: expect.stringContaining('unti') });
   });
 
   it('is refused where it would never be active', async () => {

@@ -12,6 +12,7 @@ import type { CampaignIndex, ProfileId, SegmentId, StoreId } from '../../src/bas
 import { type TimeZone, UTC } from '../../src/base/time-zone.js';
 import { finish } from '../../src/base/work.js';
 import type { Campaign } from '../../src/campaigns/campaign.js';
+import type { Holdout } from '../../src/experiments/holdout.js';
 import { UNKNOWN_LEVEL } from '../../src/exposure/level.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
 import type { Handbill } from '../../src/handbill/handbill.js';
@@ -51,6 +52,7 @@ export interface World {
   readonly nowMs?: number;
   readonly index?: number;
   readonly zone?: TimeZone;
+  readonly holdout?: Holdout | null;
 }
 
 export function planOf({
@@ -60,6 +62,7 @@ export function planOf({
   nowMs = 0,
   index = 0,
   zone = UTC,
+  holdout = null,
 }: World): CampaignPlan {
   const failures = createFilterFailures();
   const candidates = indexCandidates({
@@ -69,6 +72,7 @@ export function planOf({
     promotionAt: (index) => promotions[index],
     failures,
     zone,
+    holdout,
   });
   return finish(planCampaign(campaign, index as CampaignIndex, candidates));
 }

@@ -90,7 +90,7 @@ export function handbill(fields: Partial<Handbill> = {}): Handbill {
     slots: [],
     circumstances: null,
     exploration: null,
-    isGhost: false,
+    ghostOf: null,
     ...fields,
   };
 }

@@ -123,7 +123,7 @@ export function runTimeline(seed: number): TimelineReport {
       compilePromotionPool({ version: 1, promotions: indexed, catalog, nowMs, failures }),
     );
     const promotionAt = (at: PromotionIndex) => promotions[at];
-    const candidates = indexCandidates({ pool, catalog, scopes, promotionAt, failures, zone: UTC });
+    const candidates = indexCandidates({ pool, catalog, scopes, promotionAt, failures, zone: UTC, holdout: null });
     const plan = finish(planCampaign(rules, index, candidates));
     const rank = rankByPosition;
     const window = windowOf(rules, nowMs);

@@ -74,7 +74,7 @@ const handbill: fc.Arbitrary<Handbill> = fc
     slots: fc.array(slot, { maxLength: 8 }),
     circumstances: fc.option(circumstances),
     exploration: fc.option(exploration),
-    isGhost: fc.boolean(),
+    ghostOf: fc.constantFrom(null, 'CONTROL' as const, 'HOLDOUT' as const),
   })
   .map((drawn) => ({
     ...drawn,

@@ -6,6 +6,7 @@ import type { ShopInput, Shop as WireShop } from '../../generated/handbill/v1/Sh
 import type { Shop, ShopPatch } from '../../shop/shop.js';
 import { type FieldGroup, readMasked } from './field-mask.js';
 import type { Issues } from './fields.js';
+import { readHoldout, toHoldout } from './holdout.js';
 
 const GROUPS: readonly FieldGroup<WireShop, ShopPatch>[] = [
   {
@@ -19,10 +20,19 @@ const GROUPS: readonly FieldGroup<WireShop, ShopPatch>[] = [
       return {};
     },
   },
+  {
+    paths: ['holdout'],
+    isSet: ({ holdout }) => holdout !== null,
+    read: ({ holdout }, issues) => ({ holdout: readHoldout(holdout, issues) }),
+  },
 ];
 
 /** Fields of issues are relative to the request. */
 export const readShopPatch = (wire: WireShop, mask: FieldMask | null, issues: Issues): ShopPatch =>
   Object.assign({}, ...readMasked(GROUPS, wire, mask, 'shop', issues));
 
-export const toShop = ({ value: { timeZone }, etag }: Versioned<Shop>): ShopInput => ({ timeZone, etag });
+export const toShop = ({ value: { timeZone, holdout }, etag }: Versioned<Shop>): ShopInput => ({
+  timeZone,
+  holdout: toHoldout(holdout),
+  etag,
+});

@@ -1,5 +1,8 @@
+import type { Path } from '../../base/violation.js';
 import { required } from '../convert/fields.js';
+import { wirePath } from '../convert/paths.js';
 import { readShopPatch, toShop } from '../convert/shop.js';
+import { spelling } from '../convert/violations.js';
 import { type ServiceMethods, unary } from '../method/method.js';
 
 export const shopMethods: ServiceMethods<'ShopService'> = {
@@ -16,7 +19,9 @@ export const shopMethods: ServiceMethods<'ShopService'> = {
       const shop = required(sent, 'shop', issues);
       return { patch: readShopPatch(shop, updateMask, issues), options: { etag: shop.etag, validateOnly } };
     },
-    run: ({ shop }, { patch, options }) => shop.update(patch, options),
+    run: ({ shop }, { patch, options }) => spelling(inShop, shop.update(patch, options)),
     write: toShop,
   }),
 };
+
+const inShop = (path: Path): Path => ['shop', ...wirePath(path)];

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
 import { MS_PER_DAY } from '../../base/time.js';
+import { fromJson } from '../../contract/json.js';
+import type { ActivityInput } from '../../generated/handbill/v1/Activity.js';
 import type { Campaign, CampaignInput } from '../../generated/handbill/v1/Campaign.js';
 import type { OfferCapInput } from '../../generated/handbill/v1/OfferCap.js';
 import type { OverlapRulesInput } from '../../generated/handbill/v1/OverlapRules.js';
@@ -7,8 +9,9 @@ import type { SlotGroupInput } from '../../generated/handbill/v1/SlotGroup.js';
 import type { VariantInput } from '../../generated/handbill/v1/Variant.js';
 import { EXPERIMENT_REVISION_MAX } from '../../limits.js';
 import { type EntryFile, readEntryFile } from '../command/entry-file.js';
-import { usageFailure } from '../command/failure.js';
+import { inputFailure, usageFailure } from '../command/failure.js';
 import { choiceInCapitals, percentage, positiveNumber, repeated, wholeNumber } from '../command/option-values.js';
+import { parsedJson } from '../command/parsed-json.js';
 import { wireTime } from '../terminal/words.js';
 import { type BoostOptions, boostsWith, touchesBoosts, withBoostOptions } from './boost-options.js';
 import {
@@ -25,6 +28,7 @@ export interface CampaignOptions extends ExplorationOptions, BoostOptions {
   readonly type?: string;
   readonly audience?: string;
   readonly days?: number;
+  readonly activity?: ActivityInput;
   readonly slots?: number;
   readonly tag?: readonly string[];
   readonly filter?: string;
@@ -45,6 +49,12 @@ const ALIKE = ['ITEM', 'BRAND', 'CATEGORY'];
 const CAPPED = ['BRAND', 'CATEGORY', 'SUPPLIER'];
 const CLEAR_OF = 'active, general, or redeemed=DAYS';
 export const ALGORITHMS = ['AI_ENGINE', 'POPULARITY', 'PRIORITY', 'NEWEST', 'RANDOM', 'UPLIFT'];
+
+function readActivity(text: string): ActivityInput {
+  const read = fromJson('Activity', parsedJson(text, '--activity'));
+  if (!read.ok) throw inputFailure('--activity', read.error);
+  return read.value;
+}
 
 function readCap(text: string, before: readonly OfferCapInput[] = []): OfferCapInput[] {
   const [per = '', offers = ''] = text.split('=');
@@ -82,6 +92,14 @@ export function withCampaignOptions(command: Command): void {
     )
     .option('--audience <cel>', 'whom it is for, as CEL over `profile`: profile.is_member')
     .option('--days <number>', 'how long a handbill lives after it is assigned', positiveNumber)
+    .addOption(
+      new Option(
+        '--activity <json>',
+        'when handbills live, as campaigns have it in JSON: \'{"untilEndOf":{"unit":"WEEK"}}\'',
+      )
+        .argParser(readActivity)
+        .conflicts('days'),
+    )
     .option('--slots <number>', 'promotions a handbill', wholeNumber(1))
     .option('--tag <tag>', 'only promotions with this tag; repeat for more', repeated)
     .option('--filter <cel>', 'only promotions that this CEL expression accepts: promotion.discount_value >= 10')
@@ -116,8 +134,8 @@ export async function draftFrom(campaignId: string, options: CampaignOptions): P
 }
 
 function defaultsFor(campaignId: string, options: CampaignOptions): CampaignInput {
-  if (options.slots === undefined || options.days === undefined) {
-    throw usageFailure('a campaign needs --slots and --days, or --file');
+  if (options.slots === undefined || (options.days === undefined && options.activity === undefined)) {
+    throw usageFailure('a campaign needs --slots and --days (or --activity), or --file');
   }
   const group: SlotGroupInput = { name: 'main', slots: options.slots, order: 0 };
   const variant: VariantInput = {
@@ -132,13 +150,14 @@ function defaultsFor(campaignId: string, options: CampaignOptions): CampaignInpu
 
 /** The campaign with what the flags say; flags about slots need a campaign with one variant and one group. */
 export function applyOptions(base: CampaignInput | Campaign, options: CampaignOptions): CampaignInput {
-  const { name, type, audience, days, control, experimentRevision } = options;
+  const { name, type, audience, days, activity, control, experimentRevision } = options;
   return {
     ...base,
     ...(name === undefined ? {} : { name }),
     ...(type === undefined ? {} : { type: `CAMPAIGN_TYPE_${type}` as NonNullable<CampaignInput['type']> }),
     ...(audience === undefined ? {} : { audience }),
     ...(days === undefined ? {} : { activity: { relative: { duration: durationOfDays(days) } } }),
+    ...(activity === undefined ? {} : { activity }),
     ...(control === undefined ? {} : { controlPpm: Math.round(control * 10_000) }),
     ...(experimentRevision === undefined ? {} : { experimentRevision }),
     ...(touchesExploration(options) ? { exploration: explorationWith(base.exploration ?? null, options) } : {}),
@@ -189,4 +208,4 @@ export const readCampaign = (path: string): Promise<EntryFile<'Campaign'>> =>
   readEntryFile(path, 'Campaign', OUTPUT_ONLY);
 
 /** `campaign get --json` shows them, a new campaign gets its own. */
-const OUTPUT_ONLY: readonly string[] = ['status', 'createTime', 'updateTime'];
+const OUTPUT_ONLY: readonly string[] = ['status', 'publishTime', 'unpublishTime', 'createTime', 'updateTime'];

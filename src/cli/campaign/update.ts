@@ -59,7 +59,7 @@ function maskOf(options: CampaignOptions, file: object): string[] {
     name: options.name !== undefined,
     type: options.type !== undefined,
     audience: options.audience !== undefined,
-    activity: options.days !== undefined,
+    activity: options.days !== undefined || options.activity !== undefined,
     variants: touchesVariant(options),
     controlPpm: options.control !== undefined,
     experimentRevision: options.experimentRevision !== undefined,

@@ -7,6 +7,7 @@ import { defineCommand } from '../command/define-command.js';
 import { EXIT, type ExitCode } from '../command/exit.js';
 import { inputFailure, usageFailure } from '../command/failure.js';
 import { wholeNumber } from '../command/option-values.js';
+import { parsedJson } from '../command/parsed-json.js';
 import { plainJson } from '../terminal/plain.js';
 import { table } from '../terminal/table.js';
 import { WINDOW_REFUSAL_WORDS } from './activity-words.js';
@@ -43,19 +44,14 @@ export const campaignWindowsCommand = defineCommand<WindowsOptions>({
     if (activity === undefined) throw usageFailure('give --activity, or --cases');
     const { windowsOf } = await import('./windows-of.js');
     const now = await context.runtime.clock(context.config);
-    const answer = windowsOf({ activity: parsed(activity), at: at ?? new Date(now()).toISOString() }, count);
+    const answer = windowsOf(
+      { activity: parsedJson(activity, '--activity'), at: at ?? new Date(now()).toISOString() },
+      count,
+    );
     if (!answer.ok) throw inputFailure('the command line', answer.error);
     context.answer(answer.value, () => inWords(answer.value));
   },
 });
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    throw usageFailure(`--activity is not JSON: ${(error as Error).message}`);
-  }
-}
 
 const inWords = (answer: WindowsAnswer): string =>
   'refused' in answer

@@ -1,4 +1,4 @@
-import { CONTROL } from '../../experiments/arms.js';
+import { isGhostArm } from '../../experiments/arms.js';
 import type { ExplainedSlot } from '../../generated/handbill/v1/ExplainedSlot.js';
 import type { ExplainHandbillResponse } from '../../generated/handbill/v1/ExplainHandbillResponse.js';
 import { styled } from '../terminal/style.js';
@@ -21,7 +21,7 @@ export function explanationText(explained: ExplainHandbillResponse): string {
   const agreement = shortEnum(explained.agreement, 'HANDBILL_AGREEMENT');
   return [
     `${styled('bold', `Handbill of ${profileId}`)} in ${campaignId}, from ${instant(startTime)} to ${instant(endTime)} ${styled('dim', `(${handbillId})`)}`,
-    ...(explained.arm === CONTROL ? [`${GHOST_WORDS}.`] : []),
+    ...(isGhostArm(explained.arm) ? [`${GHOST_WORDS}.`] : []),
     `${AGREEMENT_WORDS[agreement] ?? agreement}.`,
     ...(explained.shuffled ? [`  - ${SHUFFLED_WORDS}.`] : []),
     ...differences.map(({ words }) => `  - ${words}.`),

@@ -1,4 +1,4 @@
-import { CONTROL } from '../../experiments/arms.js';
+import { isGhostArm } from '../../experiments/arms.js';
 import type { Handbill } from '../../generated/handbill/v1/Handbill.js';
 import type { SlotExplanation } from '../../generated/handbill/v1/SlotExplanation.js';
 import { offerWords } from '../terminal/offer.js';
@@ -50,7 +50,7 @@ export function slotsText(
 ): string {
   if (handbill.slots.length === 0) return '  no slots';
   const byCode = new Map(explanations.map((explanation) => [explanation.code, explanation]));
-  const ghostCodes = new Map(handbill.arm === CONTROL ? explanations.map(({ slot, code }) => [slot, code]) : []);
+  const ghostCodes = new Map(isGhostArm(handbill.arm) ? explanations.map(({ slot, code }) => [slot, code]) : []);
   const codes = handbill.slots.map(({ slot, promotion }) => promotion?.code ?? ghostCodes.get(slot) ?? '');
   const [header, ...rows] = slotTable(handbill, codes).split('\n');
   const body = rows.flatMap((row, at) => {

@@ -5,7 +5,8 @@ import type { Item } from '../../catalog/item.js';
 import { decodePromotion, encodePromotion } from '../../promotions/codec.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import { decodeShelf, encodeShelf, type ModelShelf } from '../../ranking/model-shelf.js';
-import { decodeShop, encodeShop, type Shop } from '../../shop/shop.js';
+import { decodeShop, encodeShop } from '../../shop/codec.js';
+import type { Shop } from '../../shop/shop.js';
 import type { EntryCodec } from './entry-writer.js';
 
 export const itemCodec: EntryCodec<Item> = { kind: 'item', encode: encodeItem, decode: decodeItem };

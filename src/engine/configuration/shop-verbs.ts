@@ -1,3 +1,5 @@
+import { HandbillError } from '../../base/errors.js';
+import { editShop } from '../../shop/edit.js';
 import { DEFAULT_SHOP } from '../../shop/shop.js';
 import type { ConfigurationStore } from '../../store/port.js';
 import type { Configuration } from './configuration.js';
@@ -10,10 +12,11 @@ export function createShopVerbs(store: ConfigurationStore, configuration: Config
   return {
     get: () => readShop(store),
     async update(patch, options) {
-      const written = await changeEntry(store, shopCodec, SHOP_KEY, options, (shop) => ({
-        ...(shop ?? DEFAULT_SHOP),
-        ...patch,
-      }));
+      const written = await changeEntry(store, shopCodec, SHOP_KEY, options, (shop) => {
+        const edited = editShop(shop ?? DEFAULT_SHOP, patch);
+        if (!edited.ok) throw HandbillError.invalid(edited.error);
+        return edited.value;
+      });
       await configuration.refresh();
       return written;
     },

@@ -82,6 +82,7 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
     failures,
     memory,
     zone: configuration.shop.timeZone,
+    holdout: configuration.shop.holdout,
   });
   yield;
   const classes = parts.model.redemptionRanker === null ? NO_CLASSES : classifyItems(catalog.size, catalog.itemAt);

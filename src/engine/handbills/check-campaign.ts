@@ -63,6 +63,7 @@ export function createCheckCampaign({ configuration, limitWatch, clock }: Depend
       promotionAt: (index) => state.promotions.at(index)?.value,
       failures,
       zone: state.shop.timeZone,
+      holdout: state.shop.holdout,
     });
     return yield* checkCampaign(campaign, candidates, {
       atMs,

@@ -8,7 +8,7 @@ export interface HandbillHead {
   readonly profileId: ProfileId;
   readonly campaignId: CampaignId;
   readonly variantId: string;
-  /** The variant, or CONTROL: then it is a ghost, which nobody sees. */
+  /** The variant, CONTROL or HOLDOUT: then it is a ghost, which nobody sees. */
   readonly arm: ArmName;
   readonly startMs: number;
   readonly endMs: number;

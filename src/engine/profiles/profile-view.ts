@@ -28,7 +28,7 @@ export function createGetProfile(live: LiveProfiles, clock: Clock) {
       receipts,
       items: purchases.length,
       newestReceiptMs: recentReceipts(records.history.bytes).at(-1)?.timeMs ?? null,
-      liveHandbills: record.handbills.filter((handbill) => !handbill.isGhost && isLive(handbill, nowMs)).length,
+      liveHandbills: record.handbills.filter((handbill) => handbill.ghostOf === null && isLive(handbill, nowMs)).length,
       holdings: record.holdings.length,
       points: record.points,
     };

@@ -52,7 +52,7 @@ export function simulateCampaign(
       nowMs: atMs,
       window,
     });
-    if (handbill.isGhost) return 'CONTROL';
+    if (handbill.ghostOf !== null) return 'CONTROL';
     const positions = positionsIn(handbill);
     const chances = scoresOf(order.rank, positions);
     const unknown = positions.filter((position) => !newcomers.has(position));

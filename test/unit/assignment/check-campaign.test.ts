@@ -34,6 +34,7 @@ function check(checked: Campaign, promotions: readonly Promotion[], options: Par
     promotionAt: (index) => promotions[index],
     failures,
     zone: UTC,
+    holdout: null,
   });
   const asked = { atMs: 0, storeId: null, exhausted: new Map(), giveawayShare: 0.8, ...options };
   const { groups, warnings, window } = finish(checkCampaign(checked, candidates, asked));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileId } from '../../../src/base/ids.js';
-import { CONTROL } from '../../../src/experiments/arms.js';
+import { CONTROL, HOLDOUT } from '../../../src/experiments/arms.js';
 import { armOf } from '../../../src/handbill/handbill.js';
 import { assign, planOf, profile, shown } from '../../support/assignment.js';
 import { campaign, slotGroup, variant } from '../../support/campaigns.js';
@@ -19,7 +19,7 @@ describe('the control group of a campaign', () => {
     for (const each of everybody.slice(0, 50)) {
       const handbill = assign(shownPlan, { profile: each });
       const ghost = assign(controlPlan, { profile: each });
-      expect(ghost).toEqual({ ...handbill, isGhost: true });
+      expect(ghost).toEqual({ ...handbill, ghostOf: 'CONTROL' });
       expect([armOf(handbill), armOf(ghost)]).toEqual([handbill.variantId, CONTROL]);
     }
   });
@@ -33,14 +33,29 @@ describe('the control group of a campaign', () => {
     const many = assigned(500_000);
     const shareOf = (all: typeof few, variantId: string) => {
       const own = all.filter((each) => each.variantId === variantId);
-      return own.filter(({ isGhost }) => isGhost).length / own.length;
+      return own.filter(({ ghostOf }) => ghostOf !== null).length / own.length;
     };
     for (const variantId of ['A', 'B']) {
       expect(Math.abs(shareOf(few, variantId) - 0.2)).toBeLessThan(0.05);
       expect(Math.abs(shareOf(many, variantId) - 0.5)).toBeLessThan(0.05);
     }
     expect(many.map(({ variantId }) => variantId)).toEqual(few.map(({ variantId }) => variantId));
-    expect(few.every(({ isGhost }, i) => !isGhost || many[i]!.isGhost)).toBe(true);
+    expect(few.every(({ ghostOf }, i) => ghostOf === null || many[i]!.ghostOf !== null)).toBe(true);
+  });
+
+  it('comes after those whom the shop holds out, from the start of the holdout to its end, where the campaign is meant', () => {
+    const holdout = { holdoutPpm: 1_000_000, startMs: 10, endMs: 20, tag: 'MOBILE', revision: 1 };
+    const armsAt = (tags: string[]) => {
+      const plan = planOf({ campaign: campaign({ variants, controlPpm: 500_000, tags }), promotions, holdout });
+      return [9, 10, 19, 20].map((nowMs) => new Set(everybody.map((each) => plan.armOf(each.profileId, nowMs).arm)));
+    };
+    const open = new Set(['A', 'B', CONTROL]);
+    expect(armsAt(['MOBILE'])).toEqual([open, new Set([HOLDOUT]), new Set([HOLDOUT]), open]);
+    expect(armsAt(['OTHER'])).toEqual([open, open, open, open]);
+    const held = planOf({ campaign: campaign({ variants, tags: ['MOBILE'] }), promotions, holdout });
+    const ghost = assign(held, { nowMs: 10 });
+    expect(ghost).toEqual({ ...assign(withControl(0), { nowMs: 10 }), ghostOf: HOLDOUT });
+    expect(armOf(ghost)).toBe(HOLDOUT);
   });
 
   it('keeps other campaigns clear of the ghost’s items as of a handbill’s', () => {

@@ -21,7 +21,7 @@ function view(
 it('shows nothing of a ghost, in whichever slot', () => {
   const slots = [filled(0), { kind: 'empty', group: 0, reason: 'OVERLAP' } as const];
   const context = viewContext({ nowMs: 100, promotionAt: () => promotion('p') });
-  expect(viewSlots(handbill({ slots, isGhost: true }), context)).toEqual([
+  expect(viewSlots(handbill({ slots, ghostOf: 'CONTROL' }), context)).toEqual([
     { kind: 'empty', slot: 0, group: 'offers', reason: 'CONTROL_GROUP' },
     { kind: 'empty', slot: 1, group: 'offers', reason: 'CONTROL_GROUP' },
   ]);

@@ -84,7 +84,7 @@ describe('a campaign from flags', () => {
   });
 
   it('needs slots and days', async () => {
-    await expect(draftFrom('x', { slots: 6 })).rejects.toThrow('--slots and --days, or --file');
+    await expect(draftFrom('x', { slots: 6 })).rejects.toThrow('--slots and --days (or --activity), or --file');
   });
 
   it('is not guessed at for campaigns with several arms or groups', () => {

@@ -64,7 +64,7 @@ const handbill: Handbill = {
   slots: [],
   circumstances: null,
   exploration: null,
-  isGhost: false,
+  ghostOf: null,
 };
 
 const EXPOSURE: Exposure = {

@@ -59,7 +59,7 @@ it('one from the future goes with the next assignment of its campaign only, and 
 
 it('a ghost is kept as one, and can’t be seen; what was stored without telling was shown', () => {
   const shown = handbill({ campaign: first, slots: [filled(7)] });
-  const ghost = { ...shown, isGhost: true };
+  const ghost = { ...shown, ghostOf: 'CONTROL' as const };
   expect(unpackHandbill(packHandbill(ghost))).toEqual(ghost);
   expect(packHandbill(shown)).toHaveLength(7);
   expect(unpackHandbill(packHandbill(shown))).toEqual(shown);
@@ -72,7 +72,7 @@ it('a ghost is kept as one, and can’t be seen; what was stored without telling
 
 it('where two profiles become one, the handbill of the one that goes on keeps its arm', () => {
   const shown = handbill({ campaign: first });
-  const ghost = handbill({ campaign: first, isGhost: true });
+  const ghost = handbill({ campaign: first, ghostOf: 'CONTROL' as const });
   const merge = (into: Handbill, from: Handbill) => handbillsPart.merge([into], [from], { nowMs: 60 } as never);
   expect(merge(ghost, shown)).toEqual([ghost]);
   expect(merge(shown, ghost)).toEqual([shown]);

@@ -112,7 +112,7 @@ describe('an activation', () => {
   });
 
   it('of what only a ghost holds is refused like anything that is not assigned; what is open to everybody stays so', () => {
-    const handbills = offered.map((each) => ({ ...each, isGhost: true }));
+    const handbills = offered.map((each) => ({ ...each, ghostOf: 'CONTROL' as const }));
     const p = subject({ type: 'HANDBILL' });
     expect(reasonOf(activate(EMPTY_RECORD, p, situation([p], { handbills })))).toBe('NOT_ASSIGNED');
     expect(reasonOf(redeem(EMPTY_RECORD, p, ONE_PIECE, situation([p], { handbills })))).toBe('NOT_ASSIGNED');
@@ -128,7 +128,7 @@ describe('an activation', () => {
       return listWallet({ ...sources, promotionAt: () => p.promotion }, EVERYTHING).map(({ index }) => index);
     };
     expect(listed(offered)).toEqual([0]);
-    expect(listed(offered.map((each) => ({ ...each, isGhost: true })))).toEqual([]);
+    expect(listed(offered.map((each) => ({ ...each, ghostOf: 'CONTROL' as const })))).toEqual([]);
   });
 
   it('happens once; again after it was given back', () => {

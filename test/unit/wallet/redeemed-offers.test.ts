@@ -37,7 +37,7 @@ const weekly = handbill({ campaign, startMs, endMs: startMs + 7 * MS_PER_DAY, sl
 describe('offers of which something was redeemed', () => {
   it('are none of a ghost, which stays where two profiles become one', () => {
     const holdings = [held(1, inHandbill, startMs + MS_PER_DAY)];
-    expect(redeemedOffers(walletWith({ handbills: [{ ...weekly, isGhost: true }], holdings }))).toEqual([]);
+    expect(redeemedOffers(walletWith({ handbills: [{ ...weekly, ghostOf: 'CONTROL' }], holdings }))).toEqual([]);
   });
 
   it('of a handbill are as old as it is, beside what else was in it and never redeemed', () => {

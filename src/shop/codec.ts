@@ -1,0 +1,46 @@
+import { parseTimeZone } from '../base/time-zone.js';
+import { complete, type Layout, packVersioned, shortest, unpackVersioned } from '../base/versioned-codec.js';
+import type { Holdout } from '../experiments/holdout.js';
+import type { Shop } from './shop.js';
+
+const VERSION = 1;
+
+type PackedHoldout = readonly [
+  holdoutPpm: number,
+  startMs: number,
+  endMs: number | null,
+  tag: string | null,
+  revision: number,
+];
+type PackedShop = [timeZone: string, holdout: PackedHoldout | null];
+
+const SHOP: Layout = { kind: 'shop', always: 1, added: [null] };
+
+export function encodeShop({ timeZone, holdout }: Shop): Uint8Array {
+  const packed: PackedShop = [timeZone, holdout && packHoldout(holdout)];
+  return packVersioned(VERSION, shortest(SHOP, packed));
+}
+
+/** Throws on bytes of an unknown version, and on a zone that this machine doesn't know: all times would be wrong. */
+export function decodeShop(bytes: Uint8Array): Shop {
+  const [name, holdout] = complete(SHOP, unpackVersioned('shop', VERSION, bytes)) as PackedShop;
+  const zone = parseTimeZone(name);
+  if (!zone.ok) throw new Error(`the time zone of the shop, "${name}", is not known to this machine`);
+  return { timeZone: zone.value, holdout: holdout && unpackHoldout(holdout) };
+}
+
+const packHoldout = ({ holdoutPpm, startMs, endMs, tag, revision }: Holdout): PackedHoldout => [
+  holdoutPpm,
+  startMs,
+  endMs,
+  tag,
+  revision,
+];
+
+const unpackHoldout = ([holdoutPpm, startMs, endMs, tag, revision]: PackedHoldout): Holdout => ({
+  holdoutPpm,
+  startMs,
+  endMs,
+  tag,
+  revision,
+});
