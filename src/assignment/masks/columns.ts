@@ -22,7 +22,7 @@ export interface RawColumn extends Column {
 export interface Domain {
   readonly size: number;
   /** What the rows have at a path that a part reads. */
-  raw(path: string): RawColumn;
+  raw(path: string): Work<RawColumn>;
   /** Values of a part's paths, as an evaluation sees them. Undefined: the budget did not do. */
   binder(part: Part, budget: StepBudget): (values: readonly unknown[]) => Bindings | undefined;
   /** Columns of parts that were worked out, by their keys. */
@@ -46,7 +46,8 @@ export function* columnOf(part: Part, domain: Domain, compilation: Compilation):
   const known = domain.columns.get(part.key);
   if (known) return known;
   const { budget, memory, isTurnOver } = compilation;
-  const inputs = part.paths.map((path) => domain.raw(path));
+  const inputs: RawColumn[] = [];
+  for (const path of part.paths) inputs.push(yield* domain.raw(path));
   const kinds = kindsOf(domain.size, inputs);
   const remembered = memory?.of(part.key);
   const bind = domain.binder(part, budget);

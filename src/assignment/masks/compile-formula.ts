@@ -3,6 +3,7 @@ import { bitsWhere } from '../../base/bits.js';
 import { oncePerKey } from '../../base/once-per-key.js';
 import { oncePerObject } from '../../base/once-per-object.js';
 import type { Work } from '../../base/work.js';
+import { spend } from '../../filters/budget.js';
 import type { Formula } from '../../filters/formula.js';
 import type { Part } from '../../filters/part.js';
 import { type Column, type Compilation, columnOf, type Domain } from './columns.js';
@@ -15,6 +16,9 @@ import { rowsOf } from './rows.js';
 /** The items of the rows of a domain, for a loop that gives them a name. */
 export type ItemElements = (variable: string) => { readonly domain: Domain } & Omit<Elements, 'size' | 'body'>;
 
+/** Rows that a part is put down for in a step of 200 ns. */
+const ROWS_PER_STEP = 50;
+
 /** Works out what the rows decide, and prepares what customers are asked. Undefined: the budget did not do. */
 export function* compileFormula(
   formula: Formula,
@@ -25,6 +29,9 @@ export function* compileFormula(
   const { size } = domain;
   const column = (part: Part): Work<Column | undefined> => columnOf(part, domain, compilation);
   const compile = (part: Formula): Work<Judged | undefined> => compileFormula(part, domain, compilation, items);
+  // Beside its evaluations, each part goes through the rows.
+  if (!spend(compilation.budget, Math.ceil(size / ROWS_PER_STEP))) return undefined;
+  if (compilation.isTurnOver()) yield;
 
   switch (formula.kind) {
     case 'and':

@@ -1,6 +1,7 @@
 import type { CelInput } from '@bufbuild/cel';
 import type { ItemIndex } from '../../base/ids.js';
 import { oncePerKey } from '../../base/once-per-key.js';
+import type { Work } from '../../base/work.js';
 import { ITEM_BINDING } from '../../catalog/item-filter.js';
 import type { Bound } from '../../filters/bindings.js';
 import { type StepBudget, spend } from '../../filters/budget.js';
@@ -8,7 +9,7 @@ import type { Bindings } from '../../filters/meter.js';
 import type { ItemLookup } from '../../promotions/item-scope.js';
 import type { PromotionPool } from '../../promotions/pool.js';
 import { PROMOTION_BINDING } from '../../promotions/promotion-filter.js';
-import type { Domain } from './columns.js';
+import type { Domain, RawColumn } from './columns.js';
 import { rawColumn } from './raw-column.js';
 
 /** The candidates of a pool, as `promotion` and `items`. */
@@ -16,10 +17,11 @@ export function candidateDomain({ entries }: PromotionPool, catalog: ItemLookup)
   return {
     size: entries.length,
     columns: new Map(),
-    raw: oncePerKey((path: string) => {
+    raw: onceWorked(function* (path) {
       if (path === ITEMS) return listColumn(entries.map(({ items }) => items));
       const [, field, name] = path.split('.');
-      return rawColumn(entries.length, (row) => valueAt(PROMOTION_BINDING.read(entries[row]!.promotion, field!), name));
+      const read = (row: number) => valueAt(PROMOTION_BINDING.read(entries[row]!.promotion, field!), name);
+      return yield* rawColumn(entries.length, read);
     }),
     binder(part, budget) {
       const bindItems = itemBinder(catalog, part.fields, budget);
@@ -35,7 +37,7 @@ export function itemDomain(catalog: ItemLookup, items: Uint32Array, variable: st
   return {
     size: items.length,
     columns: new Map(),
-    raw: oncePerKey((path: string) => {
+    raw: onceWorked((path) => {
       const [field, name] = path.slice(variable.length + 1).split('.');
       return rawColumn(items.length, (row) =>
         valueAt(ITEM_BINDING.read(catalog.itemAt(items[row]! as ItemIndex)!, field!), name),
@@ -49,14 +51,24 @@ export function itemDomain(catalog: ItemLookup, items: Uint32Array, variable: st
 export const elementDomain = (elements: readonly unknown[], variable: string): Domain => ({
   size: elements.length,
   columns: new Map(),
-  raw: oncePerKey(() => rawColumn(elements.length, (row) => elements[row])),
+  raw: onceWorked(() => rawColumn(elements.length, (row) => elements[row])),
   binder:
     () =>
     ([value]) => ({ [variable]: value as CelInput }),
 });
 
+/** Each path is looked at once. */
+function onceWorked(work: (path: string) => Work<RawColumn>): (path: string) => Work<RawColumn> {
+  const known = new Map<string, RawColumn>();
+  return function* (path) {
+    const column = known.get(path) ?? (yield* work(path));
+    known.set(path, column);
+    return column;
+  };
+}
+
 /** A list is itself; equal ones are one. */
-function listColumn(lists: readonly Uint32Array[]) {
+function listColumn(lists: readonly Uint32Array[]): RawColumn {
   const numbers = new Map<Uint32Array, number>();
   const codes = Uint32Array.from(lists, (list) => {
     const number = numbers.get(list) ?? numbers.size;

@@ -1,15 +1,20 @@
+import type { Work } from '../../base/work.js';
 import type { RawColumn } from './columns.js';
 
 /** Longer texts differ anyway, and comparing them costs more than it saves. */
 const CHARS_COMPARED = 500;
 
-/** The column of what `read` finds in each row. */
-export function rawColumn(size: number, read: (row: number) => unknown): RawColumn {
+/** Of lists and maps as long as they may be, some milliseconds. */
+const ROWS_PER_PIECE = 100;
+
+/** The column of what `read` finds in each row. Pauses now and then. */
+export function* rawColumn(size: number, read: (row: number) => unknown): Work<RawColumn> {
   const codes = new Uint32Array(size);
   const values: unknown[] = [];
   const keys: (string | null)[] = [];
   const byKey = new Map<unknown, number>();
   for (let row = 0; row < size; row++) {
+    if (row % ROWS_PER_PIECE === ROWS_PER_PIECE - 1) yield;
     const value = read(row);
     // Most are texts and numbers, which are their own keys.
     const own = typeof value === 'object' ? inputKey(value) : value;
