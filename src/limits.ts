@@ -289,8 +289,10 @@ export const FILTER_STEPS_PER_TURN = 20_000;
 export const FILTER_FAILURES_MAX = 100;
 /** Of a failure's message, which may quote a text of any length. */
 export const FILTER_MESSAGE_CHARS_MAX = 200;
-/** Filters whose findings about each promotion are kept: 5 MB each with 100,000 promotions, but few are used on all of them. */
-export const FILTER_TEXTS_REMEMBERED_MAX = 200;
+/** Parts of filters of which is kept what they gave: a filter has a few, and few look at what every promotion has another of. */
+export const FILTER_PARTS_REMEMBERED_MAX = 500;
+/** Values of one part, some 100 bytes each. */
+export const PART_VALUES_REMEMBERED_MAX = 100_000;
 
 // Catalog and promotions
 
@@ -568,11 +570,6 @@ export const FILL_LIMITS_MAX = 1_024;
 export const DAILY_MASKS_MAX = 16;
 /** Stores whose candidates are kept as a mask: 12 KB each with 100,000 promotions. */
 export const STORE_MASKS_MAX = 1_024;
-/**
- * Masks of a filter that reads the profile, one for each kind of profile, most often a store or a set of segments: a large chain has a thousand
- * and more. 25 MB a filter with 100,000 promotions, and few filters compare promotions with profiles.
- */
-export const PROFILE_MASKS_MAX = 2_048;
 /** Candidates that an explanation names with the rule that dropped them. */
 export const DROPPED_CANDIDATES_MAX = 50;
 /** Promotions that are judged between two turns of the event loop while those are counted that a handbill does not hold: a millisecond. */

@@ -1,25 +1,26 @@
 import type { ProfileContext } from '../audience/profile-context.js';
 import { PROFILE_BINDING } from '../audience/profile-filter.js';
-import { addBit, type Bits, emptyBits, forEachBit, intersect } from '../base/bits.js';
+import { type Bits, emptyBits, intersect, isEmpty } from '../base/bits.js';
 import type { Work } from '../base/work.js';
 import { createTurns, isSpent, type StepBudget, stepBudget } from '../filters/budget.js';
 import { type Condition, fieldsOf } from '../filters/condition.js';
-import { type Expression, holds } from '../filters/expression.js';
+import type { Expression } from '../filters/expression.js';
 import type { FilterFailures } from '../filters/failures.js';
-import type { FilterVerdicts } from '../filters/verdicts.js';
+import type { FilterMemory } from '../filters/memory.js';
 import { FILTER_STEPS_PER_POOL } from '../limits.js';
 import type { ItemLookup } from '../promotions/item-scope.js';
 import type { PromotionPool } from '../promotions/pool.js';
-import { createCandidateClasses } from './candidate-classes.js';
-import { createSubjects } from './filter-subjects.js';
-import { createProfileMasks } from './profile-masks.js';
+import { createFilterRows, type FilterRows } from './filter-rows.js';
+import type { Compilation } from './masks/columns.js';
+import { compileFormula } from './masks/compile-formula.js';
+import { type Asked, both, everyRow, type Judged, NOBODY, without } from './masks/judged.js';
 
 export interface FilterContext {
   readonly pool: PromotionPool;
   readonly catalog: ItemLookup;
   readonly failures: FilterFailures;
-  /** Findings that outlive the pool; without it every filter starts afresh. */
-  readonly verdicts?: FilterVerdicts;
+  /** What parts of filters gave, which outlives the pool; without it every filter starts afresh. */
+  readonly memory?: FilterMemory;
 }
 
 /** A slot group's filter over a pool. */
@@ -36,63 +37,87 @@ export interface FilterMask {
 export const fixedMask = (matching: Bits): FilterMask => ({ matching, isPersonal: false, restrict: () => {} });
 
 /**
- * Evaluates the terms of a filter as seldom as they allow: those without the profile once for the pool, those with only the profile
- * once a request, those with both once for each kind of profile and class of candidates. A filter that takes too many steps
- * matches nothing, and the operator hears of it.
+ * Takes a filter apart (filters/formula.ts): what candidates alone decide is worked out now, once for each value that they have; what is asked of a profile is
+ * asked once a request, and finds its candidates by an index. So a request costs some microseconds, whatever the profile. A filter that
+ * takes too many steps matches nothing, and the operator hears of it.
  */
-export function* compileFilterMask(start: Bits, filter: Expression, context: FilterContext): Work<FilterMask> {
-  const { pool, catalog, failures } = context;
-  const onError = (message: string): void => failures.add(filter.text, message);
-  const { fixed, personal, mixed } = sortedByProfile(filter.conditions);
+export function* compileFilterMask(
+  start: Bits,
+  filter: Expression,
+  { pool, catalog, failures, memory }: FilterContext,
+  { candidates, items }: FilterRows = createFilterRows(pool, catalog),
+): Work<FilterMask> {
+  const size = pool.entries.length;
   const budget = stepBudget(FILTER_STEPS_PER_POOL);
-  const subjects = createSubjects(catalog, [...fixed, ...mixed], budget);
-  const verdicts = fixed.some(({ reads }) => reads.has('items')) ? undefined : context.verdicts?.of(filter.text);
-  const split = mixed.map((condition) => condition.split('profile'));
-  const classes = createCandidateClasses(split);
-  const isTurnOver = createTurns(budget);
-  const matching = emptyBits(pool.entries.length);
-  for (const position of positionsIn(start)) {
-    if (isTurnOver()) yield;
-    const candidate = pool.entries[position]!;
-    const known = verdicts?.get(candidate.promotion);
-    const bindings = known === undefined || mixed.length > 0 ? subjects(candidate) : {};
-    const passes = known ?? holds(fixed, bindings, budget, onError);
-    if (passes && mixed.length > 0) classes.add(position, bindings, budget);
-    if (isSpent(budget)) {
+  const fresh: string[] = [];
+  const compilation: Compilation = {
+    budget,
+    memory,
+    isTurnOver: createTurns(budget),
+    parts: new Set(),
+    onError: (message) => fresh.push(message),
+  };
+  const { fixed, personal } = sortedByProfile(filter.conditions);
+  const compiled: Judged[] = [];
+  for (const condition of [...fixed, ...personal]) {
+    const judged = yield* compileFormula(condition.formula('profile'), candidates, compilation, items);
+    if (judged === undefined || isSpent(budget)) {
       failures.giveUp(filter.text);
-      context.verdicts?.forget(filter.text);
-      return fixedMask(emptyBits(pool.entries.length));
+      memory?.forget(compilation.parts);
+      return fixedMask(emptyBits(size));
     }
-    verdicts?.set(candidate.promotion, passes);
-    if (passes) addBit(matching, position);
+    compiled.push(judged);
   }
-  if (personal.length + mixed.length === 0) return fixedMask(matching);
+  const shared = both(size, [ALL(size), ...compiled.slice(0, fixed.length)]);
+  const matching = shared.yes(NOBODY)!.slice();
+  intersect(matching, start);
+  if (fresh.length > 0 && !isEmpty(untold(start, shared, NOBODY))) failures.add(filter.text, shared.failure!);
+  if (personal.length === 0) return fixedMask(matching);
 
-  const personalFields = fieldsOf(personal);
-  const maskFor = createProfileMasks(split, fieldsOf(mixed), classes.list(), pool.entries.length, onError);
+  const fields = fieldsOf(personal);
+  const judged = both(size, compiled.slice(fixed.length));
   return {
     matching,
     isPersonal: true,
     restrict(target, profile, requestBudget) {
-      const bindings = { profile: PROFILE_BINDING.bind(profile, personalFields) };
-      const passes = holds(personal, bindings, requestBudget, onError);
-      const mixedMask = mixed.length === 0 ? matching : passes ? maskFor(profile, requestBudget) : null;
-      if (passes && mixedMask) intersect(target, mixedMask);
-      else target.fill(0);
-      if (isSpent(requestBudget)) failures.giveUp(filter.text);
+      let error = judged.failure;
+      const asked: Asked = {
+        late: { profile: PROFILE_BINDING.bind(profile, fields) },
+        budget: requestBudget,
+        onError: (message) => {
+          error ??= message;
+        },
+      };
+      const yes = judged.yes(asked);
+      if (yes === null || isSpent(requestBudget)) {
+        target.fill(0);
+        failures.giveUp(filter.text);
+        return;
+      }
+      if (error !== null && !isEmpty(untold(target, judged, asked))) failures.add(filter.text, error);
+      intersect(target, yes);
     },
   };
 }
 
-function sortedByProfile(conditions: readonly Condition[]) {
-  const isProfile = (name: string): boolean => name.startsWith('profile.');
-  const fixed = conditions.filter(({ reads }) => ![...reads].some(isProfile));
-  const personal = conditions.filter(({ reads }) => reads.size > 0 && [...reads].every(isProfile));
-  return { fixed, personal, mixed: conditions.filter((each) => !fixed.includes(each) && !personal.includes(each)) };
+/** Those for which a condition could not be told. */
+function untold(among: Bits, judged: Judged, asked: Asked): Bits {
+  const [yes, no] = [judged.yes(asked), judged.no(asked)];
+  return yes === null || no === null ? emptyBits(32 * among.length) : without(without(among, yes), no);
 }
 
-function positionsIn(bits: Bits): number[] {
-  const positions: number[] = [];
-  forEachBit(bits, (position) => positions.push(position));
-  return positions;
+const ALL = (size: number): Judged => ({
+  yes: () => everyRow(size),
+  no: () => emptyBits(size),
+  isFixed: true,
+  failure: null,
+});
+
+/** Those that read the profile alone come first: where one doesn't hold, nothing else matters. */
+function sortedByProfile(conditions: readonly Condition[]) {
+  const isProfile = (name: string): boolean => name === 'profile' || name.startsWith('profile.');
+  const fixed = conditions.filter(({ reads }) => ![...reads].some(isProfile));
+  const isAlone = ({ reads }: Condition): boolean => [...reads].every(isProfile);
+  const rest = conditions.filter((each) => !fixed.includes(each));
+  return { fixed, personal: [...rest.filter(isAlone), ...rest.filter((each) => !isAlone(each))] };
 }

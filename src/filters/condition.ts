@@ -3,10 +3,11 @@ import { FILTER_MESSAGE_CHARS_MAX } from '../limits.js';
 import { type StepBudget, TOO_MANY_STEPS } from './budget.js';
 import type { CheckedExpression } from './check.js';
 import { costsOf } from './cost.js';
-import { hoist } from './hoist.js';
+import type { Formula } from './formula.js';
 import { type Bindings, type Evaluation, planMetered } from './meter.js';
 import type { Environment } from './schema.js';
 import { type Expr, partsOf } from './syntax.js';
+import { takeApart } from './take-apart.js';
 
 /** Whether a condition holds, or why that could not be told (a missing key, a wrong type, too many steps). */
 export type Verdict = boolean | { readonly error: string };
@@ -18,15 +19,8 @@ export interface Condition {
   /** Names of all fields that it reads of whatever subject: no others need be bound. */
   readonly fields: ReadonlySet<string>;
   judge(bindings: Bindings, budget: StepBudget): Verdict;
-  /** The same in two steps: what doesn't read the late variable first. */
-  split(late: string): SplitCondition;
-}
-
-export interface SplitCondition {
-  /** Values that stand for the early parts of the condition; undefined: the budget did not do. */
-  early(bindings: Bindings, budget: StepBudget): Bindings | undefined;
-  /** With the early values and the late variable. */
-  judge(bindings: Bindings, budget: StepBudget): Verdict;
+  /** Taken apart for a late variable: what is known when it is not yet is asked for first. */
+  formula(late: string): Formula;
 }
 
 /** Fields that any of the conditions reads. */
@@ -36,25 +30,13 @@ export const fieldsOf = (conditions: readonly Condition[]): ReadonlySet<string> 
 export function createCondition(term: Expr, checked: CheckedExpression, environment: Environment): Condition {
   const planned = (expr: Expr): Evaluation => planMetered(expr, costsOf(expr, checked), checked);
   const variables = new Set(Object.keys(environment));
+  const names = namesOf(term, variables);
   return {
-    ...namesOf(term, variables),
+    ...names,
     judge: judgeOf(planned(term)),
-    split(late) {
-      const { early, rest } = hoist(term, variables, late);
-      const evaluations = [...early].map(([name, expr]) => [name, planned(expr)] as const);
-      return {
-        early(bindings, budget) {
-          const values: Record<string, Bindings[string]> = {};
-          for (const [name, evaluate] of evaluations) {
-            const value = evaluate(bindings, budget);
-            if (value === undefined) return undefined;
-            // An error of a part is one of the whole only where that needs the part.
-            values[name] = value as Bindings[string];
-          }
-          return values;
-        },
-        judge: judgeOf(planned(rest)),
-      };
+    formula(late) {
+      const early = new Set([...variables].filter((name) => name !== late));
+      return takeApart(term, checked, { planned, fields: names.fields, early, late: new Set([late]) });
     },
   };
 }

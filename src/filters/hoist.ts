@@ -2,20 +2,20 @@ import { type Expr, nameExpr, partsOf, replaceParts } from './syntax.js';
 
 /** An expression with its early parts taken out. */
 export interface Hoisted {
-  /** What can be evaluated before the late variable is known, by the name that stands for it in the rest. */
+  /** What can be evaluated before the late variables are known, by the name that stands for it in the rest. */
   readonly early: ReadonlyMap<string, Expr>;
   readonly rest: Expr;
 }
 
 /**
- * Takes the largest parts out of an expression that read variables, but not the late one: of
+ * Takes the largest parts out of an expression that read variables, but not the late ones: of
  * `items.exists(i, i.price < 1.0) || profile.is_member` the loop, which then is evaluated once a promotion and not once a customer.
  */
-export function hoist(original: Expr, variables: ReadonlySet<string>, late: string): Hoisted {
+export function hoist(original: Expr, variables: ReadonlySet<string>, late: ReadonlySet<string>): Hoisted {
   const early = new Map<string, Expr>();
   const take = (part: Expr): Expr => {
-    const names = namesIn(part);
-    const isEarly = names.size > 0 && [...names].every((name) => variables.has(name) && name !== late);
+    const names = freeNames(part);
+    const isEarly = names.size > 0 && [...names].every((name) => variables.has(name) && !late.has(name));
     if (!isEarly) {
       replaceParts(part, take);
       return part;
@@ -27,15 +27,16 @@ export function hoist(original: Expr, variables: ReadonlySet<string>, late: stri
   return { early, rest: take(structuredClone(original)) };
 }
 
-/** Variables that are read from outside; those of loops within the part are its own. */
-function namesIn(expr: Expr): Set<string> {
+/** Variables that are read from outside. A loop's own are known in its turns, but not in its range: `[b].exists(b, true)` reads another b. */
+export function freeNames(expr: Expr): Set<string> {
   const names = new Set<string>();
-  const kind = expr.exprKind;
+  const { exprKind: kind } = expr;
   if (kind.case === 'identExpr') names.add(kind.value.name);
-  for (const part of partsOf(expr)) for (const name of namesIn(part)) names.add(name);
-  if (kind.case === 'comprehensionExpr') {
-    names.delete(kind.value.iterVar);
-    names.delete(kind.value.accuVar);
+  const loop = kind.case === 'comprehensionExpr' ? kind.value : null;
+  const isOwn = (name: string): boolean => name === loop?.iterVar || name === loop?.accuVar;
+  for (const part of partsOf(expr)) {
+    const isOutside = loop === null || part === loop.iterRange || part === loop.accuInit;
+    for (const name of freeNames(part)) if (isOutside || !isOwn(name)) names.add(name);
   }
   return names;
 }

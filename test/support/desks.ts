@@ -5,7 +5,7 @@ import type { EntryCodec } from '../../src/engine/configuration/entry-codec.js';
 import { createRegistry, type Registry } from '../../src/engine/configuration/registry.js';
 import { createDesk, type Desk, type DeskParts } from '../../src/engine/desks/desk.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
-import { createFilterVerdicts } from '../../src/filters/verdicts.js';
+import { createFilterMemory } from '../../src/filters/memory.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
 import { EMPTY_SHELF } from '../../src/ranking/model-shelf.js';
 import { DEFAULT_SHOP } from '../../src/shop/shop.js';
@@ -25,10 +25,8 @@ export function deskOf({ items, promotions, ...parts }: DeskWorld): Desk {
     shelf: EMPTY_SHELF,
     shop: DEFAULT_SHOP,
   };
-  const [failures, verdicts] = [createFilterFailures(), createFilterVerdicts()];
-  return finish(
-    createDesk({ ...parts, configuration, frequencies: new Float64Array(items.length), failures, verdicts }),
-  );
+  const [failures, memory] = [createFilterFailures(), createFilterMemory()];
+  return finish(createDesk({ ...parts, configuration, frequencies: new Float64Array(items.length), failures, memory }));
 }
 
 function registryOf<T>(

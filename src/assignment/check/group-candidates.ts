@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type Bits, bitsWhere, countBits, forEachBit, intersect } from '../../base/bits.js';
+import { type Bits, bitsWhere, countBits, forEachBit, intersect, isEmpty } from '../../base/bits.js';
 import type { PromotionCode, StoreId } from '../../base/ids.js';
 import { plural } from '../../base/plural.js';
 import { moment, type Period } from '../../base/time.js';
@@ -61,7 +61,16 @@ export function groupCandidates(plan: VariantPlan, candidates: CandidateIndex, a
     ...endsWithinWindow(pool, both(group.filter.matching, allowed), asked.window, g),
     ...shortage(group, g, counts[g]!.valid, fillable[g]!),
   ]);
-  return { counts, warnings, valid };
+  return { counts, warnings: [...warnings, ...idleBoosts(plan, valid)], valid };
+}
+
+/** Rows of boosts that accept none of the candidates. */
+function idleBoosts({ boosts }: VariantPlan, valid: readonly Bits[]): CampaignWarning[] {
+  return (boosts?.rows ?? []).flatMap(({ mask }, r) => {
+    if (valid.some((candidates) => !isEmpty(both(mask.matching, candidates)))) return [];
+    const words = 'none of the candidates passes the filter of this boost';
+    return [{ code: 'FILTER_MATCHES_NOTHING', path: ['boosts', 'rows', r, 'filter'], words, promotions: [] }];
+  });
 }
 
 function both(a: Bits, b: Bits): Bits {

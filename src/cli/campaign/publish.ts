@@ -28,6 +28,6 @@ export const campaignPublishCommand = defineCommand<PublishOptions>({
       const request = { campaignId: campaignId as string, publishTime, unpublishTime, ...toGuard(options) };
       const campaign = await call(clients.campaigns, clients.campaigns.publishCampaign, request);
       await context.answerMessage('Campaign', campaign, () => campaignCard(campaign));
-      await noteWarnings(context, connection, campaign.campaignId);
+      await noteWarnings(context, connection, campaign.campaignId, publishTime);
     }),
 });

@@ -1,3 +1,4 @@
+import type { TimestampInput } from '../../generated/google/protobuf/Timestamp.js';
 import type { CampaignWarning } from '../../generated/handbill/v1/CampaignWarning.js';
 import type { Connection } from '../command/connection.js';
 import type { Context } from '../command/context.js';
@@ -11,13 +12,14 @@ export const warningLines = (warnings: readonly CampaignWarning[]): string[] =>
     return `${shortEnum(code, 'CAMPAIGN_WARNING_CODE')}${place}: ${words}${isNamed ? '' : ` (${promotionCodes.join(', ')})`}`;
   });
 
-/** Tells on the side what looks wrong with a campaign that was published. */
+/** Tells on the side what looks wrong with a campaign that was published, from a time on; null: now. */
 export async function noteWarnings(
   { json, note }: Context,
   { clients: { campaigns }, call }: Connection,
   campaignId: string,
+  at: TimestampInput | null = null,
 ): Promise<void> {
   if (json) return;
-  const { warnings } = await call(campaigns, campaigns.checkCampaign, { campaignId });
+  const { warnings } = await call(campaigns, campaigns.checkCampaign, { campaignId, at });
   for (const line of warningLines(warnings)) note(`warning: ${line}`);
 }

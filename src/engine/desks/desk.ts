@@ -10,7 +10,7 @@ import type { Campaign } from '../../campaigns/campaign.js';
 import { classifyItems, NO_CLASSES } from '../../catalog/item-classes.js';
 import type { Level } from '../../exposure/level.js';
 import type { FilterFailures } from '../../filters/failures.js';
-import type { FilterVerdicts } from '../../filters/verdicts.js';
+import type { FilterMemory } from '../../filters/memory.js';
 import { historySize } from '../../history/record.js';
 import { replayHistory } from '../../history/replay.js';
 import type { PromotionPool } from '../../promotions/pool.js';
@@ -56,14 +56,14 @@ export interface DeskParts {
   readonly levels: Levels;
   readonly failures: FilterFailures;
   /** What filters found about promotions, kept from desk to desk. */
-  readonly verdicts: FilterVerdicts;
+  readonly memory: FilterMemory;
   readonly nowMs: number;
   readonly scoring: Scoring;
 }
 
 /** Pauses now and then: while filters are judged, and between what takes some milliseconds. */
 export function* createDesk(parts: DeskParts): Work<Desk> {
-  const { configuration, failures, verdicts, nowMs } = parts;
+  const { configuration, failures, memory, nowMs } = parts;
   const { version } = configuration;
   const catalog = itemLookup(configuration);
   const { pool, scopes } = yield* compilePromotionPool({
@@ -80,7 +80,7 @@ export function* createDesk(parts: DeskParts): Work<Desk> {
     scopes,
     promotionAt: (index) => configuration.promotions.at(index)?.value,
     failures,
-    verdicts,
+    memory,
     zone: configuration.shop.timeZone,
     holdout: configuration.shop.holdout,
   });

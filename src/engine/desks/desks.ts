@@ -2,7 +2,7 @@ import { setTimeout as later } from 'node:timers/promises';
 import type { Clock, Monotonic } from '../../base/time.js';
 import { giveWay } from '../../base/work.js';
 import type { FilterFailures } from '../../filters/failures.js';
-import { createFilterVerdicts } from '../../filters/verdicts.js';
+import { createFilterMemory } from '../../filters/memory.js';
 import {
   COMPILE_PAUSE_FREE_MS,
   COMPILE_PAUSE_MAX_MS,
@@ -48,7 +48,7 @@ interface Dependencies {
  */
 export function createDesks(dependencies: Dependencies): Desks {
   const { configuration, popularity, limitWatch, serving, failures, clock, monotonic, scoring } = dependencies;
-  const verdicts = createFilterVerdicts();
+  const memory = createFilterMemory();
   let desk: Desk | undefined;
   let trained: RankingModel | null = null;
   let compilation: { readonly startedAtMs: number; readonly done: Promise<Desk> } | undefined;
@@ -67,7 +67,7 @@ export function createDesks(dependencies: Dependencies): Desks {
         frequencies,
         levels: popularity.levels(),
         failures,
-        verdicts,
+        memory,
         nowMs: clock(),
         scoring,
       }),

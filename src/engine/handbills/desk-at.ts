@@ -1,7 +1,7 @@
 import type { CampaignId } from '../../base/ids.js';
 import { giveWay } from '../../base/work.js';
 import { createFilterFailures } from '../../filters/failures.js';
-import { createFilterVerdicts } from '../../filters/verdicts.js';
+import { createFilterMemory } from '../../filters/memory.js';
 import { createScoring } from '../../scoring/scoring.js';
 import { createKeyedQueue } from '../concurrency/keyed-queue.js';
 import { turnForPiece } from '../concurrency/long-work.js';
@@ -39,7 +39,7 @@ export function createDeskAt({ configuration, desks, popularity, serving }: Depe
       frequencies: popularity.frequencies(itemCount),
       levels: popularity.levels(),
       failures: createFilterFailures(),
-      verdicts: createFilterVerdicts(),
+      memory: createFilterMemory(),
       nowMs: atMs,
       scoring,
     });

@@ -6,7 +6,7 @@ import type { PromotionCode, PromotionIndex } from '../../base/ids.js';
 import { giveWay } from '../../base/work.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import { createFilterFailures } from '../../filters/failures.js';
-import { createFilterVerdicts } from '../../filters/verdicts.js';
+import { createFilterMemory } from '../../filters/memory.js';
 import type { Circumstances } from '../../handbill/circumstances.js';
 import type { Exhausted } from '../../promotions/caps.js';
 import type { RankingModel } from '../../ranking/model.js';
@@ -58,7 +58,7 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
       frequencies,
       levels: sources.levels,
       failures: createFilterFailures(),
-      verdicts: createFilterVerdicts(),
+      memory: createFilterMemory(),
       nowMs: assignedAtMs,
       scoring,
     }),

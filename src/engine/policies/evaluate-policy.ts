@@ -4,7 +4,7 @@ import { giveWay } from '../../base/work.js';
 import { estimatePolicy } from '../../evaluation/policy/estimate-policy.js';
 import { halfOf, otherHalf } from '../../evaluation/policy/halves.js';
 import { createFilterFailures } from '../../filters/failures.js';
-import { createFilterVerdicts } from '../../filters/verdicts.js';
+import { createFilterMemory } from '../../filters/memory.js';
 import type { RankingModel } from '../../ranking/model.js';
 import { storedModel } from '../../ranking/model-shelf.js';
 import { createScoring } from '../../scoring/scoring.js';
@@ -71,7 +71,7 @@ export function createEvaluatePolicy(dependencies: Dependencies): PolicyVerbs['e
           frequencies: popularity.frequencies(state.items.indexLimit),
           levels,
           failures: createFilterFailures(),
-          verdicts: createFilterVerdicts(),
+          memory: createFilterMemory(),
           // What was over by then is no candidate; what ended since is left out by the window of each handbill.
           nowMs: log[0]?.assignedAtMs ?? nowMs,
           scoring,

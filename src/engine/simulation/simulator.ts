@@ -1,7 +1,7 @@
 import type { PromotionIndex } from '../../base/ids.js';
 import { finish } from '../../base/work.js';
 import { createFilterFailures } from '../../filters/failures.js';
-import { createFilterVerdicts } from '../../filters/verdicts.js';
+import { createFilterMemory } from '../../filters/memory.js';
 import { createScoring } from '../../scoring/scoring.js';
 import type { SimulationOutcome } from '../../simulation/outcome.js';
 import { createPromotionFacts, type PromotionFacts } from '../../simulation/promotion-facts.js';
@@ -34,7 +34,7 @@ export async function createSimulator(
       frequencies: basis.frequencies,
       levels: basis.levels,
       failures: createFilterFailures(),
-      verdicts: createFilterVerdicts(),
+      memory: createFilterMemory(),
       nowMs: atMs,
       scoring: createScoring({ kind: 'auto', warn: () => {} }),
     }),

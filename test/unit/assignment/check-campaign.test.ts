@@ -6,6 +6,7 @@ import type { ItemId, StoreId } from '../../../src/base/ids.js';
 import { UTC } from '../../../src/base/time-zone.js';
 import { pathText } from '../../../src/base/violation.js';
 import { finish } from '../../../src/base/work.js';
+import { NO_BOOSTS } from '../../../src/campaigns/boosts.js';
 import type { Campaign } from '../../../src/campaigns/campaign.js';
 import { createFilterFailures } from '../../../src/filters/failures.js';
 import { createItemScopes } from '../../../src/promotions/item-scope.js';
@@ -101,6 +102,17 @@ it('warns of filters that nothing passes, and of those that fail', () => {
   expect(check(failing, [...promotions, offer('r', 'milk', { params: { colour: 'red' } })]).warnings).toContainEqual(
     expect.stringMatching(/^FILTER_FAILS variants\[0\]\.slotGroups\[0\]\.filter: can't be told for some promotions/),
   );
+});
+
+it('warns of boosts that no candidate gets', () => {
+  const rows = [
+    { filter: 'promotion.discount_value > 5.0', factor: 2 },
+    { filter: 'promotion.discount_value > 50.0', factor: 2 },
+  ];
+  const boosted = variant({ slotGroups: [slotGroup({ slots: 3 })], boosts: { ...NO_BOOSTS, rows } });
+  expect(check(campaign({ variants: [boosted] }), three).warnings).toEqual([
+    'FILTER_MATCHES_NOTHING variants[0].boosts.rows[1].filter: none of the candidates passes the filter of this boost',
+  ]);
 });
 
 it('warns of names that nobody has, with the nearest one', () => {

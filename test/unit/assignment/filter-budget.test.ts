@@ -6,7 +6,7 @@ import { finish } from '../../../src/base/work.js';
 import { createTurns, stepBudget, TOO_MANY_STEPS } from '../../../src/filters/budget.js';
 import { compileExpression } from '../../../src/filters/expression.js';
 import { createFilterFailures } from '../../../src/filters/failures.js';
-import { createFilterVerdicts } from '../../../src/filters/verdicts.js';
+import { createFilterMemory } from '../../../src/filters/memory.js';
 import { FILTER_STEPS_PER_POOL, FILTER_STEPS_PER_REQUEST, FILTER_STEPS_PER_TURN } from '../../../src/limits.js';
 import { createItemScopes } from '../../../src/promotions/item-scope.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
@@ -56,7 +56,7 @@ describe('a filter over promotion and profile', () => {
   it('that takes too many steps in a request matches nothing, and is told once', () => {
     const told: string[] = [];
     const failures = createFilterFailures((expression, message) => told.push(`${expression}: ${message}`));
-    const dear = 'promotion.code in profile.segment_ids';
+    const dear = 'promotion.code + profile.store_id in profile.segment_ids';
     const mask = compile(dear, promotions(1_000), failures);
     expect([passing(mask, ['p1']), passing(mask, ['p1'])]).toEqual([0, 0]);
     expect(told).toEqual([`${dear}: ${TOO_MANY_STEPS}`]);
@@ -87,16 +87,16 @@ describe('a filter over the profile alone', () => {
 
 describe('a filter over a pool', () => {
   const loop = "promotion.tags.exists(t, promotion.tags.exists(u, t + u == ''))";
-  const tagged = (n: number): Promotion[] => promotions(n, () => ({ tags: names(100) }));
+  const tagged = (n: number): Promotion[] => promotions(n, (i) => ({ tags: [...names(99), `t${i}`] }));
 
   it('that takes too many steps matches nothing, also next time', () => {
     const failures = createFilterFailures();
-    const verdicts = createFilterVerdicts();
+    const memory = createFilterMemory();
     const filter = compileExpression(`!${loop}`, PROMOTION_ENVIRONMENT);
     if (!filter.ok) throw new Error(filter.error);
     const pool = poolOf(tagged(60), catalog);
     const matching = () => {
-      const context = { pool, catalog, failures, verdicts };
+      const context = { pool, catalog, failures, memory };
       return countBits(
         finish(
           compileFilterMask(
