@@ -53,16 +53,16 @@ export async function readVersions<T>(
 ): Promise<EntryVersion<T>[] | null> {
   const { kind, versionsKind, decode } = codec;
   if (versionsKind === undefined) throw new Error(`versions of ${kind} entries are not kept`);
-  async function attempt(): Promise<{ versions: EntryVersion<T>[] | null } | 'conflict'> {
+  const attempt = async (): Promise<{ versions: EntryVersion<T>[] | null } | 'conflict'> => {
     const entry = await readOne(store, kind, key);
-    const record = await readOne(store, versionsKind as NonNullable<typeof versionsKind>, key);
+    const record = await readOne(store, versionsKind, key);
     if ((await readOne(store, kind, key))?.version !== entry?.version) return 'conflict';
     if (entry === null) return { versions: null };
     const stored = record === null ? [{ number: 1, change: null, state: null }] : decodeVersions(record.bytes);
     return {
       versions: stored.map(({ number, change, state }) => ({ number, change, value: decode(state ?? entry.bytes) })),
     };
-  }
+  };
   return (await untilCommitted(attempt, () => tooManyConflicts(`${kind} "${key}" is`))).versions;
 }
 
