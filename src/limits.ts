@@ -40,8 +40,8 @@ export const STORE_LOOK_MS = 1_000;
 
 /** Former states of a campaign or promotion that are kept, the present one among them: the oldest go first. */
 export const ENTRY_VERSIONS_MAX = 20;
-/** Of the former states of one entry together: every server reads them once, when it starts. */
-export const ENTRY_VERSIONS_BYTES_MAX = 262_144;
+/** Of the former states of one entry together, but for the last one, which is always kept: an import writes them again for every row that changes. */
+export const ENTRY_VERSIONS_BYTES_MAX = 65_536;
 /** A name, an e-mail address or the id of a pipeline. */
 export const AUTHOR_CHARS_MAX = 128;
 

@@ -127,8 +127,11 @@ describeOnEveryStore('versions of entries', (suite) => {
     for (let i = 1; i <= 4; i++) await verbs.update({ code: large, name: String(i) }, {});
     const few = await promotions().versions(large);
     expect(few.map(({ number }) => number)).toEqual([4, 5]);
-    const [record] = await grocery.store.configuration.get('promotion-versions', [large]);
-    expect(record!.bytes.length).toBeLessThan(ENTRY_VERSIONS_BYTES_MAX + 1_000);
+    const { configuration } = grocery.store;
+    const [entry] = await configuration.get('promotion', [large]);
+    const [record] = await configuration.get('promotion-versions', [large]);
+    expect(entry!.bytes.length).toBeGreaterThan(ENTRY_VERSIONS_BYTES_MAX);
+    expect(record!.bytes.length).toBeLessThan(entry!.bytes.length + 1_000);
   });
 
   test('two who change at once lose no version', async () => {

@@ -1,7 +1,7 @@
 import { finish } from '../../src/base/work.js';
 import type { Item } from '../../src/catalog/item.js';
 import { campaignCodec, itemCodec, promotionCodec } from '../../src/engine/configuration/entry-codecs.js';
-import type { EntryCodec } from '../../src/engine/configuration/entry-writer.js';
+import type { EntryCodec } from '../../src/engine/configuration/entry-codec.js';
 import { createRegistry, type Registry } from '../../src/engine/configuration/registry.js';
 import { createDesk, type Desk, type DeskParts } from '../../src/engine/desks/desk.js';
 import { createFilterFailures } from '../../src/filters/failures.js';

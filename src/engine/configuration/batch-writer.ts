@@ -4,8 +4,8 @@ import type { Violation } from '../../base/violation.js';
 import type { ImportTarget, WriteAnswer, WriteOutcome } from '../../import/report.js';
 import type { ConfigurationStore, ConfigurationWrite } from '../../store/port.js';
 import { untilCommitted } from '../concurrency/until-committed.js';
+import type { EntryCodec } from './entry-codec.js';
 import { type ChangedEntry, versionWrites } from './entry-versions.js';
-import type { EntryCodec } from './entry-writer.js';
 import type { Change } from './versions-codec.js';
 
 interface Slot<T> {

@@ -4,7 +4,8 @@ import type { Clock } from '../../base/time.js';
 import type { ConfigurationStore } from '../../store/port.js';
 import type { Configuration } from './configuration.js';
 import type { Versioned, WriteOptions } from './configuration-requests.js';
-import { changeEntry, type EntryCodec } from './entry-writer.js';
+import type { EntryCodec } from './entry-codec.js';
+import { changeEntry } from './entry-writer.js';
 import type { ChangeKind } from './versions-codec.js';
 
 interface DeletionVerbs<Key extends string, T> {

@@ -7,7 +7,7 @@ import type { Promotion } from '../../promotions/promotion.js';
 import { decodeShelf, encodeShelf, type ModelShelf } from '../../ranking/model-shelf.js';
 import { decodeShop, encodeShop } from '../../shop/codec.js';
 import type { Shop } from '../../shop/shop.js';
-import type { EntryCodec } from './entry-writer.js';
+import type { EntryCodec } from './entry-codec.js';
 
 export const itemCodec: EntryCodec<Item> = { kind: 'item', encode: encodeItem, decode: decodeItem };
 

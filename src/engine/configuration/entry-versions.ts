@@ -1,7 +1,7 @@
 import { ENTRY_VERSIONS_BYTES_MAX, ENTRY_VERSIONS_MAX } from '../../limits.js';
 import type { ConfigurationEntry, ConfigurationStore, ConfigurationWrite } from '../../store/port.js';
 import { tooManyConflicts, untilCommitted } from '../concurrency/until-committed.js';
-import type { EntryCodec } from './entry-writer.js';
+import type { EntryCodec } from './entry-codec.js';
 import { type Change, decodeVersions, encodeVersions, type StoredVersion } from './versions-codec.js';
 
 /** A state that an entry has or had. */
@@ -84,10 +84,10 @@ function withChange(record: Uint8Array | undefined, before: Uint8Array | null, c
   return [...fitting(former), { number: newest.number + 1, change, state: null }];
 }
 
-/** The newest of the former versions for which there is room. */
+/** The newest of the former versions for which there is room; the last change can always be taken back. */
 function fitting(former: readonly StoredVersion[]): readonly StoredVersion[] {
-  let from = former.length;
-  let bytes = 0;
+  let from = former.length - 1;
+  let bytes = former[from]!.state?.length ?? 0;
   while (from > 0 && former.length - from < ENTRY_VERSIONS_MAX - 1) {
     bytes += former[from - 1]!.state?.length ?? 0;
     if (bytes > ENTRY_VERSIONS_BYTES_MAX) break;

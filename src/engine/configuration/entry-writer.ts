@@ -1,19 +1,11 @@
 import { HandbillError } from '../../base/errors.js';
 import { violation } from '../../base/violation.js';
-import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore } from '../../store/port.js';
+import type { ConfigurationEntry, ConfigurationStore } from '../../store/port.js';
 import { tooManyConflicts, untilCommitted } from '../concurrency/until-committed.js';
 import type { Versioned, WriteOptions } from './configuration-requests.js';
+import type { EntryCodec } from './entry-codec.js';
 import { versionWrites } from './entry-versions.js';
 import type { Change } from './versions-codec.js';
-
-/** How one kind of configuration entry is stored. */
-export interface EntryCodec<T> {
-  readonly kind: ConfigurationKind;
-  /** Where its former states are kept; absent: they are not. */
-  readonly versionsKind?: ConfigurationKind;
-  encode(value: T): Uint8Array;
-  decode(bytes: Uint8Array): T;
-}
 
 export const writeEtag = (version: number): string => version.toString(36);
 

@@ -7,7 +7,7 @@ import type { ImportCounts, ImportEvent, ImportTarget, MissingEntries } from '..
 import { IMPORT_SOURCE_BYTES_MAX, MISSING_TOLD_MAX, STORE_CARE_BATCH } from '../../limits.js';
 import type { ConfigurationStore, SnapshotStore } from '../../store/port.js';
 import { createBatchWriter } from './batch-writer.js';
-import type { EntryCodec } from './entry-writer.js';
+import type { EntryCodec } from './entry-codec.js';
 
 interface Dependencies<T> {
   readonly store: ConfigurationStore;

@@ -1,7 +1,7 @@
 import { HandbillError } from '../../base/errors.js';
 import type { ConfigurationStore } from '../../store/port.js';
+import type { EntryCodec } from './entry-codec.js';
 import { type EntryVersion, readVersions } from './entry-versions.js';
-import type { EntryCodec } from './entry-writer.js';
 
 /** The versions of an entry that was there at any time, oldest first, or NOT_FOUND. */
 export async function requireVersions<T>(

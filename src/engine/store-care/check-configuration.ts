@@ -6,8 +6,8 @@ import {
   perKind,
   type Store,
 } from '../../store/port.js';
+import type { EntryCodec } from '../configuration/entry-codec.js';
 import { campaignCodec, itemCodec, promotionCodec, shopCodec } from '../configuration/entry-codecs.js';
-import type { EntryCodec } from '../configuration/entry-writer.js';
 import { decodeVersions } from '../configuration/versions-codec.js';
 import { batchesOf } from './batches.js';
 import type { Findings } from './findings.js';
