@@ -44,6 +44,20 @@ it('explains what is missing on request', async () => {
   expect((await price(text)).answers).not.toMatchObject([miss]);
 });
 
+it('prices the basket of the README', async () => {
+  const { code, stdout } = await runHandbill('price', '--explain', 'examples/first-steps/basket.jsonl');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    net: '5.45',
+    offers: [
+      { code: 'MILK', discount: '1.29' },
+      { code: 'FRESH10', discount: '0.46' },
+      { code: 'BIG', reason: 'BASKET_VALUE_TOO_LOW', needed: '11.40', actual: '7.20' },
+    ],
+    nearMisses: [{ code: 'BIG', missing: '4.20 EUR more' }],
+  });
+});
+
 it('goes on after malformed cases, and tells by its exit code', async () => {
   const { code, answers } = await price(`${caseOf('1', '0')}\n\nnonsense\r\n${caseOf('2')}\n`);
   expect(code).toBe(4);
