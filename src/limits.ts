@@ -38,6 +38,13 @@ export const STORE_LOOK_MS = 1_000;
 
 // Configuration
 
+/** Former states of a campaign or promotion that are kept, the present one among them: the oldest go first. */
+export const ENTRY_VERSIONS_MAX = 20;
+/** Of the former states of one entry together: every server reads them once, when it starts. */
+export const ENTRY_VERSIONS_BYTES_MAX = 262_144;
+/** A name, an e-mail address or the id of a pipeline. */
+export const AUTHOR_CHARS_MAX = 128;
+
 /** A published campaign has to be effective everywhere within a second. */
 export const CONFIGURATION_POLL_MS = 200;
 /** Looks at the configuration for what a call names and isn't known: 50 a second, whatever callers make up. */

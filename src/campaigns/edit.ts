@@ -54,6 +54,12 @@ export function editCampaign(campaign: Campaign, patch: CampaignPatch, nowMs: nu
   return checked({ ...campaign, ...patch, updatedAtMs: nowMs });
 }
 
+/** What a former state of the campaign says, as an edit of today: what was counted since goes on, so the revision of its experiment stays. */
+export function revertCampaign(campaign: Campaign, former: Campaign, nowMs: number): Result<Campaign, Violation[]> {
+  const { status, schedule, experimentRevision, createdAtMs, deletedAtMs } = campaign;
+  return checked({ ...former, status, schedule, experimentRevision, createdAtMs, deletedAtMs, updatedAtMs: nowMs });
+}
+
 /** A DRAFT copy under a new id; its experiment is a new one. */
 export function duplicateCampaign(
   campaign: Campaign,

@@ -58,6 +58,10 @@ import { shopUpdateCommand } from './shop/update.js';
 import { simulateCommand } from './simulate/command.js';
 import { storeCheckCommand } from './store/check.js';
 import { storeCopyCommand } from './store/copy.js';
+import { diffCommand } from './versions/diff.js';
+import { historyCommand } from './versions/history.js';
+import { revertCommand } from './versions/revert.js';
+import { CAMPAIGNS, PROMOTIONS } from './versions/versioned-kind.js';
 import { walletActivateCommand } from './wallet/activate.js';
 import { walletDeactivateCommand } from './wallet/deactivate.js';
 import { walletListCommand } from './wallet/list.js';
@@ -84,6 +88,9 @@ const COMMANDS: readonly CommandFactory[] = [
     campaignDuplicateCommand,
     campaignDeleteCommand,
     campaignWindowsCommand,
+    historyCommand(CAMPAIGNS),
+    diffCommand(CAMPAIGNS),
+    revertCommand(CAMPAIGNS),
   ]),
   defineGroup('experiment', 'which arm a customer is in, and what an experiment says', [
     experimentArmsCommand,
@@ -109,6 +116,9 @@ const COMMANDS: readonly CommandFactory[] = [
     promotionUpdateCommand,
     promotionDeleteCommand,
     promotionRestoreCommand,
+    historyCommand(PROMOTIONS),
+    diffCommand(PROMOTIONS),
+    revertCommand(PROMOTIONS),
   ]),
   defineGroup('item', 'the product catalog', [
     itemListCommand,

@@ -15,7 +15,7 @@ import {
   PAGE_SIZE_MAX,
 } from '../limits.js';
 import { withoutPassword } from '../store/address.js';
-import { address, currency, identityKeys, onOff, someText, storeAddress, wholeNumber } from './values.js';
+import { address, author, currency, identityKeys, onOff, someText, storeAddress, wholeNumber } from './values.js';
 
 /** Prefix of every environment variable of Handbill. */
 export const PREFIX = 'HANDBILL_';
@@ -149,6 +149,12 @@ export const SETTINGS = {
     default: String(DEADLINE_DEFAULT_MS),
     placeholder: 'MS',
     help: 'deadline of a call; imports have none',
+  }),
+  author: setting({
+    schema: author,
+    default: null,
+    placeholder: 'NAME',
+    help: 'who makes the changes, for the history of campaigns and promotions; not set: the login name',
   }),
 } as const;
 

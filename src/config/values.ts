@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseCurrency } from '../base/money.js';
 import type { Result } from '../base/result.js';
+import { AUTHOR_CHARS_MAX } from '../limits.js';
 import { parseIdentityKeys } from '../profiles/identity-keys.js';
 import { parseStoreAddress } from '../store/address.js';
 
@@ -33,6 +34,10 @@ export const storeAddress = z
   });
 
 export const someText = z.string().min(1, 'must not be empty');
+
+export const author = someText
+  .max(AUTHOR_CHARS_MAX, `must have at most ${AUTHOR_CHARS_MAX} characters`)
+  .regex(/^\P{C}*$/u, 'must have no control characters');
 
 export const identityKeys = parsedBy(parseIdentityKeys);
 

@@ -17,6 +17,7 @@ import type { PromotionServiceClient } from '../generated/handbill/v1/PromotionS
 import type { ShopServiceClient } from '../generated/handbill/v1/ShopService.js';
 import type { WalletServiceClient } from '../generated/handbill/v1/WalletService.js';
 import { MESSAGE_BYTES_MAX } from '../limits.js';
+import { AUTHOR_METADATA, writeAuthor } from './author.js';
 import { loadContract } from './load.js';
 
 /** One typed client a service, all on one connection. */
@@ -66,6 +67,13 @@ interface UnaryOptions {
   readonly metadata?: Metadata;
   /** Relative deadline. */
   readonly timeoutMs?: number;
+}
+
+/** Names who makes a change; nobody where it is empty. */
+export function authorMetadata(author: string): Metadata {
+  const metadata = new Metadata();
+  if (author !== '') metadata.set(AUTHOR_METADATA, writeAuthor(author));
+  return metadata;
 }
 
 /**

@@ -14,6 +14,7 @@ export type {
   Versioned,
   WriteOptions,
 } from './configuration/configuration-requests.js';
+export type { EntryVersion } from './configuration/entry-versions.js';
 export type { CancellationOutcome, EventOutcome, TransactionOutcome } from './events/event-requests.js';
 export type { BoostPreview, BoostPreviewRequest, CampaignCheckRequest } from './handbills/campaign-checks.js';
 export type { HandbillPreview, HandbillRequest, HandbillView, PreviewCase } from './handbills/handbill-requests.js';

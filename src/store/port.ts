@@ -77,8 +77,20 @@ export interface ProfileStore {
 }
 
 /** Positions are in the files of the drivers: append only. */
-export const CONFIGURATION_KINDS = ['item', 'promotion', 'campaign', 'model', 'shop'] as const;
+export const CONFIGURATION_KINDS = [
+  'item',
+  'promotion',
+  'campaign',
+  'model',
+  'shop',
+  'promotion-versions',
+  'campaign-versions',
+] as const;
 export type ConfigurationKind = (typeof CONFIGURATION_KINDS)[number];
+
+/** A value of its own for each kind. */
+export const perKind = <T>(make: (kind: ConfigurationKind) => T): Record<ConfigurationKind, T> =>
+  Object.fromEntries(CONFIGURATION_KINDS.map((kind) => [kind, make(kind)])) as Record<ConfigurationKind, T>;
 
 export type IndexBounds = Readonly<Record<ConfigurationKind, number>>;
 

@@ -1,18 +1,19 @@
-import type {
-  CommitOutcome,
-  ConfigurationEntry,
-  ConfigurationKind,
-  ConfigurationWrite,
-  OutboxPage,
-  ProfileCommit,
-  ProfileRecords,
-  RecordWrite,
-  Reservation,
-  ReservationRequest,
-  Settlement,
-  Store,
-  TrimPolicy,
-  VersionedRecord,
+import {
+  type CommitOutcome,
+  type ConfigurationEntry,
+  type ConfigurationKind,
+  type ConfigurationWrite,
+  type OutboxPage,
+  type ProfileCommit,
+  type ProfileRecords,
+  perKind,
+  type RecordWrite,
+  type Reservation,
+  type ReservationRequest,
+  type Settlement,
+  type Store,
+  type TrimPolicy,
+  type VersionedRecord,
 } from '../../src/store/port.js';
 
 interface OutboxRow {
@@ -34,7 +35,7 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
   let sequence = 0;
   let trimmedTo = 0;
   let firstRevision = 1_000;
-  const nextIndexes: Record<ConfigurationKind, number> = { item: 0, promotion: 0, campaign: 0, model: 0, shop: 0 };
+  const nextIndexes = perKind(() => 0);
 
   /** How often a record of a profile was removed. */
   const absences = new Map<string, number>();

@@ -14,12 +14,6 @@ import type { Role } from './role.js';
  */
 type Written<Answer, Message> = { write(answer: Answer): Message } | { encode(answer: Answer): Uint8Array };
 
-/** Who waits for the answer. */
-export interface Caller {
-  /** Aborted when there is nobody any more, also because the server ends: long work goes no further then. */
-  readonly signal: AbortSignal;
-}
-
 interface Declared {
   readonly role: Role;
   /** Among which calls under way it counts; for a long batch see pools.ts. */
@@ -30,8 +24,10 @@ interface Declared {
 
 /** Who waits for an answer. */
 export interface Caller {
-  /** Aborted when the caller goes away. Made when it is asked for: most answers are there before anybody can leave. */
+  /** Aborted when the caller goes away, also because the server ends: long work goes no further then. Made when it is asked for: most answers are there before anybody can leave. */
   readonly signal: AbortSignal;
+  /** Who makes a change, as the caller says; empty: it says nothing. Throws what is wrong with what it says as a HandbillError. */
+  readonly author: string;
 }
 
 /** One message for one. A batch is one whose entries are answered each by itself; see batch.ts. */
@@ -57,7 +53,7 @@ export type ImportMethod<Options, Message, Input = unknown> = Declared & {
   readonly kind: 'import';
   /** Fields of issues are relative to the options. */
   read(options: Options, issues: Issues, defaults: ImportDefaults): Input;
-  run(engine: Engine, file: AsyncIterable<Uint8Array>, input: Input): AsyncIterable<Message>;
+  run(engine: Engine, file: AsyncIterable<Uint8Array>, input: Input, caller: Caller): AsyncIterable<Message>;
 };
 
 /** What the options of an import leave to the server. */
@@ -113,7 +109,7 @@ export function watch<Wire, Message, Input, Answer>(
 
 /** Its reports are all of one kind, so that a row has only to say what happens to the file. */
 interface ImportRow<Options, Input> extends Pick<ImportMethod<Options, unknown, Input>, 'role' | 'read'> {
-  run(engine: Engine, file: AsyncIterable<Uint8Array>, input: Input): AsyncIterable<ImportEvent>;
+  run(engine: Engine, file: AsyncIterable<Uint8Array>, input: Input, caller: Caller): AsyncIterable<ImportEvent>;
 }
 
 /** Counts among the imports. */

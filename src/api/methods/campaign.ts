@@ -8,6 +8,7 @@ import { type Issues, readKey, required } from '../convert/fields.js';
 import { readPage } from '../convert/page.js';
 import { wirePath } from '../convert/paths.js';
 import { readTimestamp } from '../convert/time.js';
+import { readVersionNumber, toVersion } from '../convert/version.js';
 import { spelling } from '../convert/violations.js';
 import { type ServiceMethods, unary } from '../method/method.js';
 
@@ -19,7 +20,8 @@ export const campaignMethods: ServiceMethods<'CampaignService'> = {
       draft: readCampaignDraft(required(campaign, 'campaign', issues), issues),
       validateOnly,
     }),
-    run: ({ campaigns }, { draft, validateOnly }) => spelling(inCampaign, campaigns.create(draft, { validateOnly })),
+    run: ({ campaigns }, { draft, validateOnly }, { author }) =>
+      spelling(inCampaign, campaigns.create(draft, { validateOnly, author })),
     write: toCampaign,
   }),
 
@@ -52,8 +54,8 @@ export const campaignMethods: ServiceMethods<'CampaignService'> = {
         options: { etag: campaign.etag, validateOnly },
       };
     },
-    run: ({ campaigns }, { campaignId, patch, options }) =>
-      spelling(inCampaign, campaigns.update(campaignId, patch, options)),
+    run: ({ campaigns }, { campaignId, patch, options }, { author }) =>
+      spelling(inCampaign, campaigns.update(campaignId, patch, { ...options, author })),
     write: toCampaign,
   }),
 
@@ -83,14 +85,15 @@ export const campaignMethods: ServiceMethods<'CampaignService'> = {
       };
       return { campaignId, options: { ...options, schedule } };
     },
-    run: ({ campaigns }, { campaignId, options }) => campaigns.publish(campaignId, options),
+    run: ({ campaigns }, { campaignId, options }, { author }) => campaigns.publish(campaignId, { ...options, author }),
     write: toCampaign,
   }),
 
   UnpublishCampaign: unary({
     role: 'operator',
     read: readChange,
-    run: ({ campaigns }, { campaignId, options }) => campaigns.unpublish(campaignId, options),
+    run: ({ campaigns }, { campaignId, options }, { author }) =>
+      campaigns.unpublish(campaignId, { ...options, author }),
     write: toCampaign,
   }),
 
@@ -101,15 +104,36 @@ export const campaignMethods: ServiceMethods<'CampaignService'> = {
       to: readKey<CampaignId>(newCampaignId, 'new_campaign_id', issues),
       validateOnly,
     }),
-    run: ({ campaigns }, { from, to, validateOnly }) => campaigns.duplicate(from, to, { validateOnly }),
+    run: ({ campaigns }, { from, to, validateOnly }, { author }) =>
+      campaigns.duplicate(from, to, { validateOnly, author }),
     write: toCampaign,
   }),
 
   DeleteCampaign: unary({
     role: 'operator',
     read: readChange,
-    run: ({ campaigns }, { campaignId, options }) => campaigns.delete(campaignId, options),
+    run: ({ campaigns }, { campaignId, options }, { author }) => campaigns.delete(campaignId, { ...options, author }),
     write: () => ({}),
+  }),
+
+  ListCampaignVersions: unary({
+    role: 'analyst',
+    read: readCampaignId,
+    run: ({ campaigns }, campaignId) => campaigns.versions(campaignId),
+    write: (versions) => ({
+      versions: versions.map((version) => ({
+        ...toVersion(version),
+        campaign: toCampaign({ value: version.value, etag: '' }),
+      })),
+    }),
+  }),
+
+  RevertCampaign: unary({
+    role: 'operator',
+    read: (wire, issues) => ({ ...readChange(wire, issues), version: readVersionNumber(wire.version, issues) }),
+    run: ({ campaigns }, { campaignId, version, options }, { author }) =>
+      spelling(inCampaign, campaigns.revert(campaignId, version, { ...options, author })),
+    write: toCampaign,
   }),
 };
 

@@ -7,6 +7,7 @@ import { readDeletablePage } from '../convert/page.js';
 import { promotionPath } from '../convert/paths.js';
 import { readPromotionPatch } from '../convert/promotion-to-domain.js';
 import { toPromotion } from '../convert/promotion-to-wire.js';
+import { readVersionNumber, toVersion } from '../convert/version.js';
 import { spelling } from '../convert/violations.js';
 import { importing, type ServiceMethods, unary } from '../method/method.js';
 
@@ -18,7 +19,8 @@ export const promotionMethods: ServiceMethods<'PromotionService'> = {
       patch: readPromotionPatch(required(promotion, 'promotion', issues), null, issues),
       validateOnly,
     }),
-    run: ({ promotions }, { patch, validateOnly }) => spelling(inPromotion, promotions.create(patch, { validateOnly })),
+    run: ({ promotions }, { patch, validateOnly }, { author }) =>
+      spelling(inPromotion, promotions.create(patch, { validateOnly, author })),
     write: toPromotion,
   }),
 
@@ -50,21 +52,42 @@ export const promotionMethods: ServiceMethods<'PromotionService'> = {
         options: { etag: promotion.etag, validateOnly },
       };
     },
-    run: ({ promotions }, { patch, options }) => spelling(inPromotion, promotions.update(patch, options)),
+    run: ({ promotions }, { patch, options }, { author }) =>
+      spelling(inPromotion, promotions.update(patch, { ...options, author })),
     write: toPromotion,
   }),
 
   DeletePromotion: unary({
     role: 'operator',
     read: readChange,
-    run: ({ promotions }, { code, options }) => promotions.delete(code, options),
+    run: ({ promotions }, { code, options }, { author }) => promotions.delete(code, { ...options, author }),
     write: toPromotion,
   }),
 
   RestorePromotion: unary({
     role: 'operator',
     read: readChange,
-    run: ({ promotions }, { code, options }) => promotions.restore(code, options),
+    run: ({ promotions }, { code, options }, { author }) => promotions.restore(code, { ...options, author }),
+    write: toPromotion,
+  }),
+
+  ListPromotionVersions: unary({
+    role: 'analyst',
+    read: ({ code }, issues) => readKey<PromotionCode>(code, 'code', issues),
+    run: ({ promotions }, code) => promotions.versions(code),
+    write: (versions) => ({
+      versions: versions.map((version) => ({
+        ...toVersion(version),
+        promotion: toPromotion({ value: version.value, etag: '' }),
+      })),
+    }),
+  }),
+
+  RevertPromotion: unary({
+    role: 'operator',
+    read: (wire, issues) => ({ ...readChange(wire, issues), version: readVersionNumber(wire.version, issues) }),
+    run: ({ promotions }, { code, version, options }, { author }) =>
+      spelling(inPromotion, promotions.revert(code, version, { ...options, author })),
     write: toPromotion,
   }),
 
@@ -74,7 +97,7 @@ export const promotionMethods: ServiceMethods<'PromotionService'> = {
       ...readImportOptions(wire, currency, issues),
       ...readSource(wire, issues),
     }),
-    run: ({ promotions }, file, options) => promotions.import(file, options),
+    run: ({ promotions }, file, options, { author }) => promotions.import(file, { ...options, author }),
   }),
 };
 

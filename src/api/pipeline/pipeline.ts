@@ -96,7 +96,7 @@ export function createPipeline({ engine, pools, defaults, log, stopping }: Pipel
             () => method.read(options, issues, defaults),
           ),
         );
-        await sendAll(call, method.run(engine, call.file(), input), (message) => message);
+        await sendAll(call, method.run(engine, call.file(), input, call), (message) => message);
       });
     },
   };

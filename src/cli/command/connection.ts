@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import type { Client, requestCallback } from '@grpc/grpc-js';
+import type { Client, Metadata, requestCallback } from '@grpc/grpc-js';
 import { HandbillError } from '../../base/errors.js';
 import { type Config, shownSetting } from '../../config/settings.js';
 import type { Clients } from '../../contract/clients.js';
@@ -16,6 +16,8 @@ type Method<Request, Response> = (request: Request, callback: requestCallback<Re
 /** A connection to a server: one somewhere, or one in this process just for this command. */
 export interface Connection {
   readonly clients: Clients;
+  /** Of streams; `call` sends it itself. */
+  readonly metadata: Metadata;
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly interrupted: AbortSignal;
   /** One unary call with the deadline of the settings: `call(clients.catalog, clients.catalog.getItem, { itemId })`. */
@@ -32,15 +34,17 @@ export async function withConnection<T>(context: Context, work: (connection: Con
   const close: (() => void | Promise<void>)[] = [end];
   try {
     const address = context.config.server ?? (await startLocalServer(context, close));
-    const { callUnary, connectClients } = await import('../../contract/clients.js');
+    const { authorMetadata, callUnary, connectClients } = await import('../../contract/clients.js');
     const clients = connectClients(address);
     close.push(() => clients.close());
-    const { timeoutMs } = context.config;
+    const { timeoutMs, author } = context.config;
+    const metadata = authorMetadata(author ?? loginName());
     result = await work({
       clients,
+      metadata,
       interrupted,
       call: (client, method, request) =>
-        untilInterrupted(interrupted, callUnary(client, method as never, request, { timeoutMs })),
+        untilInterrupted(interrupted, callUnary(client, method as never, request, { metadata, timeoutMs })),
     });
   } finally {
     for (const step of close.reverse()) await step();
@@ -48,6 +52,15 @@ export async function withConnection<T>(context: Context, work: (connection: Con
   // Pressed when the work was all but done: nothing may come after it.
   if (interrupted.aborted) throw interruptedFailure();
   return result;
+}
+
+/** Empty where the system has no name for the user, as in some containers. */
+function loginName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
 }
 
 /** Store, engine and server in this process, on a socket that only this user can reach; returns its address. */

@@ -19,7 +19,7 @@ export interface Context extends Output {
 type AbsentStore = 'make' | 'refuse' | 'pretend';
 
 /** Settings of every command that asks a server. */
-export const CLIENT_SETTINGS = ['server', 'store', 'timeoutMs'] as const satisfies readonly SettingName[];
+export const CLIENT_SETTINGS = ['server', 'store', 'timeoutMs', 'author'] as const satisfies readonly SettingName[];
 
 /** Adds flags for settings, and the flags that all commands have. */
 export function withSettings(command: Command, names: readonly SettingName[]): Command {

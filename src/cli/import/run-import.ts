@@ -42,7 +42,10 @@ interface ImportOutcome {
 const NO_ROWS: ImportCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
 
 /** Runs an import to its end, with a progress bar. Interrupted or broken off, the failure says what went in. */
-export async function runImport({ clients, interrupted }: Connection, job: ImportJob): Promise<ImportOutcome> {
+export async function runImport(
+  { clients, metadata, interrupted }: Connection,
+  job: ImportJob,
+): Promise<ImportOutcome> {
   const { source, kind, file, json } = job;
   const progress = startProgress(kind.padEnd(12), source.sizeBytes, json);
   const rows = createRowTeller(json, job.reportName, progress.line);
@@ -93,7 +96,7 @@ export async function runImport({ clients, interrupted }: Connection, job: Impor
       }
       case 'promotions':
         return transfer({
-          stream: clients.promotions.importPromotions() as ImportStream<object>,
+          stream: clients.promotions.importPromotions(metadata) as ImportStream<object>,
           options: { options: file },
           ...shared,
         });

@@ -4,7 +4,9 @@ import type { Violation } from '../../base/violation.js';
 import type { ImportTarget, WriteAnswer, WriteOutcome } from '../../import/report.js';
 import type { ConfigurationStore, ConfigurationWrite } from '../../store/port.js';
 import { untilCommitted } from '../concurrency/until-committed.js';
+import { type ChangedEntry, versionWrites } from './entry-versions.js';
 import type { EntryCodec } from './entry-writer.js';
+import type { Change } from './versions-codec.js';
 
 interface Slot<T> {
   readonly version: number;
@@ -22,12 +24,14 @@ const none = (): readonly Violation[] => [];
 /**
  * The import's way into the configuration: applies a batch of patches to what is stored and writes the result as one
  * atomic change. Patches of one key build on each other in file order. `warningsOf` tells what of a right entry may be meant otherwise.
+ * `change` is what is kept of it with the former states of the entries, null for a kind that keeps none.
  */
 export function createBatchWriter<Patch, T>(
   store: ConfigurationStore,
   codec: EntryCodec<T>,
   keyOf: (patch: Patch) => string,
   apply: (existing: T | null, patch: Patch) => Result<T, Violation[]>,
+  change: Change | null,
   warningsOf: (value: T) => readonly Violation[] = none,
 ): ImportTarget<Patch> {
   async function attempt(
@@ -47,12 +51,15 @@ export function createBatchWriter<Patch, T>(
     if (dryRun) return outcomes;
 
     const writes: ConfigurationWrite[] = [];
+    const changed: ChangedEntry[] = [];
     for (const [key, slot] of slots) {
       if (!isChanged(slot) || (holdUpdates && slot.stored !== null)) continue;
       writes.push({ kind: codec.kind, key, bytes: slot.bytes!, expectedVersion: slot.version });
+      changed.push({ key, before: slot.stored });
     }
-    if (writes.length > 0 && (await store.write(writes)) === 'conflict') return 'conflict';
-    return outcomes;
+    if (writes.length === 0) return outcomes;
+    const versions = await versionWrites(store, codec, changed, change);
+    return (await store.write([...writes, ...versions])) === 'conflict' ? 'conflict' : outcomes;
   }
 
   function applyTo(slot: Slot<T>, patch: Patch): WriteOutcome {

@@ -4,7 +4,7 @@ import type { Result } from '../../base/result.js';
 import type { Clock } from '../../base/time.js';
 import type { Violation } from '../../base/violation.js';
 import type { Campaign } from '../../campaigns/campaign.js';
-import { createCampaign, duplicateCampaign, editCampaign } from '../../campaigns/edit.js';
+import { createCampaign, duplicateCampaign, editCampaign, revertCampaign } from '../../campaigns/edit.js';
 import {
   type CampaignAt,
   type CampaignRefusal,
@@ -21,6 +21,8 @@ import { campaignCodec } from './entry-codecs.js';
 import { changeEntry } from './entry-writer.js';
 import { lookFor } from './look-for.js';
 import { listEntries, requireEntry, versioned } from './read-entries.js';
+import { requireVersion, requireVersions } from './require-version.js';
+import type { ChangeKind } from './versions-codec.js';
 
 export function createCampaignVerbs(
   store: ConfigurationStore,
@@ -34,7 +36,8 @@ export function createCampaignVerbs(
 
   /** Writes a campaign that must not exist yet; a deleted one keeps its id for good, since wallets refer to it. */
   async function write(id: CampaignId, options: WriteOptions, make: () => Campaign): Promise<Versioned<CampaignAt>> {
-    const written = await changeEntry(store, campaignCodec, id, options, (existing) => {
+    const changing = { ...options, as: { kind: 'CREATE', timeMs: clock() } } as const;
+    const written = await changeEntry(store, campaignCodec, id, changing, (existing) => {
       if (existing === null) return make();
       const was = existing.deletedAtMs === null ? 'exists already' : 'existed and was deleted; choose another id';
       throw new HandbillError('ALREADY_EXISTS', `campaign "${id}" ${was}`, { reason: 'ALREADY_EXISTS' });
@@ -45,10 +48,12 @@ export function createCampaignVerbs(
 
   async function change(
     id: CampaignId,
+    kind: ChangeKind,
     options: WriteOptions,
     next: (campaign: Campaign) => Campaign,
   ): Promise<Versioned<CampaignAt>> {
-    const written = await changeEntry(store, campaignCodec, id, options, (existing) => {
+    const changing = { ...options, as: { kind, timeMs: clock() } };
+    const written = await changeEntry(store, campaignCodec, id, changing, (existing) => {
       if (existing === null || !isPresent(existing)) throw HandbillError.notFound('campaign', id);
       return next(existing);
     });
@@ -68,22 +73,28 @@ export function createCampaignVerbs(
       return { ...listed, entries: listed.entries.map(now) };
     },
     update: (id, patch, options) =>
-      change(id, options, (campaign) => {
-        const edited = valid(editCampaign(campaign, patch, clock()));
-        const refusal = edited.status === 'ACTIVE' ? publishRefusal(edited) : null;
-        if (refusal) throw refused(refusal);
-        return edited;
-      }),
+      change(id, 'UPDATE', options, (campaign) => stillAllowed(valid(editCampaign(campaign, patch, clock())))),
     publish: (id, { schedule, ...options }) =>
-      change(id, options, (campaign) => allowed(publishCampaign(campaign, clock(), schedule))),
-    unpublish: (id, options) => change(id, options, (campaign) => allowed(unpublishCampaign(campaign, clock()))),
+      change(id, 'PUBLISH', options, (campaign) => allowed(publishCampaign(campaign, clock(), schedule))),
+    unpublish: (id, options) =>
+      change(id, 'UNPUBLISH', options, (campaign) => allowed(unpublishCampaign(campaign, clock()))),
     async duplicate(id, newId, options) {
       const { campaigns } = await lookFor(configuration, 'campaigns', [id]);
       const original = requireEntry(campaigns, 'campaign', id, isPresent).value;
       return write(newId, options, () => valid(duplicateCampaign(original, newId, clock())));
     },
     async delete(id, options) {
-      await change(id, options, (campaign) => deleteCampaign(campaign, clock()));
+      await change(id, 'DELETE', options, (campaign) => deleteCampaign(campaign, clock()));
+    },
+    async versions(id) {
+      const versions = await requireVersions(store, campaignCodec, id);
+      return versions.map((it) => ({ ...it, value: campaignAt(it.value, it.change?.timeMs ?? it.value.updatedAtMs) }));
+    },
+    async revert(id, version, options) {
+      const { value: former } = await requireVersion(store, campaignCodec, id, version);
+      return change(id, 'REVERT', options, (campaign) =>
+        stillAllowed(valid(revertCampaign(campaign, former, clock()))),
+      );
     },
   };
 }
@@ -98,6 +109,13 @@ function valid(made: Result<Campaign, Violation[]>): Campaign {
 function allowed(made: Result<Campaign, CampaignRefusal>): Campaign {
   if (!made.ok) throw refused(made.error);
   return made.value;
+}
+
+/** What is ACTIVE must stay publishable. */
+function stillAllowed(campaign: Campaign): Campaign {
+  const refusal = campaign.status === 'ACTIVE' ? publishRefusal(campaign) : null;
+  if (refusal) throw refused(refusal);
+  return campaign;
 }
 
 const refused = ({ reason, message }: CampaignRefusal): HandbillError =>

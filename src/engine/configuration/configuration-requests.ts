@@ -9,6 +9,7 @@ import type { ImportEvent } from '../../import/report.js';
 import type { PromotionPatch } from '../../promotions/patch.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import type { Shop, ShopPatch } from '../../shop/shop.js';
+import type { EntryVersion } from './entry-versions.js';
 
 /** A configuration entry with the etag that a guarded update must name. */
 export interface Versioned<T> {
@@ -35,8 +36,13 @@ export interface Page<T> {
   readonly totalSize: number;
 }
 
+/** Who makes a change, as the caller tells; empty or absent: nobody told. */
+export interface Authored {
+  readonly author?: string;
+}
+
 /** `etag` empty: unguarded. `validateOnly`: everything is checked, nothing is written. */
-export interface WriteOptions {
+export interface WriteOptions extends Authored {
   readonly etag?: string;
   readonly validateOnly?: boolean;
 }
@@ -64,9 +70,13 @@ export interface PromotionVerbs {
   create(patch: PromotionPatch, options: WriteOptions): Promise<Versioned<Promotion>>;
   /** Partial: absent fields stay, `null` clears. */
   update(patch: PromotionPatch, options: WriteOptions): Promise<Versioned<Promotion>>;
+  /** What it was, oldest first; of a deleted one, too. */
+  versions(code: PromotionCode): Promise<readonly EntryVersion<Promotion>[]>;
+  /** An edit that makes it what it was as of a version. */
+  revert(code: PromotionCode, version: number, options: WriteOptions): Promise<Versioned<Promotion>>;
   import(
     source: AsyncIterable<Uint8Array>,
-    options: ImportOptions & Partial<SourceOptions>,
+    options: ImportOptions & Partial<SourceOptions> & Authored,
   ): AsyncIterable<ImportEvent>;
 }
 
@@ -91,4 +101,8 @@ export interface CampaignVerbs {
   /** A DRAFT copy under a new id. */
   duplicate(campaignId: CampaignId, newCampaignId: CampaignId, options: WriteOptions): Promise<Versioned<CampaignAt>>;
   delete(campaignId: CampaignId, options: WriteOptions): Promise<void>;
+  /** What it was, each version as it was when it was made, oldest first; of a deleted one, too. */
+  versions(campaignId: CampaignId): Promise<readonly EntryVersion<CampaignAt>[]>;
+  /** An edit that makes it what it was as of a version; status, schedule and revision of the experiment stay. */
+  revert(campaignId: CampaignId, version: number, options: WriteOptions): Promise<Versioned<CampaignAt>>;
 }

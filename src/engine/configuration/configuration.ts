@@ -5,7 +5,7 @@ import { CONFIGURATION_LOOK_MS, CONFIGURATION_POLL_MS } from '../../limits.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import { EMPTY_SHELF, type ModelShelf } from '../../ranking/model-shelf.js';
 import { DEFAULT_SHOP, type Shop } from '../../shop/shop.js';
-import type { ConfigurationEntry, ConfigurationStore } from '../../store/port.js';
+import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore } from '../../store/port.js';
 import { createBackground } from '../concurrency/background.js';
 import { createSharedTurn } from '../concurrency/shared-turn.js';
 import {
@@ -58,7 +58,14 @@ export function createConfiguration(
   const campaigns = createRegistry(campaignCodec.decode);
   const shelves = createRegistry(shelfCodec.decode);
   const shops = createRegistry(shopCodec.decode);
-  const registries = { item: items, promotion: promotions, campaign: campaigns, model: shelves, shop: shops };
+  /** What is kept of former states stays in the store. */
+  const registries: Partial<Record<ConfigurationKind, { apply(entry: ConfigurationEntry): void }>> = {
+    item: items,
+    promotion: promotions,
+    campaign: campaigns,
+    model: shelves,
+    shop: shops,
+  };
   let version = 0;
   const state: ConfigurationState = {
     get version() {
@@ -86,10 +93,10 @@ export function createConfiguration(
     const changes: ConfigurationEntry[] = [];
     let newest = version;
     for await (const entry of store.changesSince(version)) {
-      changes.push(entry);
+      if (registries[entry.kind] !== undefined) changes.push(entry);
       newest = Math.max(newest, entry.version);
     }
-    for (const entry of changes) registries[entry.kind].apply(entry);
+    for (const entry of changes) registries[entry.kind]?.apply(entry);
     version = newest;
   }
 

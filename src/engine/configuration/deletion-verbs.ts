@@ -5,6 +5,7 @@ import type { ConfigurationStore } from '../../store/port.js';
 import type { Configuration } from './configuration.js';
 import type { Versioned, WriteOptions } from './configuration-requests.js';
 import { changeEntry, type EntryCodec } from './entry-writer.js';
+import type { ChangeKind } from './versions-codec.js';
 
 interface DeletionVerbs<Key extends string, T> {
   delete(key: Key, options: WriteOptions): Promise<Versioned<T>>;
@@ -18,8 +19,13 @@ export function createDeletionVerbs<Key extends string, T extends Deletable>(
   configuration: Configuration,
   clock: Clock,
 ): DeletionVerbs<Key, T> {
-  async function change(key: Key, options: WriteOptions, next: (entry: T) => T): Promise<Versioned<T>> {
-    const written = await changeEntry(store, codec, key, options, (existing) => {
+  async function change(
+    key: Key,
+    kind: ChangeKind,
+    options: WriteOptions,
+    next: (entry: T) => T,
+  ): Promise<Versioned<T>> {
+    const written = await changeEntry(store, codec, key, { ...options, as: { kind, timeMs: clock() } }, (existing) => {
       if (existing === null) throw HandbillError.notFound(codec.kind, key);
       return next(existing);
     });
@@ -28,7 +34,7 @@ export function createDeletionVerbs<Key extends string, T extends Deletable>(
   }
 
   return {
-    delete: (key, options) => change(key, options, (entry) => deleted(entry, clock())),
-    restore: (key, options) => change(key, options, restored),
+    delete: (key, options) => change(key, 'DELETE', options, (entry) => deleted(entry, clock())),
+    restore: (key, options) => change(key, 'RESTORE', options, restored),
   };
 }

@@ -13,11 +13,17 @@ export const itemCodec: EntryCodec<Item> = { kind: 'item', encode: encodeItem, d
 
 export const promotionCodec: EntryCodec<Promotion> = {
   kind: 'promotion',
+  versionsKind: 'promotion-versions',
   encode: encodePromotion,
   decode: decodePromotion,
 };
 
-export const campaignCodec: EntryCodec<Campaign> = { kind: 'campaign', encode: encodeCampaign, decode: decodeCampaign };
+export const campaignCodec: EntryCodec<Campaign> = {
+  kind: 'campaign',
+  versionsKind: 'campaign-versions',
+  encode: encodeCampaign,
+  decode: decodeCampaign,
+};
 
 export const shelfCodec: EntryCodec<ModelShelf> = { kind: 'model', encode: encodeShelf, decode: decodeShelf };
 

@@ -3,10 +3,14 @@ import { violation } from '../../base/violation.js';
 import type { ConfigurationEntry, ConfigurationKind, ConfigurationStore } from '../../store/port.js';
 import { tooManyConflicts, untilCommitted } from '../concurrency/until-committed.js';
 import type { Versioned, WriteOptions } from './configuration-requests.js';
+import { versionWrites } from './entry-versions.js';
+import type { Change } from './versions-codec.js';
 
 /** How one kind of configuration entry is stored. */
 export interface EntryCodec<T> {
   readonly kind: ConfigurationKind;
+  /** Where its former states are kept; absent: they are not. */
+  readonly versionsKind?: ConfigurationKind;
   encode(value: T): Uint8Array;
   decode(bytes: Uint8Array): T;
 }
@@ -22,15 +26,21 @@ function parseEtag(etag: string): number {
   return version;
 }
 
+/** Which change it is, for kinds whose former states are kept. */
+export interface Changing {
+  readonly as?: Pick<Change, 'kind' | 'timeMs'>;
+}
+
 /**
  * Reads an entry, lets `change` make the new value of it and writes that, guarded against everybody else's writes. With an etag,
- * an entry that has moved on is refused (ABORTED); without one, the change is made again on the newer value.
+ * an entry that has moved on is refused (ABORTED); without one, the change is made again on the newer value. What the entry was is kept,
+ * where its kind keeps that.
  */
 export async function changeEntry<T>(
   store: ConfigurationStore,
   codec: EntryCodec<T>,
   key: string,
-  options: WriteOptions,
+  options: WriteOptions & Changing,
   change: (existing: T | null) => T,
 ): Promise<Versioned<T>> {
   const demanded = options.etag ? parseEtag(options.etag) : null;
@@ -40,8 +50,13 @@ export async function changeEntry<T>(
     if (demanded !== null && demanded !== version) throw etagMismatch(codec.kind, key, entry ?? null);
     const value = change(entry ? codec.decode(entry.bytes) : null);
     if (options.validateOnly) return { value, etag: entry ? writeEtag(version) : '' };
+    const before = entry?.bytes ?? null;
+    const bytes = codec.encode(value);
+    const isSame = before !== null && Buffer.compare(before, bytes) === 0;
+    const told = options.as ? { ...options.as, author: options.author ?? '' } : null;
     const written = await store.write([
-      { kind: codec.kind, key, bytes: codec.encode(value), expectedVersion: version },
+      { kind: codec.kind, key, bytes, expectedVersion: version },
+      ...(isSame ? [] : await versionWrites(store, codec, [{ key, before }], told)),
     ]);
     return written === 'conflict' ? written : { value, etag: writeEtag(written[0]!.version) };
   }

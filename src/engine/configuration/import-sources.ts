@@ -14,6 +14,8 @@ interface Dependencies<T> {
   readonly snapshots: SnapshotStore;
   readonly codec: EntryCodec<T>;
   readonly clock: Clock;
+  /** Who imports. */
+  readonly author: string;
 }
 
 /** Looks at what a source, such as a file of one name, brought before and does not bring now. */
@@ -26,7 +28,7 @@ export interface ImportSource<Patch> {
 
 /** `keyOf`: of the entry that a row makes. */
 export function createImportSource<Patch, T extends Deletable>(
-  { store, snapshots, codec, clock }: Dependencies<T>,
+  { store, snapshots, codec, clock, author }: Dependencies<T>,
   { source, retireMissing, dryRun }: SourceOptions & { readonly source: string; readonly dryRun: boolean },
   target: ImportTarget<Patch>,
   keyOf: (patch: Patch) => string,
@@ -74,6 +76,7 @@ export function createImportSource<Patch, T extends Deletable>(
       codec,
       (key) => key,
       (entry) => ok(deleted(entry!, clock())),
+      { kind: 'DELETE', author, timeMs: clock() },
     );
     for (const batch of batchesOf(keys)) await writer.write(batch, false, false);
   }

@@ -42,6 +42,7 @@ export function createItemVerbs(store: ConfigurationStore, configuration: Config
         itemCodec,
         (patch) => patch.itemId,
         (existing, patch) => applyItemPatch(existing, patch, options.mode),
+        null,
       );
       const events = inShopZone(store, options, (zoned) => importItems(source, zoned, target));
       return refreshAfter(configuration, events);

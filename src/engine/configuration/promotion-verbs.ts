@@ -10,15 +10,17 @@ import { promotionWarnings } from '../../promotions/units.js';
 import type { ConfigurationStore, SnapshotStore } from '../../store/port.js';
 import { createBatchWriter } from './batch-writer.js';
 import type { Configuration } from './configuration.js';
-import type { PromotionVerbs } from './configuration-requests.js';
+import type { PromotionVerbs, Versioned, WriteOptions } from './configuration-requests.js';
 import { createDeletionVerbs } from './deletion-verbs.js';
 import { promotionCodec } from './entry-codecs.js';
-import { changeEntry } from './entry-writer.js';
+import { type Changing, changeEntry } from './entry-writer.js';
 import { createImportSource } from './import-sources.js';
 import { lookFor } from './look-for.js';
 import { listPresent, requireEntry, versioned } from './read-entries.js';
 import { refreshAfter } from './refresh-after.js';
+import { requireVersion, requireVersions } from './require-version.js';
 import { inShopZone } from './shop-zone.js';
+import type { ChangeKind } from './versions-codec.js';
 
 /** `currency` is that of amounts in patches and rows that name none. */
 export function createPromotionVerbs(
@@ -34,6 +36,20 @@ export function createPromotionVerbs(
     return applied.value;
   };
 
+  const changing = (kind: ChangeKind, options: WriteOptions): WriteOptions & Changing => ({
+    ...options,
+    as: { kind, timeMs: clock() },
+  });
+
+  async function edit(patch: PromotionPatch, options: WriteOptions & Changing): Promise<Versioned<Promotion>> {
+    const written = await changeEntry(store, promotionCodec, patch.code, options, (existing) => {
+      if (!existing || !isPresent(existing)) throw HandbillError.notFound('promotion', patch.code);
+      return patched(existing, patch);
+    });
+    await configuration.refresh();
+    return written;
+  }
+
   return {
     ...createDeletionVerbs<PromotionCode, Promotion>(store, promotionCodec, configuration, clock),
     async get(code) {
@@ -45,27 +61,27 @@ export function createPromotionVerbs(
       return listPresent('promotions', promotions, page);
     },
     async create(patch, options) {
-      const written = await changeEntry(store, promotionCodec, patch.code, options, (existing) => {
+      const written = await changeEntry(store, promotionCodec, patch.code, changing('CREATE', options), (existing) => {
         if (existing) throw alreadyThere(existing);
         return patched(null, patch);
       });
       await configuration.refresh();
       return written;
     },
-    async update(patch, options) {
-      const written = await changeEntry(store, promotionCodec, patch.code, options, (existing) => {
-        if (!existing || !isPresent(existing)) throw HandbillError.notFound('promotion', patch.code);
-        return patched(existing, patch);
-      });
-      await configuration.refresh();
-      return written;
+    update: (patch, options) => edit(patch, changing('UPDATE', options)),
+    versions: (code) => requireVersions(store, promotionCodec, code),
+    async revert(code, version, options) {
+      const { value } = await requireVersion(store, promotionCodec, code, version);
+      return edit(value, changing('REVERT', options));
     },
     import(source, options) {
+      const { author = '' } = options;
       const target = createBatchWriter<PromotionPatch, Promotion>(
         store,
         promotionCodec,
         (patch) => patch.code,
         (existing, patch) => applyPromotionPatch(existing, patch, { currency: options.currency }),
+        { kind: 'IMPORT', author, timeMs: clock() },
         promotionWarnings,
       );
       const imported = (into: typeof target) =>
@@ -73,7 +89,7 @@ export function createPromotionVerbs(
       const { source: name = null, retireMissing = false, dryRun } = options;
       if (name === null) return refreshAfter(configuration, imported(target));
       const remembered = createImportSource(
-        { store, snapshots, codec: promotionCodec, clock },
+        { store, snapshots, codec: promotionCodec, clock, author },
         { source: name, retireMissing, dryRun },
         target,
         ({ code }) => code,

@@ -3,9 +3,12 @@ import {
   type ConfigurationEntry,
   type ConfigurationKind,
   type ConfigurationStore,
+  perKind,
   type Store,
 } from '../../store/port.js';
 import { campaignCodec, itemCodec, promotionCodec, shopCodec } from '../configuration/entry-codecs.js';
+import type { EntryCodec } from '../configuration/entry-writer.js';
+import { decodeVersions } from '../configuration/versions-codec.js';
 import { batchesOf } from './batches.js';
 import type { Findings } from './findings.js';
 
@@ -24,17 +27,20 @@ const DECODERS: Readonly<Partial<Record<ConfigurationKind, (bytes: Uint8Array) =
   promotion: promotionCodec.decode,
   campaign: campaignCodec.decode,
   shop: shopCodec.decode,
+  'promotion-versions': checkVersions(promotionCodec),
+  'campaign-versions': checkVersions(campaignCodec),
 };
+
+/** Former states decode, too. */
+function checkVersions<T>({ decode }: EntryCodec<T>) {
+  return (bytes: Uint8Array): void => {
+    for (const { state } of decodeVersions(bytes)) if (state !== null) decode(state);
+  };
+}
 
 /** Each entry decodes and is found by its key; none has the index of another one, or one that is yet to be given, or a version above that of the store. */
 export async function checkConfiguration({ configuration }: Store, findings: Findings): Promise<ConfigurationReport> {
-  const indexes: Record<ConfigurationKind, Set<number>> = {
-    item: new Set(),
-    promotion: new Set(),
-    campaign: new Set(),
-    model: new Set(),
-    shop: new Set(),
-  };
+  const indexes = perKind(() => new Set<number>());
   const next = await findings.attemptRead('configuration', async () => {
     const nextIndexes = await configuration.nextIndexes();
     const version = await configuration.version();
@@ -52,13 +58,7 @@ export async function checkConfiguration({ configuration }: Store, findings: Fin
     }
     return nextIndexes;
   });
-  const counts = {
-    item: indexes.item.size,
-    promotion: indexes.promotion.size,
-    campaign: indexes.campaign.size,
-    model: indexes.model.size,
-    shop: indexes.shop.size,
-  };
+  const counts = perKind((kind) => indexes[kind].size);
   if (next === null) return { counts, lostIndexes: 0, missing: () => null };
   return {
     counts,

@@ -1,14 +1,14 @@
 import { HandbillError } from '../../base/errors.js';
 import { plural } from '../../base/plural.js';
 import { STORE_CARE_BATCH, STORE_CARE_BATCH_BYTES } from '../../limits.js';
-import type {
-  ConfigurationEntry,
-  ConfigurationKind,
-  ConfigurationWrite,
-  ProfileCommit,
-  RecordWrite,
-  Store,
-  VersionedRecord,
+import {
+  type ConfigurationEntry,
+  type ConfigurationWrite,
+  type ProfileCommit,
+  perKind,
+  type RecordWrite,
+  type Store,
+  type VersionedRecord,
 } from '../../store/port.js';
 import { CONSUMER_PREFIX } from '../outbox/consumer-record.js';
 import { decodeCounts, encodeCounts } from '../outbox/counts-codec.js';
@@ -71,7 +71,7 @@ async function copyConfiguration(from: Store, to: Store): Promise<void> {
   const entries: ConfigurationEntry[] = [];
   for await (const entry of from.configuration.changesSince(0)) entries.push(entry);
   entries.sort((a, b) => a.index - b.index);
-  const next: Record<ConfigurationKind, number> = { item: 0, promotion: 0, campaign: 0, model: 0, shop: 0 };
+  const next = perKind(() => 0);
   let batch: ConfigurationEntry[] = [];
   let bytes = 0;
   const writeBatch = async (): Promise<void> => {

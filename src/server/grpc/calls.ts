@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { Metadata, type ServerDuplexStream, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
 import type { Call, ImportCall, StreamCall, StreamedCall, UnaryCall } from '../../api/pipeline/call.js';
+import { AUTHOR_METADATA, readAuthor } from '../../contract/author.js';
 import { wellFormed } from './malformed.js';
 import { taken } from './taken.js';
 import { readFile, readOptions, type UploadMessage } from './upload.js';
@@ -38,6 +39,11 @@ class GrpcCall<Of extends WithRequest | WithResponses> implements Call {
   get requestId(): string | undefined {
     const [value] = this.call.metadata.get(REQUEST_ID_KEY);
     return typeof value === 'string' ? value : undefined;
+  }
+
+  get author(): string {
+    const [value] = this.call.metadata.get(AUTHOR_METADATA);
+    return typeof value === 'string' ? readAuthor(value) : '';
   }
 
   onGone(listener: () => void): void {

@@ -21,6 +21,8 @@ const KIND_LETTERS: Readonly<Record<ConfigurationKind, string>> = {
   campaign: 'c',
   model: 'm',
   shop: 's',
+  'promotion-versions': 'P',
+  'campaign-versions': 'C',
 };
 export const CONFIGURATION_KIND_COUNT = CONFIGURATION_KINDS.length;
 

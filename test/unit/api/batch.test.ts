@@ -42,7 +42,7 @@ function setUp() {
     const issues: Issues = [];
     const input = method.read({ entries }, issues);
     if (issues.length > 0) throw HandbillError.invalid(issues);
-    const answers = await method.run(engine, input, { signal });
+    const answers = await method.run(engine, input, { signal, author: '' });
     if (!('write' in method)) throw new Error('it writes messages');
     return method.write(answers).results;
   };
@@ -120,7 +120,7 @@ describe('an encoded batch', () => {
     });
     const ids = Array.from({ length: 3 * BATCH_PIECE_ENTRIES + 1 }, (_, n) => `p${n}`);
     const { signal } = new AbortController();
-    const pieces = await method.run(fakeEngine({}), ids.map(byId), { signal });
+    const pieces = await method.run(fakeEngine({}), ids.map(byId), { signal, author: '' });
     expect(method.encode(pieces).toString()).toBe(ids.map((id) => `${id} `).join(''));
   });
 });

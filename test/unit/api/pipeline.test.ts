@@ -90,6 +90,7 @@ function callOf(said: Partial<Said> = {}) {
     onGone: (listener) => cancellation.signal.addEventListener('abort', listener),
     request: said.request ?? (() => 'asked'),
     signal: cancellation.signal,
+    author: '',
     open: () => void heard.push('open'),
     async send(message) {
       heard.push(message);

@@ -22,6 +22,7 @@ describe('settings', () => {
     const loaded = loadConfig({}, {});
     expect(loaded.ok && loaded.value.config).toEqual({
       store: './handbill-data',
+      author: null,
       redisUsername: null,
       identityKeys: null,
       redisPassword: null,
