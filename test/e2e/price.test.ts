@@ -11,10 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function price(text: string) {
+async function price(text: string, ...flags: string[]) {
   const file = join(folder, 'cases.jsonl');
   await writeFile(file, text);
-  const { code, stdout, stderr } = await runHandbill('price', file);
+  const { code, stdout, stderr } = await runHandbill('price', file, ...flags);
   const answers = stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
   return { code, stderr, answers };
 }
@@ -33,6 +33,29 @@ it('answers every case, in order', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(answers.map((answer) => answer.case)).toEqual(names);
   expect(new Set(answers.map((answer) => answer.discount))).toEqual(new Set(['0.80']));
+});
+
+it('explains what is missing on request', async () => {
+  const source = JSON.parse(caseOf('1'));
+  source.offers[0].minBasketValue = '5.00';
+  const text = JSON.stringify(source);
+  const miss = { nearMisses: [{ code: 'P1', missing: '1.02 EUR more' }] };
+  expect((await price(text, '--explain')).answers).toMatchObject([miss]);
+  expect((await price(text)).answers).not.toMatchObject([miss]);
+});
+
+it('prices the basket of the README', async () => {
+  const { code, stdout } = await runHandbill('price', '--explain', 'examples/first-steps/basket.jsonl');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    net: '5.45',
+    offers: [
+      { code: 'MILK', discount: '1.29' },
+      { code: 'FRESH10', discount: '0.46' },
+      { code: 'BIG', reason: 'BASKET_VALUE_TOO_LOW', needed: '11.40', actual: '7.20' },
+    ],
+    nearMisses: [{ code: 'BIG', missing: '4.20 EUR more' }],
+  });
 });
 
 it('goes on after malformed cases, and tells by its exit code', async () => {

@@ -2,6 +2,7 @@ import { type Currency, formatAmount } from '../../base/money.js';
 import { pathText, type Violation } from '../../base/violation.js';
 import type { Outcome } from '../../pricing/outcome.js';
 import { type PricedBasket, priceBasket } from '../../pricing/price-basket.js';
+import { figuresOf, nearMissesOf } from './explanation.js';
 import type { JsonObject } from './json-reader.js';
 import { type PriceCase, readCase } from './read-case.js';
 
@@ -11,12 +12,17 @@ export type Answer = { readonly case: string | number } & (
   | Readonly<Record<string, unknown>>
 );
 
+export interface AnswerOptions {
+  /** Whether refused offers tell the figures of their condition, and the answer what is missing for them. */
+  readonly explain: boolean;
+}
+
 /** Prices a case. `name`: what it is called where it does not say. */
-export function answerCase(source: JsonObject, name: string): Answer {
+export function answerCase(source: JsonObject, name: string, options: AnswerOptions = { explain: false }): Answer {
   const label = nameOf(source, name);
   const read = readCase(source);
   if (!read.ok) return malformed(label, read.error[0]!);
-  return { case: label, ...answerOf(read.value) };
+  return { case: label, ...answerOf(read.value, options) };
 }
 
 export const unreadable = (name: string, reason: string): Answer => ({ case: name, error: reason });
@@ -29,7 +35,7 @@ function malformed(name: string | number, { path, reason }: Violation): Answer {
   return { case: name, error: where === '' ? reason : `${where}: ${reason}` };
 }
 
-function answerOf({ basket, items, offers }: PriceCase): Readonly<Record<string, unknown>> {
+function answerOf({ basket, items, offers }: PriceCase, { explain }: AnswerOptions): Readonly<Record<string, unknown>> {
   const priced: PricedBasket = priceBasket(basket, offers, (itemId) => items.get(itemId));
   const { currency } = basket;
   const amount = (minor: number): string => formatAmount(minor, currency);
@@ -50,7 +56,9 @@ function answerOf({ basket, items, offers }: PriceCase): Readonly<Record<string,
     offers: priced.outcomes.map((outcome, at) => ({
       code: offers[at]!.terms.code,
       ...outcomeOf(outcome, currency),
+      ...(explain ? figuresOf(outcome, currency) : {}),
     })),
+    ...(explain ? { nearMisses: nearMissesOf(offers, priced.outcomes, currency) } : {}),
   };
 }
 

@@ -8,25 +8,26 @@ import { CommandFailure } from '../command/failure.js';
 import { outputBroken } from '../command/standard-output.js';
 import { openSource } from '../import/source.js';
 import { plainJson } from '../terminal/plain.js';
-import { type Answer, answerCase, unreadable } from './answer.js';
+import { type Answer, type AnswerOptions, answerCase, unreadable } from './answer.js';
 
-export const priceCommand = defineCommand({
+export const priceCommand = defineCommand<{ readonly explain?: true }>({
   usage: 'price <file>',
   description: 'price baskets, one JSON object a line, with the promotions beside them; no store is touched',
   example: 'price cases.jsonl',
   settings: [],
   shape: (command) => {
+    command.option('--explain', 'also what each refused offer needs and what there is, and what is missing for it');
     command.addHelpText(
       'after',
       '\nThe cases and their answers are described in docs/pricing.md; "-" reads standard input.',
     );
   },
-  run: async (_context, _options, file) => {
+  run: async (_context, { explain = false }, file) => {
     const source = await openSource(file!, 'jsonl');
     let isMalformed = false;
     try {
       for await (const { text, firstLine } of textBlocks(source.bytes, 'utf-8', () => {})) {
-        const answers = answersOf(text, firstLine);
+        const answers = answersOf(text, firstLine, { explain });
         isMalformed ||= answers.some((answer) => 'error' in answer);
         await written(answers.map((answer) => `${plainJson(JSON.stringify(answer))}\n`).join(''));
         if (outputBroken.aborted) break;
@@ -39,12 +40,12 @@ export const priceCommand = defineCommand({
   },
 });
 
-function answersOf(text: string, firstLine: number): Answer[] {
+function answersOf(text: string, firstLine: number, options: AnswerOptions): Answer[] {
   return text.split('\n').flatMap((content, at) => {
     if (content.trim() === '') return [];
     const name = String(firstLine + at);
     try {
-      return [answerCase(parseObject(content), name)];
+      return [answerCase(parseObject(content), name, options)];
     } catch (error) {
       if (!(error instanceof BadRow)) throw error;
       return [unreadable(name, `the line ${error.message}`)];

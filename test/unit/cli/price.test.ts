@@ -43,6 +43,55 @@ describe('handbill price', () => {
     });
   });
 
+  describe('that is explained', () => {
+    const explained = (source: object) =>
+      answerCase({ case: '7', currency: 'EUR', basket: [LINE], ...source }, 'line 3', { explain: true });
+    const above = { ...OFFER, code: 'P2', minBasketValue: '8.18' };
+    const inSets = { ...OFFER, code: 'P3', requiredItemsCount: 5 };
+
+    it('tells what a condition needs, what there is, and what is missing', () => {
+      expect(explained({ offers: [OFFER, above, inSets] })).toMatchObject({
+        offers: [
+          { code: 'P1', redemptions: 2, discount: '0.80' },
+          { code: 'P2', reason: 'BASKET_VALUE_TOO_LOW', needed: '8.18', actual: '3.98' },
+          { code: 'P3', reason: 'TOO_FEW_ITEMS', needed: 5, actual: 2 },
+        ],
+        nearMisses: [
+          { code: 'P2', missing: '4.20 EUR more' },
+          { code: 'P3', missing: '3 pieces more' },
+        ],
+      });
+    });
+
+    it('is redeemed once the customer has added what was missing, and not a cent before', () => {
+      const filler = (unitPrice: string) => [LINE, { seq: 2, itemId: 'B', quantity: '1', unitPrice }];
+      expect(explained({ basket: filler('4.19'), offers: [above] })).toMatchObject({
+        nearMisses: [{ code: 'P2', missing: '0.01 EUR more' }],
+      });
+      expect(explained({ basket: filler('4.20'), offers: [above] })).toMatchObject({
+        offers: [{ code: 'P2', redemptions: 3 }],
+        nearMisses: [],
+      });
+    });
+
+    it('misses nothing where more would not help', () => {
+      const below = { ...OFFER, code: 'P4', maxBasketValue: '1.00' };
+      const absent = { ...OFFER, code: 'P5', catalogIndexItems: ['Z'] };
+      expect(explained({ offers: [below, absent] })).toMatchObject({
+        offers: [
+          { code: 'P4', reason: 'BASKET_VALUE_TOO_HIGH', needed: '1.00', actual: '3.98' },
+          { code: 'P5', reason: 'NO_COVERED_ITEM' },
+        ],
+        nearMisses: [],
+      });
+    });
+
+    it('says nothing of it unless asked', () => {
+      const { nearMisses, offers } = answer({ offers: [above] }) as { nearMisses?: unknown; offers?: unknown };
+      expect({ nearMisses, offers }).toEqual({ offers: [{ code: 'P2', reason: 'BASKET_VALUE_TOO_LOW' }] });
+    });
+  });
+
   it('reads a list beside ALL, and a value beside steps, as if they were not there', () => {
     const everywhere = { ...OFFER, catalogItemType: 'ALL', catalogIndexItems: ['B'] };
     expect(answer({ offers: [everywhere] })).toMatchObject({ discount: '0.80' });
