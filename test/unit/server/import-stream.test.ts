@@ -33,7 +33,7 @@ const start = ({ clients }: TestServer) => clients.promotions.importPromotions()
 const KIB_64 = Buffer.alloc(65_536, 'x');
 
 /** Options of which the caller has told none. */
-const NOTHING_TOLD = { ...IMPORT_DEFAULTS, source: null, retireMissing: false };
+const NOTHING_TOLD = { ...IMPORT_DEFAULTS, source: null, retireMissing: false, author: '' };
 
 describe('an import', () => {
   it('passes options and bytes on, and reports back', async () => {
