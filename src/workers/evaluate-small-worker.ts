@@ -18,6 +18,7 @@ export interface SmallJob {
   readonly retailers: number | null;
   readonly last: number;
   readonly blocks: number;
+  readonly fromDay: number | null;
   readonly ks: readonly number[];
   readonly prior: keyof typeof PRIORS;
   readonly seed: number;

@@ -23,6 +23,7 @@ interface SmallOptions extends LearningOptions {
   readonly retailers?: number;
   readonly last: number;
   readonly blocks: number;
+  readonly fromDay?: number;
 }
 
 export const evaluateSmallCommand = defineCommand<SmallOptions>({
@@ -52,16 +53,23 @@ export const evaluateSmallCommand = defineCommand<SmallOptions>({
         'of dated baskets: how often, at least, to learn anew',
         wholeNumber(1, EVALUATION_BLOCKS_MAX),
         EVALUATION_BLOCKS_DEFAULT,
+      )
+      .option(
+        '--from-day <day>',
+        'of dated baskets: predict none of earlier days, which are learned from',
+        wholeNumber(0),
       );
     withLearningOptions(command, 'shipped');
     command.option('--html <file>', 'write a report with charts');
   },
   run: async (context, options) => {
-    const { baskets, dated = false, group, retailers = null, last, blocks, k: ks, prior, seed, baselines } = options;
+    const { baskets, dated = false, group, retailers = null, last, blocks, fromDay = null } = options;
+    const { k: ks, prior, seed, baselines } = options;
+    if (fromDay !== null && !dated) throw usageFailure('--from-day is of baskets with days: give --dated');
     await checkFiles([baskets], options);
     const outcome = await runLocally<SmallJob, Result<EvaluationResult, string>>(
       'evaluate-small',
-      { basketsFile: baskets, dated, group, retailers, last, blocks, ks, prior, seed, baselines },
+      { basketsFile: baskets, dated, group, retailers, last, blocks, fromDay, ks, prior, seed, baselines },
       context.json,
     );
     if (!outcome.ok) throw usageFailure(outcome.error);

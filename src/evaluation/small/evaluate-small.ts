@@ -1,5 +1,5 @@
 import type { ReceiptSet } from '../../ranking/training/receipts.js';
-import { receiptCount } from '../../ranking/training/receipts.js';
+import { receiptCount, receiptDay } from '../../ranking/training/receipts.js';
 import type { OnProgress } from '../../ranking/training/training-report.js';
 import { type EvaluationTask, evaluateSplits } from '../evaluate-splits.js';
 import { describeReceipts, type EvaluationResult } from '../results.js';
@@ -17,6 +17,8 @@ export interface SmallTask extends Pick<EvaluationTask, 'methods' | 'ks' | 'titl
   /** Of a dated replay: receipts a customer that are predicted, and times that is learned anew. */
   readonly last: number;
   readonly blocks: number;
+  /** Receipts of earlier days of a dated replay are learned from, but not predicted; null: all may be. */
+  readonly fromDay: number | null;
 }
 
 /** Folds of the customers of a retailer whose receipts carry only their order. */
@@ -27,12 +29,12 @@ const FOLDS = 5;
  * predicted. Receipts with days are replayed; of the others everybody's newest receipt is predicted, a fifth of the customers at a time.
  */
 export function evaluateSmall(task: SmallTask, onProgress: OnProgress = () => {}): EvaluationResult {
-  const { receipts, group, seed, last, blocks, methods, ks, title } = task;
+  const { receipts, group, seed, last, fromDay, methods, ks, title } = task;
   const all = smallRetailers(receipts, group, seed);
   const chosen = all.slice(0, task.retailers ?? all.length);
   const dated = receipts.days !== null;
   const splits = chosen.flatMap((retailer, r) =>
-    (dated ? streamSplits(retailer.receipts, last, blocks) : foldSplits(retailer.receipts)).map((split) => ({
+    (dated ? replaySplits(retailer.receipts, task) : foldSplits(retailer.receipts)).map((split) => ({
       ...split,
       name: `retailer ${r + 1}, ${split.name}`,
     })),
@@ -41,10 +43,22 @@ export function evaluateSmall(task: SmallTask, onProgress: OnProgress = () => {}
     describeReceipts(receipts, dated ? 'dated baskets' : 'baskets'),
     `cut into ${all.length.toLocaleString('en')} retailers of ${group} customers, each with a ranking of its own${chosen.length < all.length ? `; ${chosen.length} of them evaluated` : ''}`,
     dated
-      ? `the last ${last} baskets of each customer, each predicted from those before it, its day known`
+      ? `the last ${last} baskets of each customer${fromDay === null ? '' : ` from day ${fromDay} on`}, each predicted from those before it, its day known`
       : `everybody's last basket, predicted for a fifth of the customers at a time, learning from the others`,
   ];
   return evaluateSplits({ splits, methods, ks, promotions: null, title, facts }, 0, () => {}, onProgress);
+}
+
+function replaySplits(receipts: ReceiptSet, { last, blocks, fromDay }: SmallTask): Split[] {
+  const splits = streamSplits(receipts, last, blocks);
+  if (fromDay === null) return splits;
+  return splits.flatMap((split) => {
+    const { customers, positions } = split;
+    const isLate = (t: number) => receiptDay(receipts, customers[t]!, positions[t]!) >= fromDay;
+    const late = Uint32Array.from(customers.keys()).filter(isLate);
+    if (late.length === 0) return [];
+    return [{ ...split, customers: late.map((t) => customers[t]!), positions: late.map((t) => positions[t]!) }];
+  });
 }
 
 /** Customer j is predicted in fold j mod 5. */

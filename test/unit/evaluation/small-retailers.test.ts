@@ -55,6 +55,7 @@ describe('small retailers', () => {
         seed: 1,
         last: 3,
         blocks: 2,
+        fromDay: null,
         methods: [engine, personalByPopularity, trainingFree],
         ks: [6],
         title: 'planted',
@@ -66,4 +67,31 @@ describe('small retailers', () => {
     },
     60_000,
   );
+
+  it('predict none of the dated baskets before a day, and learn from them all the same', () => {
+    const predicted = (fromDay: number | null) =>
+      evaluateSmall({
+        receipts: all,
+        group: 30,
+        retailers: null,
+        seed: 1,
+        last: 3,
+        blocks: 2,
+        fromDay,
+        methods: [personalByPopularity],
+        ks: [6],
+        title: 'planted',
+      });
+    const days = Array.from({ length: CUSTOMERS }, (_, u) => {
+      const count = receiptCount(all, u);
+      return Array.from({ length: Math.min(3, count) }, (_, i) => receiptDay(all, u, count - 1 - i));
+    }).flat();
+    const middle = days.toSorted((a, b) => a - b)[Math.floor(days.length / 2)]!;
+    const late = predicted(middle);
+    expect(late.instances).toBe(days.filter((day) => day >= middle).length);
+    expect(late.methods[0]!.metrics['R@6']!.mean).toBeGreaterThan(
+      0.9 * predicted(null).methods[0]!.metrics['R@6']!.mean,
+    );
+    expect(late.facts.join()).toContain(`from day ${middle} on`);
+  });
 });
