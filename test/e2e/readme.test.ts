@@ -27,10 +27,12 @@ async function commandLines(): Promise<string[][]> {
 function readmeJob(store: () => string): void {
   test('its commands do what they say, from feed to handbill', async () => {
     const lines = (await commandLines()).filter(([command]) => command !== 'serve');
-    expect(lines).toHaveLength(11);
+    expect(lines).toHaveLength(12);
     const outputs = [];
     for (const line of lines) {
-      const { code, stdout, stderr } = await runHandbill(...line, '--store', store());
+      // Prices are of files alone.
+      const onStore = line[0] === 'price' ? [] : ['--store', store()];
+      const { code, stdout, stderr } = await runHandbill(...line, ...onStore);
       expect(code, `${line.join(' ')}\n${stderr}`).toBe(0);
       outputs.push(stdout + stderr);
     }
@@ -40,6 +42,7 @@ function readmeJob(store: () => string): void {
     expect(outputs[8]).toContain('COFFEE-1');
     expect(outputs[9]).toContain('client.activatePromotion');
     expect(JSON.parse(outputs[10]!)).toHaveProperty('wallet');
+    expect(outputs[11]).toContain('EUR more');
   });
 
   test('the Node client records a receipt and prints a handbill', async () => {
