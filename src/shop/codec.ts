@@ -12,21 +12,21 @@ type PackedHoldout = readonly [
   tag: string | null,
   revision: number,
 ];
-type PackedShop = [timeZone: string, holdout: PackedHoldout | null];
+type PackedShop = [timeZone: string, holdout: PackedHoldout | null, holdoutRevision: number];
 
-const SHOP: Layout = { kind: 'shop', always: 1, added: [null] };
+const SHOP: Layout = { kind: 'shop', always: 1, added: [null, 0] };
 
-export function encodeShop({ timeZone, holdout }: Shop): Uint8Array {
-  const packed: PackedShop = [timeZone, holdout && packHoldout(holdout)];
+export function encodeShop({ timeZone, holdout, holdoutRevision }: Shop): Uint8Array {
+  const packed: PackedShop = [timeZone, holdout && packHoldout(holdout), holdoutRevision];
   return packVersioned(VERSION, shortest(SHOP, packed));
 }
 
 /** Throws on bytes of an unknown version, and on a zone that this machine doesn't know: all times would be wrong. */
 export function decodeShop(bytes: Uint8Array): Shop {
-  const [name, holdout] = complete(SHOP, unpackVersioned('shop', VERSION, bytes)) as PackedShop;
+  const [name, holdout, holdoutRevision] = complete(SHOP, unpackVersioned('shop', VERSION, bytes)) as PackedShop;
   const zone = parseTimeZone(name);
   if (!zone.ok) throw new Error(`the time zone of the shop, "${name}", is not known to this machine`);
-  return { timeZone: zone.value, holdout: holdout && unpackHoldout(holdout) };
+  return { timeZone: zone.value, holdout: holdout && unpackHoldout(holdout), holdoutRevision };
 }
 
 const packHoldout = ({ holdoutPpm, startMs, endMs, tag, revision }: Holdout): PackedHoldout => [

@@ -7,10 +7,12 @@ export interface Shop {
   readonly timeZone: TimeZone;
   /** null: nobody is held out. */
   readonly holdout: Holdout | null;
+  /** Of the newest holdout that there has been, also when it has ended; 0: there was none. */
+  readonly holdoutRevision: number;
 }
 
 /** Of which nobody has said anything. UTC, not the zone of the machine: that of a container says nothing, and servers may differ. */
-export const DEFAULT_SHOP: Shop = { timeZone: UTC, holdout: null };
+export const DEFAULT_SHOP: Shop = { timeZone: UTC, holdout: null, holdoutRevision: 0 };
 
 /** The fields to set; absent ones stay. */
-export type ShopPatch = Partial<Shop>;
+export type ShopPatch = Partial<Pick<Shop, 'timeZone' | 'holdout'>>;

@@ -56,9 +56,9 @@ const displayable = async () => {
 describe('the time zone of the shop', () => {
   test('is UTC until somebody says another one, and has an etag from then on', async () => {
     const { shop } = grocery.engine;
-    expect(await shop.get()).toEqual({ value: { timeZone: 'UTC', holdout: null }, etag: '' });
+    expect(await shop.get()).toEqual({ value: { timeZone: 'UTC', holdout: null, holdoutRevision: 0 }, etag: '' });
     const { etag } = await setZone(BERLIN);
-    expect(await shop.get()).toEqual({ value: { timeZone: BERLIN, holdout: null }, etag });
+    expect(await shop.get()).toEqual({ value: { timeZone: BERLIN, holdout: null, holdoutRevision: 0 }, etag });
     await setZone('Asia/Tokyo' as TimeZone, etag);
     await expect(setZone(BERLIN, etag)).rejects.toMatchObject({ code: 'ABORTED' });
     await shop.update({ timeZone: BERLIN }, { validateOnly: true });
