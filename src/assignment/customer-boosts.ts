@@ -46,11 +46,10 @@ export function boostsFor(
   const factors = boosts.sharedOn(windowDay).slice();
   const budget = stepBudget(FILTER_STEPS_PER_REQUEST);
   const rows = boosts.rows.map(({ mask, ...row }) => {
+    if (!mask.isPersonal) return { ...row, accepted: mask.matching };
     const accepted = mask.matching.slice();
-    if (mask.isPersonal) {
-      mask.restrict(accepted, profile, budget);
-      multiply(factors, accepted, row.factor);
-    }
+    mask.restrict(accepted, profile, budget);
+    multiply(factors, accepted, row.factor);
     return { ...row, accepted };
   });
   /** By position, what of it is due most. */

@@ -13,7 +13,7 @@ import type { PromotionPool } from '../promotions/pool.js';
 import { createFilterRows, type FilterRows } from './filter-rows.js';
 import type { Compilation } from './masks/columns.js';
 import { compileFormula } from './masks/compile-formula.js';
-import { type Asked, both, everyRow, type Judged, NOBODY, without } from './masks/judged.js';
+import { type Asked, both, everyRow, fixed, type Judged, NOBODY, without } from './masks/judged.js';
 
 export interface FilterContext {
   readonly pool: PromotionPool;
@@ -57,9 +57,9 @@ export function* compileFilterMask(
     parts: new Set(),
     onError: (message) => fresh.push(message),
   };
-  const { fixed, personal } = sortedByProfile(filter.conditions);
+  const { common, personal } = sortedByProfile(filter.conditions);
   const compiled: Judged[] = [];
-  for (const condition of [...fixed, ...personal]) {
+  for (const condition of [...common, ...personal]) {
     const judged = yield* compileFormula(condition.formula('profile'), candidates, compilation, items);
     if (judged === undefined || isSpent(budget)) {
       failures.giveUp(filter.text);
@@ -68,14 +68,14 @@ export function* compileFilterMask(
     }
     compiled.push(judged);
   }
-  const shared = both(size, [ALL(size), ...compiled.slice(0, fixed.length)]);
+  const shared = both(size, [fixed(everyRow(size), emptyBits(size), null), ...compiled.slice(0, common.length)]);
   const matching = shared.yes(NOBODY)!.slice();
   intersect(matching, start);
   if (fresh.length > 0 && !isEmpty(untold(start, shared, NOBODY))) failures.add(filter.text, shared.failure!);
   if (personal.length === 0) return fixedMask(matching);
 
   const fields = fieldsOf(personal);
-  const judged = both(size, compiled.slice(fixed.length));
+  const judged = both(size, compiled.slice(common.length));
   return {
     matching,
     isPersonal: true,
@@ -106,18 +106,11 @@ function untold(among: Bits, judged: Judged, asked: Asked): Bits {
   return yes === null || no === null ? emptyBits(32 * among.length) : without(without(among, yes), no);
 }
 
-const ALL = (size: number): Judged => ({
-  yes: () => everyRow(size),
-  no: () => emptyBits(size),
-  isFixed: true,
-  failure: null,
-});
-
 /** Those that read the profile alone come first: where one doesn't hold, nothing else matters. */
 function sortedByProfile(conditions: readonly Condition[]) {
   const isProfile = (name: string): boolean => name === 'profile' || name.startsWith('profile.');
-  const fixed = conditions.filter(({ reads }) => ![...reads].some(isProfile));
+  const common = conditions.filter(({ reads }) => ![...reads].some(isProfile));
   const isAlone = ({ reads }: Condition): boolean => [...reads].every(isProfile);
-  const rest = conditions.filter((each) => !fixed.includes(each));
-  return { fixed, personal: [...rest.filter(isAlone), ...rest.filter((each) => !isAlone(each))] };
+  const rest = conditions.filter((each) => !common.includes(each));
+  return { common, personal: [...rest.filter(isAlone), ...rest.filter((each) => !isAlone(each))] };
 }

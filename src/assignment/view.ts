@@ -10,7 +10,7 @@ import { holdingOf } from '../wallet/holdings.js';
 import type { Situation } from '../wallet/situation.js';
 import type { Wallet } from '../wallet/wallet.js';
 
-/** Why a slot shows nothing: the profile is in the control group, the slot was never filled, or what it held is not valid (any more, here, for this profile). */
+/** Why a slot shows nothing: the profile is in the control group or held out by the shop, the slot was never filled, or what it held is not valid (any more, here, for this profile). */
 export type HiddenSlotReason =
   | EmptySlotReason
   | 'CONTROL_GROUP'

@@ -23,7 +23,7 @@ export interface SimulationReport {
 
 export interface SimulatedCampaign {
   readonly campaignId: CampaignId;
-  /** Of the sample: shown a handbill; outside the audience; in the control group; not known well enough at that time. */
+  /** Of the sample: shown a handbill; outside the audience; in the control group or held out by the shop; not known well enough at that time. */
   readonly customers: number;
   readonly outside: number;
   readonly control: number;

@@ -16,7 +16,7 @@ interface SimulatedGap {
   readonly empty: EmptySlotReason;
 }
 
-/** What came of one customer in one campaign; 'OUTSIDE' its audience, in its 'CONTROL' group, or of whom it is 'UNKNOWN' what was bought by then. */
+/** What came of one customer in one campaign; 'OUTSIDE' its audience, in its 'CONTROL' group or held out by the shop, or of whom it is 'UNKNOWN' what was bought by then. */
 export type Simulated =
   | 'OUTSIDE'
   | 'CONTROL'

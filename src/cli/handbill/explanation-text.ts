@@ -1,4 +1,4 @@
-import { isGhostArm } from '../../experiments/arms.js';
+import { type GhostArm, isGhostArm } from '../../experiments/arms.js';
 import type { ExplainedSlot } from '../../generated/handbill/v1/ExplainedSlot.js';
 import type { ExplainHandbillResponse } from '../../generated/handbill/v1/ExplainHandbillResponse.js';
 import { styled } from '../terminal/style.js';
@@ -6,7 +6,10 @@ import { instant, shortEnum } from '../terminal/words.js';
 import { lotWords, SHUFFLED_WORDS } from './lot-words.js';
 import { weighedReasons } from './reasons.js';
 
-const GHOST_WORDS = 'It is a ghost of the control group: the customer has never seen it';
+const GHOST_WORDS: Readonly<Record<GhostArm, string>> = {
+  CONTROL: 'It is a ghost of the control group: the customer has never seen it',
+  HOLDOUT: 'It is a ghost of those whom the shop holds out: the customer has never seen it',
+};
 
 const AGREEMENT_WORDS: Readonly<Record<string, string>> = {
   SAME: 'Recomputed, it is the same again: the same offers with the same scores',
@@ -21,7 +24,7 @@ export function explanationText(explained: ExplainHandbillResponse): string {
   const agreement = shortEnum(explained.agreement, 'HANDBILL_AGREEMENT');
   return [
     `${styled('bold', `Handbill of ${profileId}`)} in ${campaignId}, from ${instant(startTime)} to ${instant(endTime)} ${styled('dim', `(${handbillId})`)}`,
-    ...(isGhostArm(explained.arm) ? [`${GHOST_WORDS}.`] : []),
+    ...(isGhostArm(explained.arm) ? [`${GHOST_WORDS[explained.arm]}.`] : []),
     `${AGREEMENT_WORDS[agreement] ?? agreement}.`,
     ...(explained.shuffled ? [`  - ${SHUFFLED_WORDS}.`] : []),
     ...differences.map(({ words }) => `  - ${words}.`),

@@ -28,7 +28,7 @@ const EMPTY_WORDS: Readonly<Record<string, string>> = {
   WRONG_STORE: 'its promotion is not valid in this store',
   NOT_IN_AUDIENCE: 'its promotion is not for this customer any more',
   EXHAUSTED: 'its promotion has been used up by all customers together',
-  CONTROL_GROUP: 'the customer is in the control group',
+  CONTROL_GROUP: 'the customer is in the control group, or held out by the shop',
 };
 
 /** A handbill as a table under a line that tells whose it is; with explanations, the reasons under each row. */

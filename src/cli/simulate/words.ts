@@ -37,7 +37,7 @@ export function figuresOf(campaign: SimulatedCampaign): (readonly [name: string,
   const { customers, outside, control, unknown, slots, filled, byPopularity } = campaign;
   const left = [
     [outside, 'outside its audience'],
-    [control, 'in its control group'],
+    [control, 'in its control group or held out by the shop'],
     [unknown, 'not known well enough at that time'],
   ] as const;
   return [
