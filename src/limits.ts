@@ -686,6 +686,10 @@ export const MODEL_RETRY_MS = 30_000;
 
 // Pricing
 
+/** Items priced at once for a customer: the longest page of a list that anybody shows. */
+export const PRICED_ITEMS_MAX = 200;
+/** Offers on single items that are priced before others have their turn: about a millisecond. */
+export const ITEM_OFFERS_PER_PIECE = 250;
 /** Ten times the largest family shop; a basket with more is a delivery to a shop. */
 export const BASKET_LINES_MAX = 1_000;
 /** Of one line, in whole units: a pallet of screws. */

@@ -66,6 +66,7 @@ import { walletActivateCommand } from './wallet/activate.js';
 import { walletDeactivateCommand } from './wallet/deactivate.js';
 import { walletListCommand } from './wallet/list.js';
 import { walletPointsCommand } from './wallet/points.js';
+import { walletPricesCommand } from './wallet/prices.js';
 import { walletRedeemCommand } from './wallet/redeem.js';
 import { walletReverseCommand } from './wallet/reverse.js';
 
@@ -134,6 +135,7 @@ const COMMANDS: readonly CommandFactory[] = [
   ]),
   defineGroup('wallet', 'what a customer holds, activates and redeems', [
     walletListCommand,
+    walletPricesCommand,
     walletActivateCommand,
     walletDeactivateCommand,
     walletRedeemCommand,

@@ -46,6 +46,7 @@ import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
+import { createPriceItems } from './wallets/price-items.js';
 import { createTermsShelf } from './wallets/terms-shelf.js';
 import { createWalletBatch } from './wallets/wallet-batch.js';
 import { createWalletChanger } from './wallets/wallet-change.js';
@@ -179,6 +180,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     wallets: {
       ...wallets,
       list: createListWallet({ configuration, live, desks, shelf, limitWatch, clock }),
+      priceItems: createPriceItems({ configuration, live, desks, shelf, limitWatch, clock }),
     },
     async warmUp() {
       sweeper.start();

@@ -1,4 +1,5 @@
 import type { PromotionState } from '../../engine/wallets/wallet-requests.js';
+import { readPriceItems, toItemPrices } from '../convert/item-prices.js';
 import {
   readListRequest,
   readPointsEntry,
@@ -23,6 +24,13 @@ export const walletMethods: ServiceMethods<'WalletService'> = {
       totalSize,
       points,
     }),
+  }),
+
+  PriceItems: unary({
+    role: 'app',
+    read: readPriceItems,
+    run: async (engine, request) => engine.wallets.priceItems(await identify(engine, request)),
+    write: toItemPrices,
   }),
 
   ActivatePromotions: batch({

@@ -38,8 +38,8 @@ export function defineCommand<Options>(spec: CommandSpec<Options>): CommandFacto
     return withSettings(command, spec.settings ?? CLIENT_SETTINGS)
       .addHelpText('after', `\nExample:\n  $ handbill ${spec.example}`)
       .action(async (...received: unknown[]) => {
-        // commander passes the arguments, then the options, then the command itself.
-        const args = received.slice(0, -2) as string[];
+        // commander passes the arguments, those of the last one together where it takes several, then the options, then the command itself.
+        const args = received.slice(0, -2).flat() as string[];
         const context = createContext(command, runtime, spec.makesStore ?? false);
         process.exitCode = (await spec.run(context, command.opts() as Options, ...args)) ?? EXIT.ok;
       });

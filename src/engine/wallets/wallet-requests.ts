@@ -10,6 +10,7 @@ import type { Status } from '../../wallet/holding.js';
 import type { WalletFilter } from '../../wallet/list.js';
 import type { SortKey } from '../../wallet/list-order.js';
 import type { PointsChange } from '../../wallet/points.js';
+import type { ItemPrices, PriceItemsRequest } from './item-prices.js';
 
 /** What a verb of the wallet is told for each entry of a batch. */
 export interface WalletEntry {
@@ -45,6 +46,8 @@ export type WalletAnswers<T> = Promise<Result<T, HandbillError>[]>;
 
 export interface WalletVerbs {
   list(request: WalletListRequest): Promise<WalletPage>;
+  /** Changes nothing. */
+  priceItems(request: PriceItemsRequest): Promise<ItemPrices>;
   activate(entries: readonly PromotionEntry[]): WalletAnswers<PromotionState>;
   deactivate(entries: readonly PromotionEntry[]): WalletAnswers<PromotionState>;
   redeem(entries: readonly RedemptionEntry[]): WalletAnswers<PromotionState>;

@@ -37,7 +37,7 @@ const freshRedemptionId = (): RedemptionId => randomBytes(12).toString('base64ur
 /** Activates for those who need not know the state after it, but whether the request had been answered before. */
 export type ActivateOnce = (entries: readonly PromotionEntry[]) => WalletAnswers<'activated' | 'repeated'>;
 
-interface ChangingVerbs extends Omit<WalletVerbs, 'list'> {
+interface ChangingVerbs extends Omit<WalletVerbs, 'list' | 'priceItems'> {
   readonly activateOnce: ActivateOnce;
 }
 

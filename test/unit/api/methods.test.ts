@@ -61,6 +61,7 @@ describe('the table of methods', () => {
       'HandbillService/GetHandbill',
       'HandbillService/BatchGetHandbills',
       'WalletService/ListPromotions',
+      'WalletService/PriceItems',
       'ProfileService/GetProfile',
     ]);
     expect(reads.filter(({ method }) => method.role !== 'app' && method.role !== 'register')).toEqual([]);

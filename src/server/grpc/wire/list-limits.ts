@@ -17,6 +17,7 @@ import {
   LINES_PER_TRANSACTION_MAX,
   OFFER_CAPS_MAX,
   PARAMS_PER_PROMOTION_MAX,
+  PRICED_ITEMS_MAX,
   SEGMENTS_PER_REQUEST_MAX,
   SLOT_GROUPS_MAX,
   STORES_PER_PROMOTION_MAX,
@@ -50,6 +51,7 @@ export const LIST_LIMITS: ReadonlyMap<string, number> = new Map([
   ['handbill.v1.CustomDeed.properties', EVENT_PROPERTIES_MAX],
 
   ['handbill.v1.WatchEventsRequest.types', CHOICES_PER_REQUEST_MAX],
+  ['handbill.v1.PriceItemsRequest.item_ids', PRICED_ITEMS_MAX],
   ['handbill.v1.WalletServiceListPromotionsRequest.statuses', CHOICES_PER_REQUEST_MAX],
   ['handbill.v1.WalletServiceListPromotionsRequest.types', CHOICES_PER_REQUEST_MAX],
   ['handbill.v1.WalletServiceListPromotionsRequest.tags', TAGS_PER_PROMOTION_MAX],
