@@ -53,7 +53,10 @@ export interface EntryTotals {
   readonly arm: ArmName;
   /** The variant of which the profile has, or would have had, its handbill. */
   readonly variantHash: string;
+  /** Of all of them. */
   readonly totals: Totals;
+  /** Of those whose revenue before the entry is known: CUPED goes by them alone. Absent: it is of all. */
+  readonly beforeKnown?: Totals;
 }
 
 /** Expected share of each arm, by the buckets: holdout, control and variant are drawn independently. */

@@ -64,7 +64,10 @@ export function upliftOf(decided: Decided, design: Design, pair: Pair, measure: 
 function differencesOf(cells: readonly EntryTotals[], pair: Pair, measure: Measure) {
   const strata = comparable(totalsByStratum(cells, pair, measure), measure);
   const moments = strata.map((totals) => measured(totals, measure));
-  const joint = strata.flatMap((totals) => measuredWithBefore(totals, measure) ?? []);
+  const known = cells.map((cell) => ({ ...cell, totals: cell.beforeKnown ?? cell.totals }));
+  const joint = comparable(totalsByStratum(known, pair, measure), measure).flatMap(
+    (totals) => measuredWithBefore(totals, measure) ?? [],
+  );
   return {
     raw: overStrata(moments.map(welch)),
     cuped: overStrata(joint.map(cuped)),

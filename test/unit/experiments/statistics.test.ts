@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Design, EntryTotals } from '../../../src/experiments/design.js';
 import { experimentStatistics } from '../../../src/experiments/statistics.js';
-import { addTotals, totalsOf } from '../../../src/experiments/totals.js';
+import { addTotals, NO_TOTALS, totalsOf } from '../../../src/experiments/totals.js';
 
 type Row = readonly [
   day: number,
@@ -97,3 +97,24 @@ describe('statistics from totals are those of the profiles one by one', () => {
 
   it('and there are no others', () => expect(uplift).toHaveLength(vectors.uplift.length));
 });
+
+it('profiles whose revenue before the entry is not known count in everything but CUPED', () => {
+  const known = cellsOf(vectors.profiles);
+  const others = known.map((cell) => ({ ...cell, beforeKnown: NO_TOTALS }));
+  const statistics = (cells: readonly EntryTotals[]) =>
+    experimentStatistics({ design, today: vectors.today, cells, atPlannedEnd: null, alarmRaised: false }).uplift;
+  const half = vectors.profiles.filter((_, i) => i % 2 === 0);
+  const mixed = known.map((cell) => ({
+    ...cell,
+    beforeKnown: cellsOf(half).find((part) => keyOf(part) === keyOf(cell))?.totals ?? NO_TOTALS,
+  }));
+  const [all, none, some, ofHalf] = [known, others, mixed, cellsOf(half)].map(statistics);
+  const raw = all!.map(({ difference }) => difference);
+  expect(none!.map(({ difference }) => difference)).toEqual(raw);
+  expect(none!.every(({ cuped }) => cuped.difference === null)).toBe(true);
+  expect(some!.map(({ difference }) => difference)).toEqual(raw);
+  expect(some!.map(({ cuped }) => cuped.difference)).toEqual(ofHalf!.map(({ cuped }) => cuped.difference));
+  expect(some![0]!.cuped.difference).not.toBe(all![0]!.cuped.difference);
+});
+
+const keyOf = ({ day, stratum, arm, variantHash }: EntryTotals): string => [day, stratum, arm, variantHash].join();
