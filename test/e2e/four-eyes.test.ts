@@ -82,6 +82,8 @@ describe('with four eyes', () => {
         rename(servers[0]!, id, 'Cy'),
         publish(servers[0]!, id, 'Ann'),
       ]);
+      // Where all three have made something, none of them could.
+      await publish(servers[1]!, id, 'Di');
       const { campaigns } = servers[1]!.clients;
       const { versions } = await callUnary(campaigns, campaigns.listCampaignVersions, { campaignId: id });
       const published = versions.findIndex(({ change }) => change === 'CHANGE_KIND_PUBLISH');
