@@ -182,6 +182,13 @@ variants:
 });
 
 describe('a file with something wrong', () => {
+  test('that is empty does not empty a store', async () => {
+    const empty = await fileOf('empty.yaml', '# nothing\n---\n');
+    const { code, stderr } = await on(production, 'config', 'apply', empty, '--prune');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('there are no entries')]);
+    expect(await on(production, 'config', 'apply', empty)).toMatchObject({ code: 0 });
+  });
+
   test('is refused with every place, and nothing of it is written', async () => {
     const before = await exported(production);
     const file = await fileOf(
