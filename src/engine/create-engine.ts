@@ -45,6 +45,8 @@ import { createEvaluatePolicy } from './policies/evaluate-policy.js';
 import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
+import { createFrozenExperiments } from './reports/frozen-experiments.js';
+import { createGetReport } from './reports/get-report.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
 import { createPriceItems } from './wallets/price-items.js';
@@ -176,6 +178,24 @@ export function createEngine(options: EngineOptions): RunningEngine {
       activate: createActivateModel({ store: store.configuration, configuration, files, serving }),
     },
     policies: { evaluate: createEvaluatePolicy({ outbox, live, configuration, popularity, files, clock }) },
+    reports: {
+      get: createGetReport({
+        readTotals: async () => ({ strata: [], rows: [] }),
+        readFunnel: async () => ({
+          arms: [],
+          slots: [],
+          groups: [],
+          promotions: [],
+          days: [],
+          daysSince: null,
+          partsSince: null,
+        }),
+        frozen: createFrozenExperiments(snapshots),
+        configuration,
+        currency,
+        clock,
+      }),
+    },
     simulations: {
       simulate: createSimulate({ store, configuration, live, popularity, limitWatch, serving, clock }),
     },

@@ -4,7 +4,8 @@ import type { OutcomeRow } from '../experiments/experiment-totals.js';
 import { isCounted, momentsOfMeasure } from '../experiments/measured.js';
 import { MEASURES, type Measure } from '../experiments/outcomes.js';
 import { mergeTotals, type Totals } from '../experiments/totals.js';
-import { type ArmFunnel, NO_FUNNEL } from './funnel.js';
+import type { ArmFunnel } from '../funnel/campaign-funnel.js';
+import { NO_FUNNEL } from '../funnel/stage.js';
 import type { ArmReport, MeanAndVariance } from './report.js';
 
 /** Control and holdout first, then the variants in the order in which they came; arms that nobody could be in are left out. */

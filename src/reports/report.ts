@@ -1,4 +1,4 @@
-import type { CampaignId } from '../base/ids.js';
+import type { CampaignId, PromotionCode } from '../base/ids.js';
 import type { Currency } from '../base/money.js';
 import type { ArmName } from '../experiments/arms.js';
 import type { Day } from '../experiments/design.js';
@@ -6,12 +6,21 @@ import type { Measure, Outcome } from '../experiments/outcomes.js';
 import type { Planning } from '../experiments/planning.js';
 import type { SampleRatio } from '../experiments/sample-ratio.js';
 import type { UpliftReport } from '../experiments/uplift-report.js';
-import type { DayFunnel, Funnel, PromotionFunnel, SlotFunnel } from './funnel.js';
+import type { DayFunnel } from '../funnel/campaign-funnel.js';
+import type { Funnel } from '../funnel/stage.js';
 
 /** Whole days, half open: the first one, and the first one that isn't in it any more. */
 export interface DayRange {
   readonly from: Day;
   readonly to: Day;
+}
+
+/** As it was asked for. */
+export interface AskedDays {
+  /** null: from the first entry or event on. */
+  readonly from: Day | null;
+  /** null: today is the last one. */
+  readonly to: Day | null;
 }
 
 export interface MeanAndVariance {
@@ -36,6 +45,26 @@ export interface ArmReport {
   readonly crossed: number;
 }
 
+export interface SlotReport {
+  readonly arm: ArmName;
+  /** From 0 on. */
+  readonly slot: number;
+  readonly group: string;
+  readonly funnel: Funnel;
+}
+
+export interface GroupReport {
+  readonly arm: ArmName;
+  readonly group: string;
+  readonly funnel: Funnel;
+}
+
+export interface PromotionReport {
+  readonly arm: ArmName;
+  readonly promotion: PromotionCode;
+  readonly funnel: Funnel;
+}
+
 export interface DayReport extends DayFunnel {
   /** That have entered. */
   readonly profiles: number;
@@ -51,8 +80,9 @@ export interface Report extends DayRange {
   readonly sampleRatio: SampleRatio;
   readonly arms: readonly ArmReport[];
   readonly uplift: readonly UpliftReport[];
-  readonly slots: readonly SlotFunnel[];
-  readonly promotions: readonly PromotionFunnel[];
+  readonly slots: readonly SlotReport[];
+  readonly groups: readonly GroupReport[];
+  readonly promotions: readonly PromotionReport[];
   readonly days: readonly DayReport[];
   readonly planning: Planning;
 }

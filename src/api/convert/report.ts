@@ -51,6 +51,7 @@ export function toReport(report: Report): ReportInput {
     arms: report.arms.map(toArm),
     uplift: report.uplift.map(toUplift),
     slots: [...report.slots],
+    groups: [...report.groups],
     promotions: [...report.promotions],
     days: report.days.map(({ day, ...counts }) => ({ day: dayText(day), ...counts })),
     planning: { state, ...withoutNulls(planned) },

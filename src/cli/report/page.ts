@@ -7,6 +7,7 @@ import {
   armFunnelTable,
   armTable,
   dayTable,
+  groupTable,
   promotionTable,
   type ReportTable,
   slotTable,
@@ -88,12 +89,17 @@ const stageBars = ({ arm, funnel: of }: ArmJson): Bar[] =>
 
 /** Without those of which there is nothing. */
 function parts(report: ReportJson): (Section | null)[] {
-  const { slots, promotions, days } = report;
+  const { slots, groups, promotions, days } = report;
   return [
     redemptions(
       'Slots',
       slotTable(report),
       slots.map((row) => [`${row.arm}: ${row.slot + 1} ${row.group}`, row.funnel]),
+    ),
+    redemptions(
+      'Groups',
+      groupTable(report),
+      groups.map((row) => [`${row.arm}: ${row.group}`, row.funnel]),
     ),
     redemptions(
       'Promotions',

@@ -30,8 +30,13 @@ export function reportJson(report: Report) {
     arms: report.arms.map(armJson),
     uplift: report.uplift.map(upliftJson),
     slots: report.slots.map(({ arm, slot, group, funnel }) => ({ arm, slot, group, funnel: funnelJson(funnel) })),
+    groups: report.groups.map(({ arm, group, funnel }) => ({ arm, group, funnel: funnelJson(funnel) })),
     promotions: report.promotions.map(({ arm, promotion, funnel }) => ({ arm, promotion, funnel: funnelJson(funnel) })),
-    days: report.days.map(({ day, arm, profiles, funnel }) => ({ day, arm, profiles, funnel: funnelJson(funnel) })),
+    days: report.days.map(({ day, arm, profiles, funnel, ghosts }) => ({
+      ...{ day, arm, profiles },
+      funnel: funnelJson(funnel),
+      ghosts,
+    })),
     planning: {
       state: planning?.state ?? '',
       profilesNeeded: planning?.profilesNeeded ?? null,

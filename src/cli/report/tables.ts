@@ -57,6 +57,12 @@ export const slotTable = ({ slots }: ReportJson): ReportTable =>
     slots.map(({ arm, slot, group, funnel }) => ({ names: [arm, String(slot + 1), group], funnel })),
   );
 
+export const groupTable = ({ groups }: ReportJson): ReportTable =>
+  funnelTable(
+    ['Arm', 'Group'],
+    groups.map(({ arm, group, funnel }) => ({ names: [arm, group], funnel })),
+  );
+
 export const promotionTable = ({ promotions }: ReportJson): ReportTable =>
   funnelTable(
     ['Promotion', 'Arm'],

@@ -1,37 +1,22 @@
-import { dayAt, dayText } from '../../base/civil-day.js';
+import { dayText } from '../../base/civil-day.js';
 import { HandbillError } from '../../base/errors.js';
-import type { CampaignId } from '../../base/ids.js';
 import type { Currency } from '../../base/money.js';
 import type { Clock } from '../../base/time.js';
 import { violation } from '../../base/violation.js';
-import type { Day, Design } from '../../experiments/design.js';
-import type { OutcomeRow } from '../../experiments/experiment-totals.js';
-import { buildReport, wholePeriod } from '../../reports/build-report.js';
-import type { Funnels } from '../../reports/funnel.js';
+import type { Day } from '../../experiments/design.js';
+import type { ReadExperimentTotals } from '../../experiments/experiment-totals.js';
+import type { ReadFunnel } from '../../funnel/campaign-funnel.js';
+import { buildReport } from '../../reports/build-report.js';
 import { freeze } from '../../reports/planned-end.js';
-import type { DayRange } from '../../reports/report.js';
+import type { AskedDays } from '../../reports/report.js';
 import type { Configuration } from '../configuration/configuration.js';
 import type { FrozenExperiments } from './frozen-experiments.js';
-import type { ReportRequest, ReportVerbs } from './report-requests.js';
-
-/** One revision of an experiment with all that was counted of it. */
-export interface CountedExperiment {
-  /** Names it among what is kept of experiments. */
-  readonly name: string;
-  readonly revision: number;
-  readonly design: Design;
-  readonly rows: readonly OutcomeRow[];
-}
-
-/** Where what was counted comes from. */
-export interface ReportSources {
-  /** `campaignId` null: all campaigns together; `revision` null: the one that runs now. NOT_FOUND: there is none. */
-  experiment(campaignId: CampaignId | null, revision: number | null): Promise<CountedExperiment>;
-  funnels(campaignId: CampaignId | null, revision: number, period: DayRange): Promise<Funnels>;
-}
+import type { ReportVerbs } from './report-requests.js';
+import { campaignSubject } from './report-subject.js';
 
 interface Dependencies {
-  readonly sources: ReportSources;
+  readonly readTotals: ReadExperimentTotals;
+  readonly readFunnel: ReadFunnel;
   readonly frozen: FrozenExperiments;
   readonly configuration: Configuration;
   readonly currency: Currency;
@@ -39,14 +24,14 @@ interface Dependencies {
 }
 
 export function createGetReport(dependencies: Dependencies): ReportVerbs['get'] {
-  const { sources, frozen, configuration, currency, clock } = dependencies;
+  const { frozen, currency } = dependencies;
 
-  return async ({ campaignId, experimentRevision, from, to }) => {
-    const { name, revision, design, rows } = await sources.experiment(campaignId, experimentRevision);
-    const { shop } = await configuration.loaded();
-    const today = dayAt(clock(), shop.timeZone);
+  return async ({ campaignId, experimentRevision, ...asked }) => {
+    if (campaignId === null) throw new HandbillError('FAILED_PRECONDITION', 'nobody is counted over all campaigns');
+    const subject = await campaignSubject(dependencies, campaignId, experimentRevision);
+    const { name, revision, design, rows, today } = subject;
+    checkDays(asked, today);
     const kept = await frozen.update(name, (before) => freeze(before, design, rows, today));
-    const period = periodOf({ from, to }, rows, today);
     return buildReport({
       campaignId,
       currency,
@@ -54,19 +39,19 @@ export function createGetReport(dependencies: Dependencies): ReportVerbs['get'] 
       design,
       rows,
       frozen: kept,
-      funnels: await sources.funnels(campaignId, revision, period),
+      funnels: await subject.funnels(asked),
       today,
-      period,
+      asked,
     });
   };
 }
 
-function periodOf(asked: Pick<ReportRequest, 'from' | 'to'>, rows: readonly OutcomeRow[], today: Day): DayRange {
-  const whole = wholePeriod(rows, today);
-  const period = { from: asked.from ?? Math.min(whole.from, (asked.to ?? whole.to) - 1), to: asked.to ?? whole.to };
-  if (period.from < period.to) return period;
-  const field = asked.to === null ? 'from' : 'to';
-  const reason =
-    field === 'from' ? `must be before ${dayText(period.to)}` : `must be after \`from\`, ${dayText(period.from)}`;
-  throw HandbillError.invalid([violation(field, dayText(period[field]), reason)]);
+/** So that the period has a day at least. */
+function checkDays({ from, to }: AskedDays, today: Day): void {
+  if (from === null || from < (to ?? today + 1)) return;
+  const wrong =
+    to === null
+      ? violation('from', dayText(from), `must not be after today, ${dayText(today)}`)
+      : violation('to', dayText(to), `must be after \`from\`, ${dayText(from)}: the day itself is left out`);
+  throw HandbillError.invalid([wrong]);
 }

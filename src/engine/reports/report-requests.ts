@@ -1,16 +1,11 @@
 import type { CampaignId } from '../../base/ids.js';
-import type { Day } from '../../experiments/design.js';
-import type { Report } from '../../reports/report.js';
+import type { AskedDays, Report } from '../../reports/report.js';
 
-export interface ReportRequest {
+export interface ReportRequest extends AskedDays {
   /** null: all campaigns together. */
   readonly campaignId: CampaignId | null;
   /** null: the one that runs now. */
   readonly experimentRevision: number | null;
-  /** null: from the first entry on. */
-  readonly from: Day | null;
-  /** It is left out itself; null: tomorrow. */
-  readonly to: Day | null;
 }
 
 export interface ReportVerbs {

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { CampaignId, PromotionCode } from '../../../src/base/ids.js';
 import type { Currency } from '../../../src/base/money.js';
 import type { Design } from '../../../src/experiments/design.js';
+import { type Funnel, NO_FUNNEL } from '../../../src/funnel/stage.js';
 import { buildReport, type ReportParts } from '../../../src/reports/build-report.js';
-import { type Funnel, NO_FUNNEL, NO_FUNNELS } from '../../../src/reports/funnel.js';
+import { NO_FUNNELS } from '../../../src/reports/named-funnels.js';
 import { NOT_FROZEN } from '../../../src/reports/planned-end.js';
 import { type Entered, rowsOf } from '../../support/outcome-rows.js';
 
@@ -36,7 +37,7 @@ const report = (parts: Partial<ReportParts> = {}) =>
     frozen: NOT_FROZEN,
     funnels: NO_FUNNELS,
     today: D + 9,
-    period: null,
+    asked: { from: null, to: null },
     ...parts,
   });
 
@@ -45,6 +46,12 @@ const SHOWN: Funnel = { ...NO_FUNNEL, assigned: { offers: 6, events: 6, profiles
 describe('a report', () => {
   it('is of all who have entered, until today, where no period is asked for', () => {
     expect(report()).toMatchObject({ from: D, to: D + 10, experimentRevision: 1, currency: 'EUR' });
+  });
+
+  it('begins with the first event, if that was before the first entry', () => {
+    const days = [{ arm: 'a', day: D - 2, funnel: SHOWN, ghosts: 0 }];
+    expect(report({ funnels: { ...NO_FUNNELS, days } })).toMatchObject({ from: D - 2, to: D + 10 });
+    expect(report({ asked: { from: null, to: D - 5 } })).toMatchObject({ from: D - 6, to: D - 5, days: [] });
   });
 
   it('tells of each arm what its profiles have brought, beside the share that its weights let expect', () => {
@@ -76,7 +83,7 @@ describe('a report', () => {
   });
 
   it('of a period is of those who have entered in it; its end is left out', () => {
-    const { from, to, arms, days } = report({ period: { from: D, to: D + 1 } });
+    const { from, to, arms, days } = report({ asked: { from: D, to: D + 1 } });
     expect([from, to]).toEqual([D, D + 1]);
     expect(arms.map(({ profiles, outcomes }) => [profiles, outcomes.revenue])).toEqual([
       [1, { mean: 100, variance: null }],
@@ -88,13 +95,15 @@ describe('a report', () => {
   it('has what was frozen at the planned end, but not of a period that was picked since', () => {
     const frozen = { atPlannedEnd: rowsOf(ENTERED), alarm: false };
     const late = rowsOf([...ENTERED, { day: D + 1, arm: 'a', revenue: 5_000 }]);
-    const [whole, part] = [null, { from: D + 1, to: D + 2 }].map(
-      (period) => report({ frozen, rows: late, period }).uplift.find(({ outcome }) => outcome === 'revenue')!,
-    );
+    const [whole, part] = [
+      { from: null, to: null },
+      { from: D + 1, to: D + 2 },
+    ].map((asked) => report({ frozen, rows: late, asked }).uplift.find(({ outcome }) => outcome === 'revenue')!);
     expect(whole!.difference).toBe(1_350);
-    // Student's t of 200 / sqrt(20,000 / 2 + 40,000 / 3), 2.9 degrees of freedom.
+    // Student's t of 200 / sqrt(20,000 / 2 + 40,000 / 3), 2.88 degrees of freedom: scipy.
     const [low, high] = whole!.fixed95!;
-    expect((low + high) / 2).toBeCloseTo(200, 9);
+    expect([(low + high) / 2, (high - low) / 2]).toEqual([expect.closeTo(200, 9), expect.closeTo(497.54675964, 7)]);
+    expect(whole!.p).toBeCloseTo(0.2850228400142, 10);
     expect([part!.fixed95, part!.p]).toEqual([null, null]);
   });
 
@@ -111,18 +120,19 @@ describe('a report', () => {
         { arm: 'CONTROL', funnel: NO_FUNNEL, ghosts: 4 },
       ],
       slots: [{ arm: 'a', slot: 0, group: 'offers', funnel: SHOWN }],
+      groups: [{ arm: 'a', group: 'offers', funnel: SHOWN }],
       promotions: [{ arm: 'a', promotion: 'p' as PromotionCode, funnel: SHOWN }],
       days: [
-        { arm: 'a', day: D, funnel: SHOWN },
-        { arm: 'a', day: D + 5, funnel: SHOWN },
+        { arm: 'a', day: D, funnel: SHOWN, ghosts: 0 },
+        { arm: 'a', day: D + 5, funnel: SHOWN, ghosts: 0 },
       ],
     };
-    const { arms, slots, promotions, days } = report({ funnels });
+    const { arms, slots, groups, promotions, days } = report({ funnels });
     expect(arms.map(({ funnel, ghosts }) => [funnel.assigned.offers, ghosts])).toEqual([
       [0, 4],
       [6, 0],
     ]);
-    expect([slots, promotions]).toEqual([funnels.slots, funnels.promotions]);
+    expect([slots, groups, promotions]).toEqual([funnels.slots, funnels.groups, funnels.promotions]);
     expect(days.map(({ day, arm, profiles, funnel }) => [day, arm, profiles, funnel.assigned.offers])).toEqual([
       [D, 'CONTROL', 1, 0],
       [D, 'a', 1, 6],
