@@ -250,6 +250,16 @@ export const SAMPLE_RATIO_ALARM_FACTOR = 100;
 export const OUTCOME_DAYS_DEFAULT = 90;
 /** Two years. */
 export const OUTCOME_DAYS_MAX = 730;
+/** Exposures of a profile that receipts are counted to: campaigns of a year or two, as each ends by itself. */
+export const OPEN_EXPOSURES_MAX = 32;
+/** Experiments of which a profile remembers its arm, 20 bytes each. The oldest closed one goes first: its campaign is over. */
+export const EXPERIMENT_ENTRIES_MAX = 256;
+/** Days before the entry whose revenue tells customers apart: four weeks, so that weekdays weigh alike. */
+export const BEFORE_ENTRY_DAYS = 28;
+/** Receipts of a profile that can be taken back from sums, some 25 bytes each: two or three a week for half a year. */
+export const COUNTED_RECEIPTS_MAX = 64;
+/** A billion euros: no receipt of a shop; sums of ten thousand such ones are still exact. */
+export const COUNTED_AMOUNT_MAX_MINOR = 100_000_000_000;
 /** More than the people there are. */
 export const PLANNED_PROFILES_MAX = 10_000_000_000;
 /** Totals of a file: a year of days, 16 variants with control and holdout of each, in a few strata. */

@@ -1,4 +1,3 @@
-import type { ProfileId } from '../base/ids.js';
 import type { MergeOccasion, RecordPart } from '../base/record-part.js';
 import { PARTS, type ProfileRecord } from './record.js';
 
@@ -9,10 +8,8 @@ import { PARTS, type ProfileRecord } from './record.js';
 export function mergeRecords(
   into: ProfileRecord,
   from: ProfileRecord,
-  fromId: ProfileId,
-  nowMs: number,
+  occasion: MergeOccasion,
 ): ProfileRecord {
-  const occasion: MergeOccasion = { fromId, nowMs };
   const mergePart = ({ name, merge }: RecordPart<keyof ProfileRecord, never>): [string, unknown] => [
     name,
     merge(into[name] as never, from[name] as never, occasion),
