@@ -37,7 +37,8 @@ import { createReadModels } from './models/read-models.js';
 import { createServingModel } from './models/serving-model.js';
 import { createTrainModel } from './models/train-model.js';
 import { createEventConsumers } from './outbox/event-consumers.js';
-import { createPopularity } from './outbox/popularity.js';
+import { createPopularity, POPULARITY } from './outbox/popularity.js';
+import { createProjections, PROJECTIONS } from './outbox/projections.js';
 import { createOutboxTrimmer, type EventRetention } from './outbox/trim-outbox.js';
 import { createWatchEvents } from './outbox/watch-events.js';
 import { createEvaluatePolicy } from './policies/evaluate-policy.js';
@@ -96,7 +97,8 @@ export function createEngine(options: EngineOptions): RunningEngine {
     onFilterFailure,
   } = options;
   const configuration = createConfiguration(store.configuration, (error) => onBackgroundError('configuration', error));
-  const popularity = createPopularity(store, (error) => onBackgroundError('popularity', error));
+  const projections = createProjections(store, PROJECTIONS, onBackgroundError);
+  const popularity = createPopularity(projections.of(POPULARITY));
   const files = createModelFiles(store.snapshots);
   const serving = createServingModel(files, monotonic, (error) => onBackgroundError('model', error));
   const failures = createFilterFailures(onFilterFailure);
@@ -106,7 +108,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const trimmer = createOutboxTrimmer({
     outbox,
     consumers,
-    saveCount: () => popularity.save(),
+    saveCounts: projections.save,
     clock,
     monotonic,
     retention,
@@ -184,6 +186,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     },
     async warmUp() {
       sweeper.start();
+      projections.start();
       await desks.current();
       trimmer.start();
     },
@@ -193,7 +196,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       await sweeper.close();
       await limitWatch.close();
       await configuration.close();
-      await popularity.close();
+      await projections.close();
     },
   };
 }

@@ -49,6 +49,7 @@ export function guardStore(place: string, driver: Store): Store {
     outbox: {
       read: whileOpen(outbox.read),
       end: whileOpen(outbox.end),
+      covers: whileOpen(outbox.covers),
       newestMs: whileOpen(outbox.newestMs),
       size: whileOpen(outbox.size),
       trim: whileOpen(outbox.trim),

@@ -229,6 +229,8 @@ export interface Outbox {
   read(cursor: OutboxCursor, limit: number, about?: readonly string[]): Promise<OutboxPage>;
   /** Behind the newest event. */
   end(): Promise<OutboxCursor>;
+  /** Whether who has read up to `cursor` has read everything that comes before `other`. */
+  covers(cursor: OutboxCursor, other: OutboxCursor): Promise<boolean>;
   /** When the newest event that is held was appended; null: there is none. */
   newestMs(): Promise<number | null>;
   /** Commits with events that are held. */
@@ -243,7 +245,7 @@ export interface Outbox {
 }
 
 /**
- * Named blobs: the popularity trend with the cursor it was counted up to, model files, former terms of promotions that records name, positions
+ * Named blobs: what is counted from the outbox with the cursor it was counted up to, model files, former terms of promotions that records name, positions
  * of event consumers, check values of identity keys.
  */
 export interface SnapshotStore {

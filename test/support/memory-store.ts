@@ -203,6 +203,7 @@ export function createMemoryStore(clock: () => number = Date.now): Store {
     outbox: {
       read: async (cursor, limit) => read(Number(cursor), limit),
       end: async () => String(sequence),
+      covers: async (cursor, other) => Number(cursor) >= Number(other),
       newestMs: async () => rows.at(-1)?.appendedMs ?? null,
       size: async () => rows.length,
       trim: async (policy) => trim(policy),

@@ -7,9 +7,8 @@ import { levelsOf, noLevelCounts } from '../../exposure/level-counts.js';
 import { redemptionsPerChance } from '../../exposure/redemptions-per-chance.js';
 import { POPULARITY_POLL_MS, POPULARITY_SNAPSHOT_EVENTS, PURCHASES_PIECE_BYTES } from '../../limits.js';
 import { addReceipt, createTrend, removeReceipt, type TrendHalfLifeDays, trendShares } from '../../ranking/trend.js';
-import type { Store } from '../../store/port.js';
 import { type Counts, decodeCounts, encodeCounts } from './counts-codec.js';
-import { createProjection, type Folded, type Projection, type ProjectionOf } from './projection.js';
+import type { Folded, Projection, ProjectionOf } from './projection.js';
 
 /** What all customers buy now, and how promotions do where they are shown; counted from the outbox, so that it can neither be lost nor counted twice. */
 export interface Popularity extends Omit<Projection<Counts>, 'state'> {
@@ -21,24 +20,17 @@ export interface Popularity extends Omit<Projection<Counts>, 'state'> {
   redemptionsPerChance(today: number): number | null;
 }
 
-export const POPULARITY_SNAPSHOT = 'popularity';
+export const POPULARITY: ProjectionOf<Counts> = {
+  name: 'popularity',
+  empty: () => ({ trend: createTrend(), levels: noLevelCounts() }),
+  fold: countEntries,
+  encode: encodeCounts,
+  decode: decodeCounts,
+  pollMs: POPULARITY_POLL_MS,
+  snapshotEvents: POPULARITY_SNAPSHOT_EVENTS,
+};
 
-/** `onPollError` hears of failures after the start; the count goes on from where it was with the next poll. */
-export function createPopularity(
-  store: Pick<Store, 'outbox' | 'snapshots'>,
-  onPollError: (error: unknown) => void,
-  snapshotEvents = POPULARITY_SNAPSHOT_EVENTS,
-): Popularity {
-  const counts: ProjectionOf<Counts> = {
-    name: POPULARITY_SNAPSHOT,
-    empty: () => ({ trend: createTrend(), levels: noLevelCounts() }),
-    fold: countEntries,
-    encode: encodeCounts,
-    decode: decodeCounts,
-    pollMs: POPULARITY_POLL_MS,
-    snapshotEvents,
-  };
-  const projection = createProjection(store, counts, onPollError);
+export function createPopularity(projection: Projection<Counts>): Popularity {
   const { loaded, save, close } = projection;
   return {
     loaded,

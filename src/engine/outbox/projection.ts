@@ -18,7 +18,7 @@ export interface Folded<State> {
 
 /** What is made of the entries of the outbox, and how it is kept. */
 export interface ProjectionOf<State> {
-  /** Of the snapshot in the store; every server writes it, any of them may be read: each is right for its own cursor. */
+  /** Of the snapshot in the store, which is that of the server that has counted furthest. */
   readonly name: string;
   empty(): State;
   /**
@@ -27,7 +27,10 @@ export interface ProjectionOf<State> {
    */
   fold(state: State, entries: readonly Uint8Array[]): Work<Folded<State>>;
   encode(snapshot: Snapshot<State>): Uint8Array;
-  /** Null for a layout of another version: everything is counted anew, from the oldest event that is left. */
+  /**
+   * Null for a layout of another version: everything is counted anew, from the oldest event that is left. Of what must not be lost with the
+   * events that are gone it throws instead: then nothing is counted, stored or trimmed until a program that can read it runs.
+   */
   decode(bytes: Uint8Array): Snapshot<State> | null;
   readonly pollMs: number;
   /** A snapshot is stored whenever so many events have been counted since the last one. */
@@ -45,7 +48,7 @@ export interface Projection<State> {
   readonly state: State;
   /** Grows when the state changes: by one for each entry that has changed it. */
   readonly revision: number;
-  /** Stores the state; returns the position in the outbox up to which the stored one counts. */
+  /** Stores the state if the stored one doesn't count further; returns the position in the outbox up to which the stored one counts. */
   save(): Promise<OutboxCursor>;
   /** Stops counting and stores the state, so that the next start need not repeat it. */
   close(): Promise<void>;
@@ -65,10 +68,9 @@ export function createProjection<State>(
   const polls = createBackground({ everyMs: pollMs, run: catchUp, onError: onPollError });
   const loaded = () => polls.startAfter(catchUp);
 
-  async function readSnapshot(): Promise<Snapshot<State>> {
-    const bytes = await snapshots.read(name);
-    return (bytes && decode(bytes)) ?? { state: empty(), cursor: '' };
-  }
+  const decodeStored = (bytes: Uint8Array | null): Snapshot<State> =>
+    (bytes && decode(bytes)) ?? { state: empty(), cursor: '' };
+  const readSnapshot = async (): Promise<Snapshot<State>> => decodeStored(await snapshots.read(name));
 
   /** Counts to the end of the outbox, page by page; other work runs in between. */
   async function catchUp(): Promise<void> {
@@ -100,13 +102,21 @@ export function createProjection<State>(
     events += page.events.length;
   }
 
-  async function saveSnapshot(): Promise<void> {
-    if (counted === undefined || events === saved) return;
-    // What was trimmed since is in the stored state and not in this one.
-    if ((await outbox.read(counted.cursor, 1)).gap) return;
-    const upTo = events;
-    await snapshots.write(name, encode(counted));
-    saved = Math.max(saved, upTo);
+  /** The stored position never goes back, whoever stores: a server may trim up to it at any time. */
+  async function saveSnapshot(): Promise<OutboxCursor> {
+    for (;;) {
+      const upTo = events;
+      const bytes = await snapshots.read(name);
+      const stored = decodeStored(bytes).cursor;
+      if (counted === undefined || counted.cursor === stored || !(await outbox.covers(counted.cursor, stored))) {
+        saved = Math.max(saved, upTo);
+        return stored;
+      }
+      const { cursor } = counted;
+      if (!(await snapshots.replace(name, bytes, encode(counted)))) continue;
+      saved = Math.max(saved, upTo);
+      return cursor;
+    }
   }
 
   return {
@@ -119,13 +129,12 @@ export function createProjection<State>(
     },
     async save() {
       await loaded();
-      await saveSnapshot();
-      return (await readSnapshot()).cursor;
+      return saveSnapshot();
     },
     async close() {
       await polls.stop();
       // What can't be stored the next process counts again; whoever stops must not be held up by a store that is away.
-      await saveSnapshot().catch(onPollError);
+      if (events > saved) await saveSnapshot().catch(onPollError);
     },
   };
 }

@@ -17,8 +17,8 @@ export interface EventRetention {
 interface Dependencies {
   readonly outbox: Outbox;
   readonly consumers: EventConsumers;
-  /** Stores what was counted so far, and tells up to where that is. */
-  readonly saveCount: () => Promise<OutboxCursor>;
+  /** Stores what each projection has counted so far, and tells up to where that is. */
+  readonly saveCounts: () => Promise<readonly OutboxCursor[]>;
   readonly clock: Clock;
   readonly monotonic: Monotonic;
   readonly retention: EventRetention;
@@ -35,23 +35,26 @@ export interface OutboxTrimmer {
   close(): Promise<void>;
 }
 
-/** Removes old events, but none that a consumer still has to read, unless they are far too many; then it says so. */
+/**
+ * Removes old events, but none that a projection hasn't counted in what is stored, and none that a consumer still has to read, unless they
+ * are far too many; then it says so.
+ */
 export function createOutboxTrimmer(dependencies: Dependencies): OutboxTrimmer {
-  const { outbox, consumers, saveCount, clock, monotonic, retention, onLoss, onError } = dependencies;
+  const { outbox, consumers, saveCounts, clock, monotonic, retention, onLoss, onError } = dependencies;
   const ageBound = createAgeBound({ maxAgeMs: retention.maxAgeMs, clock, monotonic });
   const trims = createBackground({ everyMs: OUTBOX_TRIM_MS, run: trim, onError });
 
   async function trim(): Promise<number> {
-    const counted = await saveCount();
+    const counted = await saveCounts();
     const before = await consumers.list();
     const policy = { appendedBeforeMs: ageBound(await outbox.newestMs()), commitsMax: retention.commitsMax };
-    const protect = [counted, ...before.map(({ cursor }) => cursor)];
+    const protect = [...counted, ...before.map(({ cursor }) => cursor)];
     const removed = await outbox.trim({ ...policy, protect });
     if ((await outbox.size()) <= retention.heldCommitsMax) return removed;
     const forced = await outbox.trim({
       appendedBeforeMs: null,
       commitsMax: retention.heldCommitsMax,
-      protect: [counted],
+      protect: counted,
     });
     const whole = new Set(before.filter(({ gap }) => !gap).map(({ name }) => name));
     const lost = (await consumers.list()).filter(({ name, gap }) => gap && whole.has(name));

@@ -11,15 +11,15 @@ import {
   type VersionedRecord,
 } from '../../store/port.js';
 import { CONSUMER_PREFIX } from '../outbox/consumer-record.js';
-import { decodeCounts, encodeCounts } from '../outbox/counts-codec.js';
-import { createPopularity, POPULARITY_SNAPSHOT } from '../outbox/popularity.js';
+import { PROJECTIONS } from '../outbox/projections.js';
 import { KEY_CHECK_PREFIX } from '../profiles/claim-identity-keys.js';
 import { batchesOf } from './batches.js';
 import { type CopiedConsumer, copyOutbox } from './copy-outbox.js';
+import { copyProjection } from './copy-projection.js';
 
 /**
  * Copies everything to an empty store of any kind; the source, which must be at rest, is only read. Indexes stay, so that records mean the same. What depends on the
- * store is made anew: versions (etags), and positions in the outbox: popularity is counted to the end first, and event consumers go on where they were,
+ * store is made anew: versions (etags), and positions in the outbox: projections are counted to the end first, and event consumers go on where they were,
  * as copy-outbox.ts tells. Throws HandbillError FAILED_PRECONDITION when the target holds anything but check values of identity keys, whose
  * place those of the source take.
  */
@@ -42,7 +42,7 @@ export async function copyStore(
   }
   await copyLimits(from, to);
   const consumers = await copyOutbox(from, to, (events) => onProgress(plural(events, 'event')));
-  await copyPopularity(from, to);
+  for (const projection of PROJECTIONS) await copyProjection(projection, from, to);
   return consumers;
 }
 
@@ -96,7 +96,7 @@ const toWrite = ({ kind, key, bytes }: ConfigurationEntry): ConfigurationWrite =
 
 /** Names whose content is bound to positions in the outbox of one store. */
 export const isBoundToOutbox = (name: string): boolean =>
-  name === POPULARITY_SNAPSHOT || name.startsWith(CONSUMER_PREFIX);
+  PROJECTIONS.some((projection) => projection.name === name) || name.startsWith(CONSUMER_PREFIX);
 
 async function copySnapshots(from: Store, to: Store): Promise<void> {
   for (const name of await to.snapshots.names(KEY_CHECK_PREFIX)) await to.snapshots.remove(name);
@@ -132,29 +132,4 @@ async function copyLimits(from: Store, to: Store): Promise<void> {
     await to.limits.reserve(reservations.map((reservation) => ({ ...reservation, limit: Number.MAX_SAFE_INTEGER })));
   }
   for await (const { counter, used } of from.limits.counters()) await to.limits.restore(counter, used);
-}
-
-/** Counts to the end of the source, where the copy's end is the same. */
-async function copyPopularity({ outbox, snapshots }: Store, to: Store): Promise<void> {
-  let counted: Uint8Array | null = null;
-  const popularity = createPopularity(
-    {
-      outbox,
-      snapshots: {
-        ...snapshots,
-        read: snapshots.read,
-        write: async (_, bytes) => {
-          counted = bytes;
-        },
-      },
-    },
-    () => {},
-  );
-  await popularity.loaded();
-  await popularity.close();
-  const bytes = counted ?? (await snapshots.read(POPULARITY_SNAPSHOT));
-  const snapshot = bytes && decodeCounts(bytes);
-  if (snapshot) {
-    await to.snapshots.write(POPULARITY_SNAPSHOT, encodeCounts({ ...snapshot, cursor: await to.outbox.end() }));
-  }
 }

@@ -21,6 +21,11 @@ export function createOutbox(environment: Environment, writer: Writer, scanner: 
       refreshReads(environment);
       return formatCursor(readCounters(environment).outboxSequence);
     },
+    async covers(cursor, other) {
+      refreshReads(environment);
+      const counters = readCounters(environment);
+      return parseCursor(cursor, counters) >= parseCursor(other, counters);
+    },
     async newestMs() {
       refreshReads(environment);
       const [newest] = environment.outbox.getRange({ start: AFTER_ALL_SEQUENCES, reverse: true, limit: 1 });

@@ -54,6 +54,10 @@ export function createOutbox(commands: Commands, partitions: Partitions, readVal
       const trimmed = await trimmedTo();
       return formatCursor(ids.map((id, i) => id ?? trimmed[i]!));
     },
+    async covers(cursor, other) {
+      const others = parseCursor(other, count);
+      return parseCursor(cursor, count).every((id, i) => compareIds(id, others[i]!) >= 0);
+    },
     async newestMs() {
       const ids = await Promise.all(tags.map(newest));
       const times = ids.flatMap((id) => (id ? [id.ms] : []));

@@ -96,6 +96,20 @@ export function outboxPromises(current: () => StoreUnderTest): void {
     expect((await read(end, 10)).texts).toEqual(['c']);
   });
 
+  it('tells whether one cursor has read what another one has', async () => {
+    const start = await outbox().end();
+    await append('a');
+    await appendTo('q', 'b');
+    const { cursor: some } = await read(start, 1);
+    const end = await outbox().end();
+    const covers = (cursor: string) =>
+      Promise.all(['', start, some, end].map((other) => outbox().covers(cursor, other)));
+    expect(await covers(start)).toEqual([true, true, false, false]);
+    expect(await covers(some)).toEqual([true, true, true, false]);
+    expect(await covers(end)).toEqual([true, true, true, true]);
+    await expect(outbox().covers('!', end)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
   it('refuses a cursor that is none', async () => {
     await append('a');
     await expect(outbox().read('!', 1)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });

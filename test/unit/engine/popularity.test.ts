@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { randomStream } from '../../../src/base/hash.js';
 import type { ItemIndex, ProfileId, TransactionId } from '../../../src/base/ids.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
-import { createPopularity } from '../../../src/engine/outbox/popularity.js';
+import { createPopularity, POPULARITY } from '../../../src/engine/outbox/popularity.js';
+import { createProjection } from '../../../src/engine/outbox/projection.js';
 import { encodeEvent, encodeReceipt } from '../../../src/events/entry.js';
 import { OUTBOX_PAGE_EVENTS } from '../../../src/limits.js';
 import type { Store } from '../../../src/store/port.js';
@@ -13,6 +14,14 @@ const ITEMS = 20;
 const failOnError = (error: unknown) => {
   throw error;
 };
+
+function startPopularity(
+  store: Pick<Store, 'outbox' | 'snapshots'>,
+  onPollError: (error: unknown) => void,
+  snapshotEvents = POPULARITY.snapshotEvents,
+) {
+  return createPopularity(createProjection(store, { ...POPULARITY, snapshotEvents }, onPollError));
+}
 
 /** Records `count` receipts with times in no order over three years; one entry each. */
 async function record(store: Store, count: number, seed: number): Promise<void> {
@@ -38,14 +47,14 @@ async function record(store: Store, count: number, seed: number): Promise<void> 
 /** Counted in one go, without any snapshot. */
 async function countedAtOnce(store: Store): Promise<Float64Array> {
   const fresh: Pick<Store, 'outbox' | 'snapshots'> = { outbox: store.outbox, snapshots: createMemoryStore().snapshots };
-  const popularity = createPopularity(fresh, failOnError);
+  const popularity = startPopularity(fresh, failOnError);
   await popularity.loaded();
   await popularity.close();
   return popularity.frequencies(ITEMS);
 }
 
 it('is empty without receipts', async () => {
-  const popularity = createPopularity(createMemoryStore(), failOnError);
+  const popularity = startPopularity(createMemoryStore(), failOnError);
   await popularity.loaded();
   expect([...popularity.frequencies(3)]).toEqual([0, 0, 0]);
   expect(popularity.revision).toBe(0);
@@ -62,7 +71,7 @@ it('counts receipts, not lines and not other events', async () => {
     encodeEvent({ ...receipt, type: 'client.custom', eventId: 'e', name: 'opened', properties: {} }),
   ];
   await store.profiles.commit([{ profileId: 'p', events }]);
-  const popularity = createPopularity(store, failOnError);
+  const popularity = startPopularity(store, failOnError);
   await popularity.loaded();
   expect([...popularity.frequencies(3)]).toEqual([1, 0.5, 0]);
   expect(popularity.revision).toBe(2);
@@ -76,7 +85,7 @@ it('counts nothing of a page of which a part can not be read, however often it t
   // The end of the second one is missing.
   const events = page.events.map((entry, i) => (i === 1 ? entry.subarray(0, 12) : entry));
   const outbox: Store['outbox'] = { ...store.outbox, read: async () => ({ ...page, events }) };
-  const popularity = createPopularity({ outbox, snapshots: store.snapshots }, failOnError);
+  const popularity = startPopularity({ outbox, snapshots: store.snapshots }, failOnError);
   for (let attempt = 0; attempt < 2; attempt++) await expect(popularity.loaded()).rejects.toThrow();
   expect([...popularity.frequencies(3)]).toEqual([0, 0, 0]);
   expect(popularity.revision).toBe(0);
@@ -112,7 +121,7 @@ it.each(['shutdown', 'kill'])(
     const store = createMemoryStore();
     for (let start = 1; start <= 6; start++) {
       await record(store, 150, start);
-      const popularity = createPopularity(store, failOnError, 200);
+      const popularity = startPopularity(store, failOnError, 200);
       await popularity.loaded();
       expect([...popularity.frequencies(ITEMS)]).toEqual([...(await countedAtOnce(store))]);
       // A killed process writes no last snapshot; the next one begins from an older one.
@@ -124,7 +133,7 @@ it.each(['shutdown', 'kill'])(
 it('takes in what is recorded later, over several pages', async () => {
   const store = createMemoryStore();
   await record(store, 10, 1);
-  const popularity = createPopularity(store, failOnError);
+  const popularity = startPopularity(store, failOnError);
   await popularity.loaded();
   await record(store, OUTBOX_PAGE_EVENTS, 2);
   await expect.poll(() => popularity.revision, { timeout: 10_000 }).toBe(10 + OUTBOX_PAGE_EVENTS);
@@ -140,7 +149,7 @@ it('goes on from where it was when the store comes back', async () => {
     ...store.outbox,
     read: (cursor, limit) => (away ? Promise.reject(new Error('away')) : store.outbox.read(cursor, limit)),
   };
-  const popularity = createPopularity({ outbox, snapshots: store.snapshots }, (error) => errors.push(error));
+  const popularity = startPopularity({ outbox, snapshots: store.snapshots }, (error) => errors.push(error));
   await expect(popularity.loaded()).rejects.toThrow('away');
   away = false;
   await record(store, 5, 1);
@@ -160,10 +169,10 @@ it('loses nothing when what it has saved is trimmed', async () => {
   const store = createMemoryStore();
   await record(store, 50, 1);
   const all = [...(await countedAtOnce(store))];
-  const popularity = createPopularity(store, failOnError);
+  const popularity = startPopularity(store, failOnError);
   const saved = await popularity.save();
   expect(await store.outbox.trim({ ...TRIM_ALL, protect: [saved] })).toBe(50);
-  const next = createPopularity(store, failOnError);
+  const next = startPopularity(store, failOnError);
   await next.loaded();
   expect([...next.frequencies(ITEMS)]).toEqual(all);
   await next.close();
@@ -177,12 +186,12 @@ it('takes the count of another process when that one has trimmed what this one h
     ...store.outbox,
     read: (cursor, limit) => (away ? Promise.reject(new Error('away')) : store.outbox.read(cursor, limit)),
   };
-  const sleeper = createPopularity({ outbox, snapshots: store.snapshots }, () => {});
+  const sleeper = startPopularity({ outbox, snapshots: store.snapshots }, () => {});
   await record(store, 20, 1);
   await sleeper.loaded();
   away = true;
   await record(store, 30, 2);
-  const other = createPopularity(store, failOnError);
+  const other = startPopularity(store, failOnError);
   const saved = await other.save();
   await store.outbox.trim({ ...TRIM_ALL, protect: [saved] });
   await record(store, 5, 3);
@@ -196,7 +205,7 @@ it('takes the count of another process when that one has trimmed what this one h
 
 /** Counted from the stored count on. */
 async function countedWith(store: Store): Promise<Float64Array> {
-  const popularity = createPopularity(store, failOnError);
+  const popularity = startPopularity(store, failOnError);
   await popularity.loaded();
   await popularity.close();
   return popularity.frequencies(ITEMS);

@@ -125,12 +125,25 @@ describe('a restart', () => {
 
   test('after a kill goes on from the last snapshot, which is stored after so many events', async () => {
     await tell(1, 2, 3);
-    await start({ snapshotEvents: 3 }).projection.loaded();
+    await start({ snapshotEvents: 3, pollMs: 1_000_000 }).projection.loaded();
     await tell(4);
     folded = [];
     const { projection } = start();
     await projection.loaded();
     expect([projection.state, folded]).toEqual([[1, 2, 3, 4], [4]]);
+  });
+
+  test('with a snapshot that can not be read, and must not be counted anew, counts and stores nothing', async () => {
+    await tell(1, 2);
+    await store.snapshots.write('numbers', Uint8Array.of(0));
+    const decode = () => {
+      throw new Error('numbers of a newer version');
+    };
+    const { projection } = start({ decode });
+    await expect(projection.loaded()).rejects.toThrow('newer version');
+    await expect(projection.save()).rejects.toThrow('newer version');
+    await projection.close();
+    expect([folded, await store.snapshots.read('numbers')]).toEqual([[], Uint8Array.of(0)]);
   });
 
   test('with a snapshot of another version counts everything anew', async () => {
@@ -143,18 +156,38 @@ describe('a restart', () => {
 });
 
 describe('several servers', () => {
-  test('share a snapshot: each is right for its own position, whoever has written it last', async () => {
+  test('share a snapshot, which is that of the one that has counted furthest, whoever stores last', async () => {
     await tell(1, 2);
     const { projection: slow } = start({ pollMs: 1_000_000 });
     await slow.loaded();
     await tell(3);
-    await start().projection.save();
-    // One that counts less replaces one that counts more.
-    await slow.save();
+    const end = await start().projection.save();
+    expect(await slow.save()).toBe(end);
     folded = [];
     const { projection } = start();
     await projection.loaded();
-    expect([projection.state, folded]).toEqual([[1, 2, 3], [3]]);
+    expect([projection.state, folded]).toEqual([[1, 2, 3], []]);
+  });
+
+  test('one that stores while another one stores and trims does not put an older state in its place', async () => {
+    await tell(1);
+    let meanwhile = async (): Promise<unknown> => undefined;
+    const replace: Store['snapshots']['replace'] = async (...args) => {
+      await meanwhile();
+      meanwhile = async () => undefined;
+      return store.snapshots.replace(...args);
+    };
+    const slow = start({ pollMs: 1_000_000 }, { ...store, snapshots: { ...store.snapshots, replace } }).projection;
+    await slow.loaded();
+    await tell(2, 3);
+    meanwhile = async () => {
+      const end = await start().projection.save();
+      expect(await store.outbox.trim({ ...TRIM_ALL, protect: [end] })).toBe(3);
+    };
+    await slow.save();
+    const { projection } = start();
+    await projection.loaded();
+    expect(projection.state).toEqual([1, 2, 3]);
   });
 
   test('one that has slept over a trim takes the state of whoever trimmed, and tells of the change', async () => {

@@ -230,7 +230,7 @@ describe('trimming', () => {
     return createOutboxTrimmer({
       outbox,
       consumers: createEventConsumers({ outbox, snapshots, clock }),
-      saveCount: () => outbox.end(),
+      saveCounts: async () => [await outbox.end()],
       clock,
       monotonic: () => monotonicMs,
       retention: { maxAgeMs: HOUR, commitsMax, heldCommitsMax },
