@@ -1,3 +1,4 @@
+import type { ReadExperimentTotals } from '../experiments/experiment-totals.js';
 import type { CampaignVerbs, ItemVerbs, PromotionVerbs, ShopVerbs } from './configuration/configuration-requests.js';
 import type { EventVerbs } from './events/event-requests.js';
 import type { CampaignChecks } from './handbills/campaign-checks.js';
@@ -36,4 +37,9 @@ export interface Engine {
   readonly simulations: SimulationVerbs;
   readonly wallets: WalletVerbs;
   readonly shop: ShopVerbs;
+  readonly experiments: ExperimentVerbs;
+}
+
+export interface ExperimentVerbs {
+  readonly totals: ReadExperimentTotals;
 }

@@ -19,8 +19,5 @@ export interface ExperimentTotals {
   readonly rows: readonly OutcomeRow[];
 }
 
-/**
- * Exact totals of everything that is in the outbox now. A campaign or revision that nobody has entered has no rows; NOT_FOUND: there is no such
- * campaign.
- */
+/** A campaign or revision that nobody has entered has no rows; NOT_FOUND: there never was such a campaign. */
 export type ReadExperimentTotals = (campaignId: CampaignId, revision: number) => Promise<ExperimentTotals>;

@@ -38,6 +38,21 @@ export const censoredAtMs = (
 ): number | null =>
   enteredAtMs < holdout.startMs && isOf(holdout, campaign) && isTaken(holdout, profileId) ? holdout.startMs : null;
 
+/** The same of all holdouts that there were since. */
+export function censoredByAnyAtMs(
+  holdouts: readonly Holdout[],
+  campaign: Tagged,
+  profileId: ProfileId,
+  enteredAtMs: number,
+): number | null {
+  let firstMs: number | null = null;
+  for (const holdout of holdouts) {
+    const atMs = censoredAtMs(holdout, campaign, profileId, enteredAtMs);
+    if (atMs !== null) firstMs = Math.min(atMs, firstMs ?? atMs);
+  }
+  return firstMs;
+}
+
 const isOf = ({ tag }: Holdout, { tags }: Tagged): boolean => tag === null || tags.includes(tag);
 
 const isTaken = ({ holdoutPpm, revision }: Holdout, profileId: ProfileId): boolean =>

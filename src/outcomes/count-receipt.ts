@@ -2,6 +2,7 @@ import type { ItemIndex } from '../base/ids.js';
 import { knownReceipts, mayPrecedeEntry } from './before-entry.js';
 import { type ExperimentEntry, type FocusId, isSameExperiment, type OpenExposure } from './experiment-entry.js';
 import type { Outcomes } from './outcomes.js';
+import type { ReceiptWorth } from './receipt-worth.js';
 import {
   basicSums,
   type CountedReceipt,
@@ -11,7 +12,6 @@ import {
   type RecentReceipts,
   writeReceipts,
 } from './recent-receipts.js';
-import type { ReceiptWorth } from './receipt-worth.js';
 import { addSums, negated, type Sums } from './sums.js';
 
 /** What counting needs to know besides the profile. */
@@ -118,10 +118,7 @@ function withGift(entries: readonly ExperimentEntry[], { campaign, revision, sum
 }
 
 /** The moment is kept with the exposure: holdouts come and go. */
-function censored(
-  entries: readonly ExperimentEntry[],
-  { censoredAtMs }: CountingContext,
-): readonly ExperimentEntry[] {
+function censored(entries: readonly ExperimentEntry[], { censoredAtMs }: CountingContext): readonly ExperimentEntry[] {
   return entries.map((entry) => {
     const { exposure } = entry;
     if (exposure === null) return entry;

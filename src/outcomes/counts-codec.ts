@@ -2,7 +2,13 @@ import { ByteReader, type ByteWriter, createByteWriter } from '../base/byte-writ
 import { OUTCOMES, type Outcome } from '../experiments/outcomes.js';
 import { readWeights, writeWeights } from './change-entry.js';
 import { noSums, type SummedUp } from './count-sums.js';
-import { type Cell, cellKey, type CountedStratum, type ExperimentCount, type ExperimentCounts } from './experiment-counts.js';
+import {
+  type Cell,
+  type CountedStratum,
+  cellKey,
+  type ExperimentCount,
+  type ExperimentCounts,
+} from './experiment-counts.js';
 import { unzigzag, zigzag } from './recent-receipts.js';
 
 const VERSION = 1;

@@ -22,8 +22,7 @@ export function enterExperiment(
   const entered: ExperimentEntry = { ...entry, exposure: { ...entry.exposure, before, sums: NO_SUMS } };
   // Of former revisions nobody asks which arm it was.
   const others = (outcomes?.entries ?? []).filter(
-    ({ campaign, revision, exposure }) =>
-      exposure !== null || campaign !== entry.campaign || revision > entry.revision,
+    ({ campaign, revision, exposure }) => exposure !== null || campaign !== entry.campaign || revision > entry.revision,
   );
   return outcomesWith(withinLimits([...others, entered], nowMs), receipts, nowMs);
 }

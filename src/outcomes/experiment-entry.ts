@@ -38,8 +38,7 @@ export interface OpenExposure {
 type Named = Pick<ExperimentEntry, 'campaign' | 'revision'>;
 
 /** A profile enters a revision of an experiment once. */
-export const isSameExperiment = (a: Named, b: Named): boolean =>
-  a.campaign === b.campaign && a.revision === b.revision;
+export const isSameExperiment = (a: Named, b: Named): boolean => a.campaign === b.campaign && a.revision === b.revision;
 
 export const entryIn = (
   entries: readonly ExperimentEntry[],

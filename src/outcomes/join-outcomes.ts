@@ -21,7 +21,9 @@ interface Counted {
 export function joinOutcomes(into: Counted, from: Counted, nowMs: number): Outcomes | null {
   if (into.outcomes === null && from.outcomes === null) return null;
   const [a, b] = [knownReceipts(into.outcomes, into.history), knownReceipts(from.outcomes, from.history)];
-  const cancelled = new Set([...cancelledReceipts(into.history), ...cancelledReceipts(from.history)].map(numberOfWords));
+  const cancelled = new Set(
+    [...cancelledReceipts(into.history), ...cancelledReceipts(from.history)].map(numberOfWords),
+  );
   const known = new Set(a.receipts.map(({ idHash }) => idHash));
   const staysOfInto = ({ idHash }: CountedReceipt): boolean => !cancelled.has(idHash);
   const staysOfFrom = (receipt: CountedReceipt): boolean => staysOfInto(receipt) && !known.has(receipt.idHash);

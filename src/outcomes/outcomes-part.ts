@@ -11,9 +11,5 @@ export const outcomesPart = recordPart({
   pack: (outcomes): PackedOutcomes => [outcomes!.entries.map(packEntry), outcomes!.receipts],
   unpack: ([entries, receipts]: PackedOutcomes): Outcomes | null => ({ entries: entries.map(unpackEntry), receipts }),
   merge: (into, from, { histories, nowMs }) =>
-    joinOutcomes(
-      { outcomes: into, history: histories.into },
-      { outcomes: from, history: histories.from },
-      nowMs,
-    ),
+    joinOutcomes({ outcomes: into, history: histories.into }, { outcomes: from, history: histories.from }, nowMs),
 });

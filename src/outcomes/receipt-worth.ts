@@ -26,7 +26,10 @@ export interface CampaignDiscount {
 }
 
 /** What was paid: the total where it is told, else the lines of which it is. null: nothing is told. */
-export function paidFor(total: number | null, lines: readonly { readonly amountMinor: number | null }[]): number | null {
+export function paidFor(
+  total: number | null,
+  lines: readonly { readonly amountMinor: number | null }[],
+): number | null {
   if (total !== null) return counted(total);
   let paid: number | null = null;
   for (const { amountMinor } of lines) if (amountMinor !== null) paid = (paid ?? 0) + amountMinor;

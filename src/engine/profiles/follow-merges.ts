@@ -1,8 +1,8 @@
 import type { ProfileId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
+import { outcomeEvents } from '../../events/outcome-events.js';
 import { mergeHistories } from '../../history/merge.js';
 import { COMMIT_ATTEMPTS_MAX, MERGED_PROFILES_MAX } from '../../limits.js';
-import { outcomeEvents } from '../../events/outcome-events.js';
 import { mergeRecords } from '../../profiles/merge-records.js';
 import { EMPTY_RECORD, type ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord, readMerge } from '../../profiles/record-codec.js';

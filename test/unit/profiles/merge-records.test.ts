@@ -11,7 +11,7 @@ import { activation, walletWith } from '../../support/wallets.js';
 
 const NOW_MS = 1_000;
 const FROM = 'from' as ProfileId;
-const merge = (into: ProfileRecord, from: ProfileRecord): ProfileRecord => 
+const merge = (into: ProfileRecord, from: ProfileRecord): ProfileRecord =>
   mergeRecords(into, from, { fromId: FROM, nowMs: NOW_MS, histories: { into: null, from: null } });
 
 function holding(promotion: number, fields: Partial<Holding> = {}): Holding {
