@@ -37,10 +37,14 @@ import { createReadModels } from './models/read-models.js';
 import { createServingModel } from './models/serving-model.js';
 import { createTrainModel } from './models/train-model.js';
 import { createEventConsumers } from './outbox/event-consumers.js';
+import { EXPERIMENTS } from './outbox/experiment-count.js';
 import { createPopularity, POPULARITY } from './outbox/popularity.js';
 import { createProjections, PROJECTIONS } from './outbox/projections.js';
 import { createOutboxTrimmer, type EventRetention } from './outbox/trim-outbox.js';
 import { createWatchEvents } from './outbox/watch-events.js';
+import { createDeliverHandbills } from './outcomes/deliver-handbills.js';
+import { createFocusShelf } from './outcomes/focus-shelf.js';
+import { createReadExperimentTotals } from './outcomes/read-experiment-totals.js';
 import { createEvaluatePolicy } from './policies/evaluate-policy.js';
 import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
@@ -123,17 +127,37 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const live = createLiveProfiles(profiles, follow);
   const desks = createDesks({ configuration, popularity, limitWatch, serving, failures, clock, monotonic, scoring });
   const shelf = createTermsShelf(store, (error) => onBackgroundError('terms', error));
+  const focusShelf = createFocusShelf(store, (error) => onBackgroundError('experiments', error));
+  const deliver = createDeliverHandbills({ profiles, live, focusShelf, clock });
   const onSweepError = (error: unknown) => onBackgroundError('reservations', error);
   const sweeper = createSweeper({ profiles, limits, queue, clock, onError: onSweepError });
   const changer = createWalletChanger({ profiles, live, limits, queue, clock, onSettleError: onSweepError });
   const applyToWallets = createWalletBatch({ configuration, changer, shelf, limitWatch, sweeper });
   const { activateOnce, ...wallets } = createWalletVerbs({ configuration, shelf, apply: applyToWallets });
   const resolve = createResolveTransactions(configuration, createUnknownItems(store.configuration, configuration));
-  const recordTransactions = createRecordTransactions({ profiles, live, resolve, queue, clock });
+  const recordTransactions = createRecordTransactions({
+    profiles,
+    live,
+    resolve,
+    configuration,
+    focusShelf,
+    queue,
+    clock,
+  });
   const find = createFindHandbill({ live, outbox, configuration });
+  const readTotals = createReadExperimentTotals(configuration, projections.of(EXPERIMENTS));
 
   const deskAt = createDeskAt({ configuration, desks, popularity, serving });
-  const provide = createProvideHandbill({ configuration, profiles, live, desks, limitWatch, queue, clock });
+  const provide = createProvideHandbill({
+    configuration,
+    profiles,
+    live,
+    desks,
+    limitWatch,
+    focusShelf,
+    queue,
+    clock,
+  });
   return {
     handbills: {
       ...createGetHandbill({ provide, configuration, shelf, limitWatch, clock }),
@@ -141,6 +165,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       preview: createPreviewHandbill({ live, deskAt, shelf, limitWatch, clock }),
       explain: createExplainHandbill({ find, live, configuration, popularity, limitWatch, files }),
     },
+    experiments: { totals: readTotals },
     items: createItemVerbs(store.configuration, configuration, clock),
     promotions: createPromotionVerbs(store.configuration, snapshots, configuration, currency, clock),
     campaigns: {
@@ -148,10 +173,10 @@ export function createEngine(options: EngineOptions): RunningEngine {
       check: createCheckCampaign({ configuration, limitWatch, clock }),
       previewBoosts: createPreviewBoosts({ configuration, profiles, live, desks, limitWatch, clock }),
     },
-    shop: createShopVerbs(store.configuration, configuration),
+    shop: createShopVerbs(store.configuration, configuration, clock),
     events: {
       recordTransactions,
-      cancelTransactions: createCancelTransactions({ profiles, live, configuration, queue, clock }),
+      cancelTransactions: createCancelTransactions({ profiles, live, configuration, focusShelf, queue, clock }),
       importTransactions: createTransactionImport(recordTransactions, store.configuration),
       recordEvents: createRecordEvents({ profiles, live, configuration, activateOnce, queue, clock }),
       watch: createWatchEvents({ outbox, configuration, consumers, monotonic }),
@@ -180,7 +205,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     policies: { evaluate: createEvaluatePolicy({ outbox, live, configuration, popularity, files, clock }) },
     reports: {
       get: createGetReport({
-        readTotals: async () => ({ strata: [], rows: [] }),
+        readTotals,
         readFunnel: async () => ({
           arms: [],
           slots: [],
@@ -201,7 +226,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     },
     wallets: {
       ...wallets,
-      list: createListWallet({ configuration, live, desks, shelf, limitWatch, clock }),
+      list: createListWallet({ configuration, deliver, desks, shelf, limitWatch, clock }),
       priceItems: createPriceItems({ configuration, live, desks, shelf, limitWatch, clock }),
     },
     async warmUp() {

@@ -1,3 +1,4 @@
+import type { ReadExperimentTotals } from '../experiments/experiment-totals.js';
 import type { CampaignVerbs, ItemVerbs, PromotionVerbs, ShopVerbs } from './configuration/configuration-requests.js';
 import type { EventVerbs } from './events/event-requests.js';
 import type { CampaignChecks } from './handbills/campaign-checks.js';
@@ -39,4 +40,9 @@ export interface Engine {
   readonly wallets: WalletVerbs;
   readonly shop: ShopVerbs;
   readonly reports: ReportVerbs;
+  readonly experiments: ExperimentVerbs;
+}
+
+export interface ExperimentVerbs {
+  readonly totals: ReadExperimentTotals;
 }

@@ -12,21 +12,42 @@ type PackedHoldout = readonly [
   tag: string | null,
   revision: number,
 ];
-type PackedShop = [timeZone: string, holdout: PackedHoldout | null, holdoutRevision: number];
+type PackedShop = [
+  timeZone: string,
+  holdout: PackedHoldout | null,
+  holdoutRevision: number,
+  holdoutSinceMs: number | null,
+  formerHoldouts: readonly PackedHoldout[] | null,
+];
 
-const SHOP: Layout = { kind: 'shop', always: 1, added: [null, 0] };
+const SHOP: Layout = { kind: 'shop', always: 1, added: [null, 0, null, null] };
 
-export function encodeShop({ timeZone, holdout, holdoutRevision }: Shop): Uint8Array {
-  const packed: PackedShop = [timeZone, holdout && packHoldout(holdout), holdoutRevision];
+export function encodeShop({ timeZone, holdout, holdoutRevision, holdoutSinceMs, formerHoldouts }: Shop): Uint8Array {
+  const packed: PackedShop = [
+    timeZone,
+    holdout && packHoldout(holdout),
+    holdoutRevision,
+    holdoutSinceMs,
+    formerHoldouts.length === 0 ? null : formerHoldouts.map(packHoldout),
+  ];
   return packVersioned(VERSION, shortest(SHOP, packed));
 }
 
 /** Throws on bytes of an unknown version, and on a zone that this machine doesn't know: all times would be wrong. */
 export function decodeShop(bytes: Uint8Array): Shop {
-  const [name, holdout, holdoutRevision] = complete(SHOP, unpackVersioned('shop', VERSION, bytes)) as PackedShop;
+  const [name, holdout, holdoutRevision, sinceMs, former] = complete(
+    SHOP,
+    unpackVersioned('shop', VERSION, bytes),
+  ) as PackedShop;
   const zone = parseTimeZone(name);
   if (!zone.ok) throw new Error(`the time zone of the shop, "${name}", is not known to this machine`);
-  return { timeZone: zone.value, holdout: holdout && unpackHoldout(holdout), holdoutRevision };
+  return {
+    timeZone: zone.value,
+    holdout: holdout && unpackHoldout(holdout),
+    holdoutRevision,
+    holdoutSinceMs: sinceMs ?? holdout?.[1] ?? null,
+    formerHoldouts: (former ?? []).map(unpackHoldout),
+  };
 }
 
 const packHoldout = ({ holdoutPpm, startMs, endMs, tag, revision }: Holdout): PackedHoldout => [

@@ -44,13 +44,14 @@ export async function campaignSubject(
     throw HandbillError.notFound('experiment revision', `${campaignId} ${revision}`);
   }
   const { strata, rows } = await readTotals(campaignId, revision);
-  const today = dayAt(clock(), campaignZone(campaign, shop.timeZone));
+  const nowMs = clock();
+  const today = dayAt(nowMs, campaignZone(campaign, shop.timeZone));
   const codeOf = (promotion: PromotionIndex) => promotions.at(promotion)!.value.code;
   return {
     name: `${index}/${revision}`,
     revision,
     today,
-    design: campaignDesign(campaign, strata, shop.holdout),
+    design: campaignDesign(campaign, { revision, counted: strata, holdout: shop.holdout, nowMs }),
     rows,
     async funnels({ from, to }) {
       const funnel = await readFunnel({ campaign: index as CampaignIndex, revision, from, to, today });
