@@ -142,6 +142,22 @@ describe('a report', () => {
     ]);
   });
 
+  it('takes an outcome that one arm alone has told for none in the others, and a primary one that nobody told for nothing to see', () => {
+    const rows = rowsOf(ENTERED).map((row) => {
+      const { sum, squares, cubes } = row.totals.outcomes.revenue!;
+      const outcomes = row.arm === 'a' ? { discount: { sum, squares, cubes, withBefore: 0n } } : {};
+      return { ...row, totals: { ...row.totals, outcomes: { ...row.totals.outcomes, ...outcomes } } };
+    });
+    const margins = report({ rows, design: { ...design, primary: 'margin', plan: null } });
+    expect(margins.uplift.find(({ outcome }) => outcome === 'discount')).toMatchObject({
+      difference: 400,
+      profiles: 5,
+    });
+    expect(margins.arms[0]!.outcomes.discount).toBeUndefined();
+    expect(margins.uplift.map(({ verdict }) => verdict).every((verdict) => verdict === null)).toBe(true);
+    expect(margins.planning).toMatchObject({ state: 'COLLECTING', smallestEffect: null });
+  });
+
   it('of a campaign that nobody has entered has its arms, and nothing else', () => {
     const empty = report({ rows: [] });
     expect(empty).toMatchObject({ from: D + 9, to: D + 10, slots: [], promotions: [], days: [] });
