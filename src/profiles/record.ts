@@ -1,4 +1,5 @@
 import { seenEventsPart } from '../events/seen-events.js';
+import { funnelPart } from '../funnel/counted-part.js';
 import { handbillsPart } from '../handbill/handbills.js';
 import { replacedReceiptsPart } from '../history/replaced-receipts.js';
 import { answeredPart } from '../wallet/idempotency.js';
@@ -18,6 +19,7 @@ export const OPTIONAL_PARTS = [
   mergePart,
   mergedFromPart,
   replacedReceiptsPart,
+  funnelPart,
 ] as const;
 
 export const PARTS = [handbillsPart, ...OPTIONAL_PARTS] as const;

@@ -12,6 +12,7 @@ import type { Configuration } from '../configuration/configuration.js';
 import type { Desk } from '../desks/desk.js';
 import type { Desks } from '../desks/desks.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
+import { countAssignment } from '../profiles/count-funnel.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
 import {
   activeCampaign,
@@ -96,15 +97,21 @@ export function createProvideHandbill(dependencies: Dependencies): ProvideHandbi
       });
       const { handbill } = assignment;
       const { profileId } = profile;
-      const assigned = withHandbill(record, handbill, nowMs);
+      const { shop } = desk.configuration;
+      const assigned = countAssignment(
+        withHandbill(record, handbill, nowMs),
+        handbill,
+        planned.campaign,
+        shop.timeZone,
+      );
       const [outcome] = await profiles.commit([
         {
           profileId,
-          profile: { expectedRevision: records.profile.revision, bytes: encodeProfileRecord(assigned) },
-          events: [handbillAssigned(profileId, planned.campaign, assignment)],
+          profile: { expectedRevision: records.profile.revision, bytes: encodeProfileRecord(assigned.record) },
+          events: [handbillAssigned(profileId, planned.campaign, assignment), ...assigned.entries],
         },
       ]);
-      return outcome === 'conflict' ? outcome : { profile, record: assigned, handbill, isFresh: true };
+      return outcome === 'conflict' ? outcome : { profile, record: assigned.record, handbill, isFresh: true };
     });
   }
 

@@ -45,6 +45,8 @@ export interface ProjectionOf<State> {
 export interface Projection<State> {
   /** Resolves when everything in the outbox has been counted once; from the first call on the count is kept up to date. */
   loaded(): Promise<void>;
+  /** Resolves when everything has been counted that was in the outbox at the call. */
+  refresh(): Promise<void>;
   readonly state: State;
   /** Grows when the state changes: by one for each entry that has changed it. */
   readonly revision: number;
@@ -72,8 +74,24 @@ export function createProjection<State>(
     (bytes && decode(bytes)) ?? { state: empty(), cursor: '' };
   const readSnapshot = async (): Promise<Snapshot<State>> => decodeStored(await snapshots.read(name));
 
+  /** One at a time: two would count the same entries. */
+  let underWay: Promise<void> | null = null;
+  function catchUp(): Promise<void> {
+    underWay ??= countToEnd().finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  }
+
+  async function refresh(): Promise<void> {
+    await loaded();
+    // What is under way may have seen the end before the call.
+    await underWay?.catch(() => {});
+    await catchUp();
+  }
+
   /** Counts to the end of the outbox, page by page; other work runs in between. */
-  async function catchUp(): Promise<void> {
+  async function countToEnd(): Promise<void> {
     let isFresh = counted === undefined;
     counted ??= await readSnapshot();
     while (!polls.isStopped) {
@@ -121,6 +139,7 @@ export function createProjection<State>(
 
   return {
     loaded,
+    refresh,
     get state() {
       return counted?.state ?? empty();
     },
