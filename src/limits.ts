@@ -806,3 +806,20 @@ export const POPULARITY_SNAPSHOT_EVENTS = 200_000;
 export const EXPERIMENTS_POLL_MS = POPULARITY_POLL_MS;
 /** A snapshot writes the totals of all experiments. */
 export const EXPERIMENTS_SNAPSHOT_EVENTS = POPULARITY_SNAPSHOT_EVENTS;
+
+// Funnel
+
+/** Arms of campaigns of which a profile remembers to which stages it came, some 25 bytes each. The oldest goes first: its campaign is over. */
+export const FUNNEL_ARMS_PER_PROFILE_MAX = 64;
+/** Days of one handbill that a profile remembers, 3 bytes each: an app tells within two months what a customer has seen. */
+export const FUNNEL_DAYS_PER_PROFILE_MAX = 64;
+/** Days of arms that are counted one by one: ten years of three arms. Older ones are summed up. */
+export const FUNNEL_DAY_CELLS_MAX = 12_000;
+/** Slots, groups and promotions by day: a thousand promotions in two arms for two months, three megabytes of a snapshot. */
+export const FUNNEL_PART_CELLS_MAX = 120_000;
+/** Nobody looks at a report twice a second; whoever asks for one is told of everything. */
+export const FUNNEL_POLL_MS = 1_000;
+/** Reading that many entries takes less than a millisecond. */
+export const FUNNEL_PIECE_ENTRIES = 500;
+/** Counting this many again after a crash takes a second or two; a snapshot writes all cells. */
+export const FUNNEL_SNAPSHOT_EVENTS = 200_000;

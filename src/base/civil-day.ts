@@ -1,13 +1,8 @@
 import { err, ok, type Result } from './result.js';
 import { MS_PER_DAY } from './time.js';
-import { offsetMsAt, type TimeZone } from './time-zone.js';
 
 /** Whole days since 1970-01-01, of some zone's clocks. */
 export type CivilDay = number;
-
-/** The day that the clocks of a zone show at an instant. */
-export const dayAt = (instantMs: number, zone: TimeZone): CivilDay =>
-  Math.floor((instantMs + offsetMsAt(instantMs, zone)) / MS_PER_DAY);
 
 /** `2026-11-02` */
 export const dayText = (day: CivilDay): string => new Date(day * MS_PER_DAY).toISOString().slice(0, 10);

@@ -38,6 +38,7 @@ import { createServingModel } from './models/serving-model.js';
 import { createTrainModel } from './models/train-model.js';
 import { createEventConsumers } from './outbox/event-consumers.js';
 import { EXPERIMENTS } from './outbox/experiment-count.js';
+import { createReadFunnel, FUNNELS } from './outbox/funnels.js';
 import { createPopularity, POPULARITY } from './outbox/popularity.js';
 import { createProjections, PROJECTIONS } from './outbox/projections.js';
 import { createOutboxTrimmer, type EventRetention } from './outbox/trim-outbox.js';
@@ -206,15 +207,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     reports: {
       get: createGetReport({
         readTotals,
-        readFunnel: async () => ({
-          arms: [],
-          slots: [],
-          groups: [],
-          promotions: [],
-          days: [],
-          daysSince: null,
-          partsSince: null,
-        }),
+        readFunnel: createReadFunnel(projections.of(FUNNELS)),
         frozen: createFrozenExperiments(snapshots),
         configuration,
         currency,

@@ -2,6 +2,8 @@ import { Packr } from 'msgpackr';
 import { ByteReader, type ByteWriter, createByteWriter } from '../base/byte-writer.js';
 import { hash32OfBytes } from '../base/hash.js';
 import type { ItemIndex, ProfileId } from '../base/ids.js';
+import type { FunnelStep } from '../funnel/funnel-step.js';
+import { readStep, writeStep } from '../funnel/step-entry.js';
 import type { Receipt } from '../history/receipt.js';
 import { RECEIPT_ITEMS_MAX } from '../limits.js';
 import { readChanges, writeChanges } from '../outcomes/change-entry.js';
@@ -21,6 +23,8 @@ const RECEIPT = 1;
 const CORRECTED_RECEIPT = 15;
 /** How sums of experiments have changed: it is no event, and names no profile, so that it stays when one is erased. Apart from those of events. */
 const OUTCOME_CHANGES = 64;
+/** What a deed adds to the funnels: it is no event, and names no profile, so that it stays when one is erased. Apart from those of events. */
+const FUNNEL_STEP = 65;
 const CODES: Readonly<Record<SingleType, number>> = {
   'handbill.assign': 2,
   'handbill.view': 3,
@@ -114,6 +118,12 @@ export function encodeOutcomeChanges(changes: readonly OutcomeChange[], timeMs: 
   return writer.take();
 }
 
+export function encodeFunnelStep(step: FunnelStep, timeMs: number): Uint8Array {
+  writeHead(writer, FUNNEL_STEP, { profileId: NOBODY, timeMs });
+  writeStep(writer, step);
+  return writer.take();
+}
+
 /** Whose entries are nobody's. */
 const NOBODY = '' as ProfileId;
 
@@ -130,6 +140,16 @@ export function outcomeChangesOf(entry: Uint8Array): ToldChanges | null {
   reader.u8();
   reader.text();
   return { timeMs: reader.varint(), changes: readChanges(reader) };
+}
+
+/** The step of which an entry tells; null: it tells of something else, at the cost of reading a byte. */
+export function funnelStepOf(entry: Uint8Array): FunnelStep | null {
+  if (entry[0] !== FUNNEL_STEP) return null;
+  const reader = new ByteReader(entry);
+  reader.u8();
+  reader.text();
+  reader.varint();
+  return readStep(reader);
 }
 
 function writeHead(to: ByteWriter, code: number, { profileId, timeMs }: EventHead): void {
@@ -155,7 +175,7 @@ export function timeOf(entry: Uint8Array): number {
 
 /** Whether an entry may have events of these types, at the cost of its first byte: most that nobody asked for need not be read. */
 export function mayTell(entry: Uint8Array, types: ReadonlySet<EventType>): boolean {
-  if (entry[0] === OUTCOME_CHANGES) return false;
+  if (entry[0] === OUTCOME_CHANGES || entry[0] === FUNNEL_STEP) return false;
   if (entry[0] === RECEIPT) return types.has('transaction.charge') || types.has('product.buy');
   const type = TYPES.get(entry[0]!);
   return type === undefined || types.has(type);
@@ -175,6 +195,10 @@ export function readEntry(entry: Uint8Array): ToldEvent[] {
     return receiptEvents(id, { ...head, ...readReceiptBody(reader) }, correctedMs);
   }
   if (code === OUTCOME_CHANGES) return [];
+  if (code === FUNNEL_STEP) {
+    readStep(reader);
+    return [];
+  }
   const type = TYPES.get(code);
   if (type === undefined) throw new Error(`not an outbox entry of a known type: ${code}`);
   const values = packr.unpack(reader.rest()) as unknown[];

@@ -1,4 +1,5 @@
 import { seenEventsPart } from '../events/seen-events.js';
+import { funnelPart } from '../funnel/counted-part.js';
 import { handbillsPart } from '../handbill/handbills.js';
 import { replacedReceiptsPart } from '../history/replaced-receipts.js';
 import { outcomesPart } from '../outcomes/outcomes-part.js';
@@ -20,6 +21,7 @@ export const OPTIONAL_PARTS = [
   mergedFromPart,
   replacedReceiptsPart,
   outcomesPart,
+  funnelPart,
 ] as const;
 
 export const PARTS = [handbillsPart, ...OPTIONAL_PARTS] as const;

@@ -14,6 +14,7 @@ import type { Desks } from '../desks/desks.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import { type Entered, enterBy, entersBy } from '../outcomes/enter-handbill.js';
 import type { FocusShelf } from '../outcomes/focus-shelf.js';
+import { countAssignment } from '../profiles/count-funnel.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
 import {
   activeCampaign,
@@ -112,7 +113,8 @@ export function createProvideHandbill(dependencies: Dependencies): ProvideHandbi
       const event = handbillAssigned(profile.profileId, planned.campaign, assignment);
       const entering = enters(assigned, planned, purpose, nowMs);
       const kept = entering ? await entered(loaded, assigned, planned, nowMs) : { ...assigned, events: [] };
-      return commit(loaded, kept, [event], true);
+      const counted = countAssignment(kept.record, kept.handbill, planned.campaign, desk.configuration.shop.timeZone);
+      return commit(loaded, { ...kept, record: counted.record }, [event, ...counted.entries], true);
     });
   }
 

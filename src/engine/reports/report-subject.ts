@@ -1,6 +1,6 @@
-import { dayAt } from '../../base/civil-day.js';
 import { HandbillError } from '../../base/errors.js';
 import type { CampaignId, CampaignIndex, PromotionIndex } from '../../base/ids.js';
+import { localDayOf } from '../../base/local-time.js';
 import type { Clock } from '../../base/time.js';
 import { campaignZone } from '../../campaigns/campaign-zone.js';
 import type { Day, Design } from '../../experiments/design.js';
@@ -45,7 +45,7 @@ export async function campaignSubject(
   }
   const { strata, rows } = await readTotals(campaignId, revision);
   const nowMs = clock();
-  const today = dayAt(nowMs, campaignZone(campaign, shop.timeZone));
+  const today = localDayOf(nowMs, campaignZone(campaign, shop.timeZone));
   const codeOf = (promotion: PromotionIndex) => promotions.at(promotion)!.value.code;
   return {
     name: `${index}/${revision}`,
