@@ -250,8 +250,22 @@ export const SAMPLE_RATIO_ALARM_FACTOR = 100;
 export const OUTCOME_DAYS_DEFAULT = 90;
 /** Two years. */
 export const OUTCOME_DAYS_MAX = 730;
+/** Of the shop, some years of them; whose sums an older one has stopped is kept with the profiles that have bought since. */
+export const FORMER_HOLDOUTS_MAX = 32;
+/** Exposures of a profile that receipts are counted to: campaigns of a year or two, as each ends by itself. */
+export const OPEN_EXPOSURES_MAX = 32;
+/** Experiments of which a profile remembers its arm, 20 bytes each. The oldest closed one goes first: its campaign is over. */
+export const EXPERIMENT_ENTRIES_MAX = 256;
+/** Days before the entry whose revenue tells customers apart: four weeks, so that weekdays weigh alike. */
+export const BEFORE_ENTRY_DAYS = 28;
+/** Receipts of a profile that can be taken back from sums, some 25 bytes each: two or three a week for half a year. */
+export const COUNTED_RECEIPTS_MAX = 64;
+/** A billion euros: no receipt of a shop; sums of ten thousand such ones are still exact. */
+export const COUNTED_AMOUNT_MAX_MINOR = 100_000_000_000;
 /** More than the people there are. */
 export const PLANNED_PROFILES_MAX = 10_000_000_000;
+/** Ten times what is earned without offers: nobody plans to see more. */
+export const RELATIVE_EFFECT_MAX = 10;
 /** Totals of a file: a year of days, 16 variants with control and holdout of each, in a few strata. */
 export const TOTALS_CELLS_MAX = 100_000;
 /** Changes of weights within one revision. */
@@ -769,6 +783,13 @@ export const EXPORT_CHUNK_CHARS = 65_536;
 /** Each merged profile is remembered, so that it can be erased with the one it went into. */
 export const MERGED_PROFILES_MAX = 100;
 
+// Focus items of experiments
+
+/** Sets of items that a server has at hand: one a promotion that somebody has entered with, for some months. */
+export const FOCUS_SETS_CACHED_MAX = 20_000;
+/** Items of all of them, four bytes each; wide promotions have thousands. */
+export const FOCUS_ITEMS_CACHED_MAX = 4_000_000;
+
 // Popularity
 
 /** Shelves don't change within half a second; each poll is one look into the outbox. */
@@ -781,3 +802,24 @@ export const PURCHASES_PIECE_BYTES = 16_384;
 export const OUTBOX_PAGE_BYTES = 262_144;
 /** Counting this many again after a crash takes less than a second; a snapshot writes the counts of all items. */
 export const POPULARITY_SNAPSHOT_EVENTS = 200_000;
+/** In step with the popularity: the two read the outbox once. */
+export const EXPERIMENTS_POLL_MS = POPULARITY_POLL_MS;
+/** A snapshot writes the totals of all experiments. */
+export const EXPERIMENTS_SNAPSHOT_EVENTS = POPULARITY_SNAPSHOT_EVENTS;
+
+// Funnel
+
+/** Arms of campaigns of which a profile remembers to which stages it came, some 25 bytes each. The oldest goes first: its campaign is over. */
+export const FUNNEL_ARMS_PER_PROFILE_MAX = 64;
+/** Days of one handbill that a profile remembers, 3 bytes each: an app tells within two months what a customer has seen. */
+export const FUNNEL_DAYS_PER_PROFILE_MAX = 64;
+/** Days of arms that are counted one by one: ten years of three arms. Older ones are summed up. */
+export const FUNNEL_DAY_CELLS_MAX = 12_000;
+/** Slots, groups and promotions by day: a thousand promotions in two arms for two months, three megabytes of a snapshot. */
+export const FUNNEL_PART_CELLS_MAX = 120_000;
+/** Nobody looks at a report twice a second; whoever asks for one is told of everything. */
+export const FUNNEL_POLL_MS = 1_000;
+/** Reading that many entries takes less than a millisecond. */
+export const FUNNEL_PIECE_ENTRIES = 500;
+/** Counting this many again after a crash takes a second or two; a snapshot writes all cells. */
+export const FUNNEL_SNAPSHOT_EVENTS = 200_000;

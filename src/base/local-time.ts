@@ -28,3 +28,7 @@ export function instantOfLocal(localMs: number, zone: TimeZone): number {
 export function endOfLocalDay(localMs: number, zone: TimeZone): number {
   return instantOfLocal((Math.floor(localMs / MS_PER_DAY) + 1) * MS_PER_DAY, zone);
 }
+
+/** The day that it is on the wall: whole days since 1970-01-01. */
+export const localDayOf = (instantMs: number, zone: TimeZone): number =>
+  Math.floor(localMsOf(instantMs, zone) / MS_PER_DAY);

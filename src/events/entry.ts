@@ -2,8 +2,12 @@ import { Packr } from 'msgpackr';
 import { ByteReader, type ByteWriter, createByteWriter } from '../base/byte-writer.js';
 import { hash32OfBytes } from '../base/hash.js';
 import type { ItemIndex, ProfileId } from '../base/ids.js';
+import type { FunnelStep } from '../funnel/funnel-step.js';
+import { readStep, writeStep } from '../funnel/step-entry.js';
 import type { Receipt } from '../history/receipt.js';
 import { RECEIPT_ITEMS_MAX } from '../limits.js';
+import { readChanges, writeChanges } from '../outcomes/change-entry.js';
+import type { OutcomeChange } from '../outcomes/outcome-change.js';
 import type { EventDetails, EventHead, EventOf, EventType, OutboxEvent } from './event.js';
 import { readReceiptBody, writeReceiptBody } from './receipt-entry.js';
 
@@ -17,6 +21,10 @@ type SingleType = Exclude<EventType, 'transaction.charge' | 'product.buy'>;
 const RECEIPT = 1;
 /** A receipt with the time at which it replaced another one, before its body. */
 const CORRECTED_RECEIPT = 15;
+/** How sums of experiments have changed: it is no event, and names no profile, so that it stays when one is erased. Apart from those of events. */
+const OUTCOME_CHANGES = 64;
+/** What a deed adds to the funnels: it is no event, and names no profile, so that it stays when one is erased. Apart from those of events. */
+const FUNNEL_STEP = 65;
 const CODES: Readonly<Record<SingleType, number>> = {
   'handbill.assign': 2,
   'handbill.view': 3,
@@ -104,21 +112,70 @@ export function encodeEvent<Type extends SingleType>(event: EventOf<Type>): Uint
   return writer.take();
 }
 
+export function encodeOutcomeChanges(changes: readonly OutcomeChange[], timeMs: number): Uint8Array {
+  writeHead(writer, OUTCOME_CHANGES, { profileId: NOBODY, timeMs });
+  writeChanges(writer, changes);
+  return writer.take();
+}
+
+export function encodeFunnelStep(step: FunnelStep, timeMs: number): Uint8Array {
+  writeHead(writer, FUNNEL_STEP, { profileId: NOBODY, timeMs });
+  writeStep(writer, step);
+  return writer.take();
+}
+
+/** Whose entries are nobody's. */
+const NOBODY = '' as ProfileId;
+
+/** Changes of sums, and when they were made. */
+export interface ToldChanges {
+  readonly timeMs: number;
+  readonly changes: readonly OutcomeChange[];
+}
+
+/** The changes of which an entry tells; null: it tells of something else, at the cost of reading a byte. */
+export function outcomeChangesOf(entry: Uint8Array): ToldChanges | null {
+  if (entry[0] !== OUTCOME_CHANGES) return null;
+  const reader = new ByteReader(entry);
+  reader.u8();
+  reader.text();
+  return { timeMs: reader.varint(), changes: readChanges(reader) };
+}
+
+/** The step of which an entry tells; null: it tells of something else, at the cost of reading a byte. */
+export function funnelStepOf(entry: Uint8Array): FunnelStep | null {
+  if (entry[0] !== FUNNEL_STEP) return null;
+  const reader = new ByteReader(entry);
+  reader.u8();
+  reader.text();
+  reader.varint();
+  return readStep(reader);
+}
+
 function writeHead(to: ByteWriter, code: number, { profileId, timeMs }: EventHead): void {
   to.u8(code);
   to.text(profileId);
   to.varint(timeMs);
 }
 
-/** Whose entry it is, at the cost of reading the head. */
+/** Whose entry it is, at the cost of reading the head; empty: nobody's. */
 export function profileOf(entry: Uint8Array): ProfileId {
   const reader = new ByteReader(entry);
   reader.u8();
   return reader.text() as ProfileId;
 }
 
+/** When it happened, at the cost of reading the head. */
+export function timeOf(entry: Uint8Array): number {
+  const reader = new ByteReader(entry);
+  reader.u8();
+  reader.text();
+  return reader.varint();
+}
+
 /** Whether an entry may have events of these types, at the cost of its first byte: most that nobody asked for need not be read. */
 export function mayTell(entry: Uint8Array, types: ReadonlySet<EventType>): boolean {
+  if (entry[0] === OUTCOME_CHANGES || entry[0] === FUNNEL_STEP) return false;
   if (entry[0] === RECEIPT) return types.has('transaction.charge') || types.has('product.buy');
   const type = TYPES.get(entry[0]!);
   return type === undefined || types.has(type);
@@ -127,7 +184,7 @@ export function mayTell(entry: Uint8Array, types: ReadonlySet<EventType>): boole
 /** An event with a name that is the same whenever it is read. */
 export type ToldEvent = OutboxEvent & { readonly id: string };
 
-/** The events of an entry, in order. Throws on bytes that are no entry. */
+/** The events of an entry, in order; some have none. Throws on bytes that are no entry. */
 export function readEntry(entry: Uint8Array): ToldEvent[] {
   const reader = new ByteReader(entry);
   const code = reader.u8();
@@ -136,6 +193,11 @@ export function readEntry(entry: Uint8Array): ToldEvent[] {
   if (isReceipt(code)) {
     const correctedMs = readCorrectedMs(code, reader);
     return receiptEvents(id, { ...head, ...readReceiptBody(reader) }, correctedMs);
+  }
+  if (code === OUTCOME_CHANGES) return [];
+  if (code === FUNNEL_STEP) {
+    readStep(reader);
+    return [];
   }
   const type = TYPES.get(code);
   if (type === undefined) throw new Error(`not an outbox entry of a known type: ${code}`);

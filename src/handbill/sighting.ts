@@ -12,6 +12,7 @@ export interface Sighting {
 
 /** What it has seen, completed from the handbill. */
 export interface Viewed {
+  readonly handbill: Handbill;
   readonly campaignId: CampaignId;
   readonly variantId: string;
   readonly slot: number | null;
@@ -33,7 +34,7 @@ export function findViewed(
     if (campaignId === undefined) continue;
     if (handbillId(profileId, campaignId, handbill.startMs) !== sighting.handbillId) continue;
     const seen = handbill.ghostOf !== null ? null : seenSlot(handbill, sighting);
-    return seen && { campaignId, variantId: handbill.variantId, ...seen };
+    return seen && { handbill, campaignId, variantId: handbill.variantId, ...seen };
   }
   return null;
 }

@@ -8,6 +8,8 @@ import type {
   StoreId,
   TermsId,
 } from '../../src/base/ids.js';
+import type { CountedArm } from '../../src/funnel/counted.js';
+import { writeCounted } from '../../src/funnel/counted-codec.js';
 import type { Circumstances } from '../../src/handbill/circumstances.js';
 import type { Exploration } from '../../src/handbill/exposure.js';
 import type { Handbill, HandbillSlot } from '../../src/handbill/handbill.js';
@@ -23,6 +25,7 @@ import {
   STATUSES,
 } from '../../src/wallet/holding.js';
 import type { HeldReservation } from '../../src/wallet/reservations.js';
+import { outcomes } from './outcome-arbitrary.js';
 
 const count = fc.nat({ max: 2_147_483_647 });
 const instant = fc.integer({ min: 0, max: 253_402_300_799_999 });
@@ -30,6 +33,8 @@ const amount = fc.oneof(fc.nat(), fc.maxSafeNat());
 const hash53 = fc.maxSafeNat();
 const index = <T extends number>() => fc.nat({ max: 2_000_000 }).map((n) => n as T);
 const id = <T extends string>() => fc.string({ minLength: 1, maxLength: 30 }).map((text) => text as T);
+
+const few = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { maxLength: 4 });
 
 const slot: fc.Arbitrary<HandbillSlot> = fc.oneof(
   fc.record({
@@ -75,6 +80,7 @@ const handbill: fc.Arbitrary<Handbill> = fc
     circumstances: fc.option(circumstances),
     exploration: fc.option(exploration),
     ghostOf: fc.constantFrom(null, 'CONTROL' as const, 'HOLDOUT' as const),
+    experimentRevision: fc.integer({ min: 1, max: 10_000 }),
   })
   .map((drawn) => ({
     ...drawn,
@@ -162,7 +168,31 @@ const merge: fc.Arbitrary<Merge> = fc.record({
   into: id<ProfileId>(),
 });
 
-const few = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { maxLength: 4 });
+const day = fc.nat(30_000);
+const bits = fc.nat(15);
+
+const countedArm: fc.Arbitrary<CountedArm> = fc.record({
+  campaign: index<CampaignIndex>(),
+  revision: fc.nat(1_000),
+  arm: fc.string(),
+  reached: bits,
+  days: ascending(fc.record({ day, reached: bits })),
+  unused: ascending(fc.record({ day, offers: fc.nat(1_000) })),
+  handbills: few(
+    fc.record({
+      startMs: instant,
+      day,
+      endDay: day,
+      slots: few(fc.record({ slot: fc.nat(64), group: fc.nat(64), promotion: index<PromotionIndex>(), reached: bits })),
+    }),
+  ),
+});
+
+function ascending<T extends { readonly day: number }>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
+  return fc
+    .uniqueArray(arbitrary, { maxLength: 4, selector: (each) => each.day })
+    .map((days) => days.sort((a, b) => a.day - b.day));
+}
 
 /** Any wallet that the types allow. */
 export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
@@ -176,4 +206,6 @@ export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
   merge: fc.option(merge),
   mergedFrom: few(id<ProfileId>()),
   replacedReceipts: few(fc.record({ idHash: hash53, contentHash: hash53 })),
+  outcomes: fc.option(outcomes),
+  funnel: few(countedArm).map(writeCounted),
 });

@@ -17,6 +17,7 @@ import type { ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import { changeProfiles, type ProfileAccess, type Step } from '../profiles/change-profiles.js';
+import { type CountedRecord, countView } from '../profiles/count-funnel.js';
 import type { ActivateOnce } from '../wallets/wallet-verbs.js';
 import type { EventOutcome, EventVerbs } from './event-requests.js';
 
@@ -112,9 +113,9 @@ function applyEvent(record: ProfileRecord, event: Told, state: ConfigurationStat
   const { deed } = event;
   const idHash = eventIdHash(event.eventId);
   if (isSeen(record, idHash)) return { outcome: { kind: 'duplicate' }, state: record, events: [] };
-  const entry = deed.kind === 'view' ? viewEntry(record, event, deed, state) : customEntry(event, deed);
-  if (entry === null) return { outcome: { kind: 'refused', error: notHeld() }, state: record, events: [] };
-  return { outcome: { kind: 'recorded' }, state: withSeen(record, idHash), events: [entry] };
+  const told = deed.kind === 'view' ? tellView(record, event, deed, state) : tellCustom(record, event, deed);
+  if (told === null) return { outcome: { kind: 'refused', error: notHeld() }, state: record, events: [] };
+  return { outcome: { kind: 'recorded' }, state: withSeen(told.record, idHash), events: told.entries };
 }
 
 const notHeld = () =>
@@ -123,12 +124,13 @@ const notHeld = () =>
   });
 
 /** Null: the profile doesn't hold what it says it has seen. */
-function viewEntry(
+function tellView(
   record: ProfileRecord,
   { eventId, profileId, timeMs }: Told,
   { handbillId, slot, promotion: code }: View,
-  { promotions, campaigns }: ConfigurationState,
-): Uint8Array | null {
+  state: ConfigurationState,
+): CountedRecord | null {
+  const { promotions, campaigns } = state;
   const promotion = code === null ? null : (promotions.get(code)?.index as Sighting['promotion']);
   const viewed = findViewed(
     record,
@@ -136,9 +138,18 @@ function viewEntry(
     { handbillId, slot, promotion },
     (campaign) => campaigns.at(campaign)?.key as CampaignId | undefined,
   );
-  return viewed && encodeEvent({ type: 'handbill.view', profileId, timeMs, eventId, handbillId, ...viewed });
+  if (viewed === null) return null;
+  const { handbill, ...seen } = viewed;
+  const entry = encodeEvent({ type: 'handbill.view', profileId, timeMs, eventId, handbillId, ...seen });
+  const counted = countView(record, handbill, seen.slot, timeMs, state);
+  return { record: counted.record, entries: [entry, ...counted.entries] };
 }
 
-function customEntry({ eventId, profileId, timeMs }: Told, { name, properties }: Custom): Uint8Array {
-  return encodeEvent({ type: 'client.custom', profileId, timeMs, eventId, name, properties });
+function tellCustom(
+  record: ProfileRecord,
+  { eventId, profileId, timeMs }: Told,
+  { name, properties }: Custom,
+): CountedRecord {
+  const entry = encodeEvent({ type: 'client.custom', profileId, timeMs, eventId, name, properties });
+  return { record, entries: [entry] };
 }

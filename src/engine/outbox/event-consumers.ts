@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { HandbillError } from '../../base/errors.js';
 import type { Clock } from '../../base/time.js';
-import { readEntry } from '../../events/entry.js';
+import { timeOf } from '../../events/entry.js';
 import { EVENT_CONSUMERS_MAX } from '../../limits.js';
 import type { Outbox, OutboxCursor, SnapshotStore } from '../../store/port.js';
 import { tooManyConflicts, untilCommitted } from '../concurrency/until-committed.js';
@@ -84,7 +84,7 @@ export function createEventConsumers({ outbox, snapshots, clock }: Dependencies)
     const { position: cursor, acknowledgedMs } = stored;
     const { events, gap } = await outbox.read(cursor, 1);
     const oldest = events[0];
-    return { name, cursor, acknowledgedMs, oldestOpenMs: oldest ? readEntry(oldest)[0]!.timeMs : null, gap };
+    return { name, cursor, acknowledgedMs, oldestOpenMs: oldest ? timeOf(oldest) : null, gap };
   }
 
   return {

@@ -1,6 +1,7 @@
 import type { ProfileId } from '../../base/ids.js';
 import { MS_PER_DAY } from '../../base/time.js';
 import { profileOf, readEntry } from '../../events/entry.js';
+import { readCounted } from '../../funnel/counted-codec.js';
 import { purchasesOf, recentReceipts } from '../../history/purchases.js';
 import { readHistory } from '../../history/record.js';
 import { EXPORT_CHUNK_CHARS } from '../../limits.js';
@@ -33,7 +34,7 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
       mergedFrom,
       identities,
       history: historyOf(records.history.bytes, names),
-      wallet: readable(record, names),
+      wallet: readable({ ...record, funnel: readCounted(record.funnel) }, names),
     };
     yield* inChunks(`${JSON.stringify(head).slice(0, -1)},"events":[`);
     let text = '';

@@ -13,6 +13,7 @@ import { FULL_REASON } from '../../wallet/use.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import type { Sweeper } from '../limits/sweep-reservations.js';
+import { countUses } from '../profiles/count-funnel.js';
 import { stateOfRecord } from './record-known.js';
 import type { TermsShelf } from './terms-shelf.js';
 import type { WalletAttempt, WalletChange, WalletChanger } from './wallet-change.js';
@@ -131,7 +132,7 @@ async function apply<Entry extends WalletEntry>(
   entry: Entry,
   verb: WalletVerb<Entry>,
 ): Promise<Result<WalletChange<GivenAnswer>, Refusal>> {
-  const { record, situation } = work;
+  const { record, situation, configuration } = work;
   const key = entry.requestId === null ? null : requestKey(entry.requestId, verb.payload(entry));
   const before = key === null ? ok(null) : answerBefore(record, key);
   if (!before.ok) return before;
@@ -144,9 +145,10 @@ async function apply<Entry extends WalletEntry>(
   if (!remembered.ok) return remembered;
   const full = await attempt.reserve(uses);
   if (full !== null) return refuse(FULL_REASON[full.cap]);
+  const counted = countUses(remembered.value, events, configuration);
   return ok({
     answer: { answer, repeated: false },
-    record: remembered.value,
-    events: events.map((event) => encodeEvent<WalletEventType>(event)),
+    record: counted.record,
+    events: [...events.map((event) => encodeEvent<WalletEventType>(event)), ...counted.entries],
   });
 }

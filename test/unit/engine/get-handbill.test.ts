@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CampaignId, PromotionCode } from '../../../src/base/ids.js';
 import type { HandbillView } from '../../../src/engine/engine.js';
-import { readEntry } from '../../../src/events/entry.js';
+import { assignmentOf } from '../../../src/events/entry.js';
 import { campaignDraft, WEEK_MS } from '../../support/campaigns.js';
 import { type Grocery, openGrocery, profile, receipt, stock, WEEKLY } from '../../support/grocery.js';
 
@@ -20,7 +20,7 @@ const codes = ({ slots }: HandbillView) =>
 
 async function assignments(): Promise<number> {
   const { events } = await grocery.store.outbox.read('', 1_000);
-  return events.filter((bytes) => readEntry(bytes)[0]!.type === 'handbill.assign').length;
+  return events.filter((bytes) => assignmentOf(bytes) !== null).length;
 }
 
 describe('a handbill', () => {
