@@ -12,21 +12,22 @@ type PackedHoldout = readonly [
   tag: string | null,
   revision: number,
 ];
-type PackedShop = [timeZone: string, holdout: PackedHoldout | null, holdoutRevision: number];
+type PackedShop = [timeZone: string, holdout: PackedHoldout | null, holdoutRevision: number, fourEyes: boolean];
 
-const SHOP: Layout = { kind: 'shop', always: 1, added: [null, 0] };
+const SHOP: Layout = { kind: 'shop', always: 1, added: [null, 0, false] };
 
-export function encodeShop({ timeZone, holdout, holdoutRevision }: Shop): Uint8Array {
-  const packed: PackedShop = [timeZone, holdout && packHoldout(holdout), holdoutRevision];
+export function encodeShop({ timeZone, holdout, holdoutRevision, fourEyes }: Shop): Uint8Array {
+  const packed: PackedShop = [timeZone, holdout && packHoldout(holdout), holdoutRevision, fourEyes];
   return packVersioned(VERSION, shortest(SHOP, packed));
 }
 
 /** Throws on bytes of an unknown version, and on a zone that this machine doesn't know: all times would be wrong. */
 export function decodeShop(bytes: Uint8Array): Shop {
-  const [name, holdout, holdoutRevision] = complete(SHOP, unpackVersioned('shop', VERSION, bytes)) as PackedShop;
+  const packed = complete(SHOP, unpackVersioned('shop', VERSION, bytes)) as PackedShop;
+  const [name, holdout, holdoutRevision, fourEyes] = packed;
   const zone = parseTimeZone(name);
   if (!zone.ok) throw new Error(`the time zone of the shop, "${name}", is not known to this machine`);
-  return { timeZone: zone.value, holdout: holdout && unpackHoldout(holdout), holdoutRevision };
+  return { timeZone: zone.value, holdout: holdout && unpackHoldout(holdout), holdoutRevision, fourEyes };
 }
 
 const packHoldout = ({ holdoutPpm, startMs, endMs, tag, revision }: Holdout): PackedHoldout => [

@@ -9,10 +9,12 @@ export interface Shop {
   readonly holdout: Holdout | null;
   /** Of the newest holdout that there has been, also when it has ended; 0: there was none. */
   readonly holdoutRevision: number;
+  /** What is published, somebody else has made: of campaigns and promotions, who has changed them may not publish them. */
+  readonly fourEyes: boolean;
 }
 
 /** Of which nobody has said anything. UTC, not the zone of the machine: that of a container says nothing, and servers may differ. */
-export const DEFAULT_SHOP: Shop = { timeZone: UTC, holdout: null, holdoutRevision: 0 };
+export const DEFAULT_SHOP: Shop = { timeZone: UTC, holdout: null, holdoutRevision: 0, fourEyes: false };
 
 /** The fields to set; absent ones stay. */
-export type ShopPatch = Partial<Pick<Shop, 'timeZone' | 'holdout'>>;
+export type ShopPatch = Partial<Pick<Shop, 'timeZone' | 'holdout' | 'fourEyes'>>;
