@@ -1,9 +1,11 @@
+import type { Alert } from '../alerts/alert.js';
 import type { Currency } from '../base/money.js';
 import type { Clock, Monotonic } from '../base/time.js';
 import { createFilterFailures, type FilterFailure } from '../filters/failures.js';
 import type { IdentityKeys } from '../profiles/identity-keys.js';
 import type { Scoring } from '../scoring/scoring.js';
 import type { Store } from '../store/port.js';
+import { createAlerts } from './alerts/alerts.js';
 import { createKeyedQueue } from './concurrency/keyed-queue.js';
 import { createCampaignVerbs } from './configuration/campaign-verbs.js';
 import { createConfiguration } from './configuration/configuration.js';
@@ -37,6 +39,7 @@ import { createReadModels } from './models/read-models.js';
 import { createServingModel } from './models/serving-model.js';
 import { createTrainModel } from './models/train-model.js';
 import { createEventConsumers } from './outbox/event-consumers.js';
+import { FUNNELS } from './outbox/funnels.js';
 import { createPopularity, POPULARITY } from './outbox/popularity.js';
 import { createProjections, PROJECTIONS } from './outbox/projections.js';
 import { createOutboxTrimmer, type EventRetention } from './outbox/trim-outbox.js';
@@ -71,6 +74,8 @@ export interface EngineOptions {
   onEventsLost(consumers: readonly string[]): void;
   /** Hears once of each filter that could not be evaluated for some candidates, or was given up; they don't match. */
   onFilterFailure(expression: string, message: string): void;
+  /** Hears of each alert once, on one of the servers that share the store. */
+  onAlert(alert: Alert): void;
 }
 
 export interface RunningEngine extends Engine {
@@ -95,6 +100,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     onBackgroundError,
     onEventsLost,
     onFilterFailure,
+    onAlert,
   } = options;
   const configuration = createConfiguration(store.configuration, (error) => onBackgroundError('configuration', error));
   const projections = createProjections(store, PROJECTIONS, onBackgroundError);
@@ -131,6 +137,16 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const find = createFindHandbill({ live, outbox, configuration });
 
   const deskAt = createDeskAt({ configuration, desks, popularity, serving });
+  const check = createCheckCampaign({ configuration, limitWatch, clock });
+  const alerts = createAlerts({
+    store,
+    configuration,
+    check,
+    funnels: projections.of(FUNNELS),
+    clock,
+    onAlert,
+    onError: (error) => onBackgroundError('alerts', error),
+  });
   const provide = createProvideHandbill({ configuration, profiles, live, desks, limitWatch, queue, clock });
   return {
     handbills: {
@@ -143,7 +159,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     promotions: createPromotionVerbs(store.configuration, snapshots, configuration, currency, clock),
     campaigns: {
       ...createCampaignVerbs(store.configuration, configuration, clock),
-      check: createCheckCampaign({ configuration, limitWatch, clock }),
+      check,
       previewBoosts: createPreviewBoosts({ configuration, profiles, live, desks, limitWatch, clock }),
     },
     shop: createShopVerbs(store.configuration, configuration),
@@ -189,9 +205,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
       projections.start();
       await desks.current();
       trimmer.start();
+      alerts.start();
     },
     filterFailures: () => failures.list(),
     async close() {
+      await alerts.close();
       await trimmer.close();
       await sweeper.close();
       await limitWatch.close();

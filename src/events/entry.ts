@@ -35,6 +35,7 @@ const CODES: Readonly<Record<SingleType, number>> = {
   'coupon.issue': 12,
   'coupon.redeem': 13,
   'client.addPoints': 14,
+  'alert.raise': 16,
 };
 const TYPES = new Map(Object.entries(CODES).map(([type, code]) => [code, type as SingleType]));
 
@@ -81,6 +82,7 @@ const FIELDS: { readonly [Type in SingleType]: readonly (keyof EventDetails[Type
   'sale.processed': ['saleId', 'storeId', 'total', 'discountMinor', 'redemptions'],
   'coupon.issue': ['couponId', 'campaignId', 'slot', 'promotion', 'expireMs'],
   'coupon.redeem': ['couponId', 'promotion', 'amountMinor'],
+  'alert.raise': ['kind', 'campaignId', 'promotion', 'value', 'threshold', 'message'],
 };
 
 const ENTRY_BYTES = 4_096;
@@ -115,7 +117,7 @@ export function encodeFunnelStep(step: FunnelStep, timeMs: number): Uint8Array {
 }
 
 /** Whose entries are nobody's. */
-const NOBODY = '' as ProfileId;
+export const NOBODY = '' as ProfileId;
 
 /** The step of which an entry tells; null: it tells of something else, at the cost of reading a byte. */
 export function funnelStepOf(entry: Uint8Array): FunnelStep | null {
