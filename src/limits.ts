@@ -823,3 +823,24 @@ export const FUNNEL_POLL_MS = 1_000;
 export const FUNNEL_PIECE_ENTRIES = 500;
 /** Counting this many again after a crash takes a second or two; a snapshot writes all cells. */
 export const FUNNEL_SNAPSHOT_EVENTS = 200_000;
+
+// Alerts
+
+/** Nobody acts on an alert within the minute; a look checks all active campaigns. */
+export const ALERTS_LOOK_MS = 60_000;
+/** What is told of at a time; who has more has one trouble that makes them all. */
+export const ALERTS_OPEN_MAX = 1_000;
+/** Of a promotion's budget: time to decide whether it gets more. */
+export const ALERT_BUDGET_SHARE = 0.8;
+/** Of the slots of two days: a few customers with narrow interests don't make as many. */
+export const ALERT_EMPTY_SHARE = 0.3;
+/** Fewer say little. */
+export const ALERT_SLOTS_MIN = 100;
+/** Times the mean of the days before: weekends and mailings make two or three. */
+export const ALERT_SPIKE_FACTOR = 5;
+/** In a day; fewer cost little. */
+export const ALERT_SPIKE_REDEMPTIONS_MIN = 50;
+/** A week, so that every weekday is in it, and yesterday and today. */
+export const ALERT_SPIKE_DAYS = 9;
+/** Nothing is usual after a day or two. */
+export const ALERT_SPIKE_DAYS_BEFORE_MIN = 3;

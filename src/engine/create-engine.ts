@@ -1,9 +1,11 @@
+import type { Alert } from '../alerts/alert.js';
 import type { Currency } from '../base/money.js';
 import type { Clock, Monotonic } from '../base/time.js';
 import { createFilterFailures, type FilterFailure } from '../filters/failures.js';
 import type { IdentityKeys } from '../profiles/identity-keys.js';
 import type { Scoring } from '../scoring/scoring.js';
 import type { Store } from '../store/port.js';
+import { createAlerts } from './alerts/alerts.js';
 import { createKeyedQueue } from './concurrency/keyed-queue.js';
 import { createCampaignVerbs } from './configuration/campaign-verbs.js';
 import { createConfiguration } from './configuration/configuration.js';
@@ -38,7 +40,7 @@ import { createServingModel } from './models/serving-model.js';
 import { createTrainModel } from './models/train-model.js';
 import { createEventConsumers } from './outbox/event-consumers.js';
 import { EXPERIMENTS } from './outbox/experiment-count.js';
-import { createReadFunnel, FUNNELS } from './outbox/funnels.js';
+import { createFunnelsReader, FUNNELS } from './outbox/funnels.js';
 import { createPopularity, POPULARITY } from './outbox/popularity.js';
 import { createProjections, PROJECTIONS } from './outbox/projections.js';
 import { createOutboxTrimmer, type EventRetention } from './outbox/trim-outbox.js';
@@ -78,6 +80,8 @@ export interface EngineOptions {
   onEventsLost(consumers: readonly string[]): void;
   /** Hears once of each filter that could not be evaluated for some candidates, or was given up; they don't match. */
   onFilterFailure(expression: string, message: string): void;
+  /** Hears of each alert once, on one of the servers that share the store. */
+  onAlert(alert: Alert): void;
 }
 
 export interface RunningEngine extends Engine {
@@ -102,6 +106,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     onBackgroundError,
     onEventsLost,
     onFilterFailure,
+    onAlert,
   } = options;
   const configuration = createConfiguration(store.configuration, (error) => onBackgroundError('configuration', error));
   const projections = createProjections(store, PROJECTIONS, onBackgroundError);
@@ -159,6 +164,16 @@ export function createEngine(options: EngineOptions): RunningEngine {
     queue,
     clock,
   });
+  const check = createCheckCampaign({ configuration, limitWatch, clock });
+  const alerts = createAlerts({
+    store,
+    configuration,
+    check,
+    funnels: projections.of(FUNNELS),
+    clock,
+    onAlert,
+    onError: (error) => onBackgroundError('alerts', error),
+  });
   return {
     handbills: {
       ...createGetHandbill({ provide, configuration, shelf, limitWatch, clock }),
@@ -171,7 +186,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     promotions: createPromotionVerbs(store.configuration, snapshots, configuration, currency, clock),
     campaigns: {
       ...createCampaignVerbs(store.configuration, configuration, clock),
-      check: createCheckCampaign({ configuration, limitWatch, clock }),
+      check,
       previewBoosts: createPreviewBoosts({ configuration, profiles, live, desks, limitWatch, clock }),
     },
     shop: createShopVerbs(store.configuration, configuration, clock),
@@ -207,7 +222,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     reports: {
       get: createGetReport({
         readTotals,
-        readFunnel: createReadFunnel(projections.of(FUNNELS)),
+        readFunnel: createFunnelsReader(projections.of(FUNNELS)),
         frozen: createFrozenExperiments(snapshots),
         configuration,
         currency,
@@ -227,9 +242,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
       projections.start();
       await desks.current();
       trimmer.start();
+      alerts.start();
     },
     filterFailures: () => failures.list(),
     async close() {
+      await alerts.close();
       await trimmer.close();
       await sweeper.close();
       await limitWatch.close();
