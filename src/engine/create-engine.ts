@@ -49,6 +49,7 @@ import { createEvaluatePolicy } from './policies/evaluate-policy.js';
 import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
+import { createReadShopSums } from './profiles/shop-sums.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
 import { createPriceItems } from './wallets/price-items.js';
@@ -166,7 +167,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     items: createItemVerbs(store.configuration, configuration, clock),
     promotions: createPromotionVerbs(store.configuration, snapshots, configuration, currency, clock),
     campaigns: {
-      ...createCampaignVerbs(store.configuration, configuration, clock),
+      ...createCampaignVerbs(store.configuration, configuration, clock, createReadShopSums(profiles, clock)),
       check: createCheckCampaign({ configuration, limitWatch, clock }),
       previewBoosts: createPreviewBoosts({ configuration, profiles, live, desks, limitWatch, clock }),
     },
