@@ -299,7 +299,9 @@ describe('a copy of a store', () => {
     const copy = createMemoryStore();
     await copyStore(store, copy, () => {});
     expect(await compareStores(store, copy)).toEqual([]);
-    expect(await copy.snapshots.names('')).toEqual(['consumer/shop', 'popularity', 'terms/1/x']);
+    expect(await copy.snapshots.names('')).toEqual([
+      ...['consumer/shop', 'experiments', 'funnels', 'popularity', 'terms/1/x'],
+    ]);
     expect(await copy.limits.used(['r0'])).toEqual([7]);
     await expect(copyStore(store, copy, () => {})).rejects.toMatchObject({ details: { reason: 'STORE_NOT_EMPTY' } });
   });
