@@ -27,6 +27,21 @@ export function statusAt({ status, schedule }: Campaign, nowMs: number): Campaig
   return publishAtMs !== null && publishAtMs > nowMs ? 'SCHEDULED' : 'ACTIVE';
 }
 
+/** Published, now or to be active later. */
+export function isCampaignLive(campaign: Campaign, nowMs: number): boolean {
+  const status = statusAt(campaign, nowMs);
+  return status === 'ACTIVE' || status === 'SCHEDULED';
+}
+
+/** All but whether and when it is published: equal where two states would give customers the same. */
+export const contentOfCampaign = (campaign: Campaign): Campaign => ({
+  ...campaign,
+  status: 'DRAFT',
+  schedule: AT_ONCE,
+  updatedAtMs: campaign.createdAtMs,
+  deletedAtMs: null,
+});
+
 /**
  * DRAFT or INACTIVE -> ACTIVE, at once or when the schedule says. Publishing an active campaign gives it another schedule; with the same one
  * it changes nothing.

@@ -12,6 +12,9 @@ import { campaignUpdateCommand } from './campaign/update.js';
 import { campaignWindowsCommand } from './campaign/windows.js';
 import { type CommandFactory, defineGroup } from './command/define-command.js';
 import type { Runtime } from './command/runtime.js';
+import { configApplyCommand } from './configuration/apply-command.js';
+import { configExportCommand } from './configuration/export-command.js';
+import { configPlanCommand } from './configuration/plan-command.js';
 import { demoCommand } from './demo/command.js';
 import { evaluateBasketsCommand } from './evaluate/baskets.js';
 import { evaluatePolicyCommand } from './evaluate/policy.js';
@@ -51,7 +54,7 @@ import { promotionListCommand } from './promotion/list.js';
 import { promotionRestoreCommand } from './promotion/restore.js';
 import { promotionUpdateCommand } from './promotion/update.js';
 import { reportCommand } from './report/command.js';
-import { configCommand } from './server/config.js';
+import { configSettingsCommand } from './server/config.js';
 import { serveCommand } from './server/serve.js';
 import { versionCommand } from './server/version.js';
 import { shopGetCommand } from './shop/get.js';
@@ -166,7 +169,12 @@ const COMMANDS: readonly CommandFactory[] = [
   defineGroup('shop', 'what holds for the shop as a whole', [shopGetCommand, shopUpdateCommand]),
   defineGroup('store', 'look after a store', [storeCheckCommand, storeCopyCommand]),
   demoCommand,
-  configCommand,
+  defineGroup(
+    'config',
+    'the settings of this program; and what is set up in a store, carried from one to another',
+    [configSettingsCommand, configExportCommand, configPlanCommand, configApplyCommand],
+    configSettingsCommand,
+  ),
   versionCommand,
 ];
 
@@ -174,7 +182,7 @@ const EXIT_CODES = `
 Exit codes:
   0    done
   1    refused or failed
-  2    wrong arguments, settings or files named
+  2    wrong arguments, settings or files named; of a plan: there is something to change
   3    no server answers, or the store can't be opened
   4    done, but some rows were rejected, or some cases malformed
   130  interrupted

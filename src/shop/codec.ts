@@ -18,27 +18,28 @@ type PackedShop = [
   holdoutRevision: number,
   holdoutSinceMs: number | null,
   formerHoldouts: readonly PackedHoldout[] | null,
+  fourEyes: boolean,
 ];
 
-const SHOP: Layout = { kind: 'shop', always: 1, added: [null, 0, null, null] };
+const SHOP: Layout = { kind: 'shop', always: 1, added: [null, 0, null, null, false] };
 
-export function encodeShop({ timeZone, holdout, holdoutRevision, holdoutSinceMs, formerHoldouts }: Shop): Uint8Array {
+export function encodeShop(shop: Shop): Uint8Array {
+  const { timeZone, holdout, holdoutRevision, holdoutSinceMs, formerHoldouts, fourEyes } = shop;
   const packed: PackedShop = [
     timeZone,
     holdout && packHoldout(holdout),
     holdoutRevision,
     holdoutSinceMs,
     formerHoldouts.length === 0 ? null : formerHoldouts.map(packHoldout),
+    fourEyes,
   ];
   return packVersioned(VERSION, shortest(SHOP, packed));
 }
 
 /** Throws on bytes of an unknown version, and on a zone that this machine doesn't know: all times would be wrong. */
 export function decodeShop(bytes: Uint8Array): Shop {
-  const [name, holdout, holdoutRevision, sinceMs, former] = complete(
-    SHOP,
-    unpackVersioned('shop', VERSION, bytes),
-  ) as PackedShop;
+  const packed = complete(SHOP, unpackVersioned('shop', VERSION, bytes)) as PackedShop;
+  const [name, holdout, holdoutRevision, sinceMs, former, fourEyes] = packed;
   const zone = parseTimeZone(name);
   if (!zone.ok) throw new Error(`the time zone of the shop, "${name}", is not known to this machine`);
   return {
@@ -47,6 +48,7 @@ export function decodeShop(bytes: Uint8Array): Shop {
     holdoutRevision,
     holdoutSinceMs: sinceMs ?? holdout?.[1] ?? null,
     formerHoldouts: (former ?? []).map(unpackHoldout),
+    fourEyes,
   };
 }
 

@@ -9,6 +9,8 @@ export interface Shop {
   readonly holdout: Holdout | null;
   /** Of the newest holdout that there has been, also when it has ended; 0: there was none. */
   readonly holdoutRevision: number;
+  /** What is published, somebody else has made: of campaigns and promotions, who has changed them may not publish them. */
+  readonly fourEyes: boolean;
   /** From when on the holdout takes profiles: its start, or later, when it was changed. */
   readonly holdoutSinceMs: number | null;
   /** Holdouts that took profiles and are no more, with that time as their start; oldest first, limited. Sums of those they took have stopped. */
@@ -26,7 +28,8 @@ export const DEFAULT_SHOP: Shop = {
   holdoutRevision: 0,
   holdoutSinceMs: null,
   formerHoldouts: [],
+  fourEyes: false,
 };
 
 /** The fields to set; absent ones stay. */
-export type ShopPatch = Partial<Pick<Shop, 'timeZone' | 'holdout'>>;
+export type ShopPatch = Partial<Pick<Shop, 'timeZone' | 'holdout' | 'fourEyes'>>;

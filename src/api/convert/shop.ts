@@ -25,14 +25,16 @@ const GROUPS: readonly FieldGroup<WireShop, ShopPatch>[] = [
     isSet: ({ holdout }) => holdout !== null,
     read: ({ holdout }, issues) => ({ holdout: readHoldout(holdout, issues) }),
   },
+  { paths: ['four_eyes'], isSet: ({ fourEyes }) => fourEyes, read: ({ fourEyes }) => ({ fourEyes }) },
 ];
 
 /** Fields of issues are relative to the request. */
 export const readShopPatch = (wire: WireShop, mask: FieldMask | null, issues: Issues): ShopPatch =>
   Object.assign({}, ...readMasked(GROUPS, wire, mask, 'shop', issues));
 
-export const toShop = ({ value: { timeZone, holdout }, etag }: Versioned<Shop>): ShopInput => ({
+export const toShop = ({ value: { timeZone, holdout, fourEyes }, etag }: Versioned<Shop>): ShopInput => ({
   timeZone,
   holdout: toHoldout(holdout),
+  fourEyes,
   etag,
 });

@@ -5,6 +5,8 @@ export const EXIT = {
   failed: 1,
   /** Wrong arguments, settings or files named. */
   usage: 2,
+  /** A plan has changes; what is wrong with its file is `failed`. */
+  changes: 2,
   /** No server answers, or the store can't be opened. */
   unavailable: 3,
   /** It went through, but rejected rows of an import, or found malformed cases. */

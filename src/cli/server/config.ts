@@ -3,8 +3,8 @@ import { flagOf, SETTING_NAMES, SETTINGS, shownSetting, variableOf } from '../..
 import { defineCommand } from '../command/define-command.js';
 import { table } from '../terminal/table.js';
 
-export const configCommand = defineCommand<{ readonly markdown?: boolean }>({
-  usage: 'config',
+export const configSettingsCommand = defineCommand<{ readonly markdown?: boolean }>({
+  usage: 'settings',
   description: 'the settings as flags and variables make them',
   example: 'config --json',
   settings: SETTING_NAMES,

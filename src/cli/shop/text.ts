@@ -7,6 +7,7 @@ export const shopCard = (shop: Shop): string =>
   card([
     ['time zone', shop.timeZone],
     ['held out', shop.holdout && holdoutText(shop.holdout)],
+    ['four eyes', shop.fourEyes ? 'what somebody has changed, somebody else publishes' : null],
     ['etag', shop.etag],
   ]);
 

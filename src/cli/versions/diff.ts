@@ -1,8 +1,8 @@
 import { withConnection } from '../command/connection.js';
 import { type CommandFactory, defineCommand } from '../command/define-command.js';
 import { usageFailure } from '../command/failure.js';
-import { plain } from '../terminal/plain.js';
-import { type Difference, differencesOf } from './differences.js';
+import { differenceWords } from './difference-words.js';
+import { differencesOf } from './differences.js';
 import { versionNumber } from './version-number.js';
 import type { ToldVersion, VersionedKind } from './versioned-kind.js';
 
@@ -21,17 +21,10 @@ export const diffCommand = (kind: VersionedKind): CommandFactory =>
         context.answer({ from: earlier.version, to: later.version, differences }, () =>
           differences.length === 0
             ? `versions ${earlier.version} and ${later.version} are the same`
-            : differences.map(inWords).join('\n'),
+            : differences.map(differenceWords).join('\n'),
         );
       }),
   });
-
-/** Never cut: what is at the end of a filter may be what has changed. */
-function inWords({ field, from, to }: Difference): string {
-  if (from === null) return plain(`+ ${field}: ${to}`);
-  if (to === null) return plain(`- ${field}: ${from}`);
-  return plain(`~ ${field}: ${from} -> ${to}`);
-}
 
 function pick(versions: readonly ToldVersion[], asked: string | undefined, byDefault: number): ToldVersion {
   if (asked === undefined) return versions[byDefault]!;

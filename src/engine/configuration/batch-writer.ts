@@ -1,11 +1,12 @@
 import { HandbillError } from '../../base/errors.js';
 import type { Result } from '../../base/result.js';
-import type { Violation } from '../../base/violation.js';
+import { type Violation, violation } from '../../base/violation.js';
 import type { ImportTarget, WriteAnswer, WriteOutcome } from '../../import/report.js';
 import type { ConfigurationStore, ConfigurationWrite } from '../../store/port.js';
 import { untilCommitted } from '../concurrency/until-committed.js';
 import type { EntryCodec } from './entry-codec.js';
 import { type ChangedEntry, versionWrites } from './entry-versions.js';
+import { type FourEyes, readFourEyes } from './four-eyes.js';
 import type { Change } from './versions-codec.js';
 
 interface Slot<T> {
@@ -46,7 +47,8 @@ export function createBatchWriter<Patch, T>(
       const { version = 0, bytes = null } = stored[i] ?? {};
       slots.set(key, { version, stored: bytes, bytes, value: null });
     }
-    const applied = batch.map((patch) => applyTo(slots.get(keyOf(patch))!, patch));
+    const fourEyes = await readFourEyes(store, codec, keys, change);
+    const applied = batch.map((patch) => applyTo(slots.get(keyOf(patch))!, patch, fourEyes));
     const outcomes = applied.map((outcome, i) => together(outcome, slots.get(keyOf(batch[i]!))!, holdUpdates));
     if (dryRun) return outcomes;
 
@@ -62,13 +64,17 @@ export function createBatchWriter<Patch, T>(
     return (await store.write([...writes, ...versions])) === 'conflict' ? 'conflict' : outcomes;
   }
 
-  function applyTo(slot: Slot<T>, patch: Patch): WriteOutcome {
+  function applyTo(slot: Slot<T>, patch: Patch, fourEyes: FourEyes<T> | null): WriteOutcome {
     if (slot.value === null && slot.bytes !== null) slot.value = codec.decode(slot.bytes);
     const applied = apply(slot.value, patch);
     if (!applied.ok) return { kind: 'rejected', violations: applied.error };
     const bytes = codec.encode(applied.value);
     const warnings = warningsOf(applied.value);
     if (slot.bytes !== null && Buffer.compare(slot.bytes, bytes) === 0) return { kind: 'unchanged', warnings };
+    // As against what is stored: that is what the batch changes.
+    const before = slot.stored && codec.decode(slot.stored);
+    const refusal = fourEyes?.refusal(keyOf(patch), before, applied.value) ?? null;
+    if (refusal) return { kind: 'rejected', violations: [violation('', keyOf(patch), refusal.message)] };
     const kind = slot.bytes === null ? 'created' : 'updated';
     slot.bytes = bytes;
     slot.value = applied.value;

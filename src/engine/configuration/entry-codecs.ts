@@ -1,9 +1,11 @@
 import type { Campaign } from '../../campaigns/campaign.js';
 import { decodeCampaign, encodeCampaign } from '../../campaigns/codec.js';
+import { contentOfCampaign, isCampaignLive } from '../../campaigns/lifecycle.js';
 import { decodeItem, encodeItem } from '../../catalog/codec.js';
 import type { Item } from '../../catalog/item.js';
 import { decodePromotion, encodePromotion } from '../../promotions/codec.js';
 import type { Promotion } from '../../promotions/promotion.js';
+import { contentOfPromotion, isPromotionLive } from '../../promotions/publication.js';
 import { decodeShelf, encodeShelf, type ModelShelf } from '../../ranking/model-shelf.js';
 import { decodeShop, encodeShop } from '../../shop/codec.js';
 import type { Shop } from '../../shop/shop.js';
@@ -14,6 +16,7 @@ export const itemCodec: EntryCodec<Item> = { kind: 'item', encode: encodeItem, d
 export const promotionCodec: EntryCodec<Promotion> = {
   kind: 'promotion',
   versionsKind: 'promotion-versions',
+  publication: { isLive: isPromotionLive, contentOf: contentOfPromotion },
   encode: encodePromotion,
   decode: decodePromotion,
 };
@@ -21,6 +24,7 @@ export const promotionCodec: EntryCodec<Promotion> = {
 export const campaignCodec: EntryCodec<Campaign> = {
   kind: 'campaign',
   versionsKind: 'campaign-versions',
+  publication: { isLive: isCampaignLive, contentOf: contentOfCampaign },
   encode: encodeCampaign,
   decode: decodeCampaign,
 };

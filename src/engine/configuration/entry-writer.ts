@@ -5,6 +5,7 @@ import { tooManyConflicts, untilCommitted } from '../concurrency/until-committed
 import type { Versioned, WriteOptions } from './configuration-requests.js';
 import type { EntryCodec } from './entry-codec.js';
 import { versionWrites } from './entry-versions.js';
+import { readFourEyes } from './four-eyes.js';
 import type { Change } from './versions-codec.js';
 
 export const writeEtag = (version: number): string => version.toString(36);
@@ -26,7 +27,7 @@ export interface Changing {
 /**
  * Reads an entry, lets `change` make the new value of it and writes that, guarded against everybody else's writes. With an etag,
  * an entry that has moved on is refused (ABORTED); without one, the change is made again on the newer value. What the entry was is kept,
- * where its kind keeps that.
+ * where its kind keeps that. What the shop's four-eyes rule forbids is refused (FAILED_PRECONDITION).
  */
 export async function changeEntry<T>(
   store: ConfigurationStore,
@@ -40,12 +41,16 @@ export async function changeEntry<T>(
     const [entry] = await store.get(codec.kind, [key]);
     const version = entry?.version ?? 0;
     if (demanded !== null && demanded !== version) throw etagMismatch(codec.kind, key, entry ?? null);
-    const value = change(entry ? codec.decode(entry.bytes) : null);
-    if (options.validateOnly) return { value, etag: entry ? writeEtag(version) : '' };
     const before = entry?.bytes ?? null;
+    const existing = before && codec.decode(before);
+    const value = change(existing);
     const bytes = codec.encode(value);
     const isSame = before !== null && Buffer.compare(before, bytes) === 0;
     const told = options.as ? { ...options.as, author: options.author ?? '' } : null;
+    const fourEyes = isSame ? null : await readFourEyes(store, codec, [key], told);
+    const refusal = fourEyes?.refusal(key, existing, value) ?? null;
+    if (refusal) throw refusal;
+    if (options.validateOnly) return { value, etag: entry ? writeEtag(version) : '' };
     const written = await store.write([
       { kind: codec.kind, key, bytes, expectedVersion: version },
       ...(isSame ? [] : await versionWrites(store, codec, [{ key, before }], told)),

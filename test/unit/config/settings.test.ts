@@ -11,7 +11,7 @@ describe('settings', () => {
   it('are each a flag of a command that uses them', () => {
     const flags = new Set<string | undefined>();
     const add = (command: Command): void => {
-      if (command.name() !== 'config') for (const { long } of command.options) flags.add(long);
+      if (command.name() !== 'settings') for (const { long } of command.options) flags.add(long);
       command.commands.forEach(add);
     };
     add(createProgram({ version: '1' } as Runtime));

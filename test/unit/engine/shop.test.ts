@@ -3,6 +3,7 @@ import type { PromotionCode } from '../../../src/base/ids.js';
 import type { TimeZone } from '../../../src/base/time-zone.js';
 import { copyStore } from '../../../src/engine/store-care/copy-store.js';
 import type { ImportOptions } from '../../../src/import/options.js';
+import { DEFAULT_SHOP } from '../../../src/shop/shop.js';
 import { campaignDraft } from '../../support/campaigns.js';
 import { type Grocery, openGrocery, profile, stock } from '../../support/grocery.js';
 import { IMPORT_DEFAULTS } from '../../support/import-files.js';
@@ -56,9 +57,9 @@ const displayable = async () => {
 describe('the time zone of the shop', () => {
   test('is UTC until somebody says another one, and has an etag from then on', async () => {
     const { shop } = grocery.engine;
-    expect(await shop.get()).toEqual({ value: { timeZone: 'UTC', holdout: null, holdoutRevision: 0 }, etag: '' });
+    expect(await shop.get()).toEqual({ value: DEFAULT_SHOP, etag: '' });
     const { etag } = await setZone(BERLIN);
-    expect(await shop.get()).toEqual({ value: { timeZone: BERLIN, holdout: null, holdoutRevision: 0 }, etag });
+    expect(await shop.get()).toEqual({ value: { ...DEFAULT_SHOP, timeZone: BERLIN }, etag });
     await setZone('Asia/Tokyo' as TimeZone, etag);
     await expect(setZone(BERLIN, etag)).rejects.toMatchObject({ code: 'ABORTED' });
     await shop.update({ timeZone: BERLIN }, { validateOnly: true });

@@ -13,6 +13,7 @@ it('gives back what it was given; a shop that holds nobody out has the bytes tha
     holdoutRevision: 2,
     holdoutSinceMs: 30,
     formerHoldouts: [{ ...holdout, revision: 1 }],
+    fourEyes: true,
   };
   expect(decodeShop(encodeShop(shop))).toEqual(shop);
   expect(encodeShop(DEFAULT_SHOP)).toEqual(packVersioned(1, ['UTC']));
@@ -20,5 +21,5 @@ it('gives back what it was given; a shop that holds nobody out has the bytes tha
 });
 
 it('refuses what only a newer program knows', () => {
-  expect(() => decodeShop(packVersioned(1, ['UTC', null, 0, 1]))).toThrow('it needs a newer program');
+  expect(() => decodeShop(packVersioned(1, ['UTC', null, 0, null, null, true, 1]))).toThrow('it needs a newer program');
 });

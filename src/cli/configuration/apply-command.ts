@@ -1,0 +1,28 @@
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { applyPlan } from './apply-plan.js';
+import { type PlanOptions, withPlanOptions } from './plan-options.js';
+import { planJson, planSummary, planText } from './plan-text.js';
+import { readPlan } from './read-plan.js';
+
+interface ApplyOptions extends PlanOptions {
+  readonly dryRun?: boolean;
+}
+
+export const configApplyCommand = defineCommand<ApplyOptions>({
+  usage: 'apply <file>',
+  description:
+    'make a store what a file of `config export` says: what nobody else has changed since the file was compared; after a failure, apply it again',
+  example: 'config apply shop.yaml --server shop.example:50051 --author ann',
+  makesStore: true,
+  shape(command) {
+    withPlanOptions(command);
+    command.option('--dry-run', 'tell what it would change, write nothing');
+  },
+  run: (context, options, file) =>
+    withConnection(context, async (connection) => {
+      const plan = await readPlan(connection, file as string, options.prune ?? false);
+      if (!options.dryRun) await applyPlan(connection, plan);
+      context.answer(planJson(plan), () => (options.dryRun ? planText(plan) : planSummary(plan, true)));
+    }),
+});

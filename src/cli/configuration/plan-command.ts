@@ -1,0 +1,19 @@
+import { withConnection } from '../command/connection.js';
+import { defineCommand } from '../command/define-command.js';
+import { EXIT } from '../command/exit.js';
+import { type PlanOptions, withPlanOptions } from './plan-options.js';
+import { planJson, planText } from './plan-text.js';
+import { readPlan } from './read-plan.js';
+
+export const configPlanCommand = defineCommand<PlanOptions>({
+  usage: 'plan <file>',
+  description: 'tell what `config apply` would change, field by field; ends with 0 when nothing, with 2 when something',
+  example: 'config plan shop.yaml --server shop.example:50051',
+  shape: withPlanOptions,
+  run: (context, options, file) =>
+    withConnection(context, async (connection) => {
+      const plan = await readPlan(connection, file as string, options.prune ?? false);
+      context.answer(planJson(plan), () => planText(plan));
+      return plan.writes.length + plan.deletions.length > 0 ? EXIT.changes : EXIT.ok;
+    }),
+});
