@@ -258,6 +258,10 @@ export const OPEN_EXPOSURES_MAX = 32;
 export const EXPERIMENT_ENTRIES_MAX = 256;
 /** Days before the entry whose revenue tells customers apart: four weeks, so that weekdays weigh alike. */
 export const BEFORE_ENTRY_DAYS = 28;
+/** Customers of which it is known what they bought: with fewer the 99th percentile is one of the two largest sums. */
+export const SHOP_SUMS_MIN = 200;
+/** Customers who are looked at when an experiment is published: the percentile is then good to a tenth of a per cent, in a fraction of a second. */
+export const SHOP_SUMS_MAX = 10_000;
 /** Receipts of a profile that can be taken back from sums, some 25 bytes each: two or three a week for half a year. */
 export const COUNTED_RECEIPTS_MAX = 64;
 /** A billion euros: no receipt of a shop; sums of ten thousand such ones are still exact. */

@@ -50,6 +50,7 @@ import { createEvaluatePolicy } from './policies/evaluate-policy.js';
 import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
+import { createReadShopSums } from './profiles/shop-sums.js';
 import { createFrozenExperiments } from './reports/frozen-experiments.js';
 import { createGetReport } from './reports/get-report.js';
 import { createSimulate } from './simulation/simulate.js';
@@ -170,7 +171,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     items: createItemVerbs(store.configuration, configuration, clock),
     promotions: createPromotionVerbs(store.configuration, snapshots, configuration, currency, clock),
     campaigns: {
-      ...createCampaignVerbs(store.configuration, configuration, clock),
+      ...createCampaignVerbs(store.configuration, configuration, clock, createReadShopSums(profiles, clock)),
       check: createCheckCampaign({ configuration, limitWatch, clock }),
       previewBoosts: createPreviewBoosts({ configuration, profiles, live, desks, limitWatch, clock }),
     },

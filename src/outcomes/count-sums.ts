@@ -73,8 +73,8 @@ function cappedMargin(margin: bigint, capMinor: number | null): bigint {
 
 const product = (a: number | bigint, b: number | bigint): bigint => BigInt(a) * BigInt(b);
 
-/** Its cube is exact as a number, and so are differences of such cubes: far quicker than those of long numbers. */
-const CUBED_EXACTLY_MAX = 200_000;
+/** Differences of cubes of such numbers, of either sign, are exact as numbers: far quicker than those of long ones. */
+const CUBED_EXACTLY_MAX = 160_000;
 
 function addDifference(
   totals: Changing<OutcomeTotals>,

@@ -347,7 +347,11 @@ describe('what can’t be reported', () => {
     ],
     ['days to come', ['report', 'weekly', '--from', '2031-01-01'], /from: must not be after today, 2030-06-11/],
     ['two formats', ['report', 'weekly', '--csv', '--json'], /--json or --csv, not both/],
-    ['a folder that there is not', ['report', 'weekly', '--html', '/no/such/folder/report.html'], /no.such.folder does not exist/],
+    [
+      'a folder that there is not',
+      ['report', 'weekly', '--html', '/no/such/folder/report.html'],
+      /no.such.folder does not exist/,
+    ],
   ])('is told: %s', async (_, args, words) => {
     const { code, stderr } = await handbill(...args);
     expect(code).not.toBe(0);

@@ -92,9 +92,7 @@ function entryOf(
 
 /** What the promotions of a handbill cover now: that they are changed, or end, changes nothing of it later. */
 async function focusOf({ slots }: Handbill, { candidates }: CampaignPlan, shelf: FocusShelf): Promise<FocusId[]> {
-  const ids = new Set<FocusId>();
-  for (const slot of slots) {
-    if (slot.kind === 'filled') ids.add(await shelf.keep(candidates.itemsOf(slot.promotion)));
-  }
-  return [...ids];
+  const filled = slots.filter((slot) => slot.kind === 'filled');
+  const ids = await Promise.all(filled.map(({ promotion }) => shelf.keep(candidates.itemsOf(promotion))));
+  return [...new Set(ids)];
 }
