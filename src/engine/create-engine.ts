@@ -47,7 +47,7 @@ import { createOutboxTrimmer, type EventRetention } from './outbox/trim-outbox.j
 import { createWatchEvents } from './outbox/watch-events.js';
 import { createDeliverHandbills } from './outcomes/deliver-handbills.js';
 import { createFocusShelf } from './outcomes/focus-shelf.js';
-import { createReadExperimentTotals } from './outcomes/read-experiment-totals.js';
+import { createReadExperimentTotals, createReadProgrammeTotals } from './outcomes/read-experiment-totals.js';
 import { createEvaluatePolicy } from './policies/evaluate-policy.js';
 import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
@@ -223,6 +223,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     reports: {
       get: createGetReport({
         readTotals,
+        readProgrammeTotals: createReadProgrammeTotals(projections.of(EXPERIMENTS)),
         readFunnel: createFunnelsReader(projections.of(FUNNELS)),
         frozen: createFrozenExperiments(snapshots),
         configuration,

@@ -10,12 +10,15 @@ import { buildReport } from '../../reports/build-report.js';
 import { freeze } from '../../reports/planned-end.js';
 import type { AskedDays } from '../../reports/report.js';
 import type { Configuration } from '../configuration/configuration.js';
+import type { ReadProgrammeTotals } from '../outcomes/read-experiment-totals.js';
 import type { FrozenExperiments } from './frozen-experiments.js';
+import { programmeSubject } from './programme-subject.js';
 import type { ReportVerbs } from './report-requests.js';
 import { campaignSubject } from './report-subject.js';
 
 interface Dependencies {
   readonly readTotals: ReadExperimentTotals;
+  readonly readProgrammeTotals: ReadProgrammeTotals;
   readonly readFunnel: ReadFunnel;
   readonly frozen: FrozenExperiments;
   readonly configuration: Configuration;
@@ -27,8 +30,9 @@ export function createGetReport(dependencies: Dependencies): ReportVerbs['get'] 
   const { frozen, currency } = dependencies;
 
   return async ({ campaignId, experimentRevision, ...asked }) => {
-    if (campaignId === null) throw new HandbillError('FAILED_PRECONDITION', 'nobody is counted over all campaigns');
-    const subject = await campaignSubject(dependencies, campaignId, experimentRevision);
+    const subject = await (campaignId === null
+      ? programmeSubject(dependencies, experimentRevision)
+      : campaignSubject(dependencies, campaignId, experimentRevision));
     const { name, revision, design, rows, today } = subject;
     checkDays(asked, today);
     const kept = await frozen.update(name, (before) => freeze(before, design, rows, today));
