@@ -1,7 +1,7 @@
+import type { AttributeValue } from '../base/attribute-value.js';
 import type { ItemId } from '../base/ids.js';
 import { ok, type Result } from '../base/result.js';
 import { ITEM_FIELDS } from '../catalog/fields.js';
-import type { AttributeValue } from '../catalog/item.js';
 import type { NumberFormat } from './cell-formats.js';
 import { column, key, required } from './cells.js';
 import type { Column, ColumnTable } from './columns.js';

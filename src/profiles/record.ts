@@ -1,3 +1,4 @@
+import { attributesPart } from '../audience/attributes.js';
 import { seenEventsPart } from '../events/seen-events.js';
 import { handbillsPart } from '../handbill/handbills.js';
 import { replacedReceiptsPart } from '../history/replaced-receipts.js';
@@ -18,6 +19,7 @@ export const OPTIONAL_PARTS = [
   mergePart,
   mergedFromPart,
   replacedReceiptsPart,
+  attributesPart,
 ] as const;
 
 export const PARTS = [handbillsPart, ...OPTIONAL_PARTS] as const;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Attribute } from '../../src/audience/attributes.js';
 import type {
   CampaignIndex,
   ProfileId,
@@ -162,6 +163,17 @@ const merge: fc.Arbitrary<Merge> = fc.record({
   into: id<ProfileId>(),
 });
 
+const attribute: fc.Arbitrary<Attribute> = fc.record({
+  name: id(),
+  value: fc.oneof(
+    fc.string(),
+    fc.boolean(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0),
+    fc.array(fc.string()),
+  ),
+  setAtMs: instant,
+});
+
 const few = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { maxLength: 4 });
 
 /** Any wallet that the types allow. */
@@ -176,4 +188,5 @@ export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
   merge: fc.option(merge),
   mergedFrom: few(id<ProfileId>()),
   replacedReceipts: few(fc.record({ idHash: hash53, contentHash: hash53 })),
+  attributes: few(attribute),
 });

@@ -1,7 +1,8 @@
+import type { AttributeValue } from '../../base/attribute-value.js';
 import type { ItemId } from '../../base/ids.js';
 import { violation } from '../../base/violation.js';
 import { ITEM_FIELDS } from '../../catalog/fields.js';
-import type { AttributeValue, Item } from '../../catalog/item.js';
+import type { Item } from '../../catalog/item.js';
 import type { ItemMode, ItemPatch } from '../../catalog/patch.js';
 import type { Versioned } from '../../engine/engine.js';
 import type { FieldMask } from '../../generated/google/protobuf/FieldMask.js';
