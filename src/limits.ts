@@ -782,6 +782,8 @@ export const PROFILE_CATEGORIES_MAX = 500;
 export const SEGMENTS_MAX = 100;
 /** Of the condition of a segment at its worst: at most 2 ms for a customer, in a request that asks for it; what people write takes some 30. */
 export const SEGMENT_STEPS_MAX = 10_000;
+/** Of what uses a segment that shall be deleted, named one by one. */
+export const REFERENCES_TOLD_MAX = 5;
 /** Profiles on which a segment is counted: a share is known to a percent, and more would tell no more. */
 export const SEGMENT_SAMPLE_DEFAULT = 10_000;
 export const SEGMENT_SAMPLE_MAX = 100_000;

@@ -9,6 +9,7 @@ import { createCampaignVerbs } from './configuration/campaign-verbs.js';
 import { createConfiguration } from './configuration/configuration.js';
 import { createItemVerbs } from './configuration/item-verbs.js';
 import { createPromotionVerbs } from './configuration/promotion-verbs.js';
+import { createSegmentVerbs } from './configuration/segment-verbs.js';
 import { createShopVerbs } from './configuration/shop-verbs.js';
 import { createUnknownItems } from './configuration/unknown-items.js';
 import { createDesks } from './desks/desks.js';
@@ -44,6 +45,7 @@ import { createEvaluatePolicy } from './policies/evaluate-policy.js';
 import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
+import { createCountSegment } from './simulation/count-segment.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
 import { createPriceItems } from './wallets/price-items.js';
@@ -144,6 +146,10 @@ export function createEngine(options: EngineOptions): RunningEngine {
       check: createCheckCampaign({ configuration, limitWatch, clock }),
       previewBoosts: createPreviewBoosts({ configuration, profiles, live, desks, limitWatch, clock }),
     },
+    segments: {
+      ...createSegmentVerbs(store.configuration, configuration, clock),
+      count: createCountSegment({ configuration, profiles, live, clock }),
+    },
     shop: createShopVerbs(store.configuration, configuration),
     events: {
       recordTransactions,
@@ -160,6 +166,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       settleReservations,
       configuration,
       keys: identityKeys,
+      queue,
       clock,
       onRenewError: (error) => onBackgroundError('identities', error),
     }),

@@ -19,7 +19,7 @@ function told(values: Record<string, AttributeValue | null>, replaces = false, e
   return setAttributes(existing, { values: new Map(Object.entries(values)), replaces }, 2);
 }
 
-const after = (...given: Parameters<typeof told>): Attributes => {
+const attributesAfter = (...given: Parameters<typeof told>): Attributes => {
   const set = told(...given);
   return set.ok ? set.value : expect.fail(JSON.stringify(set.error));
 };
@@ -31,7 +31,7 @@ const problem = (values: Record<string, AttributeValue>): string | undefined => 
 
 describe('setting attributes', () => {
   it('sets and removes those that are told, in the order of their names; others stay', () => {
-    expect(after({ tier: null, age: 41, adult: true, hobbies: ['chess'] })).toEqual([
+    expect(attributesAfter({ tier: null, age: 41, adult: true, hobbies: ['chess'] })).toEqual([
       { name: 'adult', value: true, setAtMs: 2 },
       { name: 'age', value: 41, setAtMs: 2 },
       { name: 'city', value: 'Graz', setAtMs: 1 },
@@ -40,15 +40,15 @@ describe('setting attributes', () => {
   });
 
   it('removes the others when it replaces', () => {
-    expect(after({ city: 'Wien' }, true)).toEqual([{ name: 'city', value: 'Wien', setAtMs: 2 }]);
-    expect(after({}, true)).toEqual([]);
+    expect(attributesAfter({ city: 'Wien' }, true)).toEqual([{ name: 'city', value: 'Wien', setAtMs: 2 }]);
+    expect(attributesAfter({}, true)).toEqual([]);
   });
 
   it('changes nothing where everything is as it is told, also when it replaces', () => {
-    expect(after({ tier: 'gold', age: null })).toBe(known);
-    expect(after({ tier: 'gold', city: 'Graz' }, true)).toBe(known);
-    const listed = after({ hobbies: ['a', 'b'] });
-    expect(after({ hobbies: ['a', 'b'] }, false, listed)).toBe(listed);
+    expect(attributesAfter({ tier: 'gold', age: null })).toBe(known);
+    expect(attributesAfter({ tier: 'gold', city: 'Graz' }, true)).toBe(known);
+    const listed = attributesAfter({ hobbies: ['a', 'b'] });
+    expect(attributesAfter({ hobbies: ['a', 'b'] }, false, listed)).toBe(listed);
   });
 
   test.each<[string, Record<string, AttributeValue>, string | undefined]>([
