@@ -11,6 +11,7 @@ import { createCampaignVerbs } from './configuration/campaign-verbs.js';
 import { createConfiguration } from './configuration/configuration.js';
 import { createItemVerbs } from './configuration/item-verbs.js';
 import { createPromotionVerbs } from './configuration/promotion-verbs.js';
+import { createSegmentVerbs } from './configuration/segment-verbs.js';
 import { createShopVerbs } from './configuration/shop-verbs.js';
 import { createUnknownItems } from './configuration/unknown-items.js';
 import { createDesks } from './desks/desks.js';
@@ -55,6 +56,7 @@ import { createProfileVerbs } from './profiles/profile-verbs.js';
 import { createReadShopSums } from './profiles/shop-sums.js';
 import { createFrozenExperiments } from './reports/frozen-experiments.js';
 import { createGetReport } from './reports/get-report.js';
+import { createCountSegment } from './simulation/count-segment.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
 import { createPriceItems } from './wallets/price-items.js';
@@ -190,6 +192,10 @@ export function createEngine(options: EngineOptions): RunningEngine {
       check,
       previewBoosts: createPreviewBoosts({ configuration, profiles, live, desks, limitWatch, clock }),
     },
+    segments: {
+      ...createSegmentVerbs(store.configuration, configuration, clock),
+      count: createCountSegment({ configuration, profiles, live, clock }),
+    },
     shop: createShopVerbs(store.configuration, configuration, clock),
     events: {
       recordTransactions,
@@ -206,6 +212,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       settleReservations,
       configuration,
       keys: identityKeys,
+      queue,
       clock,
       onRenewError: (error) => onBackgroundError('identities', error),
     }),
