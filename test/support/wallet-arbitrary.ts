@@ -206,7 +206,6 @@ const attribute: fc.Arbitrary<Attribute> = fc.record({
   setAtMs: instant,
 });
 
-
 /** Any wallet that the types allow. */
 export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
   handbills: few(handbill),

@@ -49,6 +49,7 @@ describe('the table of methods', () => {
       'TrainModel',
       'EvaluateRanking',
       'EvaluatePolicy',
+      'CountSegment',
     ]);
     expect(namesIn('exports')).toEqual(['ExportProfile']);
     expect(namesIn('erasures')).toEqual(['EraseProfile']);
