@@ -77,6 +77,7 @@ function anyHandbill(): Handbill {
     },
     exploration: null,
     ghostOf: null,
+    experimentRevision: 1,
   };
 }
 

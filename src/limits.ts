@@ -250,8 +250,22 @@ export const SAMPLE_RATIO_ALARM_FACTOR = 100;
 export const OUTCOME_DAYS_DEFAULT = 90;
 /** Two years. */
 export const OUTCOME_DAYS_MAX = 730;
+/** Of the shop, some years of them; whose sums an older one has stopped is kept with the profiles that have bought since. */
+export const FORMER_HOLDOUTS_MAX = 32;
+/** Exposures of a profile that receipts are counted to: campaigns of a year or two, as each ends by itself. */
+export const OPEN_EXPOSURES_MAX = 32;
+/** Experiments of which a profile remembers its arm, 20 bytes each. The oldest closed one goes first: its campaign is over. */
+export const EXPERIMENT_ENTRIES_MAX = 256;
+/** Days before the entry whose revenue tells customers apart: four weeks, so that weekdays weigh alike. */
+export const BEFORE_ENTRY_DAYS = 28;
+/** Receipts of a profile that can be taken back from sums, some 25 bytes each: two or three a week for half a year. */
+export const COUNTED_RECEIPTS_MAX = 64;
+/** A billion euros: no receipt of a shop; sums of ten thousand such ones are still exact. */
+export const COUNTED_AMOUNT_MAX_MINOR = 100_000_000_000;
 /** More than the people there are. */
 export const PLANNED_PROFILES_MAX = 10_000_000_000;
+/** Ten times what is earned without offers: nobody plans to see more. */
+export const RELATIVE_EFFECT_MAX = 10;
 /** Totals of a file: a year of days, 16 variants with control and holdout of each, in a few strata. */
 export const TOTALS_CELLS_MAX = 100_000;
 /** Changes of weights within one revision. */
@@ -769,6 +783,13 @@ export const EXPORT_CHUNK_CHARS = 65_536;
 /** Each merged profile is remembered, so that it can be erased with the one it went into. */
 export const MERGED_PROFILES_MAX = 100;
 
+// Focus items of experiments
+
+/** Sets of items that a server has at hand: one a promotion that somebody has entered with, for some months. */
+export const FOCUS_SETS_CACHED_MAX = 20_000;
+/** Items of all of them, four bytes each; wide promotions have thousands. */
+export const FOCUS_ITEMS_CACHED_MAX = 4_000_000;
+
 // Popularity
 
 /** Shelves don't change within half a second; each poll is one look into the outbox. */
@@ -781,6 +802,10 @@ export const PURCHASES_PIECE_BYTES = 16_384;
 export const OUTBOX_PAGE_BYTES = 262_144;
 /** Counting this many again after a crash takes less than a second; a snapshot writes the counts of all items. */
 export const POPULARITY_SNAPSHOT_EVENTS = 200_000;
+/** In step with the popularity: the two read the outbox once. */
+export const EXPERIMENTS_POLL_MS = POPULARITY_POLL_MS;
+/** A snapshot writes the totals of all experiments. */
+export const EXPERIMENTS_SNAPSHOT_EVENTS = POPULARITY_SNAPSHOT_EVENTS;
 
 // Funnel
 

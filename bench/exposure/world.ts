@@ -102,7 +102,7 @@ export function createExposureWorld(options: WorldOptions): ExposureWorld {
         ...orderBy(chances, levelAt),
         plan,
         profile: { profileId, isMember: true, storeId: null, segments: new Set() },
-        record: { handbills: [], holdings: [], points: 0 },
+        record: { handbills: [], holdings: [], points: 0, outcomes: null },
         exhausted: new Map(),
         excluded: [],
         promised: [],

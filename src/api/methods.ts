@@ -7,6 +7,7 @@ import { handbillMethods } from './methods/handbill.js';
 import { modelMethods } from './methods/model.js';
 import { profileMethods } from './methods/profile.js';
 import { promotionMethods } from './methods/promotion.js';
+import { reportMethods } from './methods/report.js';
 import { shopMethods } from './methods/shop.js';
 import { walletMethods } from './methods/wallet.js';
 import type { Rpc } from './pipeline/pipeline.js';
@@ -22,6 +23,7 @@ const TABLE: { readonly [Name in ServiceName]: ServiceMethods<Name> } = {
   WalletService: walletMethods,
   ProfileService: profileMethods,
   ShopService: shopMethods,
+  ReportService: reportMethods,
 };
 
 export interface Service {

@@ -45,7 +45,7 @@ export interface OrderedAssignment extends Assignment {
 export function assignHandbill(input: AssignInput): OrderedAssignment {
   const { plan, profile, known, nowMs, window } = input;
   const { campaign, candidates } = plan;
-  const { arm, variantPlan } = plan.armOf(profile.profileId, nowMs);
+  const { arm, variantPlan } = plan.armOf(profile.profileId, nowMs, input.record);
   const { variant, groups } = variantPlan;
   const seed = handbillSeed(profile.profileId, campaign.campaignId, window.startMs);
   const pledges = pledgesTo(input, variant.overlap, candidates, window);
@@ -93,6 +93,7 @@ export function assignHandbill(input: AssignInput): OrderedAssignment {
     },
     exploration: isExploring ? { shuffled, propensities, explored: drawn } : null,
     ghostOf: isGhostArm(arm) ? arm : null,
+    experimentRevision: campaign.experimentRevision,
   };
   return { handbill, exposure, order };
 }

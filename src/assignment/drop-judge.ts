@@ -33,7 +33,7 @@ export function createDropJudge(input: AssignInput, { handbill, exposure }: Assi
   const { plan, profile, record, exhausted, nowMs } = input;
   const { candidates } = plan;
   const { pool, zone, itemsOf } = candidates;
-  const { variantPlan } = plan.armOf(profile.profileId, nowMs);
+  const { variantPlan } = plan.armOf(profile.profileId, nowMs, record);
   const { variant, groups, notExcluded, overlap } = variantPlan;
   const eligible = eligibleByGroup(variantPlan, candidates, input, handbill);
   const within = overlap.none();

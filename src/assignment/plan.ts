@@ -7,12 +7,15 @@ import type { Period } from '../base/time.js';
 import type { TimeZone } from '../base/time-zone.js';
 import type { Work } from '../base/work.js';
 import type { Campaign, Granularity, SlotGroup, Variant } from '../campaigns/campaign.js';
-import type { ArmName } from '../experiments/arms.js';
+import { type ArmName, isGhostArm } from '../experiments/arms.js';
 import { createArmDraw } from '../experiments/draw-arm.js';
 import type { Holdout } from '../experiments/holdout.js';
+import { createWeights, type Weights } from '../experiments/weights.js';
 import { stepBudget } from '../filters/budget.js';
 import type { Handbills } from '../handbill/handbills.js';
 import { FILL_LIMITS_MAX, FILTER_STEPS_PER_REQUEST } from '../limits.js';
+import { entryArm } from '../outcomes/experiment-entry.js';
+import { entriesOf, type WithOutcomes } from '../outcomes/outcomes.js';
 import type { Exhausted } from '../promotions/caps.js';
 import { createEconomics, type Economics } from '../promotions/economics.js';
 import type { ItemScopes } from '../promotions/item-scope.js';
@@ -138,8 +141,10 @@ export interface CampaignPlan {
   readonly candidates: CandidateIndex;
   /** Whether the campaign is for this profile. */
   accepts(profile: ProfileContext): boolean;
-  /** The arm of a profile that is assigned a handbill at this time. */
-  armOf(profileId: ProfileId, atMs: number): ArmPlan;
+  /** The arm of a profile that is assigned a handbill at this time; `record`: it stays in the arm of its entry. */
+  armOf(profileId: ProfileId, atMs: number, record: WithOutcomes): ArmPlan;
+  /** By which arms are drawn at this time. */
+  weightsAt(atMs: number): Weights;
 }
 
 /** Pauses now and then: its filters are judged over the whole pool. */
@@ -157,10 +162,15 @@ export function* planCampaign(
     index,
     candidates,
     accepts: compileAudience(campaign.audience, candidates.failures),
-    armOf(profileId, atMs) {
-      const { arm, variantHash } = drawArm(profileId, atMs, null);
-      return { arm, variantPlan: variants.get(variantHash)! };
+    armOf(profileId, atMs, record) {
+      const drawn = drawArm(profileId, atMs, entryArm(entriesOf(record), index, campaign.experimentRevision));
+      const variantPlan = variants.get(drawn.variantHash);
+      if (variantPlan !== undefined) return { arm: drawn.arm, variantPlan };
+      // The variant of its entry is no more: it is counted there still, and served another one.
+      const { variantHash } = drawArm(profileId, atMs, null);
+      return { arm: isGhostArm(drawn.arm) ? drawn.arm : variantHash, variantPlan: variants.get(variantHash)! };
     },
+    weightsAt: createWeights({ ...campaign, arms }, candidates.holdout),
   };
 }
 
@@ -205,7 +215,7 @@ function* notCovering({ excludedItemIds, excludedItems }: Variant, { pool, scope
 export interface Customer {
   readonly profile: ProfileContext;
   /** What it was assigned and holds. */
-  readonly record: Handbills & Wallet;
+  readonly record: Handbills & Wallet & WithOutcomes;
   readonly exhausted: Exhausted;
   /** What the request asked to leave out. */
   readonly excluded: readonly PromotionIndex[];

@@ -16,10 +16,10 @@ export function idWords(id: string): IdWords {
   return [hash32(id, 0x9e3779b9), hash32(id, 0x85ebca6b)];
 }
 
-export function idNumber(id: string): number {
-  const [high, low] = idWords(id);
-  return (high & 0x1fffff) * 0x100000000 + low;
-}
+export const idNumber = (id: string): number => numberOfWords(idWords(id));
+
+/** The idNumber of the id with these words. */
+export const numberOfWords = ([high, low]: IdWords): number => (high & 0x1fffff) * 0x100000000 + low;
 
 export function hash53(data: string | Uint8Array): number {
   const bytes = digest('sha256', data, 'buffer');

@@ -19,6 +19,8 @@ export interface MergeOccasion {
   /** The profile that is taken in. */
   readonly fromId: ProfileId;
   readonly nowMs: number;
+  /** What both have bought, as it is stored; null: nothing. */
+  readonly histories: { readonly into: Uint8Array | null; readonly from: Uint8Array | null };
 }
 
 /** A part whose stored form is of one type, both ways. */

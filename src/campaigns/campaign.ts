@@ -1,6 +1,7 @@
 import type { CampaignId, ItemId } from '../base/ids.js';
 import type { Activity } from './activity.js';
 import type { Boosts } from './boosts.js';
+import type { ExperimentSettings, PublishedExperiment } from './experiment.js';
 
 export type CampaignType = 'MOBILE' | 'CHECK_IN' | 'CHECK_OUT';
 /** What an operator made of it; what it is at an instant: `statusAt`. */
@@ -103,6 +104,11 @@ export interface Campaign {
   readonly controlPpm: number;
   /** From 1 on. Raised on purpose: every profile is dealt anew, and what was counted before counts no more. */
   readonly experimentRevision: number;
+  readonly experiment: ExperimentSettings;
+  /** Of the newest revision that was published; null: none was since this is kept. */
+  readonly published: PublishedExperiment | null;
+  /** From 1 on, one more with every change of control share or weights: each begins a stratum. */
+  readonly weightsRevision: number;
   /** By which a holdout of the shop may be limited to some campaigns. */
   readonly tags: readonly string[];
   /** Holds for the variants that rank by chances; null: nothing is left to chance. */

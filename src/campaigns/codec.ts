@@ -12,6 +12,14 @@ import {
   type SlotGroup,
   type Variant,
 } from './campaign.js';
+import {
+  type PackedExperiment,
+  type PackedPublished,
+  packExperiment,
+  packPublished,
+  unpackExperiment,
+  unpackPublished,
+} from './experiment-codec.js';
 
 const VERSION = 1;
 
@@ -58,11 +66,14 @@ type PackedCampaign = [
   tags: readonly string[] | null,
   exploration: readonly [share: number, slots: number, method: ExplorationRule['method']] | null,
   schedule: PackedSchedule | null,
+  experiment: PackedExperiment | null,
+  published: PackedPublished | null,
+  weightsRevision: number,
 ];
 type PackedSchedule = readonly [publishAtMs: number | null, unpublishAtMs: number | null];
 
 /** Values are added at the end of each; those of a record that was written before them go into `added`. */
-const CAMPAIGN: Layout = { kind: 'campaign', always: 11, added: [0, 1, null, null, null] };
+const CAMPAIGN: Layout = { kind: 'campaign', always: 11, added: [0, 1, null, null, null, null, null, 1] };
 const VARIANT: Layout = { kind: 'variant of a campaign', always: 7, added: [null, null, null, null] };
 const GROUP: Layout = { kind: 'slot group of a campaign', always: 5, added: [] };
 
@@ -85,6 +96,9 @@ export function encodeCampaign(campaign: Campaign): Uint8Array {
     campaign.tags.length === 0 ? null : campaign.tags,
     campaign.exploration && packExploration(campaign.exploration),
     packSchedule(campaign.schedule),
+    packExperiment(campaign.experiment),
+    campaign.published && packPublished(campaign.published),
+    campaign.weightsRevision,
   ];
   return pack(shortest(CAMPAIGN, packed));
 }
@@ -95,7 +109,18 @@ export function decodeCampaign(bytes: Uint8Array): Campaign {
   if (!Array.isArray(packed) || packed[0] !== VERSION) throw new Error('not a campaign of a known format version');
   const values = complete(CAMPAIGN, packed) as PackedCampaign;
   const [, campaignId, name, type, status, audience, activity, variants, ...rest] = values;
-  const [createdAtMs, updatedAtMs, deletedAtMs, controlPpm, experimentRevision, tags, exploration, schedule] = rest;
+  const [
+    createdAtMs,
+    updatedAtMs,
+    deletedAtMs,
+    controlPpm,
+    experimentRevision,
+    tags,
+    exploration,
+    schedule,
+    ...latest
+  ] = rest;
+  const [experiment, published, weightsRevision] = latest;
   return {
     campaignId,
     name,
@@ -107,6 +132,9 @@ export function decodeCampaign(bytes: Uint8Array): Campaign {
     variants: variants.map(unpackVariant),
     controlPpm,
     experimentRevision,
+    experiment: unpackExperiment(experiment),
+    published: published && unpackPublished(published),
+    weightsRevision,
     tags: tags ?? [],
     exploration: exploration && unpackExploration(exploration),
     createdAtMs,

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../base/result.js';
 import { type Violation, violation } from '../base/violation.js';
 import { AT_ONCE, type Campaign, type Variant } from './campaign.js';
 import { campaignViolations } from './validate.js';
+import { fixedViolations } from './validate-experiment.js';
 
 type Editable =
   | 'name'
@@ -12,6 +13,7 @@ type Editable =
   | 'variants'
   | 'controlPpm'
   | 'experimentRevision'
+  | 'experiment'
   | 'tags'
   | 'exploration';
 
@@ -33,6 +35,9 @@ export function createCampaign(draft: CampaignDraft, nowMs: number): Result<Camp
     variants: draft.variants,
     controlPpm: draft.controlPpm,
     experimentRevision: draft.experimentRevision,
+    experiment: draft.experiment,
+    published: null,
+    weightsRevision: 1,
     tags: draft.tags,
     exploration: draft.exploration,
     createdAtMs: nowMs,
@@ -51,13 +56,25 @@ export function editCampaign(campaign: Campaign, patch: CampaignPatch, nowMs: nu
     const reason = `must not be below the present one, ${experimentRevision}`;
     return err([violation('experimentRevision', patch.experimentRevision, reason)]);
   }
-  return checked({ ...campaign, ...patch, updatedAtMs: nowMs });
+  const edited = { ...campaign, ...patch, updatedAtMs: nowMs };
+  const changed = fixedViolations(campaign, edited);
+  return changed.length > 0 ? err(changed) : checked(reweighed(campaign, edited));
 }
 
-/** What a former state of the campaign says, as an edit of today: what was counted since goes on, so the revision of its experiment stays. */
+/** What a former state of the campaign says, as an edit of today: what was counted since goes on, so its experiment stays. */
 export function revertCampaign(campaign: Campaign, former: Campaign, nowMs: number): Result<Campaign, Violation[]> {
-  const { status, schedule, experimentRevision, createdAtMs, deletedAtMs } = campaign;
-  return checked({ ...former, status, schedule, experimentRevision, createdAtMs, deletedAtMs, updatedAtMs: nowMs });
+  const { status, schedule, experimentRevision, experiment, published, createdAtMs, deletedAtMs } = campaign;
+  const measured = { experimentRevision, experiment, published };
+  const stays = { status, schedule, ...measured, createdAtMs, deletedAtMs, updatedAtMs: nowMs };
+  return checked(reweighed(campaign, { ...former, ...stays }));
+}
+
+/** Weights that have changed begin a stratum. */
+function reweighed(before: Campaign, after: Campaign): Campaign {
+  const weightsOf = ({ controlPpm, variants }: Campaign): string =>
+    JSON.stringify([controlPpm, variants.map(({ variantId, weight }) => [variantId, weight])]);
+  const changed = weightsOf(before) === weightsOf(after) ? 0 : 1;
+  return { ...after, weightsRevision: before.weightsRevision + changed };
 }
 
 /** A DRAFT copy under a new id; its experiment is a new one. */

@@ -25,6 +25,7 @@ import { integer } from './field-checks.js';
 import { publishRefusal } from './lifecycle.js';
 import { activityViolations } from './validate-activity.js';
 import { boostViolations } from './validate-boosts.js';
+import { experimentViolations } from './validate-experiment.js';
 
 /** Everything that is wrong with a campaign. */
 export function campaignViolations(campaign: Campaign): Violation[] {
@@ -42,6 +43,7 @@ export function campaignViolations(campaign: Campaign): Violation[] {
     ),
     integer('controlPpm', campaign.controlPpm, 0, CONTROL_PPM_MAX),
     integer('experimentRevision', campaign.experimentRevision, 1, EXPERIMENT_REVISION_MAX),
+    ...inside(experimentViolations(campaign.experiment), 'experiment'),
     count('tags', campaign.tags, 0, CAMPAIGN_TAGS_MAX),
     ...campaign.tags.map((tag, i) => text(['tags', i], tag, NAME_CHARS_MAX)),
   ];

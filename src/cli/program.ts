@@ -53,6 +53,7 @@ import { promotionGetCommand } from './promotion/get.js';
 import { promotionListCommand } from './promotion/list.js';
 import { promotionRestoreCommand } from './promotion/restore.js';
 import { promotionUpdateCommand } from './promotion/update.js';
+import { reportCommand } from './report/command.js';
 import { configSettingsCommand } from './server/config.js';
 import { serveCommand } from './server/serve.js';
 import { versionCommand } from './server/version.js';
@@ -104,6 +105,7 @@ const COMMANDS: readonly CommandFactory[] = [
   assignAllCommand,
   previewCommand,
   simulateCommand,
+  reportCommand,
   explainCommand,
   priceCommand,
   defineGroup('profile', 'what customers are known by, and everything that is stored of them', [

@@ -14,6 +14,7 @@ import type { HandbillServiceClient } from '../generated/handbill/v1/HandbillSer
 import type { ModelServiceClient } from '../generated/handbill/v1/ModelService.js';
 import type { ProfileServiceClient } from '../generated/handbill/v1/ProfileService.js';
 import type { PromotionServiceClient } from '../generated/handbill/v1/PromotionService.js';
+import type { ReportServiceClient } from '../generated/handbill/v1/ReportService.js';
 import type { ShopServiceClient } from '../generated/handbill/v1/ShopService.js';
 import type { WalletServiceClient } from '../generated/handbill/v1/WalletService.js';
 import { MESSAGE_BYTES_MAX } from '../limits.js';
@@ -31,6 +32,7 @@ export interface Clients {
   readonly wallets: WalletServiceClient;
   readonly profiles: ProfileServiceClient;
   readonly shop: ShopServiceClient;
+  readonly reports: ReportServiceClient;
   /** Closes the connection; calls under way are cancelled. */
   close(): void;
 }
@@ -51,6 +53,7 @@ export function connectClients(address: string, options: ChannelOptions = {}): C
     wallets: new v1.WalletService(address, credentials.createInsecure(), shared),
     profiles: new v1.ProfileService(address, credentials.createInsecure(), shared),
     shop: new v1.ShopService(address, credentials.createInsecure(), shared),
+    reports: new v1.ReportService(address, credentials.createInsecure(), shared),
     close: () => handbills.close(),
   };
 }

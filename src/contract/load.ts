@@ -9,6 +9,7 @@ import type { ProtoGrpcType as HandbillPackage } from '../generated/handbill.js'
 import type { ProtoGrpcType as ModelPackage } from '../generated/model.js';
 import type { ProtoGrpcType as ProfilePackage } from '../generated/profile.js';
 import type { ProtoGrpcType as PromotionPackage } from '../generated/promotion.js';
+import type { ProtoGrpcType as ReportPackage } from '../generated/report.js';
 import type { ProtoGrpcType as ShopPackage } from '../generated/shop.js';
 import type { ProtoGrpcType as WalletPackage } from '../generated/wallet.js';
 
@@ -22,11 +23,21 @@ export type Contract = HandbillPackage &
   WalletPackage &
   ProfilePackage &
   ShopPackage &
+  ReportPackage &
   ErrorDetailsPackage;
 
-const FILES = ['handbill', 'catalog', 'promotion', 'campaign', 'event', 'model', 'wallet', 'profile', 'shop'].map(
-  (name) => `handbill/v1/${name}.proto`,
-);
+const FILES = [
+  'handbill',
+  'catalog',
+  'promotion',
+  'campaign',
+  'event',
+  'model',
+  'wallet',
+  'profile',
+  'shop',
+  'report',
+].map((name) => `handbill/v1/${name}.proto`);
 const ERROR_DETAILS = 'google/rpc/error_details.proto';
 
 /** The same options as `build:proto` in package.json, so that the generated types tell the truth. */

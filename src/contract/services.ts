@@ -6,6 +6,7 @@ import type { HandbillServiceHandlers } from '../generated/handbill/v1/HandbillS
 import type { ModelServiceHandlers } from '../generated/handbill/v1/ModelService.js';
 import type { ProfileServiceHandlers } from '../generated/handbill/v1/ProfileService.js';
 import type { PromotionServiceHandlers } from '../generated/handbill/v1/PromotionService.js';
+import type { ReportServiceHandlers } from '../generated/handbill/v1/ReportService.js';
 import type { ShopServiceHandlers } from '../generated/handbill/v1/ShopService.js';
 import type { WalletServiceHandlers } from '../generated/handbill/v1/WalletService.js';
 
@@ -22,6 +23,7 @@ interface Services {
   readonly WalletService: WalletServiceHandlers;
   readonly ProfileService: ProfileServiceHandlers;
   readonly ShopService: ShopServiceHandlers;
+  readonly ReportService: ReportServiceHandlers;
 }
 
 export type ServiceName = keyof Services;

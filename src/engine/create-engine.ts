@@ -39,15 +39,22 @@ import { createReadModels } from './models/read-models.js';
 import { createServingModel } from './models/serving-model.js';
 import { createTrainModel } from './models/train-model.js';
 import { createEventConsumers } from './outbox/event-consumers.js';
-import { FUNNELS } from './outbox/funnels.js';
+import { EXPERIMENTS } from './outbox/experiment-count.js';
+import { createReadFunnel, FUNNELS } from './outbox/funnels.js';
 import { createPopularity, POPULARITY } from './outbox/popularity.js';
 import { createProjections, PROJECTIONS } from './outbox/projections.js';
 import { createOutboxTrimmer, type EventRetention } from './outbox/trim-outbox.js';
 import { createWatchEvents } from './outbox/watch-events.js';
+import { createDeliverHandbills } from './outcomes/deliver-handbills.js';
+import { createFocusShelf } from './outcomes/focus-shelf.js';
+import { createReadExperimentTotals } from './outcomes/read-experiment-totals.js';
 import { createEvaluatePolicy } from './policies/evaluate-policy.js';
 import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
+import { createFrozenExperiments } from './reports/frozen-experiments.js';
+import { createGetReport } from './reports/get-report.js';
+import { createReadSampleRatio } from './reports/sample-ratio.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
 import { createPriceItems } from './wallets/price-items.js';
@@ -127,27 +134,55 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const live = createLiveProfiles(profiles, follow);
   const desks = createDesks({ configuration, popularity, limitWatch, serving, failures, clock, monotonic, scoring });
   const shelf = createTermsShelf(store, (error) => onBackgroundError('terms', error));
+  const focusShelf = createFocusShelf(store, (error) => onBackgroundError('experiments', error));
+  const deliver = createDeliverHandbills({ profiles, live, focusShelf, clock });
   const onSweepError = (error: unknown) => onBackgroundError('reservations', error);
   const sweeper = createSweeper({ profiles, limits, queue, clock, onError: onSweepError });
   const changer = createWalletChanger({ profiles, live, limits, queue, clock, onSettleError: onSweepError });
   const applyToWallets = createWalletBatch({ configuration, changer, shelf, limitWatch, sweeper });
   const { activateOnce, ...wallets } = createWalletVerbs({ configuration, shelf, apply: applyToWallets });
   const resolve = createResolveTransactions(configuration, createUnknownItems(store.configuration, configuration));
-  const recordTransactions = createRecordTransactions({ profiles, live, resolve, queue, clock });
+  const recordTransactions = createRecordTransactions({
+    profiles,
+    live,
+    resolve,
+    configuration,
+    focusShelf,
+    queue,
+    clock,
+  });
   const find = createFindHandbill({ live, outbox, configuration });
+  const readTotals = createReadExperimentTotals(configuration, projections.of(EXPERIMENTS));
 
   const deskAt = createDeskAt({ configuration, desks, popularity, serving });
+  const provide = createProvideHandbill({
+    configuration,
+    profiles,
+    live,
+    desks,
+    limitWatch,
+    focusShelf,
+    queue,
+    clock,
+  });
   const check = createCheckCampaign({ configuration, limitWatch, clock });
+  const subjects = {
+    readTotals,
+    readFunnel: createReadFunnel(projections.of(FUNNELS)),
+    frozen: createFrozenExperiments(snapshots),
+    configuration,
+    clock,
+  };
   const alerts = createAlerts({
     store,
     configuration,
     check,
+    readSampleRatio: createReadSampleRatio(subjects),
     funnels: projections.of(FUNNELS),
     clock,
     onAlert,
     onError: (error) => onBackgroundError('alerts', error),
   });
-  const provide = createProvideHandbill({ configuration, profiles, live, desks, limitWatch, queue, clock });
   return {
     handbills: {
       ...createGetHandbill({ provide, configuration, shelf, limitWatch, clock }),
@@ -155,6 +190,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       preview: createPreviewHandbill({ live, deskAt, shelf, limitWatch, clock }),
       explain: createExplainHandbill({ find, live, configuration, popularity, limitWatch, files }),
     },
+    experiments: { totals: readTotals },
     items: createItemVerbs(store.configuration, configuration, clock),
     promotions: createPromotionVerbs(store.configuration, snapshots, configuration, currency, clock),
     campaigns: {
@@ -162,10 +198,10 @@ export function createEngine(options: EngineOptions): RunningEngine {
       check,
       previewBoosts: createPreviewBoosts({ configuration, profiles, live, desks, limitWatch, clock }),
     },
-    shop: createShopVerbs(store.configuration, configuration),
+    shop: createShopVerbs(store.configuration, configuration, clock),
     events: {
       recordTransactions,
-      cancelTransactions: createCancelTransactions({ profiles, live, configuration, queue, clock }),
+      cancelTransactions: createCancelTransactions({ profiles, live, configuration, focusShelf, queue, clock }),
       importTransactions: createTransactionImport(recordTransactions, store.configuration),
       recordEvents: createRecordEvents({ profiles, live, configuration, activateOnce, queue, clock }),
       watch: createWatchEvents({ outbox, configuration, consumers, monotonic }),
@@ -192,12 +228,18 @@ export function createEngine(options: EngineOptions): RunningEngine {
       activate: createActivateModel({ store: store.configuration, configuration, files, serving }),
     },
     policies: { evaluate: createEvaluatePolicy({ outbox, live, configuration, popularity, files, clock }) },
+    reports: {
+      get: createGetReport({
+        ...subjects,
+        currency,
+      }),
+    },
     simulations: {
       simulate: createSimulate({ store, configuration, live, popularity, limitWatch, serving, clock }),
     },
     wallets: {
       ...wallets,
-      list: createListWallet({ configuration, live, desks, shelf, limitWatch, clock }),
+      list: createListWallet({ configuration, deliver, desks, shelf, limitWatch, clock }),
       priceItems: createPriceItems({ configuration, live, desks, shelf, limitWatch, clock }),
     },
     async warmUp() {

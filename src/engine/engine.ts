@@ -1,3 +1,4 @@
+import type { ReadExperimentTotals } from '../experiments/experiment-totals.js';
 import type { CampaignVerbs, ItemVerbs, PromotionVerbs, ShopVerbs } from './configuration/configuration-requests.js';
 import type { EventVerbs } from './events/event-requests.js';
 import type { CampaignChecks } from './handbills/campaign-checks.js';
@@ -5,6 +6,7 @@ import type { HandbillVerbs } from './handbills/handbill-requests.js';
 import type { ModelVerbs } from './models/model-requests.js';
 import type { PolicyVerbs } from './policies/policy-requests.js';
 import type { ProfileVerbs } from './profiles/profile-requests.js';
+import type { ReportVerbs } from './reports/report-requests.js';
 import type { SimulationVerbs } from './simulation/simulation-requests.js';
 import type { WalletVerbs } from './wallets/wallet-requests.js';
 
@@ -21,6 +23,7 @@ export type { HandbillPreview, HandbillRequest, HandbillView, PreviewCase } from
 export type { TrainingOutcome, TrainingRequest, TrainingRun } from './models/model-requests.js';
 export type { EventConsumer, EventNames, WatchPage, WatchRequest } from './outbox/watch-requests.js';
 export type { PolicyEvaluation, PolicyRequest } from './policies/policy-requests.js';
+export type { ReportRequest } from './reports/report-requests.js';
 export type { CampaignChoice, SimulationRequest } from './simulation/simulation-requests.js';
 
 /** The use cases: what server and command line may ask for. Refusals are thrown as HandbillError. */
@@ -36,4 +39,10 @@ export interface Engine {
   readonly simulations: SimulationVerbs;
   readonly wallets: WalletVerbs;
   readonly shop: ShopVerbs;
+  readonly reports: ReportVerbs;
+  readonly experiments: ExperimentVerbs;
+}
+
+export interface ExperimentVerbs {
+  readonly totals: ReadExperimentTotals;
 }

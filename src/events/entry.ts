@@ -6,6 +6,8 @@ import type { FunnelStep } from '../funnel/funnel-step.js';
 import { readStep, writeStep } from '../funnel/step-entry.js';
 import type { Receipt } from '../history/receipt.js';
 import { RECEIPT_ITEMS_MAX } from '../limits.js';
+import { readChanges, writeChanges } from '../outcomes/change-entry.js';
+import type { OutcomeChange } from '../outcomes/outcome-change.js';
 import type { EventDetails, EventHead, EventOf, EventType, OutboxEvent } from './event.js';
 import { readReceiptBody, writeReceiptBody } from './receipt-entry.js';
 
@@ -19,6 +21,8 @@ type SingleType = Exclude<EventType, 'transaction.charge' | 'product.buy'>;
 const RECEIPT = 1;
 /** A receipt with the time at which it replaced another one, before its body. */
 const CORRECTED_RECEIPT = 15;
+/** How sums of experiments have changed: it is no event, and names no profile, so that it stays when one is erased. Apart from those of events. */
+const OUTCOME_CHANGES = 64;
 /** What a deed adds to the funnels: it is no event, and names no profile, so that it stays when one is erased. Apart from those of events. */
 const FUNNEL_STEP = 65;
 const CODES: Readonly<Record<SingleType, number>> = {
@@ -110,6 +114,12 @@ export function encodeEvent<Type extends SingleType>(event: EventOf<Type>): Uint
   return writer.take();
 }
 
+export function encodeOutcomeChanges(changes: readonly OutcomeChange[], timeMs: number): Uint8Array {
+  writeHead(writer, OUTCOME_CHANGES, { profileId: NOBODY, timeMs });
+  writeChanges(writer, changes);
+  return writer.take();
+}
+
 export function encodeFunnelStep(step: FunnelStep, timeMs: number): Uint8Array {
   writeHead(writer, FUNNEL_STEP, { profileId: NOBODY, timeMs });
   writeStep(writer, step);
@@ -118,6 +128,21 @@ export function encodeFunnelStep(step: FunnelStep, timeMs: number): Uint8Array {
 
 /** Whose entries are nobody's. */
 export const NOBODY = '' as ProfileId;
+
+/** Changes of sums, and when they were made. */
+export interface ToldChanges {
+  readonly timeMs: number;
+  readonly changes: readonly OutcomeChange[];
+}
+
+/** The changes of which an entry tells; null: it tells of something else, at the cost of reading a byte. */
+export function outcomeChangesOf(entry: Uint8Array): ToldChanges | null {
+  if (entry[0] !== OUTCOME_CHANGES) return null;
+  const reader = new ByteReader(entry);
+  reader.u8();
+  reader.text();
+  return { timeMs: reader.varint(), changes: readChanges(reader) };
+}
 
 /** The step of which an entry tells; null: it tells of something else, at the cost of reading a byte. */
 export function funnelStepOf(entry: Uint8Array): FunnelStep | null {
@@ -152,7 +177,7 @@ export function timeOf(entry: Uint8Array): number {
 
 /** Whether an entry may have events of these types, at the cost of its first byte: most that nobody asked for need not be read. */
 export function mayTell(entry: Uint8Array, types: ReadonlySet<EventType>): boolean {
-  if (entry[0] === FUNNEL_STEP) return false;
+  if (entry[0] === OUTCOME_CHANGES || entry[0] === FUNNEL_STEP) return false;
   if (entry[0] === RECEIPT) return types.has('transaction.charge') || types.has('product.buy');
   const type = TYPES.get(entry[0]!);
   return type === undefined || types.has(type);
@@ -171,6 +196,7 @@ export function readEntry(entry: Uint8Array): ToldEvent[] {
     const correctedMs = readCorrectedMs(code, reader);
     return receiptEvents(id, { ...head, ...readReceiptBody(reader) }, correctedMs);
   }
+  if (code === OUTCOME_CHANGES) return [];
   if (code === FUNNEL_STEP) {
     readStep(reader);
     return [];

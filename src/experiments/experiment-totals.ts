@@ -5,7 +5,7 @@ import type { EntryTotals, Stratum } from './design.js';
 export interface OutcomeRow extends EntryTotals {
   /** Of the profiles: those whose sums ended before their outcome days were over, as too many others had begun. */
   readonly closedEarly: number;
-  /** Of the profiles: those that another one was merged into which had entered in another arm. */
+  /** Merges into one of the profiles of another one, which had entered in another arm. */
   readonly crossed: number;
   /** Revenue over lines of which the margin is known, minor units: the share of `revenue` that `margin` speaks of. */
   readonly revenueWithMargin: bigint;
@@ -19,8 +19,5 @@ export interface ExperimentTotals {
   readonly rows: readonly OutcomeRow[];
 }
 
-/**
- * Exact totals of everything that is in the outbox now. A campaign or revision that nobody has entered has no rows; NOT_FOUND: there is no such
- * campaign.
- */
+/** A campaign or revision that nobody has entered has no rows; NOT_FOUND: there never was such a campaign. */
 export type ReadExperimentTotals = (campaignId: CampaignId, revision: number) => Promise<ExperimentTotals>;

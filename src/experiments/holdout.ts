@@ -20,10 +20,11 @@ interface Tagged {
 
 /** Whether a profile that would enter at this time is held out of the campaign. */
 export const holdsOut = (holdout: Holdout, campaign: Tagged, profileId: ProfileId, atMs: number): boolean =>
-  atMs >= holdout.startMs &&
-  (holdout.endMs === null || atMs < holdout.endMs) &&
-  isOf(holdout, campaign) &&
-  isTaken(holdout, profileId);
+  isInForce(holdout, campaign, atMs) && isTaken(holdout, profileId);
+
+/** Whether it holds anybody out of the campaign at this time. */
+export const isInForce = (holdout: Holdout, campaign: Tagged, atMs: number): boolean =>
+  atMs >= holdout.startMs && (holdout.endMs === null || atMs < holdout.endMs) && isOf(holdout, campaign);
 
 /**
  * When the sums of a profile stop that entered at this time: a holdout that takes it later changes what it is shown elsewhere, in every arm
@@ -36,6 +37,21 @@ export const censoredAtMs = (
   enteredAtMs: number,
 ): number | null =>
   enteredAtMs < holdout.startMs && isOf(holdout, campaign) && isTaken(holdout, profileId) ? holdout.startMs : null;
+
+/** The same of all holdouts that there were since. */
+export function censoredByAnyAtMs(
+  holdouts: readonly Holdout[],
+  campaign: Tagged,
+  profileId: ProfileId,
+  enteredAtMs: number,
+): number | null {
+  let firstMs: number | null = null;
+  for (const holdout of holdouts) {
+    const atMs = censoredAtMs(holdout, campaign, profileId, enteredAtMs);
+    if (atMs !== null) firstMs = Math.min(atMs, firstMs ?? atMs);
+  }
+  return firstMs;
+}
 
 const isOf = ({ tag }: Holdout, { tags }: Tagged): boolean => tag === null || tags.includes(tag);
 

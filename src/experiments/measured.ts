@@ -16,11 +16,14 @@ export const isCounted = (measure: Measure, { outcomes }: Totals): boolean =>
     ? outcomes.revenue !== undefined && outcomes.baskets !== undefined
     : outcomes[measure] !== undefined;
 
-export function measured({ reference, treated }: PairOf<Totals>, measure: Measure): PairOf<Moments> {
-  const moments = (totals: Totals): Moments =>
-    measure === 'revenuePerBasket' ? revenuePerBasket(totals) : momentsOf(totals, measure);
-  return { reference: moments(reference), treated: moments(treated) };
-}
+/** Of a measure that is counted. */
+export const momentsOfMeasure = (totals: Totals, measure: Measure): Moments =>
+  measure === 'revenuePerBasket' ? revenuePerBasket(totals) : momentsOf(totals, measure);
+
+export const measured = ({ reference, treated }: PairOf<Totals>, measure: Measure): PairOf<Moments> => ({
+  reference: momentsOfMeasure(reference, measure),
+  treated: momentsOfMeasure(treated, measure),
+});
 
 /** null: of a ratio, which has no covariance with what was bought before. */
 export function measuredWithBefore(

@@ -1,5 +1,5 @@
 import { OUTCOME_UNITS, type Outcome } from './outcomes.js';
-import type { Totals } from './totals.js';
+import { NOTHING, type OutcomeTotals, type Totals } from './totals.js';
 
 /** Of one arm in one stratum, in minor units or counts; variances with the divisor n - 1. */
 export interface Moments {
@@ -62,11 +62,8 @@ export function skewnessOf(totals: Totals, outcome: Outcome): number {
   return second > 0 ? third / second ** 1.5 : 0;
 }
 
-function outcomeOf(totals: Totals, outcome: Outcome) {
-  const found = totals.outcomes[outcome];
-  if (found === undefined) throw new Error(`the outcome ${outcome} is not counted`);
-  return found;
-}
+/** Of a group of which no receipt has told the outcome, as control has no discounts of the campaign: there was none. */
+const outcomeOf = ({ outcomes }: Totals, outcome: Outcome): OutcomeTotals => outcomes[outcome] ?? NOTHING;
 
 /** Of whole numbers of any length; each is rounded once. Without a divisor: 0, nobody is there to be counted. */
 const ratio = (dividend: bigint, divisor: bigint): number => (divisor === 0n ? 0 : Number(dividend) / Number(divisor));

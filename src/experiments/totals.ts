@@ -70,7 +70,8 @@ function combined(a: Totals, b: Totals, sign: bigint): Totals {
   };
 }
 
-const NOTHING: OutcomeTotals = { sum: 0n, squares: 0n, cubes: 0n, withBefore: 0n };
+/** Of an outcome that nobody has brought. */
+export const NOTHING: OutcomeTotals = { sum: 0n, squares: 0n, cubes: 0n, withBefore: 0n };
 
 const combinedOutcome = (a: OutcomeTotals, b: OutcomeTotals, sign: bigint): OutcomeTotals => ({
   sum: a.sum + sign * b.sum,

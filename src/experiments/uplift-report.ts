@@ -5,7 +5,7 @@ import type { Measure } from './outcomes.js';
 import type { Estimate, Uplift } from './uplift.js';
 import type { Verdict } from './verdict.js';
 
-interface EstimateReport {
+export interface EstimateReport {
   readonly difference: number | null;
   readonly anytime95: Interval | null;
   readonly anytimeP: number | null;

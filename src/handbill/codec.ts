@@ -21,15 +21,19 @@ export type PackedHandbill = [
   assignedAfterMs?: number,
   /** Absent: 0. */
   ghostOf?: 0 | 1 | 2,
+  /** Absent: 1. */
+  experimentRevision?: number,
 ];
 
 /** By their stored numbers. */
 const GHOST_ARMS = [null, CONTROL, HOLDOUT] as const;
 
 export function packHandbill(handbill: Handbill): PackedHandbill {
-  const { circumstances, exploration, ghostOf } = handbill;
+  const { circumstances, exploration, ghostOf, experimentRevision } = handbill;
   const assignedAfterMs = handbill.assignedAtMs - handbill.startMs;
-  const hasAssignedAfter = assignedAfterMs !== 0 || ghostOf !== null;
+  const hasRevision = experimentRevision !== 1;
+  const hasGhostOf = ghostOf !== null || hasRevision;
+  const hasAssignedAfter = assignedAfterMs !== 0 || hasGhostOf;
   const hasExploration = exploration !== null || hasAssignedAfter;
   const packed: PackedHandbill = [
     handbill.campaign,
@@ -43,13 +47,14 @@ export function packHandbill(handbill: Handbill): PackedHandbill {
   if (circumstances !== null || hasExploration) packed.push(circumstances && packCircumstances(circumstances));
   if (hasExploration) packed.push(exploration && packExploration(exploration));
   if (hasAssignedAfter) packed.push(assignedAfterMs);
-  if (ghostOf !== null) packed.push(GHOST_ARMS.indexOf(ghostOf) as 1 | 2);
+  if (hasGhostOf) packed.push(GHOST_ARMS.indexOf(ghostOf) as 0 | 1 | 2);
+  if (hasRevision) packed.push(experimentRevision);
   return packed;
 }
 
 export function unpackHandbill(packed: PackedHandbill): Handbill {
   const [campaign, variantId, startMs, durationMs, seed, modelVersion, slots, ...later] = packed;
-  const [circumstances, exploration, assignedAfterMs = 0, ghostOf = 0] = later;
+  const [circumstances, exploration, assignedAfterMs = 0, ghostOf = 0, experimentRevision = 1] = later;
   return {
     campaign,
     variantId,
@@ -62,6 +67,7 @@ export function unpackHandbill(packed: PackedHandbill): Handbill {
     circumstances: circumstances ? unpackCircumstances(circumstances) : null,
     exploration: exploration ? unpackExploration(exploration) : null,
     ghostOf: GHOST_ARMS[ghostOf]!,
+    experimentRevision,
   };
 }
 

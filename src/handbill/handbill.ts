@@ -41,6 +41,8 @@ export interface Handbill {
   readonly exploration: Exploration | null;
   /** The arm without offers whose profile would have got this set: it sees nothing of it, and can use nothing of it. null: it is no ghost. */
   readonly ghostOf: GhostArm | null;
+  /** Of its campaign, when it was assigned; those of older versions are taken for ones of the first. */
+  readonly experimentRevision: number;
 }
 
 /** The arm that a handbill was assigned in. */

@@ -2,6 +2,7 @@ import { seenEventsPart } from '../events/seen-events.js';
 import { funnelPart } from '../funnel/counted-part.js';
 import { handbillsPart } from '../handbill/handbills.js';
 import { replacedReceiptsPart } from '../history/replaced-receipts.js';
+import { outcomesPart } from '../outcomes/outcomes-part.js';
 import { answeredPart } from '../wallet/idempotency.js';
 import { reservationsPart } from '../wallet/reservations.js';
 import { holdingsPart, pointsPart } from '../wallet/wallet.js';
@@ -19,6 +20,7 @@ export const OPTIONAL_PARTS = [
   mergePart,
   mergedFromPart,
   replacedReceiptsPart,
+  outcomesPart,
   funnelPart,
 ] as const;
 

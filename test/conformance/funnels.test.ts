@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/hash.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
-import { createFunnelsReader, FUNNELS } from '../../src/engine/outbox/funnels.js';
+import { createReadFunnel, FUNNELS } from '../../src/engine/outbox/funnels.js';
 import { createProjections, type Projections } from '../../src/engine/outbox/projections.js';
 import type { FunnelQuestion, ReadFunnel } from '../../src/funnel/campaign-funnel.js';
 import type { Store } from '../../src/store/port.js';
@@ -38,7 +38,7 @@ function startCounter({ outbox, snapshots }: Store): Counter {
   projections.start();
   return {
     projections,
-    read: createFunnelsReader(projections.of(FUNNELS)),
+    read: createReadFunnel(projections.of(FUNNELS)),
     kill() {
       isKilled = true;
       void projections.close();

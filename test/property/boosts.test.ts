@@ -128,6 +128,7 @@ function slotsUnder(boosts: Boosts, { desk, history, profile: who }: Customer): 
     candidates,
     accepts: () => true,
     armOf: () => ({ arm: 'A', variantPlan }),
+    weightsAt: () => ({ id: 0, holdoutBuckets: 0, controlBuckets: 0, variantBuckets: { A: 10_000 } }),
   };
   const { handbill } = assignHandbill({
     ...desk.orderSources(history, NOW_MS),

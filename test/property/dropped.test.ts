@@ -7,6 +7,7 @@ import { hasBit } from '../../src/base/bits.js';
 import type { PromotionIndex } from '../../src/base/ids.js';
 import { finish } from '../../src/base/work.js';
 import { UNKNOWN_LEVEL } from '../../src/exposure/level.js';
+import { EMPTY_RECORD } from '../../src/profiles/record.js';
 import type { Cap } from '../../src/promotions/caps.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
 import { assignWhole, planOf, profile, rankByPosition, store, UNKNOWN } from '../support/assignment.js';
@@ -77,7 +78,7 @@ it('every promotion is in the handbill or dropped by a rule that agrees with the
     const assignment = assignWhole(plan, input);
     const { handbill } = assignment;
     const dropped = createDropped(input, assignment);
-    const { variantPlan } = plan.armOf(input.profile.profileId, 0);
+    const { variantPlan } = plan.armOf(input.profile.profileId, 0, EMPTY_RECORD);
     const [eligible] = eligibleByGroup(variantPlan, plan.candidates, input, handbill);
     const held = new Set(handbill.slots.flatMap((slot) => (slot.kind === 'filled' ? [slot.promotion as number] : [])));
     const indexed = promotions.map((each, p) => ({ index: p as PromotionIndex, promotion: each }));

@@ -10,6 +10,7 @@ import {
   type Variant,
 } from '../../src/campaigns/campaign.js';
 import type { CampaignDraft } from '../../src/campaigns/edit.js';
+import { DEFAULT_EXPERIMENT } from '../../src/campaigns/experiment.js';
 import type { Handbill, HandbillSlot } from '../../src/handbill/handbill.js';
 
 export const WEEK_MS = 7 * 86_400_000;
@@ -53,6 +54,7 @@ export function campaignDraft(fields: Partial<CampaignDraft> = {}): CampaignDraf
     variants: [variant()],
     controlPpm: 0,
     experimentRevision: 1,
+    experiment: DEFAULT_EXPERIMENT,
     tags: [],
     exploration: null,
     ...fields,
@@ -60,8 +62,8 @@ export function campaignDraft(fields: Partial<CampaignDraft> = {}): CampaignDraf
 }
 
 export function campaign(fields: Partial<Campaign> = {}): Campaign {
-  const published = { status: 'ACTIVE', schedule: AT_ONCE, createdAtMs: 1, updatedAtMs: 2, deletedAtMs: null } as const;
-  return { ...campaignDraft(), ...published, ...fields };
+  const kept = { published: null, weightsRevision: 1, createdAtMs: 1, updatedAtMs: 2, deletedAtMs: null };
+  return { ...campaignDraft(), status: 'ACTIVE', schedule: AT_ONCE, ...kept, ...fields };
 }
 
 /** Of a campaign with a window now. */
@@ -91,6 +93,7 @@ export function handbill(fields: Partial<Handbill> = {}): Handbill {
     circumstances: null,
     exploration: null,
     ghostOf: null,
+    experimentRevision: 1,
     ...fields,
   };
 }

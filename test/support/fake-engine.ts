@@ -24,6 +24,7 @@ export function fakeEngine(verbs: Verbs): Engine {
     simulations: area(verbs.simulations),
     wallets: area(verbs.wallets),
     profiles: area(verbs.profiles),
+    reports: area(verbs.reports),
   } as Engine;
 }
 

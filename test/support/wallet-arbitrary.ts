@@ -25,6 +25,7 @@ import {
   STATUSES,
 } from '../../src/wallet/holding.js';
 import type { HeldReservation } from '../../src/wallet/reservations.js';
+import { outcomes } from './outcome-arbitrary.js';
 
 const count = fc.nat({ max: 2_147_483_647 });
 const instant = fc.integer({ min: 0, max: 253_402_300_799_999 });
@@ -79,6 +80,7 @@ const handbill: fc.Arbitrary<Handbill> = fc
     circumstances: fc.option(circumstances),
     exploration: fc.option(exploration),
     ghostOf: fc.constantFrom(null, 'CONTROL' as const, 'HOLDOUT' as const),
+    experimentRevision: fc.integer({ min: 1, max: 10_000 }),
   })
   .map((drawn) => ({
     ...drawn,
@@ -204,5 +206,6 @@ export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
   merge: fc.option(merge),
   mergedFrom: few(id<ProfileId>()),
   replacedReceipts: few(fc.record({ idHash: hash53, contentHash: hash53 })),
+  outcomes: fc.option(outcomes),
   funnel: few(countedArm).map(writeCounted),
 });

@@ -18,6 +18,7 @@ import type { VariantInput, Variant as WireVariant } from '../../generated/handb
 import { readActivity, toActivity } from './activity.js';
 import { readBoosts, toBoosts } from './boosts.js';
 import { enumCodec } from './enums.js';
+import { readExperiment, toExperiment } from './experiment.js';
 import { readExploration, toExploration } from './exploration.js';
 import { type FieldGroup, readMasked } from './field-mask.js';
 import { type Issues, missing, readFinite, readKey, within } from './fields.js';
@@ -59,6 +60,7 @@ export function readCampaignDraft(wire: WireCampaign, issues: Issues): CampaignD
       variants: readVariants(wire, issues),
       controlPpm: wire.controlPpm,
       experimentRevision: readRevision(wire),
+      experiment: readExperiment(wire.experiment, issues),
       tags: wire.tags,
       exploration: readExploration(wire.exploration, issues),
     }),
@@ -97,6 +99,11 @@ const GROUPS: readonly FieldGroup<WireCampaign, CampaignPatch>[] = [
     paths: ['experiment_revision'],
     isSet: (wire) => wire.experimentRevision !== 0,
     read: (wire) => ({ experimentRevision: readRevision(wire) }),
+  },
+  {
+    paths: ['experiment'],
+    isSet: (wire) => wire.experiment !== null,
+    read: (wire, issues) => ({ experiment: readExperiment(wire.experiment, issues) }),
   },
   { paths: ['tags'], isSet: (wire) => wire.tags.length > 0, read: (wire) => ({ tags: wire.tags }) },
   {
@@ -170,6 +177,7 @@ export function toCampaign({ value: campaign, etag }: Versioned<CampaignAt>): Ca
     variants: campaign.variants.map(toVariant),
     controlPpm: campaign.controlPpm,
     experimentRevision: campaign.experimentRevision,
+    experiment: toExperiment(campaign.experiment),
     tags: [...campaign.tags],
     exploration: toExploration(campaign.exploration),
     publishTime: toOptionalTimestamp(campaign.schedule.publishAtMs),

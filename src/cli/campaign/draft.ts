@@ -15,6 +15,12 @@ import { parsedJson } from '../command/parsed-json.js';
 import { wireTime } from '../terminal/words.js';
 import { type BoostOptions, boostsWith, touchesBoosts, withBoostOptions } from './boost-options.js';
 import {
+  type ExperimentOptions,
+  experimentWith,
+  touchesExperiment,
+  withExperimentOptions,
+} from './experiment-options.js';
+import {
   type ExplorationOptions,
   explorationWith,
   touchesExploration,
@@ -22,7 +28,7 @@ import {
 } from './exploration-options.js';
 
 /** The flags of a campaign with one variant and one slot group; larger ones come from a JSON file. */
-export interface CampaignOptions extends ExplorationOptions, BoostOptions {
+export interface CampaignOptions extends ExplorationOptions, BoostOptions, ExperimentOptions {
   readonly file?: string;
   readonly name?: string;
   readonly type?: string;
@@ -123,6 +129,7 @@ export function withCampaignOptions(command: Command): void {
     .option('--control <percent>', 'customers who get no offers, to compare the others with', percentage)
     .option('--experiment-revision <number>', 'raise it to draw all arms anew', wholeNumber(1, EXPERIMENT_REVISION_MAX))
     .option('--dry-run', 'check everything, write nothing');
+  withExperimentOptions(command);
   withExplorationOptions(command);
   withBoostOptions(command);
 }
@@ -160,6 +167,7 @@ export function applyOptions(base: CampaignInput | Campaign, options: CampaignOp
     ...(activity === undefined ? {} : { activity }),
     ...(control === undefined ? {} : { controlPpm: Math.round(control * 10_000) }),
     ...(experimentRevision === undefined ? {} : { experimentRevision }),
+    ...(touchesExperiment(options) ? { experiment: experimentWith(base.experiment ?? null, options) } : {}),
     ...(touchesExploration(options) ? { exploration: explorationWith(base.exploration ?? null, options) } : {}),
     ...(touchesVariant(options) ? { variants: [variantWith(base.variants ?? [], options)] } : {}),
   };

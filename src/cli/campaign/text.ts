@@ -1,6 +1,7 @@
 import { plural } from '../../base/plural.js';
 import type { Boosts } from '../../generated/handbill/v1/Boosts.js';
 import type { Campaign } from '../../generated/handbill/v1/Campaign.js';
+import type { Experiment } from '../../generated/handbill/v1/Experiment.js';
 import type { Exploration } from '../../generated/handbill/v1/Exploration.js';
 import type { OfferCap } from '../../generated/handbill/v1/OfferCap.js';
 import type { OverlapRules } from '../../generated/handbill/v1/OverlapRules.js';
@@ -24,6 +25,7 @@ export function campaignCard(campaign: Campaign): string {
     ['lives', lifeOf(campaign)],
     ['control', campaign.controlPpm > 0 ? `${campaign.controlPpm / 10_000} %` : null],
     ['experiment', campaign.experimentRevision > 1 ? `revision ${campaign.experimentRevision}` : null],
+    ['measured', campaign.experiment && measuredWords(campaign.experiment)],
     ['tags', campaign.tags.join(', ')],
     ['explores', campaign.exploration && explorationOf(campaign.exploration)],
     ['changed', instant(campaign.updateTime)],
@@ -55,6 +57,15 @@ export const campaignTable = (campaigns: readonly Campaign[]): string =>
 const statusOf = ({ status }: Campaign): string => shortEnum(status, 'CAMPAIGN_STATUS');
 
 const lifeOf = ({ activity }: Campaign): string => activityWords(activity);
+
+const measuredWords = ({ entering, outcomeDays, primary, plannedProfiles, relativeEffect }: Experiment): string =>
+  [
+    `${primary} of ${plural(outcomeDays, 'day')} from when the handbill is ${shortEnum(entering, 'EXPERIMENT_ENTERING').toLowerCase()}`,
+    plannedProfiles > 0 ? `${plannedProfiles} customers planned` : null,
+    relativeEffect > 0 ? `to see ${Number((relativeEffect * 100).toPrecision(6))} %` : null,
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
 
 const explorationOf = ({ share, slots, method }: Exploration): string =>
   `the last ${slots === 1 ? 'slot' : `${slots} slots`} of ${shareInWords(share)}, ${shortEnum(method, 'EXPLORATION_METHOD')}`;

@@ -3,6 +3,7 @@ import type { Context } from '../command/context.js';
 import { defineCommand } from '../command/define-command.js';
 import { usageFailure } from '../command/failure.js';
 import { applyOptions, type CampaignOptions, readCampaign, touchesVariant, withCampaignOptions } from './draft.js';
+import { touchesExperiment } from './experiment-options.js';
 import { touchesExploration } from './exploration-options.js';
 import { campaignCard } from './text.js';
 
@@ -52,6 +53,7 @@ const EDITABLE = {
   experimentRevision: 'experiment_revision',
   tags: 'tags',
   exploration: 'exploration',
+  experiment: 'experiment',
 } as const;
 
 function maskOf(options: CampaignOptions, file: object): string[] {
@@ -64,6 +66,7 @@ function maskOf(options: CampaignOptions, file: object): string[] {
     controlPpm: options.control !== undefined,
     experimentRevision: options.experimentRevision !== undefined,
     exploration: touchesExploration(options),
+    experiment: touchesExperiment(options),
   };
   return Object.entries(EDITABLE).flatMap(([field, path]) => (touched[field] || field in file ? [path] : []));
 }

@@ -34,7 +34,7 @@ export interface ConfiguredKind {
   readonly key: string | null;
   /** Fields that only a server fills, or that belong to one place: not carried. */
   readonly kept: readonly string[];
-  /** What fields mean that an entry leaves out, where that is not the default of the contract. */
+  /** What fields mean that an entry leaves out, where that is not the default of the contract; it may depend on other fields. */
   defaultsOf(entry: Fields): Fields;
   /** All entries, deleted ones that can be restored too. */
   list(connection: Connection): AsyncIterable<Message>;

@@ -1,5 +1,6 @@
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import { DurationSchema, FeatureSet_FieldPresence, TimestampSchema } from '@bufbuild/protobuf/wkt';
+import { oncePerObject } from '../../base/once-per-object.js';
 import { descriptorOf } from '../../contract/descriptors.js';
 import { toJson } from '../../contract/json.js';
 import { type Fields, isFields } from '../../contract/json-values.js';
@@ -8,8 +9,9 @@ import type { ConfiguredKind, Message } from './configured-kind.js';
 /** An entry as files have it: in the JSON of its message, without what is not carried or is a default, its fields in alphabetical order. Equal entries are equal JSON. */
 export function entryOf(kind: ConfiguredKind, message: Message): Fields {
   const fields = withoutDefaults(descriptorOf(kind.message), toJson(kind.message, message as never));
-  const carried = Object.fromEntries(Object.entries(fields).filter(([name]) => !kind.kept.includes(name)));
-  return Object.fromEntries(Object.entries(carried).filter(([name, value]) => !isDefault(kind, carried, name, value)));
+  for (const name of kind.kept) delete fields[name];
+  for (const [name, value] of Object.entries(kind.defaultsOf(fields))) if (fields[name] === value) delete fields[name];
+  return fields;
 }
 
 /** As {@link entryOf} has it, with what the fields mean that it leaves out. */
@@ -24,19 +26,18 @@ export const nameOf = (kind: ConfiguredKind, key: string): string =>
 
 export const isSameEntry = (one: Fields, other: Fields): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-function isDefault(kind: ConfiguredKind, entry: Fields, name: string, value: unknown): boolean {
-  const { [name]: _, ...others } = entry;
-  return kind.defaultsOf(others)[name] === value;
+function withoutDefaults(type: DescMessage, message: Fields): Record<string, unknown> {
+  const told: Record<string, unknown> = {};
+  for (const field of byName(type)) {
+    const value = message[field.localName];
+    if (value !== undefined && !isUnset(field, value)) told[field.localName] = shortened(field, value);
+  }
+  return told;
 }
 
-function withoutDefaults({ fields }: DescMessage, message: Fields): Fields {
-  const byName = [...fields].sort((a, b) => (a.localName < b.localName ? -1 : 1));
-  const told = byName.flatMap((field) => {
-    const value = message[field.localName];
-    return value === undefined || isUnset(field, value) ? [] : [[field.localName, shortened(field, value)] as const];
-  });
-  return Object.fromEntries(told);
-}
+const byName = oncePerObject(({ fields }: DescMessage) =>
+  [...fields].sort((a, b) => (a.localName < b.localName ? -1 : 1)),
+);
 
 function shortened(field: DescField, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((element) => shortened(field, element));

@@ -13,13 +13,12 @@ export interface PlannedWrite extends Differing {
   readonly isProposal: boolean;
 }
 
-/** The draft that comes before an entry of the file where somebody else has to publish it; null: it isn't published, or it is that draft's turn to be. */
-export function proposalOf({ kind: { unpublished }, before, inFile: { entry } }: Differing): Fields | null {
+/** The draft that comes first where somebody else has to publish an entry; null: it isn't published, by being written, or is live already. */
+export function draftOf({ kind: { unpublished }, before, inFile: { entry } }: Differing): Fields | null {
   if (unpublished === null) return null;
   const draft = unpublished(entry);
   if (isSameEntry(draft, entry)) return null;
-  const isDraft = before === null || isSameEntry(before, unpublished(before));
-  return isDraft && (before === null || !isSameEntry(before, draft)) ? draft : null;
+  return before === null || isSameEntry(before, unpublished(before)) ? draft : null;
 }
 
 export function requestOf({ kind, action, etag }: Differing, sent: Fields, validateOnly: boolean): EntryWrite {

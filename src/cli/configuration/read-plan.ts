@@ -8,6 +8,9 @@ import { readConfigurationFile } from './read-file.js';
 export async function readPlan(connection: Connection, file: string, prune: boolean): Promise<Plan> {
   const faults = createFaults(file);
   const entries = readEntries(await readConfigurationFile(file), faults);
+  // A broken export must not empty a store.
+  const isEmpty = [...entries.values()].every(({ size }) => size === 0);
+  if (prune && isEmpty) faults.add(() => 1, 'there are no entries, so that --prune would delete all there is');
   faults.refuse();
   const plan = await makePlan(connection, entries, faults, prune);
   faults.refuse();

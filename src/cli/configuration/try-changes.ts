@@ -1,4 +1,5 @@
 import type { ServiceError } from '@grpc/grpc-js';
+import type { Fields } from '../../contract/json-values.js';
 import { readStatusDetails } from '../../contract/status-details.js';
 import type { Connection } from '../command/connection.js';
 import { someAtOnce } from './at-once.js';
@@ -6,7 +7,7 @@ import type { Differing } from './compare.js';
 import { entryOf, isSameEntry, nameOf } from './entry.js';
 import { type Faults, faultWords } from './faults.js';
 import { lineOf } from './parse-document.js';
-import { type PlannedWrite, proposalOf, requestOf } from './planned-write.js';
+import { draftOf, type PlannedWrite, requestOf } from './planned-write.js';
 
 /** Lets the store try each change without making it: what it would come to, in order. What it refuses goes to the faults; what changes nothing is left out. */
 export async function tryChanges(
@@ -17,19 +18,24 @@ export async function tryChanges(
 ): Promise<PlannedWrite[]> {
   const tried: (PlannedWrite | null)[] = differing.map(() => null);
   await someAtOnce([...differing.entries()], async ([at, each]) => {
-    const { kind, before, inFile } = each;
-    const proposal = fourEyes ? proposalOf(each) : null;
-    const sent = proposal ?? inFile.entry;
     try {
-      const answer = await kind.write(connection, requestOf(each, sent, true));
-      const after = entryOf(kind, answer);
-      if (before === null || !isSameEntry(before, after))
-        tried[at] = { ...each, sent, after, isProposal: proposal !== null };
+      const draft = fourEyes ? draftOf(each) : null;
+      // Where the draft is there already, it is to be published.
+      tried[at] =
+        (draft && (await tryChange(connection, each, draft))) ?? (await tryChange(connection, each, each.inFile.entry));
     } catch (error) {
       refused(each, error as ServiceError, faults);
     }
   });
   return tried.filter((each) => each !== null);
+}
+
+/** null: it changes nothing. */
+async function tryChange(connection: Connection, each: Differing, sent: Fields): Promise<PlannedWrite | null> {
+  const { kind, before, inFile } = each;
+  const after = entryOf(kind, await kind.write(connection, requestOf(each, sent, true)));
+  if (before !== null && isSameEntry(before, after)) return null;
+  return { ...each, sent, after, isProposal: sent !== inFile.entry };
 }
 
 /** What a server says of an entry that it doesn't take; all else is a failure of the plan. */

@@ -10,6 +10,7 @@ import { defineCommand } from '../command/define-command.js';
 import { inputFailure } from '../command/failure.js';
 import { percentage, wholeNumber } from '../command/option-values.js';
 import { outputBroken } from '../command/standard-output.js';
+import { csvRow } from '../terminal/csv.js';
 import { readArmRules } from './arm-rules.js';
 
 interface ArmsOptions {
@@ -61,7 +62,7 @@ async function* armsOf(path: string, draw: (profileId: ProfileId) => DrawnArm) {
 async function writeCsv(arms: ReturnType<typeof armsOf>): Promise<void> {
   let piece = 'profile_id,arm\n';
   for await (const { profileId, arm } of arms) {
-    piece += `${csvCell(profileId)},${csvCell(arm)}\n`;
+    piece += csvRow([profileId, arm]);
     if (piece.length < PIECE_CHARS) continue;
     if (outputBroken.aborted) return;
     if (!process.stdout.write(piece)) await once(process.stdout, 'drain', { signal: outputBroken }).catch(() => {});
@@ -72,5 +73,3 @@ async function writeCsv(arms: ReturnType<typeof armsOf>): Promise<void> {
 
 /** A million ids are a hundred writes. */
 const PIECE_CHARS = 262_144;
-
-const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

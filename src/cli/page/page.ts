@@ -7,6 +7,8 @@ export interface Section {
   /** Sentences. */
   readonly words: readonly string[];
   readonly chart: string | null;
+  /** Chart and table are pale: the words say why they are not to be believed. */
+  readonly isGreyed?: boolean;
   readonly table: string;
 }
 
@@ -30,8 +32,8 @@ ${sections.map(sectionHtml).join('\n')}
 `;
 }
 
-function sectionHtml({ heading, words, chart, table }: Section): string {
+function sectionHtml({ heading, words, chart, isGreyed = false, table }: Section): string {
   const paragraphs = words.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('');
   const figure = chart === null ? '' : `<figure>${chart}</figure>`;
-  return `<section><h2>${escapeHtml(heading)}</h2>${paragraphs}${figure}${table}</section>`;
+  return `<section${isGreyed ? ' class="greyed"' : ''}><h2>${escapeHtml(heading)}</h2>${paragraphs}${figure}${table}</section>`;
 }

@@ -1,4 +1,5 @@
 import { HandbillError } from '../../base/errors.js';
+import type { Clock } from '../../base/time.js';
 import { editShop } from '../../shop/edit.js';
 import { DEFAULT_SHOP } from '../../shop/shop.js';
 import type { ConfigurationStore } from '../../store/port.js';
@@ -8,12 +9,12 @@ import { SHOP_KEY, shopCodec } from './entry-codecs.js';
 import { changeEntry } from './entry-writer.js';
 import { readShop } from './shop-zone.js';
 
-export function createShopVerbs(store: ConfigurationStore, configuration: Configuration): ShopVerbs {
+export function createShopVerbs(store: ConfigurationStore, configuration: Configuration, clock: Clock): ShopVerbs {
   return {
     get: () => readShop(store),
     async update(patch, options) {
       const written = await changeEntry(store, shopCodec, SHOP_KEY, options, (shop) => {
-        const edited = editShop(shop ?? DEFAULT_SHOP, patch);
+        const edited = editShop(shop ?? DEFAULT_SHOP, patch, clock());
         if (!edited.ok) throw HandbillError.invalid(edited.error);
         return edited.value;
       });

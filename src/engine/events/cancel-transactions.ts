@@ -1,3 +1,4 @@
+import { idNumber } from '../../base/id-hash.js';
 import type { ItemId, ItemIndex } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
 import { encodeEvent } from '../../events/entry.js';
@@ -5,28 +6,38 @@ import { type CancellationInput, validateCancellation } from '../../history/canc
 import { cancelReceipt, receiptIdHash } from '../../history/history.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import { lookFor } from '../configuration/look-for.js';
+import {
+  createReceiptCount,
+  type ReceiptCount,
+  type ReceiptState,
+  readReceiptState,
+  writeReceiptState,
+} from '../outcomes/count-receipts.js';
+import type { FocusShelf } from '../outcomes/focus-shelf.js';
 import { changeProfiles, type ProfileAccess, type Step } from '../profiles/change-profiles.js';
 import type { CancellationOutcome, EventVerbs } from './event-requests.js';
 
 interface Dependencies extends ProfileAccess {
   readonly configuration: Configuration;
+  readonly focusShelf: FocusShelf;
   readonly clock: Clock;
 }
 
 /** Takes receipts back; one that has not come yet will not count when it comes. */
 export function createCancelTransactions(dependencies: Dependencies): EventVerbs['cancelTransactions'] {
-  const { configuration, clock } = dependencies;
+  const { configuration, focusShelf, clock } = dependencies;
   return async (inputs) => {
     const named = inputs.flatMap(({ transaction }) => transaction?.itemIds ?? []);
     const state = await lookFor(configuration, 'items', named);
     const nowMs = clock();
-    return changeProfiles<CancellationInput, Uint8Array | null, CancellationOutcome>(
+    const receipts = createReceiptCount(focusShelf, state, nowMs);
+    return changeProfiles<CancellationInput, ReceiptState, CancellationOutcome>(
       dependencies,
       {
         validate: (input) => validateCancellation(input, nowMs),
-        read: ({ history }) => history.bytes,
-        apply: (history, input) => applyCancellation(history, input, state, nowMs),
-        write: (history) => ({ history: history! }),
+        read: readReceiptState,
+        apply: (before, input) => applyCancellation(before, input, state, receipts, nowMs),
+        write: writeReceiptState,
       },
       inputs,
     );
@@ -34,29 +45,31 @@ export function createCancelTransactions(dependencies: Dependencies): EventVerbs
 }
 
 function applyCancellation(
-  history: Uint8Array | null,
+  before: ReceiptState,
   { profileId, transactionId, timeMs, transaction }: CancellationInput,
   { items }: ConfigurationState,
+  receipts: ReceiptCount,
   nowMs: number,
-): Step<Uint8Array | null, CancellationOutcome> {
+): Step<ReceiptState, CancellationOutcome> {
   const indexes = (itemIds: readonly ItemId[]): ItemIndex[] => {
     const known = itemIds.map((itemId) => items.get(itemId)?.index).filter((index) => index !== undefined);
     return [...new Set(known)] as ItemIndex[];
   };
   const content = transaction && { timeMs: transaction.timeMs, items: indexes(transaction.itemIds) };
-  const cancelled = cancelReceipt(history, receiptIdHash(transactionId), content);
+  const cancelled = cancelReceipt(before.history, receiptIdHash(transactionId), content);
   switch (cancelled.kind) {
     case 'repeated':
     case 'content-needed':
-      return { outcome: cancelled, state: history, events: [] };
+      return { outcome: cancelled, state: before, events: [] };
     case 'noted':
-      return { outcome: { kind: 'noted' }, state: cancelled.bytes, events: [] };
+      return { outcome: { kind: 'noted' }, state: { ...before, history: cancelled.bytes }, events: [] };
     case 'cancelled': {
       const { timeMs: chargedMs, items: counted } = cancelled.content;
+      const record = receipts.takeBack(before.record, idNumber(transactionId));
       const type = 'transaction.cancel';
       return {
         outcome: { kind: 'cancelled', approximate: cancelled.approximate },
-        state: cancelled.bytes,
+        state: { history: cancelled.bytes, record },
         events: [
           encodeEvent({
             type,
@@ -67,6 +80,7 @@ function applyCancellation(
             items: counted,
             replaced: false,
           }),
+          ...receipts.events(before.record, record),
         ],
       };
     }

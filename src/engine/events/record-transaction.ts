@@ -1,20 +1,28 @@
 import { encodeReceipt } from '../../events/entry.js';
 import { receiptIdHash, recordReceipt } from '../../history/history.js';
+import type { ReceiptCount, ReceiptState } from '../outcomes/count-receipts.js';
 import type { Step } from '../profiles/change-profiles.js';
 import type { TransactionOutcome } from './event-requests.js';
+import { receiptWorthOf } from './receipt-worth-of.js';
 import type { ResolvedTransaction } from './resolve-transactions.js';
 
-/** Records one receipt in the history of its profile, and tells of it. */
+/** Records one receipt in the history of its profile, counts it for experiments, and tells of it. */
 export function recordTransaction(
-  history: Uint8Array | null,
-  { profileId, transaction, lines, items, unknownItemIds }: ResolvedTransaction,
-): Step<Uint8Array | null, TransactionOutcome> {
+  state: ReceiptState,
+  input: ResolvedTransaction,
+  receipts: ReceiptCount,
+): Step<ReceiptState, TransactionOutcome> {
+  const { profileId, transaction, lines, items, unknownItemIds } = input;
   const { transactionId, timeMs, storeId, total } = transaction;
-  const recorded = recordReceipt(history, { idHash: receiptIdHash(transactionId), timeMs, items });
-  if (recorded.kind !== 'recorded') return { outcome: recorded, state: history, events: [] };
+  const recorded = recordReceipt(state.history, { idHash: receiptIdHash(transactionId), timeMs, items });
+  if (recorded.kind !== 'recorded') return { outcome: recorded, state, events: [] };
+  const record = receipts.count(state, profileId, receiptWorthOf(input));
   return {
     outcome: { kind: 'recorded', approximate: recorded.approximate, unknownItemIds },
-    state: recorded.bytes,
-    events: [encodeReceipt({ transactionId, profileId, timeMs, storeId, total, lines })],
+    state: { history: recorded.bytes, record },
+    events: [
+      encodeReceipt({ transactionId, profileId, timeMs, storeId, total, lines }),
+      ...receipts.events(state.record, record),
+    ],
   };
 }

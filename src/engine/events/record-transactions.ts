@@ -1,5 +1,14 @@
 import type { Clock } from '../../base/time.js';
 import type { TransactionInput } from '../../history/transaction.js';
+import type { Configuration } from '../configuration/configuration.js';
+import {
+  createReceiptCount,
+  type ReceiptCount,
+  type ReceiptState,
+  readReceiptState,
+  writeReceiptState,
+} from '../outcomes/count-receipts.js';
+import type { FocusShelf } from '../outcomes/focus-shelf.js';
 import { changeProfiles, type ProfileAccess, type ProfileVerb } from '../profiles/change-profiles.js';
 import type { TransactionOutcome } from './event-requests.js';
 import { recordTransaction } from './record-transaction.js';
@@ -8,6 +17,8 @@ import type { ResolvedTransaction, ResolveTransactions } from './resolve-transac
 
 interface Dependencies extends ProfileAccess {
   readonly resolve: ResolveTransactions;
+  readonly configuration: Configuration;
+  readonly focusShelf: FocusShelf;
   readonly clock: Clock;
 }
 
@@ -17,29 +28,30 @@ export type RecordTransactions = (
   options?: { readonly dryRun: boolean },
 ) => Promise<TransactionOutcome[]>;
 
-const RECORD: ProfileVerb<ResolvedTransaction, Uint8Array | null, TransactionOutcome> = {
+type ReceiptVerb = ProfileVerb<ResolvedTransaction, ReceiptState, TransactionOutcome>;
+
+const recordVerb = (receipts: ReceiptCount): ReceiptVerb => ({
   validate: ({ violations }) => violations,
-  read: ({ history }) => history.bytes,
-  apply: recordTransaction,
-  write: (history) => ({ history: history! }),
-};
+  read: readReceiptState,
+  prepare: receipts.prepare,
+  apply: (state, input) => recordTransaction(state, input, receipts),
+  write: writeReceiptState,
+});
 
 /** Records receipts into the histories of their profiles; behind them those that shall replace what is recorded. */
 export function createRecordTransactions(dependencies: Dependencies): RecordTransactions {
-  const { resolve, clock } = dependencies;
+  const { resolve, configuration, focusShelf, clock } = dependencies;
   return async (inputs, options = { dryRun: false }) => {
     const nowMs = clock();
     const resolved = await resolve(inputs, nowMs, options.dryRun);
-    const change = <State>(
-      verb: ProfileVerb<ResolvedTransaction, State, TransactionOutcome>,
-      some: readonly ResolvedTransaction[],
-    ): Promise<TransactionOutcome[]> =>
+    const receipts = createReceiptCount(focusShelf, await configuration.loaded(), nowMs);
+    const change = (verb: ReceiptVerb, some: readonly ResolvedTransaction[]): Promise<TransactionOutcome[]> =>
       some.length === 0 ? Promise.resolve([]) : changeProfiles(dependencies, verb, some, options);
     const recorded = await change(
-      RECORD,
+      recordVerb(receipts),
       resolved.filter((each) => !replaces(each)),
     );
-    const replaced = await change(replaceVerb(nowMs), resolved.filter(replaces));
+    const replaced = await change(replaceVerb(receipts, nowMs), resolved.filter(replaces));
     return resolved.map((each) => (replaces(each) ? replaced : recorded).shift()!);
   };
 }

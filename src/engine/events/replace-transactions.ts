@@ -2,36 +2,39 @@ import { encodeCorrectedReceipt, encodeEvent } from '../../events/entry.js';
 import { receiptIdHash } from '../../history/history.js';
 import { type ReplaceOutcome, replaceReceipt } from '../../history/replace-receipt.js';
 import { isReplacedBy, withReplaced } from '../../history/replaced-receipts.js';
-import type { ProfileRecord } from '../../profiles/record.js';
-import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
+import {
+  type ReceiptCount,
+  type ReceiptState,
+  readReceiptState,
+  writeReceiptState,
+} from '../outcomes/count-receipts.js';
 import type { ProfileVerb, Step } from '../profiles/change-profiles.js';
 import type { TransactionOutcome } from './event-requests.js';
+import { receiptWorthOf } from './receipt-worth-of.js';
 import { recordTransaction } from './record-transaction.js';
 import type { ResolvedTransaction } from './resolve-transactions.js';
 
-/** What a replacement reads and changes of a profile, in one commit. */
-interface ReplaceState {
-  readonly history: Uint8Array | null;
-  /** Knows which corrections were made. */
-  readonly record: ProfileRecord;
-}
-
 /**
  * Puts receipts in the place of those recorded under their ids; one that is not in is recorded. Of a replacement two events tell: that the first
- * one was taken back, and the corrected one.
+ * one was taken back, and the corrected one. The record knows which corrections were made.
  */
-export const replaceVerb = (nowMs: number): ProfileVerb<ResolvedTransaction, ReplaceState, TransactionOutcome> => ({
+export const replaceVerb = (
+  receipts: ReceiptCount,
+  nowMs: number,
+): ProfileVerb<ResolvedTransaction, ReceiptState, TransactionOutcome> => ({
   validate: ({ violations }) => violations,
-  read: ({ history, profile }) => ({ history: history.bytes, record: decodeProfileRecord(profile.bytes) }),
-  apply: (state, input) => replaceTransaction(state, input, nowMs),
-  write: ({ history, record }) => ({ history: history!, profile: encodeProfileRecord(record) }),
+  read: readReceiptState,
+  prepare: receipts.prepare,
+  apply: (state, input) => replaceTransaction(state, input, receipts, nowMs),
+  write: writeReceiptState,
 });
 
 function replaceTransaction(
-  state: ReplaceState,
+  state: ReceiptState,
   input: ResolvedTransaction,
+  receipts: ReceiptCount,
   nowMs: number,
-): Step<ReplaceState, TransactionOutcome> {
+): Step<ReceiptState, TransactionOutcome> {
   const { transaction, items } = input;
   const { transactionId, timeMs } = transaction;
   const replaced = replaceReceipt(state.history, { idHash: receiptIdHash(transactionId), timeMs, items });
@@ -39,21 +42,24 @@ function replaceTransaction(
   if (isIn && isReplacedBy(state.record, transaction)) return unchanged(state, { kind: 'duplicate' });
   switch (replaced.kind) {
     case 'absent': {
-      const recorded = recordTransaction(state.history, input);
-      return { ...recorded, state: { history: recorded.state, record: withReplaced(state.record, transaction) } };
+      const recorded = recordTransaction(state, input, receipts);
+      const { history, record } = recorded.state;
+      return { ...recorded, state: { history, record: withReplaced(record, transaction) } };
     }
-    case 'replaced':
+    case 'replaced': {
+      const record = receipts.replace(state, input.profileId, receiptWorthOf(input));
       return {
         outcome: { kind: 'replaced', unknownItemIds: input.unknownItemIds },
-        state: { history: replaced.bytes, record: withReplaced(state.record, transaction) },
-        events: replacementEvents(input, replaced, nowMs),
+        state: { history: replaced.bytes, record: withReplaced(record, transaction) },
+        events: [...replacementEvents(input, replaced, nowMs), ...receipts.events(state.record, record)],
       };
+    }
     default:
       return unchanged(state, replaced);
   }
 }
 
-const unchanged = (state: ReplaceState, outcome: TransactionOutcome): Step<ReplaceState, TransactionOutcome> => ({
+const unchanged = (state: ReceiptState, outcome: TransactionOutcome): Step<ReceiptState, TransactionOutcome> => ({
   outcome,
   state,
   events: [],

@@ -21,7 +21,8 @@ export function createAssignAll({ provide, profiles }: Dependencies): HandbillVe
 
   async function provision({ campaignId, window, audience }: AssignAllRequest, id: ProfileId): Promise<Provision> {
     try {
-      const { profile, isFresh } = await provide({ profile: { profileId: id, ...audience }, campaignId }, window, turn);
+      const asked = { profile: { profileId: id, ...audience }, campaignId };
+      const { profile, isFresh } = await provide(asked, { window, delivers: false }, turn);
       if (profile.profileId !== id) return null;
       return isFresh ? 'assigned' : 'kept';
     } catch (error) {

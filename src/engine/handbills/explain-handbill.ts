@@ -83,6 +83,7 @@ export function createExplainHandbill({
     if (model === undefined) return missing('MODEL_GONE', String(assigned.modelVersion));
 
     const levels = popularity.levels();
+    const record = decodeProfileRecord(profile.bytes);
     const recomputed = await recomputeHandbill({
       assigned: { ...assigned, circumstances },
       campaign,
@@ -91,7 +92,8 @@ export function createExplainHandbill({
       frequencies: popularity.frequencies(itemCount),
       levels,
       history: then,
-      holdings: redeemedAsOf(decodeProfileRecord(profile.bytes).holdings, assignedAtMs),
+      holdings: redeemedAsOf(record.holdings, assignedAtMs),
+      outcomes: record.outcomes,
       exhausted: limitWatch.exhausted,
       scoring,
     });

@@ -10,7 +10,7 @@ import type { TermsShelf } from '../wallets/terms-shelf.js';
 import { walletSituation } from '../wallets/wallet-situation.js';
 import type { HandbillRequest, HandbillVerbs, HandbillView } from './handbill-requests.js';
 import { viewHandbill } from './handbill-view.js';
-import type { ProvideHandbill, Turn } from './provide-handbill.js';
+import type { ProvideHandbill, Purpose, Turn } from './provide-handbill.js';
 
 interface Dependencies {
   readonly provide: ProvideHandbill;
@@ -19,6 +19,8 @@ interface Dependencies {
   readonly limitWatch: LimitWatch;
   readonly clock: Clock;
 }
+
+const DELIVERED: Purpose = { window: 'CURRENT', delivers: true };
 
 /** The live handbill of a profile in a campaign, assigned now if there is none, and what of it is shown. */
 export function createGetHandbill({
@@ -36,7 +38,7 @@ export function createGetHandbill({
   const get: HandbillVerbs['get'] = (request) => getInTurn(request, turnOfOne);
 
   async function getInTurn(request: HandbillRequest, turn: Turn): Promise<HandbillView> {
-    const { planned, profile, record, handbill } = await provide(request, 'CURRENT', turn);
+    const { planned, profile, record, handbill } = await provide(request, DELIVERED, turn);
     const state = await stateOfRecord(configuration, record);
     const terms = await shelf.of(record, state);
     const situation = walletSituation({

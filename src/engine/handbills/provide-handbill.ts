@@ -12,6 +12,8 @@ import type { Configuration } from '../configuration/configuration.js';
 import type { Desk } from '../desks/desk.js';
 import type { Desks } from '../desks/desks.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
+import { type Entered, enterBy, entersBy } from '../outcomes/enter-handbill.js';
+import type { FocusShelf } from '../outcomes/focus-shelf.js';
 import { countAssignment } from '../profiles/count-funnel.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
 import {
@@ -31,6 +33,7 @@ interface Dependencies {
   readonly live: LiveProfiles;
   readonly desks: Desks;
   readonly limitWatch: LimitWatch;
+  readonly focusShelf: FocusShelf;
   readonly queue: KeyedQueue;
   readonly clock: Clock;
 }
@@ -43,8 +46,15 @@ export interface Provided extends Found {
   readonly planned: PlannedCampaign;
 }
 
+/** What a handbill is wanted for. */
+export interface Purpose {
+  readonly window: WindowChoice;
+  /** Whether the customer gets it now, by which the profile enters the campaign's experiment. */
+  readonly delivers: boolean;
+}
+
 /** The handbill of a window, assigned now if there is none. */
-export type ProvideHandbill = (request: HandbillRequest, choice: WindowChoice, turn: Turn) => Promise<Provided>;
+export type ProvideHandbill = (request: HandbillRequest, purpose: Purpose, turn: Turn) => Promise<Provided>;
 
 /** A profile where it is now, as it was loaded. */
 interface Loaded {
@@ -61,12 +71,12 @@ interface Found extends Pick<Loaded, 'profile' | 'record'> {
 }
 
 /**
- * Most requests find a live one: one load, no queue, no write. A first request assigns on what it has loaded, and those that arrive meanwhile wait
- * for it in the profile's queue, load again and find it. Where another process was quicker, the commit conflicts, and the next attempt finds
- * what that one assigned.
+ * Most requests find a live one that was delivered before: one load, no queue, no write. A first request assigns on what it has loaded, and those that
+ * arrive meanwhile wait for it in the profile's queue, load again and find it. Where another process was quicker, the commit conflicts, and the next
+ * attempt finds what that one assigned. The first delivery of one that was assigned ahead writes, too: that the profile has entered.
  */
 export function createProvideHandbill(dependencies: Dependencies): ProvideHandbill {
-  const { configuration, profiles, live, desks, limitWatch, queue, clock } = dependencies;
+  const { configuration, profiles, live, desks, limitWatch, focusShelf, queue, clock } = dependencies;
 
   async function load(asked: ProfileContext): Promise<Loaded> {
     const { profile, records } = await loadLive(live, asked);
@@ -74,15 +84,18 @@ export function createProvideHandbill(dependencies: Dependencies): ProvideHandbi
   }
 
   /** `known`: what has been loaded already, for the first attempt; null: it may be outdated. */
-  function assign({ desk, planned, request, choice, turn }: Wanted, known: Loaded | null): Promise<Found> {
+  function assign({ desk, planned, request, purpose, turn }: Wanted, known: Loaded | null): Promise<Found> {
     const { profile: asked, excludedCodes } = request;
     return untilCommitted(async (before) => {
       const loaded = (before === 0 ? known : null) ?? (await load(asked));
       await turn();
       const nowMs = clock();
-      const { found, window } = lookUp(loaded, planned, choice, nowMs);
-      if (found) return found;
+      const { found, window } = lookUp(loaded, planned, purpose.window, nowMs);
       const { profile, records, record } = loaded;
+      if (found) {
+        if (!enters(found, planned, purpose, nowMs)) return found;
+        return commit(loaded, await entered(loaded, found, planned, nowMs), [], false);
+      }
       requireAudience(planned, profile);
       const assignment = assignHandbill({
         ...desk.orderSources(records.history.bytes, nowMs),
@@ -96,34 +109,52 @@ export function createProvideHandbill(dependencies: Dependencies): ProvideHandbi
         window,
       });
       const { handbill } = assignment;
-      const { profileId } = profile;
-      const { shop } = desk.configuration;
-      const assigned = countAssignment(
-        withHandbill(record, handbill, nowMs),
-        handbill,
-        planned.campaign,
-        shop.timeZone,
-      );
-      const [outcome] = await profiles.commit([
-        {
-          profileId,
-          profile: { expectedRevision: records.profile.revision, bytes: encodeProfileRecord(assigned.record) },
-          events: [handbillAssigned(profileId, planned.campaign, assignment), ...assigned.entries],
-        },
-      ]);
-      return outcome === 'conflict' ? outcome : { profile, record: assigned.record, handbill, isFresh: true };
+      const assigned: Found = { profile, record: withHandbill(record, handbill, nowMs), handbill, isFresh: true };
+      const event = handbillAssigned(profile.profileId, planned.campaign, assignment);
+      const entering = enters(assigned, planned, purpose, nowMs);
+      const kept = entering ? await entered(loaded, assigned, planned, nowMs) : { ...assigned, events: [] };
+      const counted = countAssignment(kept.record, kept.handbill, planned.campaign, desk.configuration.shop.timeZone);
+      return commit(loaded, { ...kept, record: counted.record }, [event, ...counted.entries], true);
     });
   }
 
-  return async (request, choice, turn) => {
+  const entered = (
+    { profile, records }: Loaded,
+    { record, handbill }: Found,
+    { plan }: PlannedCampaign,
+    nowMs: number,
+  ) =>
+    enterBy(
+      { profileId: profile.profileId, record, history: records.history.bytes, plan, handbill, nowMs },
+      focusShelf,
+    );
+
+  async function commit(
+    { profile, records }: Loaded,
+    { record, handbill, events }: Entered,
+    before: readonly Uint8Array[],
+    isFresh: boolean,
+  ): Promise<Found | 'conflict'> {
+    const [outcome] = await profiles.commit([
+      {
+        profileId: profile.profileId,
+        profile: { expectedRevision: records.profile.revision, bytes: encodeProfileRecord(record) },
+        events: [...before, ...events],
+      },
+    ]);
+    return outcome === 'conflict' ? outcome : { profile, record, handbill, isFresh };
+  }
+
+  return async (request, purpose, turn) => {
     const { profile: asked, campaignId } = request;
     const desk = await deskForCampaign(configuration, desks, campaignId);
     const planned = await activeCampaign(desk, campaignId, clock());
     const loaded = await load(asked);
-    const { found } = lookUp(loaded, planned, choice, clock());
-    if (found) return { planned, ...found };
+    const nowMs = clock();
+    const { found } = lookUp(loaded, planned, purpose.window, nowMs);
+    if (found && !enters(found, planned, purpose, nowMs)) return { planned, ...found };
     const provided = await queue.run([loaded.profile.profileId], (waited) =>
-      assign({ desk, planned, request, choice, turn }, waited ? null : loaded),
+      assign({ desk, planned, request, purpose, turn }, waited ? null : loaded),
     );
     return { planned, ...provided };
   };
@@ -134,8 +165,20 @@ interface Wanted {
   readonly desk: Desk;
   readonly planned: PlannedCampaign;
   readonly request: HandbillRequest;
-  readonly choice: WindowChoice;
+  readonly purpose: Purpose;
   readonly turn: Turn;
+}
+
+/** Whether this is by what the profile enters the experiment: a delivery, or of letters the assignment. */
+function enters(
+  { profile, record, handbill, isFresh }: Found,
+  { campaign, plan }: PlannedCampaign,
+  { delivers }: Purpose,
+  nowMs: number,
+): boolean {
+  const ahead = isFresh && campaign.experiment.entering === 'ASSIGNED';
+  if (!delivers && !ahead) return false;
+  return entersBy({ profileId: profile.profileId, record, plan, handbill, nowMs }, { ahead });
 }
 
 /** The handbill that a profile has for the window, or the window to assign one for. */

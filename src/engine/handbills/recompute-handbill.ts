@@ -8,6 +8,7 @@ import type { Campaign } from '../../campaigns/campaign.js';
 import { createFilterFailures } from '../../filters/failures.js';
 import { createFilterMemory } from '../../filters/memory.js';
 import type { Circumstances } from '../../handbill/circumstances.js';
+import type { WithOutcomes } from '../../outcomes/outcomes.js';
 import type { Exhausted } from '../../promotions/caps.js';
 import type { RankingModel } from '../../ranking/model.js';
 import type { Scoring } from '../../scoring/scoring.js';
@@ -30,6 +31,8 @@ export interface RecomputationSources {
   /** As of the assignment. */
   readonly history: Uint8Array | null;
   readonly holdings: Wallet['holdings'];
+  /** The arms that it has entered. */
+  readonly outcomes: WithOutcomes['outcomes'];
   /** Over all profiles, today. */
   readonly exhausted: Exhausted;
   readonly scoring: Scoring;
@@ -70,7 +73,7 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
     ...order,
     plan,
     profile: { profileId, isMember, segments: new Set(segments), storeId },
-    record: { handbills: [], holdings: sources.holdings, points: 0 },
+    record: { handbills: [], holdings: sources.holdings, points: 0, outcomes: sources.outcomes },
     promised,
     excluded,
     // What was assigned was not used up then.

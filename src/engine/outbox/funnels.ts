@@ -21,10 +21,10 @@ export const FUNNELS: ProjectionOf<FunnelCounts> = {
   snapshotEvents: FUNNEL_SNAPSHOT_EVENTS,
 };
 
-export const createFunnelsReader =
+export const createReadFunnel =
   (projection: Projection<FunnelCounts>): ReadFunnel =>
   async (question) => {
-    await projection.refresh();
+    await projection.caughtUp();
     return readFunnel(projection.state, question);
   };
 

@@ -11,7 +11,7 @@ import { type Counts, decodeCounts, encodeCounts } from './counts-codec.js';
 import type { Folded, Projection, ProjectionOf } from './projection.js';
 
 /** What all customers buy now, and how promotions do where they are shown; counted from the outbox, so that it can neither be lost nor counted twice. */
-export interface Popularity extends Omit<Projection<Counts>, 'state' | 'refresh'> {
+export interface Popularity extends Omit<Projection<Counts>, 'state' | 'caughtUp'> {
   /** Share of the recent receipts that hold the item, by dense index, for the first `itemCount` items. */
   frequencies(itemCount: number, halfLifeDays?: TrendHalfLifeDays): Float64Array;
   /** Of the promotions that were shown. */

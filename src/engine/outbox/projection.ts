@@ -3,6 +3,7 @@ import { giveWay, type Work } from '../../base/work.js';
 import { OUTBOX_PAGE_EVENTS } from '../../limits.js';
 import type { OutboxCursor, OutboxPage, Store } from '../../store/port.js';
 import { createBackground } from '../concurrency/background.js';
+import { createSharedTurn } from '../concurrency/shared-turn.js';
 
 /** A state with the position in the outbox up to which it counts. */
 export interface Snapshot<State> {
@@ -45,8 +46,8 @@ export interface ProjectionOf<State> {
 export interface Projection<State> {
   /** Resolves when everything in the outbox has been counted once; from the first call on the count is kept up to date. */
   loaded(): Promise<void>;
-  /** Resolves when everything has been counted that was in the outbox at the call. */
-  refresh(): Promise<void>;
+  /** Resolves when everything has been counted that was in the outbox at the call. All who ask at a time share one look. */
+  caughtUp(): Promise<void>;
   readonly state: State;
   /** Grows when the state changes: by one for each entry that has changed it. */
   readonly revision: number;
@@ -67,31 +68,22 @@ export function createProjection<State>(
   /** Events counted by this process, and how many of them a stored state counts. */
   let events = 0;
   let saved = 0;
-  const polls = createBackground({ everyMs: pollMs, run: catchUp, onError: onPollError });
-  const loaded = () => polls.startAfter(catchUp);
+  /** One at a time: two that count the same page would count it twice. */
+  let underWay: Promise<void> = Promise.resolve();
+  const inTurn = (): Promise<void> => {
+    underWay = underWay.then(catchUp, catchUp);
+    return underWay;
+  };
+  const polls = createBackground({ everyMs: pollMs, run: inTurn, onError: onPollError });
+  const loaded = () => polls.startAfter(inTurn);
+  const look = createSharedTurn(inTurn, 0);
 
   const decodeStored = (bytes: Uint8Array | null): Snapshot<State> =>
     (bytes && decode(bytes)) ?? { state: empty(), cursor: '' };
   const readSnapshot = async (): Promise<Snapshot<State>> => decodeStored(await snapshots.read(name));
 
-  /** One at a time: two would count the same entries. */
-  let underWay: Promise<void> | null = null;
-  function catchUp(): Promise<void> {
-    underWay ??= countToEnd().finally(() => {
-      underWay = null;
-    });
-    return underWay;
-  }
-
-  async function refresh(): Promise<void> {
-    await loaded();
-    // What is under way may have seen the end before the call.
-    await underWay?.catch(() => {});
-    await catchUp();
-  }
-
   /** Counts to the end of the outbox, page by page; other work runs in between. */
-  async function countToEnd(): Promise<void> {
+  async function catchUp(): Promise<void> {
     let isFresh = counted === undefined;
     counted ??= await readSnapshot();
     while (!polls.isStopped) {
@@ -139,7 +131,10 @@ export function createProjection<State>(
 
   return {
     loaded,
-    refresh,
+    async caughtUp() {
+      await loaded();
+      await look();
+    },
     get state() {
       return counted?.state ?? empty();
     },
@@ -152,6 +147,7 @@ export function createProjection<State>(
     },
     async close() {
       await polls.stop();
+      await underWay.catch(() => {});
       // What can't be stored the next process counts again; whoever stops must not be held up by a store that is away.
       if (events > saved) await saveSnapshot().catch(onPollError);
     },

@@ -1,11 +1,12 @@
 import type { OutboxCursor, Store } from '../../store/port.js';
+import { EXPERIMENTS } from './experiment-count.js';
 import { FUNNELS } from './funnels.js';
 import { POPULARITY } from './popularity.js';
 import { createProjection, type Projection, type ProjectionOf } from './projection.js';
 import { shareReads } from './shared-reads.js';
 
 /** Everything that is counted from the outbox. The trim keeps what one of them has yet to count, and copies and checks of a store take all along. */
-export const PROJECTIONS: readonly ProjectionOf<unknown>[] = [POPULARITY, FUNNELS];
+export const PROJECTIONS: readonly ProjectionOf<unknown>[] = [POPULARITY, EXPERIMENTS, FUNNELS];
 
 /** The projections of a running process. */
 export interface Projections {

@@ -70,7 +70,7 @@ export function createReplay({ campaign, algorithm, desks }: ReplaySources) {
       ...order,
       plan,
       profile: { profileId, isMember, segments: new Set(segments), storeId },
-      record: { handbills: [], holdings: redeemedAsOf(customer.holdings, assignedAtMs), points: 0 },
+      record: { handbills: [], holdings: redeemedAsOf(customer.holdings, assignedAtMs), points: 0, outcomes: null },
       promised,
       excluded,
       exhausted: new Map(),

@@ -17,9 +17,11 @@ export interface Step<State, Outcome> {
 export interface ProfileVerb<Input, State, Outcome> {
   validate(input: Input): readonly Violation[];
   read(records: ProfileRecords): State;
+  /** Loads what the steps need besides these states. Absent: nothing. */
+  prepare?(states: readonly State[]): Promise<void> | undefined;
   apply(state: State, input: Input): Step<State, Outcome>;
-  /** The new bytes of the records that the state is made of. */
-  write(state: State): { readonly profile?: Uint8Array; readonly history?: Uint8Array };
+  /** The new bytes of the records that the state is made of; `before`: the one that was read. */
+  write(state: State, before: State): { readonly profile?: Uint8Array; readonly history?: Uint8Array };
 }
 
 export type Rejected = { readonly kind: 'rejected'; readonly violations: readonly Violation[] };
@@ -67,9 +69,11 @@ export async function changeProfiles<Input extends { readonly profileId: Profile
     let open = [...byProfile.keys()];
     await untilCommitted(async () => {
       const found = moveMerged(open, await live.load(open));
+      const states = found.map(({ records }) => verb.read(records));
+      await verb.prepare?.(states);
       const commits: ProfileCommit[] = [];
-      for (const profile of found) {
-        const commit = change(profile);
+      for (const [i, profile] of found.entries()) {
+        const commit = change(profile, states[i]!);
         if (commit !== null) commits.push(commit);
       }
       if (dryRun || commits.length === 0) return true;
@@ -100,8 +104,7 @@ export async function changeProfiles<Input extends { readonly profileId: Profile
   }
 
   /** Null: nothing to write. */
-  function change({ profileId, records }: LiveProfile): ProfileCommit | null {
-    const before = verb.read(records);
+  function change({ profileId, records }: LiveProfile, before: State): ProfileCommit | null {
     let state = before;
     const events: Uint8Array[] = [];
     for (const { position, input } of byProfile.get(profileId)!) {
@@ -111,7 +114,7 @@ export async function changeProfiles<Input extends { readonly profileId: Profile
       events.push(...step.events);
     }
     if (state === before) return null;
-    const { profile, history } = verb.write(state);
+    const { profile, history } = verb.write(state, before);
     return {
       profileId,
       ...(profile && { profile: { expectedRevision: records.profile.revision, bytes: profile } }),

@@ -1,5 +1,6 @@
 import type { ProfileId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
+import { outcomeEvents } from '../../events/outcome-events.js';
 import { mergeHistories } from '../../history/merge.js';
 import { COMMIT_ATTEMPTS_MAX, MERGED_PROFILES_MAX } from '../../limits.js';
 import { mergeRecords } from '../../profiles/merge-records.js';
@@ -80,9 +81,13 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
     const record = decodeProfileRecord(target.profile.bytes);
     if (record.merge !== null) return false;
     if (record.mergedFrom.includes(from)) return true;
-    const merged = mergeRecords(record, decodeProfileRecord(source.profile.bytes), from, clock());
-    const history = mergeHistories(target.history.bytes, source.history.bytes);
-    return (await commitBoth(into, target, merged, history)) === 'committed';
+    const nowMs = clock();
+    const histories = { into: target.history.bytes, from: source.history.bytes };
+    const taken = decodeProfileRecord(source.profile.bytes);
+    const merged = mergeRecords(record, taken, { fromId: from, nowMs, histories });
+    const history = mergeHistories(histories.into, histories.from);
+    const events = outcomeEvents([record, taken], merged, nowMs);
+    return (await commitBoth(into, target, merged, history, events)) === 'committed';
   }
 
   /**
@@ -110,8 +115,13 @@ export function createFollowMerges(dependencies: Dependencies): FollowMerges {
     );
   }
 
-  const commitBoth = (profileId: ProfileId, read: ProfileRecords, record: ProfileRecord, history: Uint8Array) =>
-    commitRecords(profiles, profileId, read, { profile: encodeProfileRecord(record), history });
+  const commitBoth = (
+    profileId: ProfileId,
+    read: ProfileRecords,
+    record: ProfileRecord,
+    history: Uint8Array,
+    events: readonly Uint8Array[] = [],
+  ) => commitRecords(profiles, profileId, read, { profile: encodeProfileRecord(record), history, events });
 
   return async (profileId) => (await follow(profileId, []))!;
 }

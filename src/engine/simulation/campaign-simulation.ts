@@ -38,7 +38,7 @@ export function simulateCampaign(
     if (!plan.accepts(profile)) return 'OUTSIDE';
     if (known === null) return 'UNKNOWN';
     const { history, record } = known;
-    const { variantPlan } = plan.armOf(profile.profileId, atMs);
+    const { variantPlan } = plan.armOf(profile.profileId, atMs, record);
     variants.add(variantPlan);
     const order = desk.orderSources(history, atMs);
     const { handbill } = assignHandbill({

@@ -78,13 +78,14 @@ async function linesOf<T>(entries: AsyncIterable<T>, lineOf: (entry: T) => strin
   return lines;
 }
 
-/** Of each profile the events in their order, as one hash. */
+/** Of each profile the events in their order, as one hash; those of nobody have no order. */
 async function eventLines({ outbox }: Store): Promise<string[]> {
   const hashes = new Map<string, number>();
   for await (const page of outboxPages(outbox)) {
     for (const entry of page.events) {
       const profileId = profileOf(entry);
-      hashes.set(profileId, hash32(hashOf(entry), hashes.get(profileId) ?? 0));
+      const before = hashes.get(profileId) ?? 0;
+      hashes.set(profileId, profileId === '' ? before + hash32(hashOf(entry)) : hash32(hashOf(entry), before));
     }
   }
   return [...hashes].map(([profileId, hash]) => `of ${profileId} ${hash}`);

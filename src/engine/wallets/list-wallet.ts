@@ -6,14 +6,13 @@ import type { HandbillOrigin } from '../../handbill/handbill.js';
 import { holdingUuids } from '../../handbill/holding-uuid.js';
 import { handbillId } from '../../handbill/window.js';
 import { LIST_RANKED_MAX, RANK_K_MAX } from '../../limits.js';
-import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { PromotionPool } from '../../promotions/pool.js';
 import { type ListedPromotion, listWallet } from '../../wallet/list.js';
 import { orderBy } from '../../wallet/list-order.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { Desks } from '../desks/desks.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
-import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
+import type { DeliverHandbills } from '../outcomes/deliver-handbills.js';
 import { stateOfRecord } from './record-known.js';
 import type { TermsShelf } from './terms-shelf.js';
 import { pageFrom, pageStart } from './wallet-page.js';
@@ -22,7 +21,7 @@ import { walletSituation } from './wallet-situation.js';
 
 interface Dependencies {
   readonly configuration: Configuration;
-  readonly live: LiveProfiles;
+  readonly deliver: DeliverHandbills;
   readonly desks: Desks;
   readonly shelf: TermsShelf;
   readonly limitWatch: LimitWatch;
@@ -32,7 +31,7 @@ interface Dependencies {
 /** Everything that a profile holds or is offered: what it has activated, what its handbills offer, what is open to everybody. */
 export function createListWallet({
   configuration,
-  live,
+  deliver,
   desks,
   shelf,
   limitWatch,
@@ -42,11 +41,10 @@ export function createListWallet({
     const { order } = request;
     const desk = await desks.current();
     const { candidates } = desk;
-    const { profile, records } = await loadLive(live, request.profile);
+    const { profile, records, record: wallet } = await deliver(desk, request.profile);
     const nowMs = clock();
     const question = questionOf(request);
     const start = pageStart(request.pageToken, question, nowMs);
-    const wallet = decodeProfileRecord(records.profile.bytes);
     const state = await stateOfRecord(configuration, wallet);
     const terms = await shelf.of(wallet, state);
     const situation = walletSituation({

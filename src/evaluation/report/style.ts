@@ -16,5 +16,6 @@ svg .title { font-weight: 600; font-size: 14px; } svg .strong { font-weight: 600
 th, td { padding: .3rem; font-size: .93em; text-align: right; border-bottom: 1px solid #dde3ea; white-space: nowrap; font-weight: 400; }
 thead th { font-weight: 600; } th:first-child { text-align: left; } .first th, .first td { font-weight: 600; }
 .half { color: #66758a; font-weight: 400; font-size: .75em; margin-left: .25em; }
+.greyed figure, .greyed .scroll { opacity: .45; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; } dt { font-weight: 600; } dd { margin: 0; }
 `;

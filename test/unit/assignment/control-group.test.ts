@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProfileId } from '../../../src/base/ids.js';
 import { CONTROL, HOLDOUT } from '../../../src/experiments/arms.js';
 import { armOf } from '../../../src/handbill/handbill.js';
+import { EMPTY_RECORD } from '../../../src/profiles/record.js';
 import { assign, planOf, profile, shown } from '../../support/assignment.js';
 import { campaign, slotGroup, variant } from '../../support/campaigns.js';
 import { listOf, promotion } from '../../support/promotions.js';
@@ -47,7 +48,9 @@ describe('the control group of a campaign', () => {
     const holdout = { holdoutPpm: 1_000_000, startMs: 10, endMs: 20, tag: 'MOBILE', revision: 1 };
     const armsAt = (tags: string[]) => {
       const plan = planOf({ campaign: campaign({ variants, controlPpm: 500_000, tags }), promotions, holdout });
-      return [9, 10, 19, 20].map((nowMs) => new Set(everybody.map((each) => plan.armOf(each.profileId, nowMs).arm)));
+      return [9, 10, 19, 20].map(
+        (nowMs) => new Set(everybody.map((each) => plan.armOf(each.profileId, nowMs, EMPTY_RECORD).arm)),
+      );
     };
     const open = new Set(['A', 'B', CONTROL]);
     expect(armsAt(['MOBILE'])).toEqual([open, new Set([HOLDOUT]), new Set([HOLDOUT]), open]);

@@ -8,6 +8,7 @@ import { compileExpression } from '../../../src/filters/expression.js';
 import { createFilterFailures } from '../../../src/filters/failures.js';
 import { createFilterMemory } from '../../../src/filters/memory.js';
 import { FILTER_STEPS_PER_POOL, FILTER_STEPS_PER_REQUEST, FILTER_STEPS_PER_TURN } from '../../../src/limits.js';
+import { EMPTY_RECORD } from '../../../src/profiles/record.js';
 import { createItemScopes } from '../../../src/promotions/item-scope.js';
 import type { Promotion } from '../../../src/promotions/promotion.js';
 import { PROMOTION_ENVIRONMENT } from '../../../src/promotions/promotion-filter.js';
@@ -174,7 +175,7 @@ describe('a stored filter that is refused by now', () => {
 
   it('matches nothing, and leaves other groups and campaigns alone', () => {
     const plan = planOf({ campaign: rules({}), promotions: promotions(3) });
-    const { groups } = plan.armOf('anna' as never, 0).variantPlan;
+    const { groups } = plan.armOf('anna' as never, 0, EMPTY_RECORD).variantPlan;
     expect(groups.map(({ filter }) => countBits(filter.matching))).toEqual([0, 3]);
     expect(plan.candidates.failures.list()).toMatchObject([{ expression: refused, count: 1 }]);
     expect(plan.accepts(profile())).toBe(true);

@@ -91,6 +91,19 @@ describe('a projection', () => {
     await expect.poll(() => projection.state).toEqual([...told, 7]);
   });
 
+  test('is caught up with everything that was told before, however many ask, and counts it once', async () => {
+    const { projection } = start({ pollMs: 1 });
+    for (let n = 1; n <= 30; n++) {
+      await tell(n);
+      const asked = Array.from({ length: 5 }, async () => {
+        await projection.caughtUp();
+        return projection.state.length;
+      });
+      for (const length of await Promise.all(asked)) expect(length).toBe(n);
+    }
+    expect(projection.state).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+  });
+
   test('has another revision for each event that has changed it, and the same one after others', async () => {
     await tell(1, 0, 2);
     const { projection } = start();

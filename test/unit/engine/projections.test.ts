@@ -39,6 +39,34 @@ test('projections in step read each page once', async () => {
   await projections.close();
 });
 
+test('the end of the outbox is seen by each of them with a look of its own', async () => {
+  const store = await storeWith();
+  const begun: string[] = [];
+  let hold: Promise<void> = Promise.resolve();
+  const read: typeof store.outbox.read = async (cursor, limit) => {
+    const page = await store.outbox.read(cursor, limit);
+    begun.push(cursor);
+    await hold;
+    return page;
+  };
+  const [one, other] = [sum('one'), sum('other')];
+  const projections = createProjections({ ...store, outbox: { ...store.outbox, read } }, [one, other], failOnError);
+  await projections.save();
+  let letGo = (): void => {};
+  hold = new Promise((resolve) => {
+    letGo = resolve;
+  });
+  begun.length = 0;
+  const before = projections.of(one).caughtUp();
+  await expect.poll(() => begun.length).toBe(1);
+  await store.profiles.commit([{ profileId: 'p', events: [Uint8Array.of(4)] }]);
+  const after = projections.of(other).caughtUp();
+  letGo();
+  await Promise.all([before, after]);
+  expect(projections.of(other).state).toBe(4);
+  await projections.close();
+});
+
 test('a read that has failed is tried anew, and what comes behind the end is found', async () => {
   const store = await storeWith(1);
   let away = true;

@@ -65,6 +65,7 @@ const handbill: Handbill = {
   circumstances: null,
   exploration: null,
   ghostOf: null,
+  experimentRevision: 1,
 };
 
 const EXPOSURE: Exposure = {

@@ -11,7 +11,8 @@ import { activation, walletWith } from '../../support/wallets.js';
 
 const NOW_MS = 1_000;
 const FROM = 'from' as ProfileId;
-const merge = (into: ProfileRecord, from: ProfileRecord): ProfileRecord => mergeRecords(into, from, FROM, NOW_MS);
+const merge = (into: ProfileRecord, from: ProfileRecord): ProfileRecord =>
+  mergeRecords(into, from, { fromId: FROM, nowMs: NOW_MS, histories: { into: null, from: null } });
 
 function holding(promotion: number, fields: Partial<Holding> = {}): Holding {
   return {

@@ -1,0 +1,72 @@
+import { LRUCache } from 'lru-cache';
+import { FOCUS_ITEMS_CACHED_MAX, FOCUS_SETS_CACHED_MAX } from '../../limits.js';
+import type { FocusId } from '../../outcomes/experiment-entry.js';
+import { decodeFocusItems, encodeFocusItems, focusIdOf } from '../../outcomes/focus-items.js';
+import type { Store } from '../../store/port.js';
+
+export type FocusSets = ReadonlyMap<FocusId, Uint32Array>;
+
+/**
+ * What promotions covered when profiles entered an experiment. A promotion may cover thousands of items, so a profile holds only the name of the
+ * set; the items are kept once, for all who entered with it.
+ */
+export interface FocusShelf {
+  /** Names ascending items, and keeps them. Has to come before the commit of the first entry that names them. */
+  keep(items: Uint32Array): Promise<FocusId>;
+  /** The items of these names; those that the store has lost are told to `onLost`, and hold nothing. */
+  load(ids: Iterable<FocusId>): Promise<FocusSets>;
+}
+
+export const FOCUS_PREFIX = 'focus/';
+
+const nameOf = (id: FocusId): string => FOCUS_PREFIX + id.toString(36);
+
+const NOTHING = new Uint32Array(0);
+
+/** `onLost` hears of sets that the store has lost, as Redis may with its last second: focus revenue of their entries is not counted. */
+export function createFocusShelf(
+  { snapshots, epoch }: Pick<Store, 'snapshots' | 'epoch'>,
+  onLost: (error: Error) => void,
+): FocusShelf {
+  const ids = new WeakMap<Uint32Array, { readonly id: FocusId; readonly epoch: string }>();
+  const kept = new LRUCache<string, true>({ max: FOCUS_SETS_CACHED_MAX });
+  const cached = new LRUCache<FocusId, Uint32Array>({
+    max: FOCUS_SETS_CACHED_MAX,
+    maxSize: FOCUS_ITEMS_CACHED_MAX,
+    sizeCalculation: ({ length }) => length + 1,
+  });
+
+  async function read(id: FocusId): Promise<Uint32Array> {
+    const known = cached.get(id);
+    if (known !== undefined) return known;
+    const bytes = await snapshots.read(nameOf(id));
+    if (bytes === null) {
+      onLost(new Error(`the items ${nameOf(id)} are not in the store`));
+      return NOTHING;
+    }
+    const items = decodeFocusItems(bytes);
+    cached.set(id, items);
+    return items;
+  }
+
+  return {
+    async keep(items) {
+      const known = ids.get(items);
+      // What was kept in a former epoch may be lost.
+      if (known?.epoch === epoch()) return known.id;
+      const keeping = epoch();
+      const encoded = encodeFocusItems(items);
+      const id = focusIdOf(encoded);
+      const inEpoch = `${keeping} ${id}`;
+      if (!kept.has(inEpoch)) await snapshots.write(nameOf(id), encoded);
+      kept.set(inEpoch, true);
+      ids.set(items, { id, epoch: keeping });
+      return id;
+    },
+    async load(wanted) {
+      const sets = new Map<FocusId, Uint32Array>();
+      for (const id of wanted) sets.set(id, await read(id));
+      return sets;
+    },
+  };
+}
