@@ -41,7 +41,7 @@ import { createServingModel } from './models/serving-model.js';
 import { createTrainModel } from './models/train-model.js';
 import { createEventConsumers } from './outbox/event-consumers.js';
 import { EXPERIMENTS } from './outbox/experiment-count.js';
-import { createFunnelsReader, FUNNELS } from './outbox/funnels.js';
+import { createReadFunnel, FUNNELS } from './outbox/funnels.js';
 import { createPopularity, POPULARITY } from './outbox/popularity.js';
 import { createProjections, PROJECTIONS } from './outbox/projections.js';
 import { createOutboxTrimmer, type EventRetention } from './outbox/trim-outbox.js';
@@ -56,6 +56,7 @@ import { createProfileVerbs } from './profiles/profile-verbs.js';
 import { createReadShopSums } from './profiles/shop-sums.js';
 import { createFrozenExperiments } from './reports/frozen-experiments.js';
 import { createGetReport } from './reports/get-report.js';
+import { createReadSampleRatio } from './reports/sample-ratio.js';
 import { createCountSegment } from './simulation/count-segment.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
@@ -168,10 +169,18 @@ export function createEngine(options: EngineOptions): RunningEngine {
     clock,
   });
   const check = createCheckCampaign({ configuration, limitWatch, clock });
+  const subjects = {
+    readTotals,
+    readFunnel: createReadFunnel(projections.of(FUNNELS)),
+    frozen: createFrozenExperiments(snapshots),
+    configuration,
+    clock,
+  };
   const alerts = createAlerts({
     store,
     configuration,
     check,
+    readSampleRatio: createReadSampleRatio(subjects),
     funnels: projections.of(FUNNELS),
     clock,
     onAlert,
@@ -229,13 +238,9 @@ export function createEngine(options: EngineOptions): RunningEngine {
     policies: { evaluate: createEvaluatePolicy({ outbox, live, configuration, popularity, files, clock }) },
     reports: {
       get: createGetReport({
-        readTotals,
+        ...subjects,
         readProgrammeTotals: createReadProgrammeTotals(projections.of(EXPERIMENTS)),
-        readFunnel: createFunnelsReader(projections.of(FUNNELS)),
-        frozen: createFrozenExperiments(snapshots),
-        configuration,
         currency,
-        clock,
       }),
     },
     simulations: {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ProfileId } from '../../src/base/ids.js';
+import type { CampaignIndex, ProfileId } from '../../src/base/ids.js';
 import { createEventConsumers } from '../../src/engine/outbox/event-consumers.js';
 import { compareStores } from '../../src/engine/store-care/compare-stores.js';
 import { copyStore } from '../../src/engine/store-care/copy-store.js';
-import { encodeEvent, readEntry } from '../../src/events/entry.js';
+import { encodeEvent, encodeFunnelStep, funnelStepOf, readEntry } from '../../src/events/entry.js';
 import type { Store } from '../../src/store/port.js';
 import { describeOnEveryStore } from '../support/every-store.js';
 import { createMemoryStore } from '../support/memory-store.js';
@@ -32,6 +32,30 @@ async function toldTo(store: Store, name: string): Promise<string[]> {
 }
 
 const nothing = (): void => {};
+
+describeOnEveryStore('a copied outbox', (suite) => {
+  it("has the entries that are nobody's, in their order", async () => {
+    const original = createMemoryStore();
+    for (let n = 0; n < 200; n++) {
+      const step = {
+        stage: 'ghost',
+        campaign: n as CampaignIndex,
+        revision: 1,
+        arm: 'CONTROL',
+        day: n,
+        offers: 1,
+      } as const;
+      await original.profiles.commit([{ profileId: `profile-${n % 7}`, events: [encodeFunnelStep(step, n)] }]);
+    }
+    const store = await suite().open();
+    await copyStore(original, store, nothing);
+    expect(await compareStores(original, store)).toEqual([]);
+    const days = async ({ outbox }: Store) =>
+      (await outbox.read('', 1_000)).events.map((entry) => funnelStepOf(entry)!.day);
+    expect(await days(store)).toEqual(Array.from({ length: 200 }, (_, n) => n));
+    await store.close();
+  });
+});
 
 describeOnEveryStore('a copied event consumer', (suite) => {
   let store: Store;

@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/hash.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
-import { createFunnelsReader, FUNNELS } from '../../src/engine/outbox/funnels.js';
+import { createReadFunnel, FUNNELS } from '../../src/engine/outbox/funnels.js';
 import { createProjections, type Projections } from '../../src/engine/outbox/projections.js';
+import { compareStores } from '../../src/engine/store-care/compare-stores.js';
+import { copyStore } from '../../src/engine/store-care/copy-store.js';
 import type { FunnelQuestion, ReadFunnel } from '../../src/funnel/campaign-funnel.js';
 import type { Store } from '../../src/store/port.js';
 import { describeOnEveryStore } from '../support/every-store.js';
 import { funnelLines } from '../support/funnel-lines.js';
 import { createFunnelWorld, type FunnelWorld, stockFunnels } from '../support/funnel-world.js';
 import { type Grocery, openGrocery } from '../support/grocery.js';
+import { createMemoryStore } from '../support/memory-store.js';
 
 /** `npm run prove:reports` tells 100,000 events on each store. */
-const EVENTS = Number(process.env.HANDBILL_FUNNEL_EVENTS ?? 600);
+const EVENTS = Number(process.env.HANDBILL_FUNNEL_EVENTS ?? 400);
 const SEED = Number(process.env.HANDBILL_FUNNEL_SEED ?? Math.floor(Math.random() * 1e9));
 
 /** A server that counts, until a kill parts it from the store: none of its calls gets there any more. */
@@ -38,7 +41,7 @@ function startCounter({ outbox, snapshots }: Store): Counter {
   projections.start();
   return {
     projections,
-    read: createFunnelsReader(projections.of(FUNNELS)),
+    read: createReadFunnel(projections.of(FUNNELS)),
     kill() {
       isKilled = true;
       void projections.close();
@@ -59,7 +62,7 @@ describeOnEveryStore(`funnels of ${EVENTS} events, seed ${SEED}`, (suite) => {
   }, 60_000);
   afterAll(() => grocery?.close());
 
-  it('are what an oracle says that keeps everything, through kills, trims, merges and erasures, on every server', async () => {
+  it('are what an oracle says that keeps everything, through kills, trims, merges and erasures, on every server and in a copy', async () => {
     const random = randomStream(SEED + 1);
     const counters = [startCounter(store), startCounter(store)];
     const either = (): number => Number(random() < 0.5);
@@ -99,7 +102,10 @@ describeOnEveryStore(`funnels of ${EVENTS} events, seed ${SEED}`, (suite) => {
       }
     }
     expect(trimmed).toBeGreaterThan(EVENTS / 4);
-    for (const counter of [...counters, startCounter(store)]) {
+    const copy = createMemoryStore();
+    await copyStore(store, copy, () => {});
+    expect(await compareStores(store, copy)).toEqual([]);
+    for (const counter of [...counters, startCounter(store), startCounter(copy)]) {
       for (let n = 0; n < 4; n++) await check(counter);
       await counter.projections.close();
     }

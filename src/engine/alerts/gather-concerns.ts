@@ -1,5 +1,11 @@
 import type { Concern } from '../../alerts/alert.js';
-import { budgetConcern, candidatesConcern, emptySlotsConcern, spikeConcern } from '../../alerts/concerns.js';
+import {
+  budgetConcern,
+  candidatesConcern,
+  emptySlotsConcern,
+  sampleRatioConcern,
+  spikeConcern,
+} from '../../alerts/concerns.js';
 import type { CampaignIndex, PromotionCode, PromotionIndex } from '../../base/ids.js';
 import { localDayOf } from '../../base/local-time.js';
 import type { Campaign } from '../../campaigns/campaign.js';
@@ -15,11 +21,13 @@ import { turnForPiece } from '../concurrency/long-work.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { CampaignChecks } from '../handbills/campaign-checks.js';
 import type { Projection } from '../outbox/projection.js';
+import type { ReadSampleRatio } from '../reports/sample-ratio.js';
 
 export interface ConcernSources {
   readonly configuration: Configuration;
   readonly limits: LimitStore;
   readonly check: CampaignChecks['check'];
+  readonly readSampleRatio: ReadSampleRatio;
   readonly funnels: Projection<FunnelCounts>;
 }
 
@@ -32,6 +40,9 @@ export async function gatherConcerns(sources: ConcernSources, nowMs: number): Pr
     await turnForPiece();
     concerns.push(...funnelConcerns(index, campaign, sources.funnels.state, state, nowMs));
     concerns.push(...(await candidateConcerns(campaign, sources.check)));
+    const { revision, ...ratio } = await sources.readSampleRatio(campaign.campaignId);
+    const concern = sampleRatioConcern(campaign.campaignId, revision, ratio);
+    if (concern !== null) concerns.push(concern);
   }
   return concerns;
 }

@@ -21,7 +21,7 @@ export const FUNNELS: ProjectionOf<FunnelCounts> = {
   snapshotEvents: FUNNEL_SNAPSHOT_EVENTS,
 };
 
-export const createFunnelsReader =
+export const createReadFunnel =
   (projection: Projection<FunnelCounts>): ReadFunnel =>
   async (question) => {
     await projection.caughtUp();

@@ -24,7 +24,7 @@ export interface ReportSubject {
   funnels(asked: AskedDays): Promise<NamedFunnels>;
 }
 
-interface Dependencies {
+export interface SubjectSources {
   readonly configuration: Configuration;
   readonly readTotals: ReadExperimentTotals;
   readonly readFunnel: ReadFunnel;
@@ -33,7 +33,7 @@ interface Dependencies {
 
 /** A campaign of any status, also a deleted one: what it has earned stays. `asked`: a revision; null: the one that runs now. */
 export async function campaignSubject(
-  { configuration, readTotals, readFunnel, clock }: Dependencies,
+  { configuration, readTotals, readFunnel, clock }: SubjectSources,
   campaignId: CampaignId,
   asked: number | null,
 ): Promise<ReportSubject> {

@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/alerts/alert.js';
-import type { PromotionCode } from '../../../src/base/ids.js';
+import type { ProfileId, PromotionCode } from '../../../src/base/ids.js';
 import { createAlerts } from '../../../src/engine/alerts/alerts.js';
 import { createConfiguration } from '../../../src/engine/configuration/configuration.js';
-import { FUNNELS } from '../../../src/engine/outbox/funnels.js';
+import { createReadFunnel, FUNNELS } from '../../../src/engine/outbox/funnels.js';
 import { createProjection } from '../../../src/engine/outbox/projection.js';
+import { createFrozenExperiments } from '../../../src/engine/reports/frozen-experiments.js';
+import { createReadSampleRatio } from '../../../src/engine/reports/sample-ratio.js';
 import { readEntry } from '../../../src/events/entry.js';
+import { CONTROL } from '../../../src/experiments/arms.js';
+import { createArmDraw } from '../../../src/experiments/draw-arm.js';
 import { ALERTS_LOOK_MS } from '../../../src/limits.js';
 import type { Store } from '../../../src/store/port.js';
 import { EUR, type Grocery, openGrocery, profile, stock, WEEKLY } from '../../support/grocery.js';
@@ -37,6 +41,13 @@ function startAlerts(store: Store = grocery.store) {
     store,
     configuration,
     check: engine.campaigns.check,
+    readSampleRatio: createReadSampleRatio({
+      configuration,
+      readTotals: engine.experiments.totals,
+      readFunnel: createReadFunnel(funnels),
+      frozen: createFrozenExperiments(store.snapshots),
+      clock: () => clock.nowMs,
+    }),
     funnels,
     clock: () => clock.nowMs,
     onAlert: (alert) => void told.push(alert),
@@ -169,6 +180,26 @@ describe('an alert', () => {
     await server.look();
     expect(server.told).toMatchObject([{ kind: 'REDEMPTION_SPIKE', campaignId: WEEKLY, value: 50 }]);
     grocery.clock.nowMs += 86_400_000;
+    await server.look();
+    expect(server.told).toHaveLength(1);
+  });
+
+  it('tells of an experiment that loses the profiles of an arm, until its revision is raised', async () => {
+    const { campaigns, handbills } = grocery.engine;
+    const { value } = await campaigns.update(WEEKLY, { controlPpm: 500_000 }, {});
+    const arms = value.variants.map(({ variantId, weight }) => ({ armId: variantId, weight }));
+    const armOf = createArmDraw({ ...value, arms }, null);
+    const ids = Array.from({ length: 400 }, (_, n) => `customer ${n}`).filter(
+      (id) => armOf(id as ProfileId, grocery.clock.nowMs, null).arm === CONTROL,
+    );
+    const server = startAlerts();
+    await server.look();
+    for (const id of ids) await handbills.get({ profile: profile(id), campaignId: WEEKLY });
+    await server.look();
+    await server.look();
+    expect(server.told).toMatchObject([{ kind: 'SAMPLE_RATIO', campaignId: WEEKLY }]);
+    expect(server.told[0]!.value).toBeGreaterThan(100);
+    await campaigns.update(WEEKLY, { experimentRevision: 2 }, {});
     await server.look();
     expect(server.told).toHaveLength(1);
   });
