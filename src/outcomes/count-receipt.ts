@@ -1,6 +1,6 @@
-import type { ItemIndex } from '../base/ids.js';
 import { knownReceipts, mayPrecedeEntry } from './before-entry.js';
 import { type ExperimentEntry, type FocusId, isSameExperiment, type OpenExposure } from './experiment-entry.js';
+import { holdsItem } from './focus-items.js';
 import type { Outcomes } from './outcomes.js';
 import { basicSums, type CountedReceipt, type Gift } from './receipt-codec.js';
 import type { ReceiptWorth } from './receipt-worth.js';
@@ -10,8 +10,8 @@ import { addSums, negated, type Sums } from './sums.js';
 /** What counting needs to know besides the profile. */
 export interface CountingContext {
   readonly nowMs: number;
-  /** Whether a set of items that handbills of entries covered holds the item. */
-  covers(focus: FocusId, item: ItemIndex): boolean;
+  /** The items, ascending, that a promotion in the handbill of an entry covered. */
+  itemsOf(focus: FocusId): Uint32Array;
   /** When a holdout took the profile after the entry; null: none has. */
   censoredAtMs(entry: ExperimentEntry): number | null;
 }
@@ -99,22 +99,23 @@ function worthTo(
   { focus, windowEndMs }: OpenExposure,
   { campaign }: ExperimentEntry,
   { timeMs, net, lines, discounts }: ReceiptWorth,
-  { covers }: CountingContext,
+  { itemsOf }: CountingContext,
 ): Sums {
-  const inWindow = timeMs < windowEndMs;
+  const covered = timeMs < windowEndMs ? focus.map(itemsOf) : [];
   let focusRevenue = 0;
   let margin: bigint | null = null;
   let revenueWithMargin = 0;
   for (const line of lines) {
     if (line.net === null) continue;
-    if (inWindow && focus.some((id) => covers(id, line.item))) focusRevenue += line.net;
+    if (covered.some((items) => holdsItem(items, line.item))) focusRevenue += line.net;
     if (line.cost === null) continue;
     const { gross, marginPpm } = line.cost;
     margin = (margin ?? 0n) + BigInt(line.net) * 1_000_000n - BigInt(gross) * BigInt(1_000_000 - marginPpm);
     revenueWithMargin += line.net;
   }
   const given = discounts?.reduce((sum, each) => sum + (each.campaign === campaign ? each.amount : 0), 0) ?? null;
-  return { ...basicSums(net), focusRevenue, discount: given, margin, revenueWithMargin };
+  const { baskets, revenue } = basicSums(net);
+  return { baskets, revenue, focusRevenue, discount: given, margin, revenueWithMargin };
 }
 
 const withSums = (entry: ExperimentEntry, sums: Sums): ExperimentEntry =>
