@@ -84,17 +84,17 @@ let made = 0;
 const startSeconds = Math.floor(Date.now() / 1_000);
 
 /** A receipt of a customer who buys some things again and again. */
-function receipt(lineCount: number, of = 'customer', customers = profileCount, daysAgo = 1): TransactionInput {
+function receipt(lineCount: number, of = 'customer', customers = profileCount, daysAgo = 2): TransactionInput {
   made++;
   const customer = below(customers);
   const item = () => `item-${(customer * 37 + Math.floor(random() ** 2 * 80)) % ITEMS}`;
   return {
     transactionId: `till-${made % 40}-${made}`,
     profileId: `${of}-${customer}`,
-    // Each newer than all before.
+    // Each newer than the customer's last one, and not far ahead of the clock.
     time: {
-      seconds: startSeconds - daysAgo * SECONDS_PER_DAY + Math.floor(made / 1_000),
-      nanos: (made % 1_000) * 1_000_000,
+      seconds: startSeconds - daysAgo * SECONDS_PER_DAY + Math.floor(made / 20_000),
+      nanos: (Math.floor(made / 20) % 1_000) * 1_000_000,
     },
     storeId: `store-${customer % 100}`,
     total: { amountMinor: 199 * lineCount, currency: 'EUR' },

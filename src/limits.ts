@@ -828,9 +828,9 @@ export const OUTBOX_PAGE_BYTES = 262_144;
 /** Counting this many again after a crash takes less than a second; a snapshot writes the counts of all items. */
 export const POPULARITY_SNAPSHOT_EVENTS = 200_000;
 /** In step with the popularity: the two read the outbox once. */
-export const EXPERIMENTS_POLL_MS = POPULARITY_POLL_MS;
+export const EXPERIMENTS_POLL_MS = 500;
 /** A snapshot writes the totals of all experiments. */
-export const EXPERIMENTS_SNAPSHOT_EVENTS = POPULARITY_SNAPSHOT_EVENTS;
+export const EXPERIMENTS_SNAPSHOT_EVENTS = 200_000;
 
 // Funnel
 

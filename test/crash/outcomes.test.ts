@@ -232,7 +232,8 @@ class World {
         const id = this.isOf(name);
         this.oracle.erase(id);
         this.there.delete(id);
-        for (const [from] of [...this.merged]) if (this.isOf(from) === id) this.merged.delete(from);
+        const parts = [...this.merged.keys()].filter((from) => this.isOf(from) === id);
+        for (const from of parts) this.merged.delete(from);
       },
     };
   }

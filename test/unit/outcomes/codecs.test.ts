@@ -10,7 +10,13 @@ import { countOutcome, type ExperimentCounts } from '../../../src/outcomes/exper
 import { experimentTotalsOf } from '../../../src/outcomes/experiment-totals-of.js';
 import { decodeFocusItems, encodeFocusItems, holdsItem } from '../../../src/outcomes/focus-items.js';
 import type { OutcomeChange } from '../../../src/outcomes/outcome-change.js';
-import { readReceipts, writeReceipts } from '../../../src/outcomes/recent-receipts.js';
+import {
+  appendReceipt,
+  inserted,
+  limited,
+  readReceipts,
+  writeReceipts,
+} from '../../../src/outcomes/recent-receipts.js';
 import type { Caps, Sums } from '../../../src/outcomes/sums.js';
 import { recentReceipts, sums } from '../../support/outcome-arbitrary.js';
 
@@ -141,4 +147,23 @@ it('strata are told in the order of their first entries, and rows with what is k
   ]);
   expect(rows[0]).toMatchObject({ closedEarly: 2, crossed: 0, revenueWithMargin: 8n });
   expect(addTotals(rows[0]!.totals, NO_TOTALS).outcomes.revenue).toMatchObject({ sum: 10n, withBefore: 250n });
+});
+
+it('a receipt that is appended is where it is put among the others, up to the limit', () => {
+  const one = fc.record({
+    timeMs: fc.nat({ max: 9 }),
+    net: fc.option(fc.integer()),
+    count: fc.constantFrom(0, 1, 63, 64),
+  });
+  const property = fc.property(one, ({ timeMs, net, count }) => {
+    const receipts = Array.from({ length: count }, (_, i) => ({ idHash: i, timeMs: i % 5, net: i, gifts: [] })).sort(
+      (a, b) => a.timeMs - b.timeMs,
+    );
+    const added = { idHash: 99, timeMs, net, gifts: [] };
+    const before = { sinceMs: 2, receipts };
+    const appended = appendReceipt(writeReceipts(before), added);
+    if (timeMs < (receipts.at(-1)?.timeMs ?? 0)) expect(appended).toBeNull();
+    else expect(appended).toEqual(writeReceipts(limited({ ...before, receipts: inserted(receipts, added) })));
+  });
+  fc.assert(property, RUNS);
 });

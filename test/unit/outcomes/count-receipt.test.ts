@@ -25,7 +25,7 @@ const ELSEWHERE = 4 as ItemIndex;
 
 const context = (fields: Partial<CountingContext> = {}): CountingContext => ({
   nowMs: NOW_MS + 100 * DAY,
-  covers: (focus, item) => focus === FOCUS && item === IN_FOCUS,
+  itemsOf: (focus) => Uint32Array.from(focus === FOCUS ? [1, IN_FOCUS] : []),
   censoredAtMs: () => null,
   ...fields,
 });

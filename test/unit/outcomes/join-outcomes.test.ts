@@ -38,7 +38,7 @@ const buy = (outcomes: Outcomes, transactionId: string, net: number): Outcomes =
   countReceipt(
     { outcomes, history: null },
     { idHash: idNumber(transactionId), timeMs: NOW_MS + 10 * MS_PER_DAY, net, lines: [], discounts: null },
-    { nowMs: NOW_MS + 10 * MS_PER_DAY, covers: () => false, censoredAtMs: () => null },
+    { nowMs: NOW_MS + 10 * MS_PER_DAY, itemsOf: () => new Uint32Array(0), censoredAtMs: () => null },
   )!;
 
 const join = (into: Outcomes | null, from: Outcomes | null, cancelled: Uint8Array | null = null) =>
