@@ -51,8 +51,10 @@ import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
 import { createReadShopSums } from './profiles/shop-sums.js';
+import { createFreezeExperiments } from './reports/freeze-experiments.js';
 import { createFrozenExperiments } from './reports/frozen-experiments.js';
 import { createGetReport } from './reports/get-report.js';
+import { createReportSubjects } from './reports/subjects.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
 import { createPriceItems } from './wallets/price-items.js';
@@ -148,6 +150,19 @@ export function createEngine(options: EngineOptions): RunningEngine {
   });
   const find = createFindHandbill({ live, outbox, configuration });
   const readTotals = createReadExperimentTotals(configuration, projections.of(EXPERIMENTS));
+  const subjects = createReportSubjects({
+    readTotals,
+    readProgrammeTotals: createReadProgrammeTotals(projections.of(EXPERIMENTS)),
+    readFunnel: createReadFunnel(projections.of(FUNNELS)),
+    frozen: createFrozenExperiments(snapshots),
+    configuration,
+    clock,
+  });
+  const freezing = createFreezeExperiments({
+    subjects,
+    configuration,
+    onError: (error) => onBackgroundError('experiments', error),
+  });
 
   const deskAt = createDeskAt({ configuration, desks, popularity, serving });
   const provide = createProvideHandbill({
@@ -205,17 +220,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       activate: createActivateModel({ store: store.configuration, configuration, files, serving }),
     },
     policies: { evaluate: createEvaluatePolicy({ outbox, live, configuration, popularity, files, clock }) },
-    reports: {
-      get: createGetReport({
-        readTotals,
-        readProgrammeTotals: createReadProgrammeTotals(projections.of(EXPERIMENTS)),
-        readFunnel: createReadFunnel(projections.of(FUNNELS)),
-        frozen: createFrozenExperiments(snapshots),
-        configuration,
-        currency,
-        clock,
-      }),
-    },
+    reports: { get: createGetReport({ subjects, currency }) },
     simulations: {
       simulate: createSimulate({ store, configuration, live, popularity, limitWatch, serving, clock }),
     },
@@ -229,9 +234,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
       projections.start();
       await desks.current();
       trimmer.start();
+      freezing.start();
     },
     filterFailures: () => failures.list(),
     async close() {
+      await freezing.stop();
       await trimmer.close();
       await sweeper.close();
       await limitWatch.close();
