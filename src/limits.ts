@@ -784,6 +784,27 @@ export const TRACES_PIECE_BYTES = 1_048_576;
 export const TRACES_TOLD_MAX = 100;
 /** A piece of an exported profile: some messages of this size are on their way at a time. */
 export const EXPORT_CHUNK_CHARS = 65_536;
+/** What a shop knows of a customer besides purchases; each costs some 30 bytes in every profile that has it. */
+export const ATTRIBUTES_PER_PROFILE_MAX = 100;
+/** They are written in conditions: `profile.attributes.loyalty_tier`. */
+export const ATTRIBUTE_NAME_CHARS_MAX = 64;
+/** Of a text, or of the texts of a list together: a city, a few dozen hobbies. What is longer is a document, and belongs elsewhere. */
+export const ATTRIBUTE_VALUE_CHARS_MAX = 2_000;
+/** Texts of one list. */
+export const ATTRIBUTE_LIST_MAX = 100;
+/** Of all names and values of a profile: each request reads them along with what it holds. */
+export const ATTRIBUTES_CHARS_MAX = 10_000;
+/** Different categories, of all levels, that conditions see of what somebody has bought: a shop has some hundred, a customer knows a part of them. */
+export const PROFILE_CATEGORIES_MAX = 500;
+/** Named conditions: as many as a caller may tell of one customer, since filters go through both. */
+export const SEGMENTS_MAX = 100;
+/** Of the condition of a segment at its worst: at most 2 ms for a customer, in a request that asks for it; what people write takes some 30. */
+export const SEGMENT_STEPS_MAX = 10_000;
+/** Of what uses a segment that shall be deleted, named one by one. */
+export const REFERENCES_TOLD_MAX = 5;
+/** Profiles on which a segment is counted: a share is known to a percent, and more would tell no more. */
+export const SEGMENT_SAMPLE_DEFAULT = 10_000;
+export const SEGMENT_SAMPLE_MAX = 100_000;
 /** Each merged profile is remembered, so that it can be erased with the one it went into. */
 export const MERGED_PROFILES_MAX = 100;
 
@@ -829,3 +850,24 @@ export const FUNNEL_POLL_MS = 1_000;
 export const FUNNEL_PIECE_ENTRIES = 500;
 /** Counting this many again after a crash takes a second or two; a snapshot writes all cells. */
 export const FUNNEL_SNAPSHOT_EVENTS = 200_000;
+
+// Alerts
+
+/** Nobody acts on an alert within the minute; a look checks all active campaigns. */
+export const ALERTS_LOOK_MS = 60_000;
+/** What is told of at a time; who has more has one trouble that makes them all. */
+export const ALERTS_OPEN_MAX = 1_000;
+/** Of a promotion's budget: time to decide whether it gets more. */
+export const ALERT_BUDGET_SHARE = 0.8;
+/** Of the slots of two days: a few customers with narrow interests don't make as many. */
+export const ALERT_EMPTY_SHARE = 0.3;
+/** Fewer say little. */
+export const ALERT_SLOTS_MIN = 100;
+/** Times the mean of the days before: weekends and mailings make two or three. */
+export const ALERT_SPIKE_FACTOR = 5;
+/** In a day; fewer cost little. */
+export const ALERT_SPIKE_REDEMPTIONS_MIN = 50;
+/** A week, so that every weekday is in it, and yesterday and today. */
+export const ALERT_SPIKE_DAYS = 9;
+/** Nothing is usual after a day or two. */
+export const ALERT_SPIKE_DAYS_BEFORE_MIN = 3;

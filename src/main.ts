@@ -96,6 +96,7 @@ async function startHandbill(
         log.warn({ consumers }, 'consumers of events have not kept up: events that they have not seen were removed'),
       onFilterFailure: (filter, reason) =>
         log.warn({ filter, reason }, 'a filter fails: what it fails for does not match'),
+      onAlert: ({ message, kind, ...about }) => log.warn({ alert: kind, ...about }, message),
     });
     close = async () => {
       try {

@@ -1,14 +1,17 @@
+import type { Alert } from '../alerts/alert.js';
 import type { Currency } from '../base/money.js';
 import type { Clock, Monotonic } from '../base/time.js';
 import { createFilterFailures, type FilterFailure } from '../filters/failures.js';
 import type { IdentityKeys } from '../profiles/identity-keys.js';
 import type { Scoring } from '../scoring/scoring.js';
 import type { Store } from '../store/port.js';
+import { createAlerts } from './alerts/alerts.js';
 import { createKeyedQueue } from './concurrency/keyed-queue.js';
 import { createCampaignVerbs } from './configuration/campaign-verbs.js';
 import { createConfiguration } from './configuration/configuration.js';
 import { createItemVerbs } from './configuration/item-verbs.js';
 import { createPromotionVerbs } from './configuration/promotion-verbs.js';
+import { createSegmentVerbs } from './configuration/segment-verbs.js';
 import { createShopVerbs } from './configuration/shop-verbs.js';
 import { createUnknownItems } from './configuration/unknown-items.js';
 import { createDesks } from './desks/desks.js';
@@ -38,7 +41,7 @@ import { createServingModel } from './models/serving-model.js';
 import { createTrainModel } from './models/train-model.js';
 import { createEventConsumers } from './outbox/event-consumers.js';
 import { EXPERIMENTS } from './outbox/experiment-count.js';
-import { createReadFunnel, FUNNELS } from './outbox/funnels.js';
+import { createFunnelsReader, FUNNELS } from './outbox/funnels.js';
 import { createPopularity, POPULARITY } from './outbox/popularity.js';
 import { createProjections, PROJECTIONS } from './outbox/projections.js';
 import { createOutboxTrimmer, type EventRetention } from './outbox/trim-outbox.js';
@@ -55,6 +58,7 @@ import { createFreezeExperiments } from './reports/freeze-experiments.js';
 import { createFrozenExperiments } from './reports/frozen-experiments.js';
 import { createGetReport } from './reports/get-report.js';
 import { createReportSubjects } from './reports/subjects.js';
+import { createCountSegment } from './simulation/count-segment.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
 import { createPriceItems } from './wallets/price-items.js';
@@ -81,6 +85,8 @@ export interface EngineOptions {
   onEventsLost(consumers: readonly string[]): void;
   /** Hears once of each filter that could not be evaluated for some candidates, or was given up; they don't match. */
   onFilterFailure(expression: string, message: string): void;
+  /** Hears of each alert once, on one of the servers that share the store. */
+  onAlert(alert: Alert): void;
 }
 
 export interface RunningEngine extends Engine {
@@ -105,6 +111,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     onBackgroundError,
     onEventsLost,
     onFilterFailure,
+    onAlert,
   } = options;
   const configuration = createConfiguration(store.configuration, (error) => onBackgroundError('configuration', error));
   const projections = createProjections(store, PROJECTIONS, onBackgroundError);
@@ -153,7 +160,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const subjects = createReportSubjects({
     readTotals,
     readProgrammeTotals: createReadProgrammeTotals(projections.of(EXPERIMENTS)),
-    readFunnel: createReadFunnel(projections.of(FUNNELS)),
+    readFunnel: createFunnelsReader(projections.of(FUNNELS)),
     frozen: createFrozenExperiments(snapshots),
     configuration,
     clock,
@@ -175,6 +182,16 @@ export function createEngine(options: EngineOptions): RunningEngine {
     queue,
     clock,
   });
+  const check = createCheckCampaign({ configuration, limitWatch, clock });
+  const alerts = createAlerts({
+    store,
+    configuration,
+    check,
+    funnels: projections.of(FUNNELS),
+    clock,
+    onAlert,
+    onError: (error) => onBackgroundError('alerts', error),
+  });
   return {
     handbills: {
       ...createGetHandbill({ provide, configuration, shelf, limitWatch, clock }),
@@ -187,8 +204,12 @@ export function createEngine(options: EngineOptions): RunningEngine {
     promotions: createPromotionVerbs(store.configuration, snapshots, configuration, currency, clock),
     campaigns: {
       ...createCampaignVerbs(store.configuration, configuration, clock, createReadShopSums(profiles, clock)),
-      check: createCheckCampaign({ configuration, limitWatch, clock }),
+      check,
       previewBoosts: createPreviewBoosts({ configuration, profiles, live, desks, limitWatch, clock }),
+    },
+    segments: {
+      ...createSegmentVerbs(store.configuration, configuration, clock),
+      count: createCountSegment({ configuration, profiles, live, clock }),
     },
     shop: createShopVerbs(store.configuration, configuration, clock),
     events: {
@@ -206,6 +227,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       settleReservations,
       configuration,
       keys: identityKeys,
+      queue,
       clock,
       onRenewError: (error) => onBackgroundError('identities', error),
     }),
@@ -234,11 +256,13 @@ export function createEngine(options: EngineOptions): RunningEngine {
       projections.start();
       await desks.current();
       trimmer.start();
+      alerts.start();
       freezing.start();
     },
     filterFailures: () => failures.list(),
     async close() {
       await freezing.stop();
+      await alerts.close();
       await trimmer.close();
       await sweeper.close();
       await limitWatch.close();

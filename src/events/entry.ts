@@ -39,6 +39,7 @@ const CODES: Readonly<Record<SingleType, number>> = {
   'coupon.issue': 12,
   'coupon.redeem': 13,
   'client.addPoints': 14,
+  'alert.raise': 16,
 };
 const TYPES = new Map(Object.entries(CODES).map(([type, code]) => [code, type as SingleType]));
 
@@ -85,6 +86,7 @@ const FIELDS: { readonly [Type in SingleType]: readonly (keyof EventDetails[Type
   'sale.processed': ['saleId', 'storeId', 'total', 'discountMinor', 'redemptions'],
   'coupon.issue': ['couponId', 'campaignId', 'slot', 'promotion', 'expireMs'],
   'coupon.redeem': ['couponId', 'promotion', 'amountMinor'],
+  'alert.raise': ['kind', 'campaignId', 'promotion', 'value', 'threshold', 'message'],
 };
 
 const ENTRY_BYTES = 4_096;
@@ -125,7 +127,7 @@ export function encodeFunnelStep(step: FunnelStep, timeMs: number): Uint8Array {
 }
 
 /** Whose entries are nobody's. */
-const NOBODY = '' as ProfileId;
+export const NOBODY = '' as ProfileId;
 
 /** Changes of sums, and when they were made. */
 export interface ToldChanges {

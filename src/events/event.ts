@@ -1,3 +1,4 @@
+import type { Alert } from '../alerts/alert.js';
 import type {
   CampaignId,
   ItemIndex,
@@ -18,6 +19,7 @@ export type OutboxEvent = { readonly [Type in EventType]: EventOf<Type> }[EventT
 export type EventOf<Type extends EventType> = EventHead & { readonly type: Type } & EventDetails[Type];
 
 export interface EventHead {
+  /** Empty: it happened to nobody, as alerts do. */
   readonly profileId: ProfileId;
   /** When it happened, by the clock of whoever saw it happen. */
   readonly timeMs: number;
@@ -41,6 +43,7 @@ const NAMES: { readonly [Type in EventType]: true } = {
   'transaction.cancel': true,
   'coupon.issue': true,
   'coupon.redeem': true,
+  'alert.raise': true,
 };
 
 /** Every type there is. */
@@ -165,6 +168,7 @@ export interface EventDetails {
     readonly promotion: PromotionIndex;
     readonly amountMinor: number | null;
   };
+  'alert.raise': Alert;
 }
 
 interface PointsMoved {

@@ -85,6 +85,8 @@ export const CONFIGURATION_KINDS = [
   'shop',
   'promotion-versions',
   'campaign-versions',
+  'segment',
+  'segment-versions',
 ] as const;
 export type ConfigurationKind = (typeof CONFIGURATION_KINDS)[number];
 

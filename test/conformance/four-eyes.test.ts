@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CampaignId, PromotionCode } from '../../src/base/ids.js';
 import type { CampaignPatch } from '../../src/campaigns/edit.js';
+import { ENTRY_VERSIONS_MAX } from '../../src/limits.js';
 import { campaignDraft } from '../support/campaigns.js';
 import { describeOnEveryStore } from '../support/every-store.js';
 import { type Grocery, openGrocery } from '../support/grocery.js';
@@ -114,18 +115,32 @@ describeOnEveryStore("the shop's four-eyes rule", (suite) => {
     await expect(promotions.revert(code, 2, ann)).rejects.toMatchObject(forbidden(`"Ann" can't make`));
   });
 
+  test('however often a draft is deleted and restored, it stays known who made it', async () => {
+    const code = fresh<PromotionCode>();
+    const { promotions } = other;
+    await promotions.create({ code, name: 'a' }, ann);
+    await expect(promotions.delete(code, {})).rejects.toMatchObject(forbidden('nobody', 'AUTHOR_REQUIRED'));
+    for (let change = 0; change < ENTRY_VERSIONS_MAX; change += 2) {
+      await promotions.delete(code, ann);
+      await promotions.restore(code, ann);
+    }
+    const publish = promotions.update({ code, visibility: 'PUBLISH' }, ann);
+    await expect(publish).rejects.toMatchObject(forbidden(`"Ann" can't publish promotion "${code}"`));
+  });
+
   test('a file is no way around it', async () => {
-    async function imported(rows: string, author: string) {
+    async function imported(rows: string, author: string, from = {}) {
       async function* file() {
         yield Buffer.from(`code;name;visibilityStatus\n${rows}\n`);
       }
       const told = [];
-      for await (const event of other.promotions.import(file(), { ...IMPORT_DEFAULTS, author })) {
+      for await (const event of other.promotions.import(file(), { ...IMPORT_DEFAULTS, ...from, author })) {
         if (event.kind === 'rejected') told.push(event.error.reason);
         if (event.kind === 'done') told.push(event.counts.created + event.counts.updated);
       }
       return told;
     }
+    const source = { source: 'feed', retireMissing: true };
     const [draft, live] = [fresh<PromotionCode>(), fresh<PromotionCode>()];
     const refused = expect.stringContaining(`"feed" can't make promotion "${live}" and publish it`);
     expect(await imported(`${draft};a;DRAFT\n${live};a;PUBLISH`, 'feed')).toEqual([refused, 1]);
@@ -135,6 +150,13 @@ describeOnEveryStore("the shop's four-eyes rule", (suite) => {
     // Taken away, changed and back within one file: all of that is one change.
     const rows = `${draft};b;DRAFT\n${draft};b;PUBLISH`;
     expect(await imported(rows, 'Cy')).toEqual([expect.stringContaining(`"Cy" can't make`), 1]);
+    // What the file no longer has goes; nobody deletes a draft.
+    const [kept, gone] = [fresh<PromotionCode>(), fresh<PromotionCode>()];
+    await imported(`${kept};a;DRAFT\n${gone};a;DRAFT`, 'feed', source);
+    const byNobody = imported(`${kept};a;DRAFT`, '', source);
+    await expect(byNobody).rejects.toMatchObject({ message: expect.stringContaining('name an author') });
+    await imported(`${kept};a;DRAFT`, 'feed', source);
+    expect((await other.promotions.get(gone)).value.deletedAtMs).not.toBeNull();
     expect((await grocery.engine.promotions.versions(draft)).at(-1)!.value).toMatchObject({
       name: 'b',
       visibility: 'DRAFT',

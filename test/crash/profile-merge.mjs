@@ -15,6 +15,7 @@ const engine = createEngine({
   onBackgroundError: () => {},
   onEventsLost: () => {},
   onFilterFailure: () => {},
+  onAlert: () => {},
 });
 const acknowledge = (fact) => writeSync(1, `${JSON.stringify(fact)}\n`);
 const profiles = [`a-${round}`, `b-${round}`];

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Alert } from '../../src/alerts/alert.js';
 import type { CampaignId, ItemId, ProfileId, PromotionCode, TransactionId } from '../../src/base/ids.js';
 import type { Currency } from '../../src/base/money.js';
 import { MS_PER_DAY } from '../../src/base/time.js';
@@ -31,6 +32,8 @@ export interface Grocery {
   anotherEngine(keys?: IdentityKeys): RunningEngine;
   /** What the engines complained about in the background, such as `model: ...`. */
   readonly complaints: string[];
+  /** What the engines have alerted somebody of. */
+  readonly alerts: Alert[];
   close(): Promise<void>;
 }
 
@@ -46,6 +49,7 @@ export async function openGrocery(opened?: Store): Promise<Grocery> {
   const store = opened ?? (await openLmdbStore({ path: folder, clock: () => clock.nowMs }));
   const engines: RunningEngine[] = [];
   const complaints: string[] = [];
+  const alerts: Alert[] = [];
   const anotherEngine = (identityKeys: IdentityKeys = IDENTITY_KEYS): RunningEngine => {
     const engine = createEngine({
       store,
@@ -55,6 +59,7 @@ export async function openGrocery(opened?: Store): Promise<Grocery> {
       currency: EUR,
       scoring,
       retention: { maxAgeMs: MS_PER_DAY, commitsMax: 10_000, heldCommitsMax: 20_000 },
+      onAlert: (alert) => void alerts.push(alert),
       onFilterFailure: (expression, message) => void complaints.push(`filter ${expression}: ${message}`),
       onEventsLost: (consumers) => void complaints.push(`events lost: ${consumers.join()}`),
       onBackgroundError: (what, error) => void complaints.push(`${what}: ${(error as Error).message}`),
@@ -68,6 +73,7 @@ export async function openGrocery(opened?: Store): Promise<Grocery> {
     clock,
     anotherEngine,
     complaints,
+    alerts,
     async close() {
       for (const engine of engines) await engine.close();
       await store.close();

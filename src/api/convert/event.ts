@@ -1,3 +1,4 @@
+import { ALERT_KINDS } from '../../alerts/alert.js';
 import type { ItemIndex, PromotionIndex } from '../../base/ids.js';
 import { loadContract } from '../../contract/load.js';
 import type { EventNames } from '../../engine/engine.js';
@@ -6,6 +7,7 @@ import type { CustomProperties, EventOf } from '../../events/event.js';
 import type { EventInput } from '../../generated/handbill/v1/Event.js';
 import type { PropertyValueInput } from '../../generated/handbill/v1/PropertyValue.js';
 import type { BackwardWriter } from './backward-writer.js';
+import { enumCodec } from './enums.js';
 import { toExposure, toShownOffer } from './exposure.js';
 import { present } from './optional.js';
 import { toOptionalTimestamp, toTimestamp } from './time.js';
@@ -82,6 +84,8 @@ function writeCharge(
   writer.text(TRANSACTION_OF_PURCHASE, event.transactionId);
 }
 
+const ALERT_KIND = enumCodec('ALERT_KIND', ALERT_KINDS);
+
 type OtherEvent = Exclude<ToldEvent, { readonly type: 'product.buy' | 'transaction.charge' }>;
 
 function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventInput {
@@ -157,6 +161,11 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
       const { couponId, amountMinor } = event;
       const code = promotionCode(event.promotion);
       return { couponRedeem: { couponId, promotionCode: code, ...present('amountMinor', amountMinor) } };
+    }
+    case 'alert.raise': {
+      const { kind, campaignId, promotion, value, threshold, message } = event;
+      const about = { campaignId: campaignId ?? '', promotionCode: promotionCode(promotion) };
+      return { alertRaise: { kind: ALERT_KIND.toWire[kind], ...about, value, threshold, message } };
     }
   }
 }

@@ -1,9 +1,6 @@
 import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
-import { applyPlan } from './apply-plan.js';
 import { type PlanOptions, withPlanOptions } from './plan-options.js';
-import { planJson, planSummary, planText } from './plan-text.js';
-import { readPlan } from './read-plan.js';
 
 interface ApplyOptions extends PlanOptions {
   readonly dryRun?: boolean;
@@ -21,6 +18,10 @@ export const configApplyCommand = defineCommand<ApplyOptions>({
   },
   run: (context, options, file) =>
     withConnection(context, async (connection) => {
+      // Other commands start without YAML.
+      const { readPlan } = await import('./read-plan.js');
+      const { applyPlan } = await import('./apply-plan.js');
+      const { planJson, planSummary, planText } = await import('./plan-text.js');
       const plan = await readPlan(connection, file as string, options.prune ?? false);
       if (!options.dryRun) await applyPlan(connection, plan);
       context.answer(planJson(plan), () => (options.dryRun ? planText(plan) : planSummary(plan, true)));

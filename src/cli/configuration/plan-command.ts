@@ -2,8 +2,6 @@ import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
 import { EXIT } from '../command/exit.js';
 import { type PlanOptions, withPlanOptions } from './plan-options.js';
-import { planJson, planText } from './plan-text.js';
-import { readPlan } from './read-plan.js';
 
 export const configPlanCommand = defineCommand<PlanOptions>({
   usage: 'plan <file>',
@@ -12,6 +10,9 @@ export const configPlanCommand = defineCommand<PlanOptions>({
   shape: withPlanOptions,
   run: (context, options, file) =>
     withConnection(context, async (connection) => {
+      // Other commands start without YAML.
+      const { readPlan } = await import('./read-plan.js');
+      const { planJson, planText } = await import('./plan-text.js');
       const plan = await readPlan(connection, file as string, options.prune ?? false);
       context.answer(planJson(plan), () => planText(plan));
       return plan.writes.length + plan.deletions.length > 0 ? EXIT.changes : EXIT.ok;

@@ -35,8 +35,9 @@ export async function readFourEyes<T>(
       const entry = `${kind} "${key}"`;
       const isChanged = before === null || !haveSameContent(codec, publication, before, after);
       const goesLive = publication.isLive(after, timeMs);
-      // Whoever finds something wrong may take it away from the customers.
-      if (!isChanged && !goesLive) return null;
+      // Whoever finds something wrong may take it away from the customers. All else that nobody did would push out what is kept of who made what.
+      const isWithdrawn = before !== null && publication.isLive(before, timeMs) && !goesLive;
+      if (isWithdrawn && !isChanged) return null;
       if (author === '') return refused('AUTHOR_REQUIRED', `${entry} may not be changed by nobody: name an author`);
       if (!goesLive) return null;
       if (isChanged) return refused('FOUR_EYES', `"${author}" can't make ${entry} and publish it: ${PROPOSE_FIRST}`);

@@ -1,4 +1,5 @@
 import { type Deletable, deleted, isPresent } from '../../base/deletion.js';
+import { HandbillError } from '../../base/errors.js';
 import { ok } from '../../base/result.js';
 import type { Clock } from '../../base/time.js';
 import { packVersioned, unpackVersioned } from '../../base/versioned-codec.js';
@@ -78,7 +79,12 @@ export function createImportSource<Patch, T extends Deletable>(
       (entry) => ok(deleted(entry!, clock())),
       { kind: 'DELETE', author, timeMs: clock() },
     );
-    for (const batch of batchesOf(keys)) await writer.write(batch, false, false);
+    for (const batch of batchesOf(keys)) {
+      for (const answer of await writer.write(batch, false, false)) {
+        // By the shop's four-eyes rule, of drafts that nobody deletes.
+        if (answer.kind === 'rejected') throw HandbillError.invalid(answer.violations);
+      }
+    }
   }
 
   return {

@@ -21,7 +21,7 @@ export const FUNNELS: ProjectionOf<FunnelCounts> = {
   snapshotEvents: FUNNEL_SNAPSHOT_EVENTS,
 };
 
-export const createReadFunnel =
+export const createFunnelsReader =
   (projection: Projection<FunnelCounts>): ReadFunnel =>
   async (question) => {
     await projection.caughtUp();

@@ -2,6 +2,7 @@ import { profileOf } from '../../events/entry.js';
 import type { Outbox, OutboxCursor, Store } from '../../store/port.js';
 import { CONSUMER_PREFIX, type ConsumerRecord, decodeConsumer, encodeConsumer } from '../outbox/consumer-record.js';
 import { outboxPages } from '../outbox/outbox-pages.js';
+import { PLACE_OF_NOBODY } from '../outbox/place-of-nobody.js';
 
 /** What became of an event consumer. */
 export interface CopiedConsumer {
@@ -57,7 +58,9 @@ export async function copyOutbox(
   }));
 
   async function append(events: readonly Uint8Array[]): Promise<void> {
-    await to.profiles.commit(events.map((entry) => ({ profileId: profileOf(entry), events: [entry] })));
+    await to.profiles.commit(
+      events.map((entry) => ({ profileId: profileOf(entry) || PLACE_OF_NOBODY, events: [entry] })),
+    );
     copied += events.length;
   }
 

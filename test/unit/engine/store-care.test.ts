@@ -305,7 +305,11 @@ describe('a copy of a store', () => {
     await copyStore(store, copy, () => {});
     expect(await compareStores(store, copy)).toEqual([]);
     expect(await copy.snapshots.names('')).toEqual([
-      ...['consumer/shop', 'experiments', 'funnels', 'popularity', 'terms/1/x'],
+      'consumer/shop',
+      'experiments',
+      'funnels',
+      'popularity',
+      'terms/1/x',
     ]);
     expect(await copy.limits.used(['r0'])).toEqual([7]);
     await expect(copyStore(store, copy, () => {})).rejects.toMatchObject({ details: { reason: 'STORE_NOT_EMPTY' } });

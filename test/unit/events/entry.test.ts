@@ -150,6 +150,16 @@ const events: { readonly [Type in Single]: EventOf<Type> } = {
     expireMs: timeMs + 9,
   },
   'coupon.redeem': { ...head, type: 'coupon.redeem', couponId: 'c', promotion, amountMinor: 5 },
+  'alert.raise': {
+    ...head,
+    type: 'alert.raise',
+    kind: 'BUDGET',
+    campaignId: null,
+    promotion,
+    value: 80.5,
+    threshold: 80,
+    message: 'most of it is used',
+  },
 };
 
 const receipt: Receipt = {
