@@ -829,6 +829,8 @@ export const OUTBOX_PAGE_BYTES = 262_144;
 export const POPULARITY_SNAPSHOT_EVENTS = 200_000;
 /** In step with the popularity: the two read the outbox once. */
 export const EXPERIMENTS_POLL_MS = 500;
+/** Looks for experiments that have come to their planned end this often: that is a matter of days. A look at each costs a read. */
+export const EXPERIMENTS_LOOK_MS = 600_000;
 /** A snapshot writes the totals of all experiments. */
 export const EXPERIMENTS_SNAPSHOT_EVENTS = 200_000;
 

@@ -54,9 +54,11 @@ import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
 import { createReadShopSums } from './profiles/shop-sums.js';
+import { createFreezeExperiments } from './reports/freeze-experiments.js';
 import { createFrozenExperiments } from './reports/frozen-experiments.js';
 import { createGetReport } from './reports/get-report.js';
 import { createReadSampleRatio } from './reports/sample-ratio.js';
+import { createReportSubjects } from './reports/subjects.js';
 import { createCountSegment } from './simulation/count-segment.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
@@ -156,6 +158,19 @@ export function createEngine(options: EngineOptions): RunningEngine {
   });
   const find = createFindHandbill({ live, outbox, configuration });
   const readTotals = createReadExperimentTotals(configuration, projections.of(EXPERIMENTS));
+  const subjects = createReportSubjects({
+    readTotals,
+    readProgrammeTotals: createReadProgrammeTotals(projections.of(EXPERIMENTS)),
+    readFunnel: createReadFunnel(projections.of(FUNNELS)),
+    frozen: createFrozenExperiments(snapshots),
+    configuration,
+    clock,
+  });
+  const freezing = createFreezeExperiments({
+    subjects,
+    configuration,
+    onError: (error) => onBackgroundError('experiments', error),
+  });
 
   const deskAt = createDeskAt({ configuration, desks, popularity, serving });
   const provide = createProvideHandbill({
@@ -169,13 +184,6 @@ export function createEngine(options: EngineOptions): RunningEngine {
     clock,
   });
   const check = createCheckCampaign({ configuration, limitWatch, clock });
-  const subjects = {
-    readTotals,
-    readFunnel: createReadFunnel(projections.of(FUNNELS)),
-    frozen: createFrozenExperiments(snapshots),
-    configuration,
-    clock,
-  };
   const alerts = createAlerts({
     store,
     configuration,
@@ -236,13 +244,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       activate: createActivateModel({ store: store.configuration, configuration, files, serving }),
     },
     policies: { evaluate: createEvaluatePolicy({ outbox, live, configuration, popularity, files, clock }) },
-    reports: {
-      get: createGetReport({
-        ...subjects,
-        readProgrammeTotals: createReadProgrammeTotals(projections.of(EXPERIMENTS)),
-        currency,
-      }),
-    },
+    reports: { get: createGetReport({ subjects, currency }) },
     simulations: {
       simulate: createSimulate({ store, configuration, live, popularity, limitWatch, serving, clock }),
     },
@@ -257,9 +259,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
       await desks.current();
       trimmer.start();
       alerts.start();
+      freezing.start();
     },
     filterFailures: () => failures.list(),
     async close() {
+      await freezing.stop();
       await alerts.close();
       await trimmer.close();
       await sweeper.close();

@@ -248,7 +248,7 @@ export interface Outbox {
 
 /**
  * Named blobs: what is counted from the outbox with the cursor it was counted up to, model files, former terms of promotions that records name, positions
- * of event consumers, check values of identity keys.
+ * of event consumers, check values of identity keys, what of experiments stays as it was.
  */
 export interface SnapshotStore {
   read(name: string): Promise<Uint8Array | null>;

@@ -213,6 +213,11 @@ describe('a store check', () => {
       /^configuration: the entry of item bread is damaged$/,
     ],
     [
+      'what is kept of an experiment and does not decode',
+      () => store.snapshots.write('experiment/0/1', Buffer.from([99])),
+      /^experiment\/0\/1: stored experiment has version 99/,
+    ],
+    [
       'a position of the popularity that is none',
       async () => {
         const { read } = store.outbox;
