@@ -310,6 +310,12 @@ export const ATTRIBUTES_PER_ITEM_MAX = 200;
 export const UNKNOWN_ITEMS_MAX = 100_000;
 /** Of these, so many are written at once: some milliseconds of a store's time. */
 export const UNKNOWN_ITEMS_BATCH = 1_000;
+/** The days before a reduction whose lowest price the EU's price indication law (98/6/EC, article 6a) asks for. */
+export const LOWEST_PRICE_DAYS = 30;
+/** So that the lowest price of a promotion that began up to a month ago is known. */
+export const FORMER_PRICES_KEPT_DAYS = 60;
+/** Of one item: a new price every day, and 20 bytes each in every server's memory. */
+export const FORMER_PRICES_MAX = 64;
 /** Ten times the 10,000 items that are normal in a large promotion. */
 export const ITEMS_PER_PROMOTION_MAX = 100_000;
 /** More than any chain has. */

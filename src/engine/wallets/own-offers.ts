@@ -29,6 +29,7 @@ function toOffer({ promotion, held, status }: ListedPromotion): OwnOffer {
     refusal: null,
     name: promotion.name,
     isActive: status === 'ACTIVE',
+    startAtMs: promotion.startAtMs,
   };
 }
 
