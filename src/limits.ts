@@ -704,6 +704,8 @@ export const QUANTITY_MAX = 100_000;
 export const UNIT_PRICE_MAX = 1_000_000_000;
 /** Offers priced at once: more than any wallet holds usable at a time, and each of them is answered. */
 export const PRICED_OFFERS_MAX = 1_000;
+/** Fields of cases that nobody reads, told one by one: more are another kind of file. */
+export const UNREAD_FIELDS_TOLD_MAX = 100;
 /** Offers and pieces, tied together, up to which the best way is always found, whatever it takes: some hundred milliseconds at the worst. */
 export const PRICING_SMALL_OFFERS = 5;
 export const PRICING_SMALL_PIECES = 24;
