@@ -28,11 +28,13 @@ export type PackedHolding = [
   countedActivations: number,
   redeemed: number,
   redemptions: PackedRedemption[],
+  /** Absent: none. */
+  sales?: number,
 ];
 
 export function packHolding(holding: Holding): PackedHolding {
-  const { promotion, origin, state, activations, countedActivations, redeemed, redemptions } = holding;
-  return [
+  const { promotion, origin, state, activations, countedActivations, redeemed, sales, redemptions } = holding;
+  const packed: PackedHolding = [
     promotion,
     origin && [origin.campaign, origin.startMs, origin.slot],
     packState(state),
@@ -41,10 +43,12 @@ export function packHolding(holding: Holding): PackedHolding {
     redeemed,
     redemptions.map(packRedemption),
   ];
+  if (sales > 0) packed.push(sales);
+  return packed;
 }
 
 export function unpackHolding(packed: PackedHolding): Holding {
-  const [promotion, origin, state, activations, countedActivations, redeemed, redemptions] = packed;
+  const [promotion, origin, state, activations, countedActivations, redeemed, redemptions, sales = 0] = packed;
   return {
     promotion,
     origin: origin && unpackOrigin(origin),
@@ -52,6 +56,7 @@ export function unpackHolding(packed: PackedHolding): Holding {
     activations,
     countedActivations,
     redeemed,
+    sales,
     redemptions: redemptions.map(unpackRedemption),
   };
 }

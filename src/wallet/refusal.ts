@@ -25,6 +25,16 @@ export const REFUSALS = {
   WRONG_CURRENCY: ['INVALID_ARGUMENT', 'the discount given must be in the currency of the promotion'],
   REQUEST_ID_REUSED: ['INVALID_ARGUMENT', 'another request had the same request_id'],
   TOO_MANY_REQUESTS: ['RESOURCE_EXHAUSTED', 'the profile has made too many requests within a day'],
+  PROFILE_REQUIRED: ['FAILED_PRECONDITION', 'it is kept by customer, and the sale is an anonymous one'],
+  CASHBACK_TOO_LOW: ['FAILED_PRECONDITION', 'the profile has less cashback'],
+  CASHBACK_TOO_HIGH: ['FAILED_PRECONDITION', 'the balance of cashback would be too high'],
+  UNKNOWN_SALE: ['NOT_FOUND', 'there is no such sale, or it is too long ago'],
+  SALE_VOIDED: ['FAILED_PRECONDITION', 'the sale was voided'],
+  SALE_ID_REUSED: ['INVALID_ARGUMENT', 'another sale had the same sale_id'],
+  RECEIPT_RECORDED: ['FAILED_PRECONDITION', 'a receipt of that id is recorded already'],
+  RECEIPT_CANCELLED: ['FAILED_PRECONDITION', 'the receipt of that id was cancelled'],
+  REDEEMED_BY_SALE: ['FAILED_PRECONDITION', 'a sale has redeemed it: void the sale'],
+  TOO_MANY_SALES: ['RESOURCE_EXHAUSTED', 'the profile has bought too often within a day'],
   WALLET_FULL: ['RESOURCE_EXHAUSTED', 'the profile holds too many promotions'],
 } as const satisfies Readonly<Record<string, readonly [ErrorCode, string]>>;
 

@@ -117,6 +117,7 @@ const holding: fc.Arbitrary<Holding> = fc.record({
   activations: count,
   countedActivations: count,
   redeemed: count,
+  sales: count,
   redemptions: fc.array(redemption, { maxLength: 4 }),
 });
 
