@@ -1,0 +1,78 @@
+import { roundedProduct } from '../pricing/arithmetic.js';
+import { ONE_PIECE_MILLI } from '../pricing/basket.js';
+import type { LineLeft } from './left.js';
+import type { SoldDiscount } from './sale.js';
+import { splitOver } from './split-over.js';
+
+/** What comes back of a line. */
+export interface Taken {
+  readonly seq: number;
+  readonly quantityMilli: number;
+  readonly grossMinor: number;
+  /** What was paid for it. */
+  readonly netMinor: number;
+  /** What offers took off it: gross - net. */
+  readonly discounts: readonly SoldDiscount[];
+}
+
+/**
+ * Takes a quantity back of a line that has as much: whole pieces, those first that were paid least; of a weighed one any part, at the same part of its
+ * price. Twice in parts is the same as once, but for the rounding of weighed ones, and all parts are the whole.
+ */
+export function takePieces(line: LineLeft, quantityMilli: number): { readonly taken: Taken; readonly left: LineLeft } {
+  const { netMinor, grossMinor, pieces } = line.isWeighed
+    ? partOfWeighed(line, quantityMilli)
+    : cheapestPieces(line, quantityMilli / ONE_PIECE_MILLI);
+  const discounts = discountsOf(line, grossMinor - netMinor);
+  return {
+    taken: { seq: line.seq, quantityMilli, grossMinor, netMinor, discounts },
+    left: {
+      ...line,
+      quantityMilli: line.quantityMilli - quantityMilli,
+      grossMinor: line.grossMinor - grossMinor,
+      netMinor: line.netMinor - netMinor,
+      discounts: without(line.discounts, discounts),
+      pieces,
+    },
+  };
+}
+
+/** `pieces`: those that stay. */
+type Cut = Pick<LineLeft, 'grossMinor' | 'netMinor' | 'pieces'>;
+
+function partOfWeighed(line: LineLeft, quantityMilli: number): Cut {
+  // Halves up; the divisor has to be even.
+  const partOf = (minor: number): number => roundedProduct(2 * minor, quantityMilli, 2 * line.quantityMilli);
+  const netMinor = partOf(line.netMinor);
+  const isWhole = quantityMilli === line.quantityMilli;
+  const pieces = isWhole ? [] : [{ count: 1, netMinor: line.netMinor - netMinor }];
+  return { grossMinor: partOf(line.grossMinor), netMinor, pieces };
+}
+
+function cheapestPieces({ unitPriceMinor, pieces }: LineLeft, count: number): Cut {
+  let missing = count;
+  let netMinor = 0;
+  const stay: { count: number; netMinor: number }[] = [];
+  for (const run of pieces) {
+    const taken = Math.min(missing, run.count);
+    missing -= taken;
+    netMinor += taken * run.netMinor;
+    if (run.count > taken) stay.push({ ...run, count: run.count - taken });
+  }
+  return { grossMinor: count * unitPriceMinor, netMinor, pieces: stay };
+}
+
+/** The part of each offer in a discount of some pieces, as its part in that of the line. */
+function discountsOf({ discounts }: LineLeft, discountMinor: number): SoldDiscount[] {
+  const parts = discounts.map(({ amountMinor }) => ({ count: 1, weight: amountMinor }));
+  return splitOver(discountMinor, parts)
+    .filter(({ amount }) => amount > 0)
+    .map(({ at, amount }) => ({ ...discounts[at]!, amountMinor: amount }));
+}
+
+function without(discounts: readonly SoldDiscount[], taken: readonly SoldDiscount[]): SoldDiscount[] {
+  const amounts = new Map(taken.map(({ promotion, amountMinor }) => [promotion, amountMinor]));
+  return discounts
+    .map((discount) => ({ ...discount, amountMinor: discount.amountMinor - (amounts.get(discount.promotion) ?? 0) }))
+    .filter(({ amountMinor }) => amountMinor > 0);
+}
