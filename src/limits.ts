@@ -413,6 +413,29 @@ export const LIST_RANKED_MAX = 640;
 /** Whoever reads on within this time gets the ranks that the first page began with. */
 export const LIST_RANKING_KEPT_MS = 3_600_000;
 
+// Sales
+
+/** More codes than anybody scans at a check-out; each may have to be activated. */
+export const COUPONS_PER_SALE_MAX = 100;
+/** Goods are returned within weeks: so long a sale can be voided, or lines of it returned. No longer than holdings are kept after their end. */
+export const SALE_KEPT_MS = 90 * 86_400_000;
+/** The same of an anonymous one, which takes a record of its own. */
+export const GUEST_SALE_KEPT_MS = 30 * 86_400_000;
+/** Anonymous sales that are too old are looked for this often: a look lists every profile. */
+export const GUEST_SWEEP_MS = 6 * 3_600_000;
+/** Sales of one profile that are kept: two a day for as long as any is. */
+export const SALES_KEPT_MAX = 200;
+/** Of these together, in the profile's record, which every request reads: a hundred of 20 lines, 600 bytes each. The oldest go first. */
+export const SALES_KEPT_BYTES_MAX = 65_536;
+/** Those of a day don't go: so much of them is refused. Ten of the largest baskets. */
+export const SALES_OF_DAY_BYTES_MAX = 524_288;
+/** Exact with any arithmetic on balances, and richer than any customer. */
+export const CASHBACK_MAX = 1_000_000_000_000;
+/** An activation that has ended is still told of as the reason why nothing is off: a week, in which customers ask. */
+export const ENDED_TOLD_MS = 7 * 86_400_000;
+/** Ids of stores that a reason lists. */
+export const STORES_TOLD_MAX = 10;
+
 // Limits over all profiles
 
 /** Any attempt that lives has settled its reservations by then; a unit that a crash has left open is free again soon after. */

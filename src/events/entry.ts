@@ -31,6 +31,7 @@ const CODES: Readonly<Record<SingleType, number>> = {
   'coupon.issue': 12,
   'coupon.redeem': 13,
   'client.addPoints': 14,
+  'sale.voided': 16,
 };
 const TYPES = new Map(Object.entries(CODES).map(([type, code]) => [code, type as SingleType]));
 
@@ -74,7 +75,19 @@ const FIELDS: { readonly [Type in SingleType]: readonly (keyof EventDetails[Type
   'client.addPoints': ['points', 'balance', 'promotion', 'reason'],
   'client.removePoints': ['points', 'balance', 'promotion', 'reason'],
   'client.custom': ['eventId', 'name', 'properties'],
-  'sale.processed': ['saleId', 'storeId', 'total', 'discountMinor', 'redemptions'],
+  'sale.processed': [
+    'saleId',
+    'storeId',
+    'total',
+    'discountMinor',
+    'redemptions',
+    'registerId',
+    'points',
+    'cashbackMinor',
+    'cashbackUsedMinor',
+    'cashbackBalanceMinor',
+  ],
+  'sale.voided': ['saleId', 'storeId', 'total', 'points', 'cashbackMinor', 'cashbackUsedMinor', 'cashbackBalanceMinor'],
   'coupon.issue': ['couponId', 'campaignId', 'slot', 'promotion', 'expireMs'],
   'coupon.redeem': ['couponId', 'promotion', 'amountMinor'],
 };

@@ -1,6 +1,8 @@
 import { seenEventsPart } from '../events/seen-events.js';
 import { handbillsPart } from '../handbill/handbills.js';
 import { replacedReceiptsPart } from '../history/replaced-receipts.js';
+import { salesPart } from '../sales/kept-sales.js';
+import { cashbackPart } from '../wallet/cashback.js';
 import { answeredPart } from '../wallet/idempotency.js';
 import { reservationsPart } from '../wallet/reservations.js';
 import { holdingsPart, pointsPart } from '../wallet/wallet.js';
@@ -18,6 +20,8 @@ export const OPTIONAL_PARTS = [
   mergePart,
   mergedFromPart,
   replacedReceiptsPart,
+  cashbackPart,
+  salesPart,
 ] as const;
 
 export const PARTS = [handbillsPart, ...OPTIONAL_PARTS] as const;

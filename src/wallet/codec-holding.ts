@@ -11,7 +11,7 @@ const COUNTED_BUDGET = 2;
 type PackedOrigin = [campaign: CampaignIndex, startMs: number, slot: number];
 type PackedActivation = [atMs: number, lastsMs: number | null, terms: TermsId, points: number, counted: 0 | 1];
 type PackedState = [kind: number, activation?: PackedActivation, left?: number | null];
-type PackedRedemption = [
+export type PackedRedemption = [
   id: RedemptionId,
   atMs: number,
   quantity: number,
@@ -93,13 +93,13 @@ function unpackActivation([atMs, lastsMs, terms, pointsPaid, counted]: PackedAct
   return { atMs, lastingUntilMs: lastsMs === null ? null : atMs + lastsMs, terms, pointsPaid, counted: counted === 1 };
 }
 
-function packRedemption(redemption: Redemption): PackedRedemption {
+export function packRedemption(redemption: Redemption): PackedRedemption {
   const { redemptionId, atMs, quantity, amountMinor, pointsEarned, activation, counted } = redemption;
   const flags = (counted.redemptions ? COUNTED_REDEMPTIONS : 0) | (counted.budget ? COUNTED_BUDGET : 0);
   return [redemptionId, atMs, quantity, amountMinor, pointsEarned, activation, flags];
 }
 
-function unpackRedemption(packed: PackedRedemption): Redemption {
+export function unpackRedemption(packed: PackedRedemption): Redemption {
   const [redemptionId, atMs, quantity, amountMinor, pointsEarned, activation, flags] = packed;
   const counted = { redemptions: (flags & COUNTED_REDEMPTIONS) !== 0, budget: (flags & COUNTED_BUDGET) !== 0 };
   return { redemptionId, atMs, quantity, amountMinor, pointsEarned, activation, counted };

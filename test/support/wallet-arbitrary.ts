@@ -8,6 +8,7 @@ import type {
   StoreId,
   TermsId,
 } from '../../src/base/ids.js';
+import type { Currency } from '../../src/base/money.js';
 import type { Circumstances } from '../../src/handbill/circumstances.js';
 import type { Exploration } from '../../src/handbill/exposure.js';
 import type { Handbill, HandbillSlot } from '../../src/handbill/handbill.js';
@@ -163,6 +164,8 @@ const merge: fc.Arbitrary<Merge> = fc.record({
   into: id<ProfileId>(),
 });
 
+const blob = fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes));
+
 const few = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { maxLength: 4 });
 
 /** Any wallet that the types allow. */
@@ -177,4 +180,15 @@ export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
   merge: fc.option(merge),
   mergedFrom: few(id<ProfileId>()),
   replacedReceipts: few(fc.record({ idHash: hash53, contentHash: hash53 })),
+  cashback: few(fc.record({ currency: fc.constantFrom('EUR' as Currency, 'JPY' as Currency), amountMinor: amount })),
+  sales: few(
+    fc.record({
+      idHash: hash53,
+      contentHash: hash53,
+      soldMs: instant,
+      voidedMs: fc.option(instant),
+      sold: blob,
+      told: fc.option(blob),
+    }),
+  ),
 });
