@@ -20,7 +20,6 @@ type PackedLine = [
   quantityMilli: number,
   unitPriceMinor: number,
   flags: number,
-  returnedPieces: number,
   discounts: number[],
   pieces: number[],
 ];
@@ -68,15 +67,15 @@ export function decodeSale(bytes: Uint8Array): SoldSale {
 }
 
 function packLine(line: SoldLine): PackedLine {
-  const { seq, item, quantityMilli, unitPriceMinor, isWeighed, isDiscountable, returnedPieces } = line;
+  const { seq, item, quantityMilli, unitPriceMinor, isWeighed, isDiscountable } = line;
   const flags = (isWeighed ? WEIGHED : 0) | (isDiscountable ? 0 : NOT_DISCOUNTABLE);
   const discounts = line.discounts.flatMap(({ promotion, amountMinor }) => [promotion, amountMinor]);
   const pieces = discounts.length === 0 ? [] : line.pieces.flatMap(({ count, netMinor }) => [count, netMinor]);
-  return [seq, item, quantityMilli, unitPriceMinor, flags, returnedPieces, discounts, pieces];
+  return [seq, item, quantityMilli, unitPriceMinor, flags, discounts, pieces];
 }
 
 function unpackLine(packed: PackedLine): SoldLine {
-  const [seq, item, quantityMilli, unitPriceMinor, flags, returnedPieces, packedDiscounts, packedPieces] = packed;
+  const [seq, item, quantityMilli, unitPriceMinor, flags, packedDiscounts, packedPieces] = packed;
   const isWeighed = (flags & WEIGHED) !== 0;
   const grossMinor = grossOf({ quantityMilli, unitPriceMinor });
   const discounts = everyNth(packedDiscounts, 2, (at) => ({
@@ -101,7 +100,6 @@ function unpackLine(packed: PackedLine): SoldLine {
     netMinor: discounts.reduce((left, { amountMinor }) => left - amountMinor, grossMinor),
     discounts,
     pieces,
-    returnedPieces,
   };
 }
 

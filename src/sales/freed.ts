@@ -1,7 +1,9 @@
 import { dividedProduct } from '../pricing/arithmetic.js';
-import { type LineLeft, pieceCountOf } from './left.js';
+import type { Redemption } from '../wallet/holding.js';
+import { restOf } from '../wallet/reverse.js';
+import { pieceCountOf } from './left.js';
 import type { ReturnTerms } from './return-terms.js';
-import type { SoldRedemption } from './sale.js';
+import type { SoldLine, SoldRedemption } from './sale.js';
 
 /** What of a redemption is taken back: units, what counted against its budget, and what it had earned. */
 export interface Freed {
@@ -46,36 +48,31 @@ export const sumOf = (a: Freed, b: Freed): Freed => ({
   cashbackMinor: a.cashbackMinor + b.cashbackMinor,
 });
 
+/** The freed part as a redemption of its own. */
+export const partFreed = (redemption: Redemption, { quantity, amountMinor, points }: Freed): Redemption => ({
+  ...redemption,
+  quantity,
+  amountMinor,
+  pointsEarned: points,
+});
+
 /** What still stands of a redemption; null: nothing. */
-export function without(
-  sold: SoldRedemption,
-  { quantity, amountMinor, points, cashbackMinor }: Freed,
-): SoldRedemption | null {
-  const { redemption } = sold;
-  if (quantity === redemption.quantity) return null;
-  return {
-    ...sold,
-    redemption: {
-      ...redemption,
-      quantity: redemption.quantity - quantity,
-      amountMinor: redemption.amountMinor - amountMinor,
-      pointsEarned: redemption.pointsEarned - points,
-    },
-    cashbackMinor: sold.cashbackMinor - cashbackMinor,
-  };
+export function without(sold: SoldRedemption, freed: Freed): SoldRedemption | null {
+  const redemption = restOf(sold.redemption, partFreed(sold.redemption, freed));
+  return redemption && { ...sold, redemption, cashbackMinor: sold.cashbackMinor - freed.cashbackMinor };
 }
 
 /** What of a redemption goes back with the goods that are in `before` and no longer in `after`: all of it with the last of those that it was for. */
 export function freedOf(
   sold: SoldRedemption,
   terms: ReturnTerms,
-  before: readonly LineLeft[],
-  after: readonly LineLeft[],
+  before: readonly SoldLine[],
+  after: readonly SoldLine[],
 ): Freed {
   if (after.length === 0) return allOf(sold);
   const discountMinor = discountOf(sold, before);
   const leftMinor = discountOf(sold, after);
-  const weigh = discountMinor > 0 ? (lines: readonly LineLeft[]) => discountOf(sold, lines) : weightUnder(terms);
+  const weigh = discountMinor > 0 ? (lines: readonly SoldLine[]) => discountOf(sold, lines) : weightUnder(terms);
   const whole = weigh(before);
   const left = weigh(after);
   // Where the terms no longer tell what was covered, the last piece of the sale takes it along.
@@ -84,7 +81,7 @@ export function freedOf(
 }
 
 /** What an offer still takes off these lines. */
-export const discountOf = ({ promotion }: SoldRedemption, lines: readonly LineLeft[]): number =>
+export const discountOf = ({ promotion }: SoldRedemption, lines: readonly SoldLine[]): number =>
   lines.reduce(
     (sum, { discounts }) => sum + (discounts.find((each) => each.promotion === promotion)?.amountMinor ?? 0),
     0,
@@ -93,7 +90,7 @@ export const discountOf = ({ promotion }: SoldRedemption, lines: readonly LineLe
 /** What takes nothing off is by the piece, on the basket by value. */
 const weightUnder =
   ({ scope, covers }: ReturnTerms) =>
-  (lines: readonly LineLeft[]): number =>
+  (lines: readonly SoldLine[]): number =>
     lines
       .filter(({ item, isDiscountable }) => isDiscountable && covers(item))
       .reduce((sum, line) => sum + (scope === 'BASKET' ? line.grossMinor : pieceCountOf(line)), 0);

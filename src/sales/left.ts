@@ -1,11 +1,9 @@
 import type { SoldLine, SoldSale } from './sale.js';
 
-/** What of a line is still with the customer: its pieces, what was paid for them, and what each offer took off that. */
-export type LineLeft = Omit<SoldLine, 'returnedPieces'>;
+/** What of a sale still stands: of lines what is with the customer, and what was redeemed for that. What a return makes of it is one again. */
+export type SaleLeft = Pick<SoldSale, 'lines' | 'redemptions' | 'cashbackUsedMinor'>;
 
-/** What of a sale still stands; lines of which nothing is left are gone. What returns make of it is one again. */
-export interface SaleLeft extends Pick<SoldSale, 'redemptions' | 'cashbackUsedMinor'> {
-  readonly lines: readonly LineLeft[];
-}
+export const pieceCountOf = ({ pieces }: SoldLine): number => pieces.reduce((sum, { count }) => sum + count, 0);
 
-export const pieceCountOf = ({ pieces }: LineLeft): number => pieces.reduce((sum, { count }) => sum + count, 0);
+/** What was paid for it. */
+export const paidMinor = ({ lines }: SaleLeft): number => lines.reduce((sum, { netMinor }) => sum + netMinor, 0);

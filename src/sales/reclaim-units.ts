@@ -1,8 +1,7 @@
 import { dividedProduct } from '../pricing/arithmetic.js';
 import { allOf, discountOf, type Freed } from './freed.js';
-import type { LineLeft } from './left.js';
 import { reclaim } from './reclaim.js';
-import type { SoldRedemption } from './sale.js';
+import type { SoldLine, SoldRedemption } from './sale.js';
 
 /** A redemption of which pieces were returned, and what is left would have been given less. */
 export interface Unearned {
@@ -15,7 +14,7 @@ export interface Unearned {
 }
 
 export interface Reclaimed {
-  readonly lines: LineLeft[];
+  readonly lines: SoldLine[];
   readonly reclaimedMinor: number;
   readonly freed: Freed;
 }
@@ -26,8 +25,8 @@ export interface Reclaimed {
  */
 export function reclaimUnits(
   { before, stays, given }: Unearned,
-  sold: readonly LineLeft[],
-  lines: readonly LineLeft[],
+  sold: readonly SoldLine[],
+  lines: readonly SoldLine[],
   mostMinor: number,
 ): Reclaimed {
   const { quantity } = before.redemption;

@@ -1,5 +1,5 @@
 import type { PromotionIndex } from '../base/ids.js';
-import type { LineLeft } from './left.js';
+import type { SoldLine } from './sale.js';
 import { splitOver } from './split-over.js';
 
 /**
@@ -7,10 +7,10 @@ import { splitOver } from './split-over.js';
  * later gets that, too.
  */
 export function reclaim(
-  lines: readonly LineLeft[],
+  lines: readonly SoldLine[],
   promotion: PromotionIndex,
   mostMinor: number,
-): { readonly lines: LineLeft[]; readonly reclaimedMinor: number } {
+): { readonly lines: SoldLine[]; readonly reclaimedMinor: number } {
   let missing = mostMinor;
   const after = lines.map((line) => {
     const given = line.discounts.find((discount) => discount.promotion === promotion)?.amountMinor ?? 0;
@@ -21,7 +21,7 @@ export function reclaim(
   return { lines: after, reclaimedMinor: mostMinor - missing };
 }
 
-function raised(line: LineLeft, promotion: PromotionIndex, amountMinor: number): LineLeft {
+function raised(line: SoldLine, promotion: PromotionIndex, amountMinor: number): SoldLine {
   const pieceMinor = line.isWeighed ? line.grossMinor : line.unitPriceMinor;
   const parts = line.pieces.map(({ count, netMinor }) => ({ count, weight: pieceMinor - netMinor }));
   const nets = new Map<number, number>();

@@ -2,12 +2,13 @@ import type { PromotionIndex } from '../base/ids.js';
 import { err, ok, type Result } from '../base/result.js';
 import { roundedProduct } from '../pricing/arithmetic.js';
 import { type Freed, freedOf, isNothing, sumOf, without } from './freed.js';
-import type { LineLeft, SaleLeft } from './left.js';
+import { paidMinor, type SaleLeft } from './left.js';
 import { reclaimUnits } from './reclaim-units.js';
 import type { ReturnTerms } from './return-terms.js';
-import type { SoldRedemption } from './sale.js';
+import type { SoldLine, SoldRedemption } from './sale.js';
 import { type Unmet, unmetBy } from './still-qualifies.js';
 import { type Taken, takePieces } from './take-pieces.js';
+import type { TakenRedemption } from './take-redemptions-back.js';
 
 /** Pieces that come back: of a line that has as many, each line once. */
 export interface GivenBack {
@@ -25,7 +26,7 @@ export interface Return {
   /** Discounts of what stays that are taken back, out of the refund; no more than it. */
   readonly reclaimedMinor: number;
   /** In the order of the sale's redemptions; those of which something is taken back. */
-  readonly freed: readonly { readonly sold: SoldRedemption; readonly freed: Freed }[];
+  readonly freed: readonly TakenRedemption[];
   readonly left: SaleLeft;
 }
 
@@ -44,7 +45,7 @@ export function returnLines(
   termsOf: (sold: SoldRedemption) => ReturnTerms,
 ): Result<Return, ReturnRefused> {
   const { taken, lines } = takenFrom(sale.lines, givenBack);
-  const paidMinor = taken.reduce((sum, { netMinor }) => sum + netMinor, 0);
+  const takenMinor = taken.reduce((sum, { netMinor }) => sum + netMinor, 0);
   let left = lines;
   let reclaimedMinor = 0;
   const redemptions: { readonly sold: SoldRedemption; readonly freed: Freed; readonly stays: SoldRedemption | null }[] =
@@ -64,13 +65,13 @@ export function returnLines(
       { before: sold, stays, given: unmet.given },
       sale.lines,
       left,
-      paidMinor - reclaimedMinor,
+      takenMinor - reclaimedMinor,
     );
     left = taking.lines;
     reclaimedMinor += taking.reclaimedMinor;
     redemptions.push({ sold, freed: sumOf(returned, taking.freed), stays: without(stays, taking.freed) });
   }
-  const refundMinor = paidMinor - reclaimedMinor;
+  const refundMinor = takenMinor - reclaimedMinor;
   const cashbackRefundMinor = cashbackShare(sale, refundMinor);
   return ok({
     lines: taken,
@@ -86,7 +87,7 @@ export function returnLines(
   });
 }
 
-function takenFrom(lines: readonly LineLeft[], givenBack: readonly GivenBack[]) {
+function takenFrom(lines: readonly SoldLine[], givenBack: readonly GivenBack[]) {
   const quantities = new Map(givenBack.map(({ seq, quantityMilli }) => [seq, quantityMilli]));
   const taken: Taken[] = [];
   const left = lines.flatMap((line) => {
@@ -100,7 +101,7 @@ function takenFrom(lines: readonly LineLeft[], givenBack: readonly GivenBack[]) 
 }
 
 /** The part of a refund that was paid with cashback, as its part in the whole. */
-function cashbackShare({ cashbackUsedMinor, lines }: SaleLeft, refundMinor: number): number {
-  const paidMinor = lines.reduce((sum, { netMinor }) => sum + netMinor, 0);
-  return paidMinor === 0 ? 0 : roundedProduct(2 * cashbackUsedMinor, refundMinor, 2 * paidMinor);
+function cashbackShare(sale: SaleLeft, refundMinor: number): number {
+  const paid = paidMinor(sale);
+  return paid === 0 ? 0 : roundedProduct(2 * sale.cashbackUsedMinor, refundMinor, 2 * paid);
 }

@@ -3,7 +3,7 @@ import type { Currency } from '../base/money.js';
 import type { Redemption } from '../wallet/holding.js';
 
 /**
- * A committed sale as its profile keeps it, bounded in time: everything that voiding it, returning a part of it, or answering for it again needs.
+ * A committed sale as its profile keeps it, as it was sold, bounded in time: everything that voiding it, returning a part of it, or answering for it again needs.
  * Amounts are minor units of its currency.
  */
 export interface SoldSale {
@@ -18,13 +18,13 @@ export interface SoldSale {
   readonly registerId: RegisterId | null;
   /** In the order of the basket. */
   readonly lines: readonly SoldLine[];
-  /** What was redeemed in it, as far as it still stands: a return leaves less of it. An offer once at most. */
+  /** What was redeemed in it, an offer once at most. */
   readonly redemptions: readonly SoldRedemption[];
-  /** What was paid out of the balance of cashback, and is not given back. */
+  /** What was paid out of the balance of cashback. */
   readonly cashbackUsedMinor: number;
 }
 
-/** A line as it was sold; of this nothing changes but `returnedPieces`. */
+/** A line as it was sold, or what of it is left. */
 export interface SoldLine {
   readonly seq: number;
   readonly item: ItemIndex;
@@ -39,8 +39,6 @@ export interface SoldLine {
   readonly discounts: readonly SoldDiscount[];
   /** What each piece was paid with, the cheapest first; they add up to the net. Returned pieces take these shares in this order. */
   readonly pieces: readonly { readonly count: number; readonly netMinor: number }[];
-  /** Of its pieces, those given back so far: the first ones of `pieces`. */
-  readonly returnedPieces: number;
 }
 
 export interface SoldDiscount {

@@ -1,5 +1,6 @@
-import { type LineLeft, pieceCountOf } from './left.js';
+import { pieceCountOf } from './left.js';
 import type { ReturnTerms } from './return-terms.js';
+import type { SoldLine } from './sale.js';
 
 /** The condition that what is left of a sale doesn't meet. */
 export interface Unmet {
@@ -11,7 +12,7 @@ export interface Unmet {
 }
 
 /** Whether what is left of a sale would have been given the units of an offer that still stand; null: it would. */
-export function unmetBy(lines: readonly LineLeft[], units: number, terms: ReturnTerms): Unmet | null {
+export function unmetBy(lines: readonly SoldLine[], units: number, terms: ReturnTerms): Unmet | null {
   const { scope, required, minBasketMinor, covers } = terms;
   const discountable = lines.filter(({ isDiscountable }) => isDiscountable);
   const valueMinor = discountable.reduce((sum, { grossMinor }) => sum + grossMinor, 0);

@@ -1,7 +1,6 @@
 import { roundedProduct } from '../pricing/arithmetic.js';
 import { ONE_PIECE_MILLI } from '../pricing/basket.js';
-import type { LineLeft } from './left.js';
-import type { SoldDiscount } from './sale.js';
+import type { SoldDiscount, SoldLine } from './sale.js';
 import { splitOver } from './split-over.js';
 
 /** What comes back of a line. */
@@ -19,7 +18,7 @@ export interface Taken {
  * Takes a quantity back of a line that has as much: whole pieces, those first that were paid least; of a weighed one any part, at the same part of its
  * price. Twice in parts is the same as once, but for the rounding of weighed ones, and all parts are the whole.
  */
-export function takePieces(line: LineLeft, quantityMilli: number): { readonly taken: Taken; readonly left: LineLeft } {
+export function takePieces(line: SoldLine, quantityMilli: number): { readonly taken: Taken; readonly left: SoldLine } {
   const { netMinor, grossMinor, pieces } = line.isWeighed
     ? partOfWeighed(line, quantityMilli)
     : cheapestPieces(line, quantityMilli / ONE_PIECE_MILLI);
@@ -38,9 +37,9 @@ export function takePieces(line: LineLeft, quantityMilli: number): { readonly ta
 }
 
 /** `pieces`: those that stay. */
-type Cut = Pick<LineLeft, 'grossMinor' | 'netMinor' | 'pieces'>;
+type Cut = Pick<SoldLine, 'grossMinor' | 'netMinor' | 'pieces'>;
 
-function partOfWeighed(line: LineLeft, quantityMilli: number): Cut {
+function partOfWeighed(line: SoldLine, quantityMilli: number): Cut {
   // Halves up; the divisor has to be even.
   const partOf = (minor: number): number => roundedProduct(2 * minor, quantityMilli, 2 * line.quantityMilli);
   const netMinor = partOf(line.netMinor);
@@ -49,7 +48,7 @@ function partOfWeighed(line: LineLeft, quantityMilli: number): Cut {
   return { grossMinor: partOf(line.grossMinor), netMinor, pieces };
 }
 
-function cheapestPieces({ unitPriceMinor, pieces }: LineLeft, count: number): Cut {
+function cheapestPieces({ unitPriceMinor, pieces }: SoldLine, count: number): Cut {
   let missing = count;
   let netMinor = 0;
   const stay: { count: number; netMinor: number }[] = [];
@@ -63,7 +62,7 @@ function cheapestPieces({ unitPriceMinor, pieces }: LineLeft, count: number): Cu
 }
 
 /** The part of each offer in a discount of some pieces, as its part in that of the line. */
-function discountsOf({ discounts }: LineLeft, discountMinor: number): SoldDiscount[] {
+function discountsOf({ discounts }: SoldLine, discountMinor: number): SoldDiscount[] {
   const parts = discounts.map(({ amountMinor }) => ({ count: 1, weight: amountMinor }));
   return splitOver(discountMinor, parts)
     .filter(({ amount }) => amount > 0)

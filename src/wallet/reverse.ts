@@ -50,7 +50,8 @@ export interface TakenBack extends Omit<Step, 'answer'> {
 }
 
 /**
- * Takes back a redemption of a holding, remembered by it or not. `terms`: those of the activation. `alsoActivation`: whatever becomes of it
+ * Takes back a redemption of a holding, remembered by it or not, or a part of one: so many of its units, so much of its amount and of its points; the rest
+ * stands. `terms`: those of the activation. `alsoActivation`: whatever becomes of it
  * otherwise, the activation is undone, if nothing else was redeemed from it.
  */
 export function takeBack(
@@ -66,7 +67,9 @@ export function takeBack(
   const remaining: Holding = {
     ...holding,
     redeemed: holding.redeemed - redemption.quantity,
-    redemptions: holding.redemptions.filter(({ redemptionId }) => redemptionId !== redemption.redemptionId),
+    redemptions: holding.redemptions.flatMap((each) =>
+      each.redemptionId === redemption.redemptionId ? (restOf(each, redemption) ?? []) : each,
+    ),
   };
   const state = stateAfter(remaining, redemption, terms, nowMs, alsoActivation);
   const undone = state.kind === 'ASSIGNED' && holding.state.kind !== 'ASSIGNED' ? holding.state.activation : null;
@@ -96,6 +99,17 @@ export function takeBack(
       ...pointsMovedBy(index, before.points, unearned, situation),
       ...pointsMovedBy(index, unearned, points, situation),
     ],
+  };
+}
+
+/** What stands of a redemption without a part; null: nothing. */
+export function restOf(whole: Redemption, part: Redemption): Redemption | null {
+  if (part.quantity === whole.quantity) return null;
+  return {
+    ...whole,
+    quantity: whole.quantity - part.quantity,
+    amountMinor: whole.amountMinor - part.amountMinor,
+    pointsEarned: whole.pointsEarned - part.pointsEarned,
   };
 }
 
