@@ -14,7 +14,7 @@ const WEIGHED = 1;
 const NOT_DISCOUNTABLE = 2;
 
 /** Gross and net follow from the rest; of a line without discounts the pieces do, too. */
-type PackedLine = [
+export type PackedLine = [
   seq: number,
   item: ItemIndex,
   quantityMilli: number,
@@ -24,7 +24,7 @@ type PackedLine = [
   pieces: number[],
 ];
 
-type PackedSold = [
+export type PackedSold = [
   promotion: PromotionIndex,
   terms: TermsId,
   redemption: PackedRedemption,
@@ -66,7 +66,7 @@ export function decodeSale(bytes: Uint8Array): SoldSale {
   };
 }
 
-function packLine(line: SoldLine): PackedLine {
+export function packLine(line: SoldLine): PackedLine {
   const { seq, item, quantityMilli, unitPriceMinor, isWeighed, isDiscountable } = line;
   const flags = (isWeighed ? WEIGHED : 0) | (isDiscountable ? 0 : NOT_DISCOUNTABLE);
   const discounts = line.discounts.flatMap(({ promotion, amountMinor }) => [promotion, amountMinor]);
@@ -74,7 +74,7 @@ function packLine(line: SoldLine): PackedLine {
   return [seq, item, quantityMilli, unitPriceMinor, flags, discounts, pieces];
 }
 
-function unpackLine(packed: PackedLine): SoldLine {
+export function unpackLine(packed: PackedLine): SoldLine {
   const [seq, item, quantityMilli, unitPriceMinor, flags, packedDiscounts, packedPieces] = packed;
   const isWeighed = (flags & WEIGHED) !== 0;
   const grossMinor = grossOf({ quantityMilli, unitPriceMinor });
@@ -103,7 +103,7 @@ function unpackLine(packed: PackedLine): SoldLine {
   };
 }
 
-const packSold = ({ promotion, terms, redemption, cashbackMinor, activated }: SoldRedemption): PackedSold => [
+export const packSold = ({ promotion, terms, redemption, cashbackMinor, activated }: SoldRedemption): PackedSold => [
   promotion,
   terms,
   packRedemption(redemption),
@@ -111,7 +111,7 @@ const packSold = ({ promotion, terms, redemption, cashbackMinor, activated }: So
   activated ? 1 : 0,
 ];
 
-const unpackSold = ([promotion, terms, redemption, cashbackMinor, activated]: PackedSold): SoldRedemption => ({
+export const unpackSold = ([promotion, terms, redemption, cashbackMinor, activated]: PackedSold): SoldRedemption => ({
   promotion,
   terms,
   redemption: unpackRedemption(redemption),

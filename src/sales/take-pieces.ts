@@ -1,5 +1,5 @@
 import { roundedProduct } from '../pricing/arithmetic.js';
-import { ONE_PIECE_MILLI } from '../pricing/basket.js';
+import { grossOf, ONE_PIECE_MILLI } from '../pricing/basket.js';
 import type { SoldDiscount, SoldLine } from './sale.js';
 import { splitOver } from './split-over.js';
 
@@ -39,13 +39,19 @@ export function takePieces(line: SoldLine, quantityMilli: number): { readonly ta
 /** `pieces`: those that stay. */
 type Cut = Pick<SoldLine, 'grossMinor' | 'netMinor' | 'pieces'>;
 
+/** What stays costs what so much of it costs, with its part of the discount; never more than was paid for all. */
 function partOfWeighed(line: SoldLine, quantityMilli: number): Cut {
+  const leftMilli = line.quantityMilli - quantityMilli;
+  if (leftMilli === 0) return { grossMinor: line.grossMinor, netMinor: line.netMinor, pieces: [] };
+  const grossLeft = grossOf({ quantityMilli: leftMilli, unitPriceMinor: line.unitPriceMinor });
   // Halves up; the divisor has to be even.
-  const partOf = (minor: number): number => roundedProduct(2 * minor, quantityMilli, 2 * line.quantityMilli);
-  const netMinor = partOf(line.netMinor);
-  const isWhole = quantityMilli === line.quantityMilli;
-  const pieces = isWhole ? [] : [{ count: 1, netMinor: line.netMinor - netMinor }];
-  return { grossMinor: partOf(line.grossMinor), netMinor, pieces };
+  const discountLeft = roundedProduct(2 * (line.grossMinor - line.netMinor), leftMilli, 2 * line.quantityMilli);
+  const netLeft = Math.min(line.netMinor, Math.max(0, grossLeft - discountLeft));
+  return {
+    grossMinor: line.grossMinor - grossLeft,
+    netMinor: line.netMinor - netLeft,
+    pieces: [{ count: 1, netMinor: netLeft }],
+  };
 }
 
 function cheapestPieces({ unitPriceMinor, pieces }: SoldLine, count: number): Cut {

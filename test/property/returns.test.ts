@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { RETURN_POLICIES } from '../../src/promotions/promotion.js';
 import type { SaleLeft } from '../../src/sales/left.js';
 import { type GivenBack, returnLines } from '../../src/sales/return-lines.js';
+import { decodeReturned, encodeReturned } from '../../src/sales/returned.js';
 import { createRandom, type Random, randomCase } from '../support/pricing-cases.js';
 import { soldCase } from '../support/sold-sales.js';
 
@@ -88,6 +89,7 @@ function check(random: Random): void {
     }
     left = done.value.left;
     expectWhole(left);
+    expect(decodeReturned(encodeReturned({ left, returns: [] })).left).toEqual(left);
   }
   expect(left).toEqual({ lines: [], redemptions: [], cashbackUsedMinor: 0 });
   expect(sum).toMatchObject({ refund: priced.netMinor, cashback: sale.cashbackUsedMinor, gross: priced.grossMinor });
