@@ -316,6 +316,8 @@ export const LOWEST_PRICE_DAYS = 30;
 export const FORMER_PRICES_KEPT_DAYS = 60;
 /** Of one item: a new price every day, and 20 bytes each in every server's memory. */
 export const FORMER_PRICES_MAX = 64;
+/** Listed items of an imported promotion whose prices are compared with those of the 30 days before: the first ones tell of a wrong campaign. */
+export const PRICES_COMPARED_PER_ROW_MAX = 20;
 /** Ten times the 10,000 items that are normal in a large promotion. */
 export const ITEMS_PER_PROMOTION_MAX = 100_000;
 /** More than any chain has. */
