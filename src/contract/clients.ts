@@ -9,6 +9,7 @@ import {
 } from '@grpc/grpc-js';
 import type { CampaignServiceClient } from '../generated/handbill/v1/CampaignService.js';
 import type { CatalogServiceClient } from '../generated/handbill/v1/CatalogService.js';
+import type { CheckoutServiceClient } from '../generated/handbill/v1/CheckoutService.js';
 import type { EventServiceClient } from '../generated/handbill/v1/EventService.js';
 import type { HandbillServiceClient } from '../generated/handbill/v1/HandbillService.js';
 import type { ModelServiceClient } from '../generated/handbill/v1/ModelService.js';
@@ -31,6 +32,7 @@ export interface Clients {
   readonly wallets: WalletServiceClient;
   readonly profiles: ProfileServiceClient;
   readonly shop: ShopServiceClient;
+  readonly checkout: CheckoutServiceClient;
   /** Closes the connection; calls under way are cancelled. */
   close(): void;
 }
@@ -51,6 +53,7 @@ export function connectClients(address: string, options: ChannelOptions = {}): C
     wallets: new v1.WalletService(address, credentials.createInsecure(), shared),
     profiles: new v1.ProfileService(address, credentials.createInsecure(), shared),
     shop: new v1.ShopService(address, credentials.createInsecure(), shared),
+    checkout: new v1.CheckoutService(address, credentials.createInsecure(), shared),
     close: () => handbills.close(),
   };
 }

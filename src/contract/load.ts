@@ -3,6 +3,7 @@ import { loadPackageDefinition } from '@grpc/grpc-js';
 import { loadSync, type Options, type PackageDefinition } from '@grpc/proto-loader';
 import type { ProtoGrpcType as CampaignPackage } from '../generated/campaign.js';
 import type { ProtoGrpcType as CatalogPackage } from '../generated/catalog.js';
+import type { ProtoGrpcType as CheckoutPackage } from '../generated/checkout.js';
 import type { ProtoGrpcType as ErrorDetailsPackage } from '../generated/error_details.js';
 import type { ProtoGrpcType as EventPackage } from '../generated/event.js';
 import type { ProtoGrpcType as HandbillPackage } from '../generated/handbill.js';
@@ -22,11 +23,21 @@ export type Contract = HandbillPackage &
   WalletPackage &
   ProfilePackage &
   ShopPackage &
+  CheckoutPackage &
   ErrorDetailsPackage;
 
-const FILES = ['handbill', 'catalog', 'promotion', 'campaign', 'event', 'model', 'wallet', 'profile', 'shop'].map(
-  (name) => `handbill/v1/${name}.proto`,
-);
+const FILES = [
+  'handbill',
+  'catalog',
+  'promotion',
+  'campaign',
+  'event',
+  'model',
+  'wallet',
+  'profile',
+  'shop',
+  'checkout',
+].map((name) => `handbill/v1/${name}.proto`);
 const ERROR_DETAILS = 'google/rpc/error_details.proto';
 
 /** The same options as `build:proto` in package.json, so that the generated types tell the truth. */

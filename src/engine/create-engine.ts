@@ -44,6 +44,8 @@ import { createEvaluatePolicy } from './policies/evaluate-policy.js';
 import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
+import { createProcessSale } from './sales/process-sale.js';
+import { createVoidSale } from './sales/void-sale.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
 import { createPriceItems } from './wallets/price-items.js';
@@ -181,6 +183,10 @@ export function createEngine(options: EngineOptions): RunningEngine {
       ...wallets,
       list: createListWallet({ configuration, live, desks, shelf, limitWatch, clock }),
       priceItems: createPriceItems({ configuration, live, desks, shelf, limitWatch, clock }),
+    },
+    sales: {
+      process: createProcessSale({ configuration, changer, live, desks, shelf, limitWatch, sweeper, resolve, clock }),
+      void: createVoidSale({ configuration, changer, shelf, sweeper }),
     },
     async warmUp() {
       sweeper.start();

@@ -5,6 +5,7 @@ import type { HandbillVerbs } from './handbills/handbill-requests.js';
 import type { ModelVerbs } from './models/model-requests.js';
 import type { PolicyVerbs } from './policies/policy-requests.js';
 import type { ProfileVerbs } from './profiles/profile-requests.js';
+import type { SaleVerbs } from './sales/sale-requests.js';
 import type { SimulationVerbs } from './simulation/simulation-requests.js';
 import type { WalletVerbs } from './wallets/wallet-requests.js';
 
@@ -21,6 +22,7 @@ export type { HandbillPreview, HandbillRequest, HandbillView, PreviewCase } from
 export type { TrainingOutcome, TrainingRequest, TrainingRun } from './models/model-requests.js';
 export type { EventConsumer, EventNames, WatchPage, WatchRequest } from './outbox/watch-requests.js';
 export type { PolicyEvaluation, PolicyRequest } from './policies/policy-requests.js';
+export type { SaleAnswer, SaleMode, VoidAnswer, VoidRequest } from './sales/sale-requests.js';
 export type { CampaignChoice, SimulationRequest } from './simulation/simulation-requests.js';
 
 /** The use cases: what server and command line may ask for. Refusals are thrown as HandbillError. */
@@ -35,5 +37,6 @@ export interface Engine {
   readonly policies: PolicyVerbs;
   readonly simulations: SimulationVerbs;
   readonly wallets: WalletVerbs;
+  readonly sales: SaleVerbs;
   readonly shop: ShopVerbs;
 }

@@ -1,5 +1,5 @@
 import { hash53 } from '../base/id-hash.js';
-import type { SaleId } from '../base/ids.js';
+import type { RedemptionId, SaleId } from '../base/ids.js';
 import { everyNth, recordPart } from '../base/record-part.js';
 import { ok, type Result } from '../base/result.js';
 import {
@@ -10,6 +10,8 @@ import {
   SALES_OF_DAY_BYTES_MAX,
 } from '../limits.js';
 import { type Refusal, refuse } from '../wallet/refusal.js';
+import type { Balances } from './balances.js';
+import { decodeSale } from './codec.js';
 
 /** A sale in the record of its profile. What was sold stays encoded, as most who read the record don't ask for it. */
 export interface KeptSale {
@@ -20,6 +22,8 @@ export interface KeptSale {
   readonly soldMs: number;
   /** When it was voided; null: it stands. */
   readonly voidedMs: number | null;
+  /** After it was sold, or voided. */
+  readonly balances: Balances;
   /** See `encodeSale`. */
   readonly sold: Uint8Array;
   /** See `encodeTold`; null: it was answered so long ago that nobody repeats the request. */
@@ -31,17 +35,19 @@ export interface KeptSales {
   readonly sales: readonly KeptSale[];
 }
 
-const FIELDS = 6;
+const FIELDS = 8;
 
 export const salesPart = recordPart({
   name: 'sales',
   empty: [] as KeptSales['sales'],
   pack: (sales) =>
-    sales.flatMap(({ idHash, contentHash, soldMs, voidedMs, sold, told }) => [
+    sales.flatMap(({ idHash, contentHash, soldMs, voidedMs, balances, sold, told }) => [
       idHash,
       contentHash,
       soldMs,
       voidedMs,
+      balances.points,
+      balances.cashbackMinor,
       sold,
       told,
     ]),
@@ -54,8 +60,9 @@ export const salesPart = recordPart({
         contentHash: packed[at + 1] as number,
         soldMs: packed[at + 2] as number,
         voidedMs: packed[at + 3] as number | null,
-        sold: packed[at + 4] as Uint8Array,
-        told: packed[at + 5] as Uint8Array | null,
+        balances: { points: packed[at + 4] as number, cashbackMinor: packed[at + 5] as number },
+        sold: packed[at + 6] as Uint8Array,
+        told: packed[at + 7] as Uint8Array | null,
       }),
     ),
   // An id that both have used, which only a caller who mixes up customers can bring about, stays as `into` has it.
@@ -96,3 +103,11 @@ const bytesOf = ({ sold, told }: KeptSale): number => sold.length + (told?.lengt
 /** The sales with this one changed. */
 export const withChangedSale = ({ sales }: KeptSales, changed: KeptSale): KeptSales['sales'] =>
   sales.map((each) => (each.idHash === changed.idHash ? changed : each));
+
+/** The sale that has made a redemption, and stands. */
+export const saleRedeeming = ({ sales }: KeptSales, redemptionId: RedemptionId): KeptSale | undefined =>
+  sales.find(
+    ({ voidedMs, sold }) =>
+      voidedMs === null &&
+      decodeSale(sold).redemptions.some(({ redemption }) => redemption.redemptionId === redemptionId),
+  );

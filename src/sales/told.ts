@@ -25,9 +25,6 @@ export interface UnusedOffer {
 export interface ToldSale {
   /** Whether it is proved that no other way to use the offers gives more. */
   readonly isExact: boolean;
-  /** Balances after the sale, that of cashback in its currency. */
-  readonly points: number;
-  readonly cashbackMinor: number;
   readonly unused: readonly UnusedOffer[];
 }
 
@@ -44,7 +41,7 @@ type PackedUnused = readonly [
   takenOut: boolean,
 ];
 
-export function encodeTold({ isExact, points, cashbackMinor, unused }: ToldSale): Uint8Array {
+export function encodeTold({ isExact, unused }: ToldSale): Uint8Array {
   const packed = unused.map(
     ({ code, reason, by, needed, actual, missing, takenOut }): PackedUnused => [
       code,
@@ -57,11 +54,11 @@ export function encodeTold({ isExact, points, cashbackMinor, unused }: ToldSale)
       takenOut,
     ],
   );
-  return packr.pack([isExact, points, cashbackMinor, packed]);
+  return packr.pack([isExact, packed]);
 }
 
 export function decodeTold(bytes: Uint8Array): ToldSale {
-  const [isExact, points, cashbackMinor, packed] = packr.unpack(bytes) as [boolean, number, number, PackedUnused[]];
+  const [isExact, packed] = packr.unpack(bytes) as [boolean, PackedUnused[]];
   const unused = packed.map(
     ([code, reason, by, needed, actual, of, missing, takenOut]): UnusedOffer => ({
       code,
@@ -73,5 +70,5 @@ export function decodeTold(bytes: Uint8Array): ToldSale {
       takenOut,
     }),
   );
-  return { isExact, points, cashbackMinor, unused };
+  return { isExact, unused };
 }

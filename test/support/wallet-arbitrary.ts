@@ -187,6 +187,7 @@ export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
       contentHash: hash53,
       soldMs: instant,
       voidedMs: fc.option(instant),
+      balances: fc.record({ points: fc.maxSafeInteger(), cashbackMinor: fc.maxSafeInteger() }),
       sold: blob,
       told: fc.option(blob),
     }),

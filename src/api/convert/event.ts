@@ -1,3 +1,4 @@
+import { shownOwner } from '../../base/guest.js';
 import type { ItemIndex, PromotionIndex } from '../../base/ids.js';
 import { loadContract } from '../../contract/load.js';
 import type { EventNames } from '../../engine/engine.js';
@@ -23,7 +24,7 @@ export function writeToldEvent(writer: BackwardWriter, event: ToldEvent, names: 
     writer.raw(loadContract().handbill.v1.Event.serialize(toDetail(event, names)));
   }
   writeTime(writer, TIME_OF_EVENT, event.timeMs);
-  writer.text(PROFILE_OF_EVENT, event.profileId);
+  writer.text(PROFILE_OF_EVENT, shownOwner(event.profileId));
   writer.text(TYPE_OF_EVENT, event.type);
   writer.text(ID_OF_EVENT, event.id);
 }
@@ -140,7 +141,22 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
         promotionCode: promotionCode(redemption.promotion),
         discountMinor: redemption.discountMinor,
       }));
-      return { saleProcessed: { saleId, storeId: storeId ?? '', total, discountMinor, redemptions } };
+      return {
+        saleProcessed: {
+          saleId,
+          storeId: storeId ?? '',
+          registerId: event.registerId ?? '',
+          total,
+          discountMinor,
+          redemptions,
+          points: event.points,
+          cashback: toSaleCashback(event),
+        },
+      };
+    }
+    case 'sale.voided': {
+      const { saleId, storeId, total, points } = event;
+      return { saleVoided: { saleId, storeId: storeId ?? '', total, points, cashback: toSaleCashback(event) } };
     }
     case 'transaction.cancel': {
       const { transactionId, chargedMs } = event;
@@ -160,6 +176,12 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
     }
   }
 }
+
+const toSaleCashback = (event: EventOf<'sale.processed' | 'sale.voided'>) => ({
+  earnedMinor: event.cashbackMinor,
+  usedMinor: event.cashbackUsedMinor,
+  balanceMinor: event.cashbackBalanceMinor,
+});
 
 function toProperties(properties: CustomProperties): Record<string, PropertyValueInput> {
   return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, toValue(value)]));

@@ -25,7 +25,7 @@ export function createCancelTransactions(dependencies: Dependencies): EventVerbs
       {
         validate: (input) => validateCancellation(input, nowMs),
         read: ({ history }) => history.bytes,
-        apply: (history, input) => applyCancellation(history, input, state, nowMs),
+        apply: (history, input) => takeReceiptBack(history, input, state, nowMs),
         write: (history) => ({ history: history! }),
       },
       inputs,
@@ -33,7 +33,8 @@ export function createCancelTransactions(dependencies: Dependencies): EventVerbs
   };
 }
 
-function applyCancellation(
+/** Takes one receipt out of the history of its profile, and tells of it. */
+export function takeReceiptBack(
   history: Uint8Array | null,
   { profileId, transactionId, timeMs, transaction }: CancellationInput,
   { items }: ConfigurationState,
