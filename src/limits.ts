@@ -429,6 +429,10 @@ export const GUEST_SWEEP_MS = 6 * 3_600_000;
 export const SALES_KEPT_MAX = 200;
 /** Of these together, in the profile's record, which every request reads: a hundred of 20 lines, 600 bytes each. The oldest go first. */
 export const SALES_KEPT_BYTES_MAX = 65_536;
+/** Of one sale: whoever brings things back comes a few times. */
+export const RETURNS_PER_SALE_MAX = 32;
+/** Lines of all returns of one sale together, 12 bytes each in the profile's record: a sale of the most lines, returned twice over in parts. */
+export const RETURNED_LINES_PER_SALE_MAX = 2_000;
 /** Those of a day don't go: so much of them is refused. Ten of the largest baskets. */
 export const SALES_OF_DAY_BYTES_MAX = 524_288;
 /** Exact with any arithmetic on balances, and richer than any customer. */

@@ -45,6 +45,7 @@ import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
 import { createProcessSale } from './sales/process-sale.js';
+import { createReturnLines } from './sales/return-lines.js';
 import { createVoidSale } from './sales/void-sale.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
@@ -187,6 +188,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     sales: {
       process: createProcessSale({ configuration, changer, live, desks, shelf, limitWatch, sweeper, resolve, clock }),
       void: createVoidSale({ configuration, changer, shelf, sweeper }),
+      returnLines: createReturnLines({ configuration, changer, desks, shelf, sweeper }),
     },
     async warmUp() {
       sweeper.start();

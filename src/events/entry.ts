@@ -32,6 +32,7 @@ const CODES: Readonly<Record<SingleType, number>> = {
   'coupon.redeem': 13,
   'client.addPoints': 14,
   'sale.voided': 16,
+  'sale.returned': 17,
 };
 const TYPES = new Map(Object.entries(CODES).map(([type, code]) => [code, type as SingleType]));
 
@@ -88,6 +89,18 @@ const FIELDS: { readonly [Type in SingleType]: readonly (keyof EventDetails[Type
     'cashbackBalanceMinor',
   ],
   'sale.voided': ['saleId', 'storeId', 'total', 'points', 'cashbackMinor', 'cashbackUsedMinor', 'cashbackBalanceMinor'],
+  'sale.returned': [
+    'saleId',
+    'returnId',
+    'storeId',
+    'refund',
+    'reclaimedMinor',
+    'lines',
+    'points',
+    'cashbackMinor',
+    'cashbackUsedMinor',
+    'cashbackBalanceMinor',
+  ],
   'coupon.issue': ['couponId', 'campaignId', 'slot', 'promotion', 'expireMs'],
   'coupon.redeem': ['couponId', 'promotion', 'amountMinor'],
 };

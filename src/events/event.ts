@@ -38,6 +38,7 @@ const NAMES: { readonly [Type in EventType]: true } = {
   'client.custom': true,
   'sale.processed': true,
   'sale.voided': true,
+  'sale.returned': true,
   'transaction.charge': true,
   'product.buy': true,
   'transaction.cancel': true,
@@ -153,6 +154,21 @@ export interface EventDetails {
     readonly cashbackMinor: number;
     readonly cashbackUsedMinor: number;
     /** After it; below 0 where what was earned is spent already. */
+    readonly cashbackBalanceMinor: number;
+  };
+  'sale.returned': {
+    readonly saleId: string;
+    readonly returnId: string;
+    readonly storeId: StoreId | null;
+    /** What is given back to the customer, cashback included. */
+    readonly refund: Money;
+    /** Discounts of what stays that were taken back, out of the refund. */
+    readonly reclaimedMinor: number;
+    readonly lines: readonly { readonly seq: number; readonly quantityMilli: number; readonly amountMinor: number }[];
+    /** As of a voided sale. */
+    readonly points: number;
+    readonly cashbackMinor: number;
+    readonly cashbackUsedMinor: number;
     readonly cashbackBalanceMinor: number;
   };
   'transaction.charge': {

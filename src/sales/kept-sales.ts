@@ -26,6 +26,8 @@ export interface KeptSale {
   readonly balances: Balances;
   /** See `encodeSale`. */
   readonly sold: Uint8Array;
+  /** What returns have made of it, see `encodeReturned`; null: nothing was returned. */
+  readonly returned: Uint8Array | null;
   /** See `encodeTold`; null: it was answered so long ago that nobody repeats the request. */
   readonly told: Uint8Array | null;
 }
@@ -35,13 +37,13 @@ export interface KeptSales {
   readonly sales: readonly KeptSale[];
 }
 
-const FIELDS = 8;
+const FIELDS = 9;
 
 export const salesPart = recordPart({
   name: 'sales',
   empty: [] as KeptSales['sales'],
   pack: (sales) =>
-    sales.flatMap(({ idHash, contentHash, soldMs, voidedMs, balances, sold, told }) => [
+    sales.flatMap(({ idHash, contentHash, soldMs, voidedMs, balances, sold, returned, told }) => [
       idHash,
       contentHash,
       soldMs,
@@ -49,6 +51,7 @@ export const salesPart = recordPart({
       balances.points,
       balances.cashbackMinor,
       sold,
+      returned,
       told,
     ]),
   unpack: (packed: readonly unknown[]) =>
@@ -62,7 +65,8 @@ export const salesPart = recordPart({
         voidedMs: packed[at + 3] as number | null,
         balances: { points: packed[at + 4] as number, cashbackMinor: packed[at + 5] as number },
         sold: packed[at + 6] as Uint8Array,
-        told: packed[at + 7] as Uint8Array | null,
+        returned: packed[at + 7] as Uint8Array | null,
+        told: packed[at + 8] as Uint8Array | null,
       }),
     ),
   // An id that both have used, which only a caller who mixes up customers can bring about, stays as `into` has it.
@@ -82,14 +86,14 @@ export function keptSale({ sales }: KeptSales, saleId: SaleId): KeptSale | undef
 export function withSale(
   { sales }: KeptSales,
   saleId: SaleId,
-  added: Omit<KeptSale, 'idHash' | 'voidedMs'>,
+  added: Omit<KeptSale, 'idHash' | 'voidedMs' | 'returned'>,
 ): Result<KeptSales['sales'], Refusal> {
   const nowMs = added.soldMs;
   const isOfToday = ({ soldMs }: KeptSale): boolean => soldMs + ANSWER_KEPT_MS > nowMs;
   const kept = sales
     .filter(({ soldMs }) => soldMs + SALE_KEPT_MS > nowMs)
     .map((sale) => (isOfToday(sale) || sale.told === null ? sale : { ...sale, told: null }));
-  kept.push({ ...added, idHash: hash53(saleId), voidedMs: null });
+  kept.push({ ...added, idHash: hash53(saleId), voidedMs: null, returned: null });
   let bytes = kept.reduce((sum, sale) => sum + bytesOf(sale), 0);
   while ((kept.length > SALES_KEPT_MAX || bytes > SALES_KEPT_BYTES_MAX) && !isOfToday(kept[0]!)) {
     bytes -= bytesOf(kept.shift()!);
@@ -98,7 +102,8 @@ export function withSale(
   return refuse('TOO_MANY_SALES', { sales: SALES_KEPT_MAX, bytes: SALES_OF_DAY_BYTES_MAX });
 }
 
-const bytesOf = ({ sold, told }: KeptSale): number => sold.length + (told?.length ?? 0);
+const bytesOf = ({ sold, returned, told }: KeptSale): number =>
+  sold.length + (returned?.length ?? 0) + (told?.length ?? 0);
 
 /** The sales with this one changed. */
 export const withChangedSale = ({ sales }: KeptSales, changed: KeptSale): KeptSales['sales'] =>

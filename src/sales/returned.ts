@@ -1,7 +1,9 @@
 import { everyNth } from '../base/record-part.js';
 import { complete, type Layout, packVersioned, unpackVersioned } from '../base/versioned-codec.js';
 import { type PackedLine, type PackedSold, packLine, packSold, unpackLine, unpackSold } from './codec.js';
+import type { KeptSale } from './kept-sales.js';
 import type { SaleLeft } from './left.js';
+import type { SoldSale } from './sale.js';
 import type { Taken } from './take-pieces.js';
 
 /** A return as it was answered: the same again gets the same answer. Amounts are minor units of the currency of the sale. */
@@ -68,6 +70,12 @@ export function decodeReturned(bytes: Uint8Array): ReturnedSale {
     returns: (returns as PackedReturn[]).map(unpackReturn),
   };
 }
+
+/** What returns have made of a kept sale; of one that nothing was returned of, what was sold. */
+export const returnedOf = ({ returned }: Pick<KeptSale, 'returned'>, sold: SoldSale): ReturnedSale =>
+  returned === null ? { left: sold, returns: [] } : decodeReturned(returned);
+
+export const leftOf = (kept: Pick<KeptSale, 'returned'>, sold: SoldSale): SaleLeft => returnedOf(kept, sold).left;
 
 const packReturn = (made: MadeReturn): PackedReturn => [
   made.idHash,

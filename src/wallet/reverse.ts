@@ -71,6 +71,7 @@ export function takeBack(
       each.redemptionId === redemption.redemptionId ? (restOf(each, redemption) ?? []) : each,
     ),
   };
+  const isPart = remaining.redemptions.some(({ redemptionId }) => redemptionId === redemption.redemptionId);
   const state = stateAfter(remaining, redemption, terms, nowMs, alsoActivation);
   const undone = state.kind === 'ASSIGNED' && holding.state.kind !== 'ASSIGNED' ? holding.state.activation : null;
   const after = undone ? withoutActivation(remaining, undone) : { ...remaining, state };
@@ -94,7 +95,8 @@ export function takeBack(
         redemptionId: redemption.redemptionId,
         quantity: redemption.quantity,
         amountMinor: redemption.amountMinor,
-        ...usedOffer(holding, redemption, situation),
+        // What stands of a redemption still speaks for the offer that it was shown as.
+        ...(isPart ? { offer: null, only: null } : usedOffer(holding, redemption, situation)),
       },
       ...pointsMovedBy(index, before.points, unearned, situation),
       ...pointsMovedBy(index, unearned, points, situation),

@@ -6,6 +6,7 @@ import type { ToldEvent } from '../../events/entry.js';
 import type { CustomProperties, EventOf } from '../../events/event.js';
 import type { EventInput } from '../../generated/handbill/v1/Event.js';
 import type { PropertyValueInput } from '../../generated/handbill/v1/PropertyValue.js';
+import { ONE_PIECE_MILLI } from '../../pricing/basket.js';
 import type { BackwardWriter } from './backward-writer.js';
 import { toExposure, toShownOffer } from './exposure.js';
 import { present } from './optional.js';
@@ -158,6 +159,18 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
       const { saleId, storeId, total, points } = event;
       return { saleVoided: { saleId, storeId: storeId ?? '', total, points, cashback: toSaleCashback(event) } };
     }
+    case 'sale.returned': {
+      const { saleId, returnId, storeId, refund, reclaimedMinor, points } = event;
+      const lines = event.lines.map(({ seq, quantityMilli, amountMinor }) => ({
+        seq,
+        quantity: quantityMilli / ONE_PIECE_MILLI,
+        amountMinor,
+      }));
+      const cashback = toSaleCashback(event);
+      return {
+        saleReturned: { saleId, returnId, storeId: storeId ?? '', refund, reclaimedMinor, lines, points, cashback },
+      };
+    }
     case 'transaction.cancel': {
       const { transactionId, chargedMs } = event;
       const itemIds = event.items.map(item);
@@ -177,7 +190,7 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
   }
 }
 
-const toSaleCashback = (event: EventOf<'sale.processed' | 'sale.voided'>) => ({
+const toSaleCashback = (event: EventOf<'sale.processed' | 'sale.voided' | 'sale.returned'>) => ({
   earnedMinor: event.cashbackMinor,
   usedMinor: event.cashbackUsedMinor,
   balanceMinor: event.cashbackBalanceMinor,

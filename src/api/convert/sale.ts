@@ -51,7 +51,7 @@ export function readVoidSale(wire: VoidSaleRequest, issues: Issues): Named<VoidR
 }
 
 /** The profile of a sale; where none is named, the guest whose sale it is. */
-function readBuyer(
+export function readBuyer(
   { profile, saleId }: { readonly profile: WireProfile | null; readonly saleId: string },
   issues: Issues,
 ): Named<Pick<SaleRequest, 'profile'>> {
@@ -73,17 +73,22 @@ function readLine(
   at: number,
   issues: Issues,
 ): BasketLine {
-  const quantityMilli = Math.round(quantity * ONE_PIECE_MILLI);
-  // Doubles of three decimals are off by less than this, up to the largest quantity.
-  if (!(Math.abs(quantity * ONE_PIECE_MILLI - quantityMilli) < DOUBLE_ERROR)) {
-    issues.push(
-      violation(['lines', at, 'quantity'], quantity, `must not have more than ${QUANTITY_DECIMALS} decimals`),
-    );
-  }
+  const quantityMilli = readQuantity(quantity, at, issues);
   if (!Number.isSafeInteger(unitPriceMinor)) {
     issues.push(violation(['lines', at, 'unit_price_minor'], unitPriceMinor, INTEGER_PROBLEM));
   }
   return { seq, itemId: itemId as ItemId, quantityMilli, unitPriceMinor, weighed };
+}
+
+/** In thousandths; of a line of a basket or a return. */
+export function readQuantity(quantity: number, line: number, issues: Issues): number {
+  const quantityMilli = Math.round(quantity * ONE_PIECE_MILLI);
+  // Doubles of three decimals are off by less than this, up to the largest quantity.
+  if (!(Math.abs(quantity * ONE_PIECE_MILLI - quantityMilli) < DOUBLE_ERROR)) {
+    const reason = `must not have more than ${QUANTITY_DECIMALS} decimals`;
+    issues.push(violation(['lines', line, 'quantity'], quantity, reason));
+  }
+  return quantityMilli;
 }
 
 const DOUBLE_ERROR = 1e-6;

@@ -1,5 +1,6 @@
 import { salePath, wirePath } from '../convert/paths.js';
 import { readProcessSale, readVoidSale, toSaleResponse, toVoidResponse } from '../convert/sale.js';
+import { readReturnLines, toReturnResponse } from '../convert/sale-return.js';
 import { spelling } from '../convert/violations.js';
 import { identify } from '../method/identify.js';
 import { type ServiceMethods, unary } from '../method/method.js';
@@ -23,5 +24,14 @@ export const checkoutMethods: ServiceMethods<'CheckoutService'> = {
     read: readVoidSale,
     run: async (engine, call) => spelling(wirePath, engine.sales.void(await identify(engine, call))),
     write: toVoidResponse,
+  }),
+
+  ReturnLines: unary({
+    role: 'register',
+    pool: 'writes',
+    requestSize: 'large',
+    read: readReturnLines,
+    run: async (engine, call) => spelling(wirePath, engine.sales.returnLines(await identify(engine, call))),
+    write: toReturnResponse,
   }),
 };

@@ -27,7 +27,8 @@ export const replaceVerb = (nowMs: number): ProfileVerb<ResolvedTransaction, Rep
   write: ({ history, record }) => ({ history: history!, profile: encodeProfileRecord(record) }),
 });
 
-function replaceTransaction(
+/** Puts one receipt in the place of another in the history of its profile, and tells of it. */
+export function replaceTransaction(
   state: ReplaceState,
   input: ResolvedTransaction,
   nowMs: number,

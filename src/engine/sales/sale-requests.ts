@@ -1,7 +1,9 @@
 import type { ProfileContext } from '../../audience/profile-context.js';
-import type { PromotionCode, RedemptionId, SaleId } from '../../base/ids.js';
+import type { PromotionCode, RedemptionId, ReturnId, SaleId } from '../../base/ids.js';
 import type { Currency } from '../../base/money.js';
 import type { SaleRequest } from '../../sales/request.js';
+import type { GivenBack } from '../../sales/return-lines.js';
+import type { MadeReturn } from '../../sales/returned.js';
 import type { UnusedOffer } from '../../sales/told.js';
 
 /** Whether a basket is only priced, or sold. */
@@ -72,9 +74,25 @@ export interface VoidAnswer {
   readonly cashbackBalanceMinor: number;
 }
 
+export interface ReturnRequest {
+  readonly profile: ProfileContext;
+  readonly saleId: SaleId;
+  readonly returnId: ReturnId;
+  readonly lines: readonly GivenBack[];
+}
+
+/** A return as it was answered; the same again gets the same answer. */
+export interface ReturnAnswer extends Omit<MadeReturn, 'idHash' | 'contentHash'> {
+  readonly saleId: SaleId;
+  readonly returnId: ReturnId;
+  readonly currency: Currency;
+}
+
 export interface SaleVerbs {
   /** Prices a basket, and with `commit` sells it: all of it or nothing, once for each id. */
   process(request: SaleRequest, mode: SaleMode): Promise<SaleAnswer>;
   /** Takes all of a sale back. */
   void(request: VoidRequest): Promise<VoidAnswer>;
+  /** Takes pieces of a sale back: all that is asked for or nothing, once for each id. */
+  returnLines(request: ReturnRequest): Promise<ReturnAnswer>;
 }

@@ -41,7 +41,6 @@ export function soldLines(
       netMinor,
       discounts: discountsOf(line, indexes),
       pieces,
-      returnedPieces: 0,
     };
   });
 }

@@ -4,8 +4,10 @@ import type { CancellationInput } from '../../history/cancellation.js';
 import { type Balances, balancesOf } from '../../sales/balances.js';
 import { decodeSale } from '../../sales/codec.js';
 import { type KeptSale, keptSale, withChangedSale } from '../../sales/kept-sales.js';
+import { paidMinor, type SaleLeft } from '../../sales/left.js';
+import { leftOf } from '../../sales/returned.js';
 import type { SoldSale } from '../../sales/sale.js';
-import { standingMinor, voidSale } from '../../sales/void-sale.js';
+import { voidSale } from '../../sales/void-sale.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import { takeReceiptBack } from '../events/cancel-transactions.js';
 import type { Sweeper } from '../limits/sweep-reservations.js';
@@ -34,7 +36,8 @@ export function createVoidSale({ configuration, changer, shelf, sweeper }: Depen
     const known = keptSale(record, saleId);
     if (known === undefined) throw refusalError({ reason: 'UNKNOWN_SALE', figures: {} }, 'sale', saleId);
     const sold = decodeSale(known.sold);
-    if (known.voidedMs !== null) return { answer: voidAnswer(sold, known.balances), record, events: [] };
+    const left = leftOf(known, sold);
+    if (known.voidedMs !== null) return { answer: voidAnswer(sold, left, known.balances), record, events: [] };
     const state = await stateOfRecord(configuration, record);
     const situation = walletSituation({
       configuration: state,
@@ -44,14 +47,14 @@ export function createVoidSale({ configuration, changer, shelf, sweeper }: Depen
       terms: await shelf.of(record, state),
       exhausted: new Map(),
     });
-    const step = voidSale(record, sold, (index) => promotionOf(index, state), situation);
+    const step = voidSale(record, sold, left, (index) => promotionOf(index, state), situation);
     await attempt.reserve(step.uses);
-    const taken = takeReceiptBack(history.bytes, cancellationOf(sold, profileId, state), state, nowMs);
+    const taken = takeReceiptBack(history.bytes, cancellationOf({ ...sold, ...left }, profileId, state), state, nowMs);
     const balances = balancesOf(step.wallet, sold.currency);
     const voided: KeptSale = { ...known, voidedMs: nowMs, balances, told: null };
     const after = { ...record, ...step.wallet, sales: withChangedSale(record, voided) };
     return {
-      answer: voidAnswer(sold, balances),
+      answer: voidAnswer(sold, left, balances),
       record: after,
       ...(taken.state !== history.bytes && taken.state !== null && { history: taken.state }),
       events: [...taken.events, ...step.events.map((event) => encodeEvent(event))],
@@ -64,9 +67,9 @@ export function createVoidSale({ configuration, changer, shelf, sweeper }: Depen
   };
 }
 
-/** With all that the receipt was, as it may be older by now than the exact part of the history. */
-function cancellationOf(
-  { saleId, timeMs, lines }: SoldSale,
+/** With all that the receipt is by now, as it may be older by now than the exact part of the history. */
+export function cancellationOf(
+  { saleId, timeMs, lines }: Pick<SoldSale, 'saleId' | 'timeMs' | 'lines'>,
   profileId: CancellationInput['profileId'],
   { items }: ConfigurationState,
 ): CancellationInput {
@@ -75,12 +78,12 @@ function cancellationOf(
   return { profileId, transactionId, timeMs: null, transaction: { timeMs, itemIds } };
 }
 
-function voidAnswer(sold: SoldSale, balances: Balances): VoidAnswer {
-  const { saleId, currency, redemptions, cashbackUsedMinor } = sold;
+function voidAnswer({ saleId, currency }: SoldSale, left: SaleLeft, balances: Balances): VoidAnswer {
+  const { redemptions, cashbackUsedMinor } = left;
   return {
     saleId,
     currency,
-    netMinor: standingMinor(sold),
+    netMinor: paidMinor(left),
     cashbackUsedMinor,
     points: redemptions.reduce((sum, { redemption }) => sum + redemption.pointsEarned, 0),
     cashbackMinor: redemptions.reduce((sum, { cashbackMinor }) => sum + cashbackMinor, 0),
