@@ -425,6 +425,8 @@ export const SALE_KEPT_MS = 90 * 86_400_000;
 export const GUEST_SALE_KEPT_MS = 30 * 86_400_000;
 /** Anonymous sales that are too old are looked for this often: a look lists every profile. */
 export const GUEST_SWEEP_MS = 6 * 3_600_000;
+/** Of these, so many are read at once: a millisecond. */
+export const GUEST_SWEEP_BATCH = 100;
 /** Sales of one profile that are kept: two a day for as long as any is. */
 export const SALES_KEPT_MAX = 200;
 /** Of these together, in the profile's record, which every request reads: a hundred of 20 lines, 600 bytes each. The oldest go first. */

@@ -46,6 +46,7 @@ import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
 import { createProcessSale } from './sales/process-sale.js';
 import { createReturnLines } from './sales/return-lines.js';
+import { createGuestSweeper } from './sales/sweep-guests.js';
 import { createVoidSale } from './sales/void-sale.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
@@ -124,6 +125,12 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const shelf = createTermsShelf(store, (error) => onBackgroundError('terms', error));
   const onSweepError = (error: unknown) => onBackgroundError('reservations', error);
   const sweeper = createSweeper({ profiles, limits, queue, clock, onError: onSweepError });
+  const guestSweeper = createGuestSweeper({
+    profiles,
+    limits,
+    clock,
+    onError: (error) => onBackgroundError('sales', error),
+  });
   const changer = createWalletChanger({ profiles, live, limits, queue, clock, onSettleError: onSweepError });
   const applyToWallets = createWalletBatch({ configuration, changer, shelf, limitWatch, sweeper });
   const { activateOnce, ...wallets } = createWalletVerbs({ configuration, shelf, apply: applyToWallets });
@@ -192,6 +199,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     },
     async warmUp() {
       sweeper.start();
+      guestSweeper.start();
       await desks.current();
       trimmer.start();
     },
@@ -199,6 +207,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     async close() {
       await trimmer.close();
       await sweeper.close();
+      await guestSweeper.close();
       await limitWatch.close();
       await configuration.close();
       await popularity.close();

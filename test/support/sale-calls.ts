@@ -3,6 +3,7 @@ import { callUnary } from '../../src/contract/clients.js';
 import type { BasketLineInput } from '../../src/generated/handbill/v1/BasketLine.js';
 import type { ProcessSaleRequestInput } from '../../src/generated/handbill/v1/ProcessSaleRequest.js';
 import type { ProcessSaleResponse } from '../../src/generated/handbill/v1/ProcessSaleResponse.js';
+import type { ReturnLinesResponse } from '../../src/generated/handbill/v1/ReturnLinesResponse.js';
 import type { VoidSaleResponse } from '../../src/generated/handbill/v1/VoidSaleResponse.js';
 import type { ServerProcess } from './server-process.js';
 
@@ -35,6 +36,22 @@ export function saleCalls({ checkout }: Clients) {
       callUnary(checkout, checkout.processSale, { ...request(saleId, lines, fields), commit: true }),
     voidSale: (saleId: string, profileId = ''): Promise<VoidSaleResponse> =>
       callUnary(checkout, checkout.voidSale, { saleId, profile: { profileId } }),
+    /** `seq quantity` a line. */
+    giveBack: (
+      saleId: string,
+      returnId: string,
+      lines: readonly string[],
+      profileId = '',
+    ): Promise<ReturnLinesResponse> =>
+      callUnary(checkout, checkout.returnLines, {
+        saleId,
+        returnId,
+        profile: { profileId },
+        lines: lines.map((line) => {
+          const [seq, quantity] = line.split(' ').map(Number);
+          return { seq: seq!, quantity: quantity! };
+        }),
+      }),
   };
 }
 

@@ -189,6 +189,7 @@ export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
       voidedMs: fc.option(instant),
       balances: fc.record({ points: fc.maxSafeInteger(), cashbackMinor: fc.maxSafeInteger() }),
       sold: blob,
+      returned: fc.option(blob),
       told: fc.option(blob),
     }),
   ),

@@ -1,11 +1,13 @@
 import {
   ATTRIBUTES_PER_ITEM_MAX,
+  BASKET_LINES_MAX,
   BATCH_REQUESTS_MAX,
   BOOST_ROWS_MAX,
   BOOST_SETTINGS_MAX,
   CAMPAIGN_TAGS_MAX,
   CATEGORY_LEVELS_MAX,
   CHOICES_PER_REQUEST_MAX,
+  COUPONS_PER_SALE_MAX,
   DISCOUNT_STEPS_MAX,
   EVENT_PROPERTIES_MAX,
   EXCLUDED_CODES_MAX,
@@ -52,6 +54,9 @@ export const LIST_LIMITS: ReadonlyMap<string, number> = new Map([
 
   ['handbill.v1.WatchEventsRequest.types', CHOICES_PER_REQUEST_MAX],
   ['handbill.v1.PriceItemsRequest.item_ids', PRICED_ITEMS_MAX],
+  ['handbill.v1.ProcessSaleRequest.coupon_codes', COUPONS_PER_SALE_MAX],
+  ['handbill.v1.ProcessSaleRequest.lines', BASKET_LINES_MAX],
+  ['handbill.v1.ReturnLinesRequest.lines', BASKET_LINES_MAX],
   ['handbill.v1.WalletServiceListPromotionsRequest.statuses', CHOICES_PER_REQUEST_MAX],
   ['handbill.v1.WalletServiceListPromotionsRequest.types', CHOICES_PER_REQUEST_MAX],
   ['handbill.v1.WalletServiceListPromotionsRequest.tags', TAGS_PER_PROMOTION_MAX],
