@@ -50,6 +50,7 @@ import { promotionGetCommand } from './promotion/get.js';
 import { promotionListCommand } from './promotion/list.js';
 import { promotionRestoreCommand } from './promotion/restore.js';
 import { promotionUpdateCommand } from './promotion/update.js';
+import { saleReturnCommand } from './sale/return.js';
 import { configCommand } from './server/config.js';
 import { serveCommand } from './server/serve.js';
 import { versionCommand } from './server/version.js';
@@ -142,6 +143,7 @@ const COMMANDS: readonly CommandFactory[] = [
     walletReverseCommand,
     walletPointsCommand,
   ]),
+  defineGroup('sale', 'baskets at the check-out', [saleReturnCommand]),
   trainCommand,
   defineGroup('model', 'the trained models, and which one ranks', [
     modelListCommand,

@@ -167,7 +167,15 @@ describeOnEveryStore('returns, through two server processes', (suite) => {
     await here.sell('nobody', basket('milk 2 199'));
     expect((await elsewhere.giveBack('nobody', 'r-1', ['0 1'])).refundMinor).toBe(199);
     const { stdout, code } = await runHandbill(
-      'sale', 'return', 'nobody', '0=1', '--return-id', 'r-2', '--json', '--address', servers[0]!.address,
+      'sale',
+      'return',
+      'nobody',
+      '0=1',
+      '--return-id',
+      'r-2',
+      '--json',
+      '--server',
+      servers[0]!.address,
     );
     expect({ code, answer: JSON.parse(stdout) }).toMatchObject({ code: 0, answer: { refundMinor: 199 } });
   });
