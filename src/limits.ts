@@ -328,6 +328,14 @@ export const ATTRIBUTES_PER_ITEM_MAX = 200;
 export const UNKNOWN_ITEMS_MAX = 100_000;
 /** Of these, so many are written at once: some milliseconds of a store's time. */
 export const UNKNOWN_ITEMS_BATCH = 1_000;
+/** The days before a reduction whose lowest price the EU's price indication law (98/6/EC, article 6a) asks for. */
+export const LOWEST_PRICE_DAYS = 30;
+/** So that the lowest price of a promotion that began up to a month ago is known. */
+export const FORMER_PRICES_KEPT_DAYS = 60;
+/** Of one item: a new price every day, and 20 bytes each in every server's memory. */
+export const FORMER_PRICES_MAX = 64;
+/** Listed items of an imported promotion whose prices are compared with those of the 30 days before: the first ones tell of a wrong campaign. */
+export const PRICES_COMPARED_PER_ROW_MAX = 20;
 /** Ten times the 10,000 items that are normal in a large promotion. */
 export const ITEMS_PER_PROMOTION_MAX = 100_000;
 /** More than any chain has. */
@@ -424,6 +432,35 @@ export const LIST_ORDER_FIELDS_MAX = 5;
 export const LIST_RANKED_MAX = 640;
 /** Whoever reads on within this time gets the ranks that the first page began with. */
 export const LIST_RANKING_KEPT_MS = 3_600_000;
+
+// Sales
+
+/** More codes than anybody scans at a check-out; each may have to be activated. */
+export const COUPONS_PER_SALE_MAX = 100;
+/** Goods are returned within weeks: so long a sale can be voided, or lines of it returned. No longer than holdings are kept after their end. */
+export const SALE_KEPT_MS = 90 * 86_400_000;
+/** The same of an anonymous one, which takes a record of its own. */
+export const GUEST_SALE_KEPT_MS = 30 * 86_400_000;
+/** Anonymous sales that are too old are looked for this often: a look lists every profile. */
+export const GUEST_SWEEP_MS = 6 * 3_600_000;
+/** Of these, so many are read at once: a millisecond. */
+export const GUEST_SWEEP_BATCH = 100;
+/** Sales of one profile that are kept: two a day for as long as any is. */
+export const SALES_KEPT_MAX = 200;
+/** Of these together, in the profile's record, which every request reads: a hundred of 20 lines, 600 bytes each. The oldest go first. */
+export const SALES_KEPT_BYTES_MAX = 65_536;
+/** Of one sale: whoever brings things back comes a few times. */
+export const RETURNS_PER_SALE_MAX = 32;
+/** Lines of all returns of one sale together, 12 bytes each in the profile's record: a sale of the most lines, returned twice over in parts. */
+export const RETURNED_LINES_PER_SALE_MAX = 2_000;
+/** Those of a day don't go: so much of them is refused. Ten of the largest baskets. */
+export const SALES_OF_DAY_BYTES_MAX = 524_288;
+/** Exact with any arithmetic on balances, and richer than any customer. */
+export const CASHBACK_MAX = 1_000_000_000_000;
+/** An activation that has ended is still told of as the reason why nothing is off: a week, in which customers ask. */
+export const ENDED_TOLD_MS = 7 * 86_400_000;
+/** Ids of stores that a reason lists. */
+export const STORES_TOLD_MAX = 10;
 
 // Limits over all profiles
 
@@ -716,6 +753,8 @@ export const QUANTITY_MAX = 100_000;
 export const UNIT_PRICE_MAX = 1_000_000_000;
 /** Offers priced at once: more than any wallet holds usable at a time, and each of them is answered. */
 export const PRICED_OFFERS_MAX = 1_000;
+/** Fields of cases that nobody reads, told one by one: more are another kind of file. */
+export const UNREAD_FIELDS_TOLD_MAX = 100;
 /** Offers and pieces, tied together, up to which the best way is always found, whatever it takes: some hundred milliseconds at the worst. */
 export const PRICING_SMALL_OFFERS = 5;
 export const PRICING_SMALL_PIECES = 24;

@@ -2,6 +2,7 @@ import { CONTRACT_PACKAGE, type ServiceName } from '../contract/services.js';
 import type { AnyMethod, ServiceMethods } from './method/method.js';
 import { campaignMethods } from './methods/campaign.js';
 import { catalogMethods } from './methods/catalog.js';
+import { checkoutMethods } from './methods/checkout.js';
 import { eventMethods } from './methods/event.js';
 import { handbillMethods } from './methods/handbill.js';
 import { modelMethods } from './methods/model.js';
@@ -26,6 +27,7 @@ const TABLE: { readonly [Name in ServiceName]: ServiceMethods<Name> } = {
   ShopService: shopMethods,
   ReportService: reportMethods,
   SegmentService: segmentMethods,
+  CheckoutService: checkoutMethods,
 };
 
 export interface Service {

@@ -9,6 +9,10 @@ export type CampaignId = Brand<string, 'CampaignId'>;
 export type HandbillId = Brand<string, 'HandbillId'>;
 export type TransactionId = Brand<string, 'TransactionId'>;
 export type StoreId = Brand<string, 'StoreId'>;
+/** Of a return, among those of its sale. */
+export type ReturnId = Brand<string, 'ReturnId'>;
+export type SaleId = Brand<string, 'SaleId'>;
+export type RegisterId = Brand<string, 'RegisterId'>;
 export type SegmentId = Brand<string, 'SegmentId'>;
 export type RedemptionId = Brand<string, 'RedemptionId'>;
 

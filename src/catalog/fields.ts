@@ -16,7 +16,7 @@ import {
 import { createFieldTable } from '../base/field-table.js';
 import type { ItemId } from '../base/ids.js';
 import { LABEL_CHARS_MAX, URL_CHARS_MAX } from '../limits.js';
-import { type Item, UNITS } from './item.js';
+import { type FormerPrice, type Item, UNITS } from './item.js';
 
 const NO_ID = '' as ItemId;
 
@@ -38,6 +38,7 @@ export const ITEM_FIELDS = {
   discountable: flag('discountable', true),
   unit: choice('unit', UNITS, null),
   deletedAtMs: deletion(),
+  formerPrices: composite('formerPrices', [] as readonly FormerPrice[], packFormerPrices, unpackFormerPrices),
 } as const satisfies FieldsOf<Item>;
 
 export const ITEMS = createFieldTable<Item>(ITEM_FIELDS);
@@ -66,4 +67,16 @@ function unpackAttributes(packed: readonly AttributeValue[]): Item['attributes']
   const attributes: Record<string, AttributeValue> = {};
   for (let i = 0; i < packed.length; i += 2) attributes[packed[i] as string] = packed[i + 1]!;
   return attributes;
+}
+
+type PackedPrice = readonly [FormerPrice['priceMinor'], FormerPrice['currency'], FormerPrice['untilMs']];
+
+/** null where there is none: an item whose price never changed has the bytes that it always had. */
+function packFormerPrices(prices: readonly FormerPrice[]): PackedPrice[] | null {
+  if (prices.length === 0) return null;
+  return prices.map(({ priceMinor, currency, untilMs }) => [priceMinor, currency, untilMs]);
+}
+
+function unpackFormerPrices(packed: readonly PackedPrice[] | null): readonly FormerPrice[] {
+  return packed?.map(([priceMinor, currency, untilMs]) => ({ priceMinor, currency, untilMs })) ?? [];
 }

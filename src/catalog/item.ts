@@ -8,6 +8,14 @@ export const UNITS = ['piece', 'kg', 'g', 'l', 'm'] as const;
 /** What a quantity of an item counts; all but pieces are measures. */
 export type Unit = (typeof UNITS)[number];
 
+/** A price that an item had, from the end of the one before it; the first one: since the item exists, or is known. */
+export interface FormerPrice {
+  /** null: it had none. */
+  readonly priceMinor: number | null;
+  readonly currency: Currency | null;
+  readonly untilMs: number;
+}
+
 /** An entry of the product feed (SPEC 2). Absent optional columns are `null`. */
 export interface Item extends Deletable {
   readonly itemId: ItemId;
@@ -26,4 +34,6 @@ export interface Item extends Deletable {
   /** Whether promotions may cover it: tobacco, gift cards and deposits are sold at their price. */
   readonly discountable: boolean;
   readonly unit: Unit | null;
+  /** The oldest first; those of the last 60 days at least, but for what came too often. */
+  readonly formerPrices: readonly FormerPrice[];
 }

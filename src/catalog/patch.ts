@@ -7,21 +7,31 @@ import { textProblem } from '../base/text.js';
 import { type Report, reportInto, type Violation } from '../base/violation.js';
 import { ATTRIBUTES_PER_ITEM_MAX, CATEGORY_LEVELS_MAX, TEXT_CHARS_MAX } from '../limits.js';
 import { ITEMS } from './fields.js';
+import { formerPricesAfter } from './former-prices.js';
 import type { Item } from './item.js';
+import { isUnknown } from './unknown-item.js';
 
 const ITEM_MODES = ['replace', 'merge'] as const;
 
 /** replace: columns that were not sent are dropped; merge: they stay. */
 export type ItemMode = (typeof ITEM_MODES)[number];
 
-/** Columns as sent: absent stays or drops by mode, `null` clears. Attributes are merged name by name. */
-export type ItemPatch = FieldPatch<Omit<Item, 'attributes'>> & {
+/** Columns as sent: absent stays or drops by mode, `null` clears. Attributes are merged name by name; former prices nobody sends. */
+export type ItemPatch = FieldPatch<Omit<Item, 'attributes' | 'formerPrices'>> & {
   readonly itemId: ItemId;
   readonly attributes?: Readonly<Record<string, AttributeValue | null>> | null | undefined;
 };
 
-/** The item that the patch makes of the existing one (`null`: of nothing), or everything that is wrong with it. One that was deleted is back. */
-export function applyItemPatch(existing: Item | null, patch: ItemPatch, mode: ItemMode): Result<Item, Violation[]> {
+/**
+ * The item that the patch makes of the existing one (`null`: of nothing), or everything that is wrong with it. One that was deleted is back. A price that
+ * changes has been that of the item up to now.
+ */
+export function applyItemPatch(
+  existing: Item | null,
+  patch: ItemPatch,
+  mode: ItemMode,
+  nowMs: number,
+): Result<Item, Violation[]> {
   const violations: Violation[] = [];
   const report = reportInto(violations);
   const base = (mode === 'merge' ? existing : null) ?? ITEMS.blank;
@@ -29,6 +39,8 @@ export function applyItemPatch(existing: Item | null, patch: ItemPatch, mode: It
   const item = ITEMS.patched(base, fields, report);
   item.deletedAtMs = null;
   item.attributes = mergeAttributes(base.attributes, attributes);
+  const isNew = existing === null || isUnknown(existing);
+  item.formerPrices = isNew ? [] : formerPricesAfter(existing, item, nowMs);
   validateItem(item, report);
   return violations.length === 0 ? ok(item) : err(violations);
 }

@@ -55,6 +55,7 @@ import { promotionListCommand } from './promotion/list.js';
 import { promotionRestoreCommand } from './promotion/restore.js';
 import { promotionUpdateCommand } from './promotion/update.js';
 import { reportCommand } from './report/command.js';
+import { saleReturnCommand } from './sale/return.js';
 import { segmentCountCommand } from './segment/count.js';
 import { segmentCreateCommand } from './segment/create.js';
 import { segmentDeleteCommand } from './segment/delete.js';
@@ -167,6 +168,7 @@ const COMMANDS: readonly CommandFactory[] = [
     walletReverseCommand,
     walletPointsCommand,
   ]),
+  defineGroup('sale', 'baskets at the check-out', [saleReturnCommand]),
   trainCommand,
   defineGroup('model', 'the trained models, and which one ranks', [
     modelListCommand,

@@ -9,6 +9,7 @@ import {
 } from '@grpc/grpc-js';
 import type { CampaignServiceClient } from '../generated/handbill/v1/CampaignService.js';
 import type { CatalogServiceClient } from '../generated/handbill/v1/CatalogService.js';
+import type { CheckoutServiceClient } from '../generated/handbill/v1/CheckoutService.js';
 import type { EventServiceClient } from '../generated/handbill/v1/EventService.js';
 import type { HandbillServiceClient } from '../generated/handbill/v1/HandbillService.js';
 import type { ModelServiceClient } from '../generated/handbill/v1/ModelService.js';
@@ -35,6 +36,7 @@ export interface Clients {
   readonly shop: ShopServiceClient;
   readonly reports: ReportServiceClient;
   readonly segments: SegmentServiceClient;
+  readonly checkout: CheckoutServiceClient;
   /** Closes the connection; calls under way are cancelled. */
   close(): void;
 }
@@ -57,6 +59,7 @@ export function connectClients(address: string, options: ChannelOptions = {}): C
     shop: new v1.ShopService(address, credentials.createInsecure(), shared),
     reports: new v1.ReportService(address, credentials.createInsecure(), shared),
     segments: new v1.SegmentService(address, credentials.createInsecure(), shared),
+    checkout: new v1.CheckoutService(address, credentials.createInsecure(), shared),
     close: () => handbills.close(),
   };
 }

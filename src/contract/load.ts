@@ -3,6 +3,7 @@ import { loadPackageDefinition } from '@grpc/grpc-js';
 import { loadSync, type Options, type PackageDefinition } from '@grpc/proto-loader';
 import type { ProtoGrpcType as CampaignPackage } from '../generated/campaign.js';
 import type { ProtoGrpcType as CatalogPackage } from '../generated/catalog.js';
+import type { ProtoGrpcType as CheckoutPackage } from '../generated/checkout.js';
 import type { ProtoGrpcType as ErrorDetailsPackage } from '../generated/error_details.js';
 import type { ProtoGrpcType as EventPackage } from '../generated/event.js';
 import type { ProtoGrpcType as HandbillPackage } from '../generated/handbill.js';
@@ -26,6 +27,7 @@ export type Contract = HandbillPackage &
   ShopPackage &
   ReportPackage &
   SegmentPackage &
+  CheckoutPackage &
   ErrorDetailsPackage;
 
 const FILES = [
@@ -40,6 +42,7 @@ const FILES = [
   'shop',
   'report',
   'segment',
+  'checkout',
 ].map((name) => `handbill/v1/${name}.proto`);
 const ERROR_DETAILS = 'google/rpc/error_details.proto';
 

@@ -1,6 +1,7 @@
 import type { handleBidiStreamingCall, handleServerStreamingCall, handleUnaryCall } from '@grpc/grpc-js';
 import type { CampaignServiceHandlers } from '../generated/handbill/v1/CampaignService.js';
 import type { CatalogServiceHandlers } from '../generated/handbill/v1/CatalogService.js';
+import type { CheckoutServiceHandlers } from '../generated/handbill/v1/CheckoutService.js';
 import type { EventServiceHandlers } from '../generated/handbill/v1/EventService.js';
 import type { HandbillServiceHandlers } from '../generated/handbill/v1/HandbillService.js';
 import type { ModelServiceHandlers } from '../generated/handbill/v1/ModelService.js';
@@ -26,6 +27,7 @@ interface Services {
   readonly ShopService: ShopServiceHandlers;
   readonly ReportService: ReportServiceHandlers;
   readonly SegmentService: SegmentServiceHandlers;
+  readonly CheckoutService: CheckoutServiceHandlers;
 }
 
 export type ServiceName = keyof Services;

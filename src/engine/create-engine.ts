@@ -59,6 +59,10 @@ import { createFrozenExperiments } from './reports/frozen-experiments.js';
 import { createGetReport } from './reports/get-report.js';
 import { createReadSampleRatio } from './reports/sample-ratio.js';
 import { createReportSubjects } from './reports/subjects.js';
+import { createProcessSale } from './sales/process-sale.js';
+import { createReturnLines } from './sales/return-lines.js';
+import { createGuestSweeper } from './sales/sweep-guests.js';
+import { createVoidSale } from './sales/void-sale.js';
 import { createCountSegment } from './simulation/count-segment.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
@@ -143,6 +147,12 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const deliver = createDeliverHandbills({ profiles, live, focusShelf, clock });
   const onSweepError = (error: unknown) => onBackgroundError('reservations', error);
   const sweeper = createSweeper({ profiles, limits, queue, clock, onError: onSweepError });
+  const guestSweeper = createGuestSweeper({
+    profiles,
+    limits,
+    clock,
+    onError: (error) => onBackgroundError('sales', error),
+  });
   const changer = createWalletChanger({ profiles, live, limits, queue, clock, onSettleError: onSweepError });
   const applyToWallets = createWalletBatch({ configuration, changer, shelf, limitWatch, sweeper });
   const { activateOnce, ...wallets } = createWalletVerbs({ configuration, shelf, apply: applyToWallets });
@@ -253,9 +263,26 @@ export function createEngine(options: EngineOptions): RunningEngine {
       list: createListWallet({ configuration, deliver, desks, shelf, limitWatch, clock }),
       priceItems: createPriceItems({ configuration, live, desks, shelf, limitWatch, clock }),
     },
+    sales: {
+      process: createProcessSale({
+        configuration,
+        changer,
+        live,
+        desks,
+        shelf,
+        focusShelf,
+        limitWatch,
+        sweeper,
+        resolve,
+        clock,
+      }),
+      void: createVoidSale({ configuration, changer, shelf, focusShelf, sweeper }),
+      returnLines: createReturnLines({ configuration, changer, desks, shelf, focusShelf, sweeper }),
+    },
     async warmUp() {
       sweeper.start();
       projections.start();
+      guestSweeper.start();
       await desks.current();
       trimmer.start();
       alerts.start();
@@ -267,6 +294,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       await alerts.close();
       await trimmer.close();
       await sweeper.close();
+      await guestSweeper.close();
       await limitWatch.close();
       await configuration.close();
       await projections.close();

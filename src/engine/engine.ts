@@ -13,6 +13,7 @@ import type { ModelVerbs } from './models/model-requests.js';
 import type { PolicyVerbs } from './policies/policy-requests.js';
 import type { ProfileVerbs } from './profiles/profile-requests.js';
 import type { ReportVerbs } from './reports/report-requests.js';
+import type { SaleVerbs } from './sales/sale-requests.js';
 import type { SegmentCounts } from './simulation/segment-counts.js';
 import type { SimulationVerbs } from './simulation/simulation-requests.js';
 import type { WalletVerbs } from './wallets/wallet-requests.js';
@@ -31,6 +32,14 @@ export type { TrainingOutcome, TrainingRequest, TrainingRun } from './models/mod
 export type { EventConsumer, EventNames, WatchPage, WatchRequest } from './outbox/watch-requests.js';
 export type { PolicyEvaluation, PolicyRequest } from './policies/policy-requests.js';
 export type { ReportRequest } from './reports/report-requests.js';
+export type {
+  ReturnAnswer,
+  ReturnRequest,
+  SaleAnswer,
+  SaleMode,
+  VoidAnswer,
+  VoidRequest,
+} from './sales/sale-requests.js';
 export type { SegmentCount, SegmentCountRequest } from './simulation/segment-counts.js';
 export type { CampaignChoice, SimulationRequest } from './simulation/simulation-requests.js';
 
@@ -47,6 +56,7 @@ export interface Engine {
   readonly policies: PolicyVerbs;
   readonly simulations: SimulationVerbs;
   readonly wallets: WalletVerbs;
+  readonly sales: SaleVerbs;
   readonly shop: ShopVerbs;
   readonly reports: ReportVerbs;
   readonly experiments: ExperimentVerbs;

@@ -4,6 +4,7 @@ import type {
   ItemIndex,
   ProfileId,
   PromotionIndex,
+  RegisterId,
   SegmentId,
   StoreId,
   TransactionId,
@@ -38,6 +39,8 @@ const NAMES: { readonly [Type in EventType]: true } = {
   'client.removePoints': true,
   'client.custom': true,
   'sale.processed': true,
+  'sale.voided': true,
+  'sale.returned': true,
   'transaction.charge': true,
   'product.buy': true,
   'transaction.cancel': true,
@@ -136,6 +139,40 @@ export interface EventDetails {
     readonly total: Money;
     readonly discountMinor: number;
     readonly redemptions: readonly { readonly promotion: PromotionIndex; readonly discountMinor: number }[];
+    /** Null: not told. */
+    readonly registerId: RegisterId | null;
+    readonly points: number;
+    /** Earned, and paid with; the balance after both. In the currency of the total. */
+    readonly cashbackMinor: number;
+    readonly cashbackUsedMinor: number;
+    readonly cashbackBalanceMinor: number;
+  };
+  'sale.voided': {
+    readonly saleId: string;
+    readonly storeId: StoreId | null;
+    /** What had been paid, less what was returned before. */
+    readonly total: Money;
+    /** What is taken back: points and cashback that it had earned; and what is given back: cashback that it was paid with. */
+    readonly points: number;
+    readonly cashbackMinor: number;
+    readonly cashbackUsedMinor: number;
+    /** After it; below 0 where what was earned is spent already. */
+    readonly cashbackBalanceMinor: number;
+  };
+  'sale.returned': {
+    readonly saleId: string;
+    readonly returnId: string;
+    readonly storeId: StoreId | null;
+    /** What is given back to the customer, cashback included. */
+    readonly refund: Money;
+    /** Discounts of what stays that were taken back, out of the refund. */
+    readonly reclaimedMinor: number;
+    readonly lines: readonly { readonly seq: number; readonly quantityMilli: number; readonly amountMinor: number }[];
+    /** As of a voided sale. */
+    readonly points: number;
+    readonly cashbackMinor: number;
+    readonly cashbackUsedMinor: number;
+    readonly cashbackBalanceMinor: number;
   };
   'transaction.charge': {
     readonly transactionId: TransactionId;

@@ -1,5 +1,5 @@
 import type { Currency } from '../base/money.js';
-import { err, type Result } from '../base/result.js';
+import { err, ok, type Result } from '../base/result.js';
 import { UTC } from '../base/time-zone.js';
 import { type Path, type Violation, violation } from '../base/violation.js';
 import { applyPromotionPatch, type PromotionPatch } from '../promotions/patch.js';
@@ -17,15 +17,22 @@ const TOLD = { numberFormat: 'point', dateFormat: null, timeZone: null } as cons
 /** Without a column there is nothing to take for granted. */
 const NOTHING_ASSUMED = () => {};
 
-/** A promotion that is written as one object with the columns of a file, new and complete; `currency`: of amounts that name none. */
-export function promotionOf(object: JsonObject, currency: Currency): Result<Promotion, readonly Violation[]> {
-  const errors: RowError[] = [];
-  const patch = patchOf(object, currency, errors);
-  if (patch === null || errors.length > 0) return err(errors.map(located));
-  return applyPromotionPatch(null, patch, { currency });
+interface ReadObject {
+  readonly promotion: Promotion;
+  /** Columns of the object that are none of promotions. */
+  readonly ignored: readonly string[];
 }
 
-function patchOf(object: JsonObject, currency: Currency, errors: RowError[]): PromotionPatch | null {
+/** A promotion that is written as one object with the columns of a file, new and complete; `currency`: of amounts that name none. */
+export function promotionOf(object: JsonObject, currency: Currency): Result<ReadObject, readonly Violation[]> {
+  const errors: RowError[] = [];
+  const read = readPatch(object, currency, errors);
+  if (read?.patch == null || errors.length > 0) return err(errors.map(located));
+  const applied = applyPromotionPatch(null, read.patch, { currency });
+  return applied.ok ? ok({ promotion: applied.value, ignored: read.ignored }) : applied;
+}
+
+function readPatch(object: JsonObject, currency: Currency, errors: RowError[]) {
   const formats = createCellFormats(TOLD, UTC, NOTHING_ASSUMED);
   const unread = { ...TOLD, format: 'jsonl', delimiter: null, encoding: null, mapping: null, dryRun: true } as const;
   const options: ReadingOptions = { ...unread, currency, formats };
@@ -44,11 +51,12 @@ function patchOf(object: JsonObject, currency: Currency, errors: RowError[]): Pr
     const draft = promotionKind.newDraft();
     const chars = parseCells(draft, plan, used, formats, 1, errors);
     assembler.add({ draft, plan, cells: used, line: 1, rows: 1, startsEntry: true, chars, errors });
+    return { patch: patch as PromotionPatch | null, ignored: plan.ignored };
   } catch (error) {
     if (!(error instanceof BadRow)) throw error;
     errors.push({ line: 1, column: null, value: '', reason: error.message });
+    return null;
   }
-  return patch;
 }
 
 /** A dotted column is a path, in which digits are positions. */

@@ -30,7 +30,10 @@ export type ItemFacts = Pick<Item, 'discountable' | 'unit'>;
 /** undefined: the feed doesn't know the item, which is sold by the piece then, and discountable. */
 export type ItemLookup = (itemId: ItemId) => ItemFacts | undefined;
 
-export const grossOf = ({ unitPriceMinor, quantityMilli }: BasketLine): number =>
+export const grossOf = ({
+  unitPriceMinor,
+  quantityMilli,
+}: Pick<BasketLine, 'unitPriceMinor' | 'quantityMilli'>): number =>
   roundedProduct(unitPriceMinor, quantityMilli, ONE_PIECE_MILLI);
 
 /** Tells what is wrong with a basket: a wrong one can't be priced. */

@@ -4,6 +4,8 @@ import { funnelPart } from '../funnel/counted-part.js';
 import { handbillsPart } from '../handbill/handbills.js';
 import { replacedReceiptsPart } from '../history/replaced-receipts.js';
 import { outcomesPart } from '../outcomes/outcomes-part.js';
+import { salesPart } from '../sales/kept-sales.js';
+import { cashbackPart } from '../wallet/cashback.js';
 import { answeredPart } from '../wallet/idempotency.js';
 import { reservationsPart } from '../wallet/reservations.js';
 import { holdingsPart, pointsPart } from '../wallet/wallet.js';
@@ -24,6 +26,8 @@ export const OPTIONAL_PARTS = [
   outcomesPart,
   funnelPart,
   attributesPart,
+  cashbackPart,
+  salesPart,
 ] as const;
 
 export const PARTS = [handbillsPart, ...OPTIONAL_PARTS] as const;

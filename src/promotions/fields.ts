@@ -26,6 +26,7 @@ import {
   PROMOTION_TYPES,
   type Promotion,
   REDEEM_TYPES,
+  RETURN_POLICIES,
   STACKINGS,
   type StoreScope,
   VISIBILITIES,
@@ -92,6 +93,7 @@ export const PROMOTION_FIELDS = {
   params: composite('params', {} as Promotion['params'], packParams, unpackParams),
   stacking: choice('stacking', STACKINGS, 'NORMAL'),
   deletedAtMs: deletion(),
+  returnPolicy: choice('returnPolicy', RETURN_POLICIES, 'KEEP'),
 } as const satisfies FieldsOf<Promotion>;
 
 type Table = typeof PROMOTION_FIELDS;

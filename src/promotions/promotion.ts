@@ -9,6 +9,7 @@ export const REDEEM_TYPES = ['FULL', 'PARTIAL'] as const;
 export const DISCOUNT_SCOPES = ['LINE_ITEM', 'BASKET'] as const;
 export const ITEM_SCOPES = ['ALL', 'LIST', 'FILTER'] as const;
 export const STACKINGS = ['NORMAL', 'STACKABLE', 'EXCLUSIVE'] as const;
+export const RETURN_POLICIES = ['KEEP', 'RECLAIM', 'REFUSE'] as const;
 export const STORE_SCOPES = ['ALL', 'LIST'] as const;
 
 export type PromotionType = (typeof PROMOTION_TYPES)[number];
@@ -18,6 +19,12 @@ export type DiscountScope = (typeof DISCOUNT_SCOPES)[number];
 
 /** Whether it competes with others for what it discounts, comes on top of them, or is used alone. */
 export type Stacking = (typeof STACKINGS)[number];
+
+/**
+ * What a return does where the rest of the basket would not have been given the promotion: the rest keeps it, it is taken back of what is paid out, or
+ * nothing is returned.
+ */
+export type ReturnPolicy = (typeof RETURN_POLICIES)[number];
 
 /** When a promotion may be displayed: a window of the day (minutes since midnight, UTC) or a span of dates. */
 export type DisplayWindow =
@@ -75,4 +82,5 @@ export interface Promotion extends Deletable {
   readonly imageUrls: readonly string[];
   readonly params: Readonly<Record<string, string>>;
   readonly stacking: Stacking;
+  readonly returnPolicy: ReturnPolicy;
 }

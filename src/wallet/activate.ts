@@ -63,6 +63,7 @@ export function activate(before: Wallet, subject: Subject, situation: Situation)
     activations: (former?.activations ?? 0) + 1,
     countedActivations: (former?.countedActivations ?? 0) + (activation.counted ? 1 : 0),
     redeemed: former?.redeemed ?? 0,
+    sales: former?.sales ?? 0,
     redemptions: former?.redemptions ?? [],
   };
   const after = withHolding({ ...wallet, points: wallet.points - price }, holding);

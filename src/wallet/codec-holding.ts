@@ -11,7 +11,7 @@ const COUNTED_BUDGET = 2;
 type PackedOrigin = [campaign: CampaignIndex, startMs: number, slot: number];
 type PackedActivation = [atMs: number, lastsMs: number | null, terms: TermsId, points: number, counted: 0 | 1];
 type PackedState = [kind: number, activation?: PackedActivation, left?: number | null];
-type PackedRedemption = [
+export type PackedRedemption = [
   id: RedemptionId,
   atMs: number,
   quantity: number,
@@ -28,11 +28,13 @@ export type PackedHolding = [
   countedActivations: number,
   redeemed: number,
   redemptions: PackedRedemption[],
+  /** Absent: none. */
+  sales?: number,
 ];
 
 export function packHolding(holding: Holding): PackedHolding {
-  const { promotion, origin, state, activations, countedActivations, redeemed, redemptions } = holding;
-  return [
+  const { promotion, origin, state, activations, countedActivations, redeemed, sales, redemptions } = holding;
+  const packed: PackedHolding = [
     promotion,
     origin && [origin.campaign, origin.startMs, origin.slot],
     packState(state),
@@ -41,10 +43,12 @@ export function packHolding(holding: Holding): PackedHolding {
     redeemed,
     redemptions.map(packRedemption),
   ];
+  if (sales > 0) packed.push(sales);
+  return packed;
 }
 
 export function unpackHolding(packed: PackedHolding): Holding {
-  const [promotion, origin, state, activations, countedActivations, redeemed, redemptions] = packed;
+  const [promotion, origin, state, activations, countedActivations, redeemed, redemptions, sales = 0] = packed;
   return {
     promotion,
     origin: origin && unpackOrigin(origin),
@@ -52,6 +56,7 @@ export function unpackHolding(packed: PackedHolding): Holding {
     activations,
     countedActivations,
     redeemed,
+    sales,
     redemptions: redemptions.map(unpackRedemption),
   };
 }
@@ -88,13 +93,13 @@ function unpackActivation([atMs, lastsMs, terms, pointsPaid, counted]: PackedAct
   return { atMs, lastingUntilMs: lastsMs === null ? null : atMs + lastsMs, terms, pointsPaid, counted: counted === 1 };
 }
 
-function packRedemption(redemption: Redemption): PackedRedemption {
+export function packRedemption(redemption: Redemption): PackedRedemption {
   const { redemptionId, atMs, quantity, amountMinor, pointsEarned, activation, counted } = redemption;
   const flags = (counted.redemptions ? COUNTED_REDEMPTIONS : 0) | (counted.budget ? COUNTED_BUDGET : 0);
   return [redemptionId, atMs, quantity, amountMinor, pointsEarned, activation, flags];
 }
 
-function unpackRedemption(packed: PackedRedemption): Redemption {
+export function unpackRedemption(packed: PackedRedemption): Redemption {
   const [redemptionId, atMs, quantity, amountMinor, pointsEarned, activation, flags] = packed;
   const counted = { redemptions: (flags & COUNTED_REDEMPTIONS) !== 0, budget: (flags & COUNTED_BUDGET) !== 0 };
   return { redemptionId, atMs, quantity, amountMinor, pointsEarned, activation, counted };

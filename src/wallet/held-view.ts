@@ -11,6 +11,8 @@ export interface HeldView {
   readonly lastingUntilMs: number | null;
   readonly possibleRedemptions: number;
   readonly redeemedQuantity: number;
+  /** Sales in which it was redeemed. */
+  readonly sales: number;
 }
 
 /** A promotion as one profile sees it: the terms that hold for it, and its state. */
@@ -38,6 +40,7 @@ export function viewHolding(
     lastingUntilMs: activation?.lastingUntilMs ?? null,
     possibleRedemptions: isOpen ? possibleRedemptions(holding, terms, nowMs) : 0,
     redeemedQuantity: holding.redeemed,
+    sales: holding.sales,
   };
   return { promotion: terms, held };
 }

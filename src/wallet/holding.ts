@@ -58,6 +58,8 @@ export interface Holding {
   readonly countedActivations: number;
   /** Pieces redeemed and not reversed, over all activations, those of forgotten redemptions too. */
   readonly redeemed: number;
+  /** Sales in which it was redeemed, less those voided: what a discount in steps by TRANSACTION has behind it. */
+  readonly sales: number;
   /** Newest last, limited: what is forgotten can't be reversed any more. */
   readonly redemptions: readonly Redemption[];
 }

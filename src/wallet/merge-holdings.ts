@@ -24,6 +24,7 @@ function mergeHolding(into: Holding, from: Holding, nowMs: number): Holding {
     activations: current.activations + other.activations,
     countedActivations: current.countedActivations + other.countedActivations,
     redeemed: current.redeemed + other.redeemed,
+    sales: current.sales + other.sales,
     redemptions: [...other.redemptions, ...later].sort((a, b) => a.atMs - b.atMs).slice(-REDEMPTIONS_KEPT_MAX),
   };
 }

@@ -12,7 +12,7 @@ import { pointsMovedBy } from './points.js';
 import { refuse } from './refusal.js';
 import { usedOffer } from './shown-offer.js';
 import type { Decision, Situation, Subject } from './situation.js';
-import { endOf, isUsedUp } from './status.js';
+import { endOf, isUsedUp, piecesTaken } from './status.js';
 import { takeOf } from './use.js';
 import type { Wallet } from './wallet.js';
 
@@ -104,10 +104,11 @@ function pointsFor({ discount }: Promotion, redeemed: number, quantity: number):
   }, 0);
 }
 
-function withRedemption(holding: Holding, terms: Promotion, redemption: Redemption): Holding {
+/** An active holding with one more redemption. */
+export function withRedemption(holding: Holding, terms: Promotion, redemption: Redemption): Holding {
   if (holding.state.kind !== 'ACTIVE') throw new Error('only an active holding can be redeemed');
   const { activation } = holding.state;
-  const left = holding.state.left === null ? null : holding.state.left - redemption.quantity;
+  const left = holding.state.left === null ? null : holding.state.left - piecesTaken(terms, redemption.quantity);
   const redeemed = holding.redeemed + redemption.quantity;
   return {
     ...holding,

@@ -6,8 +6,8 @@ import { answerOf, termsFor, withHolding, withoutActivation } from './holdings.j
 import { pointsMovedBy } from './points.js';
 import { refuse } from './refusal.js';
 import { usedOffer } from './shown-offer.js';
-import type { Decision, Situation } from './situation.js';
-import { endOf, isUsedUp } from './status.js';
+import type { Decision, Situation, Step } from './situation.js';
+import { endOf, isUsedUp, piecesTaken } from './status.js';
 import { returnOf, type Use } from './use.js';
 import type { Wallet } from './wallet.js';
 
@@ -37,27 +37,54 @@ export function reverse(
   const found = findRedemption(before, redemptionId);
   if (found === undefined) return refuse('UNKNOWN_REDEMPTION');
   const { holding, redemption } = found;
+  const promotion = promotionAt(holding.promotion);
+  const { after, ...taken } = takeBack(before, holding, redemption, termsFor(holding, promotion, situation), situation);
+  const terms = termsFor(after, promotion, situation);
+  return ok({ ...taken, answer: answerOf(taken.wallet, after, terms, situation.nowMs, redemptionId) });
+}
+
+/** What taking a redemption back does. */
+export interface TakenBack extends Omit<Step, 'answer'> {
+  /** The holding without it. */
+  readonly after: Holding;
+}
+
+/**
+ * Takes back a redemption of a holding, remembered by it or not, or a part of one: so many of its units, so much of its amount and of its points; the rest
+ * stands. `terms`: those of the activation. `alsoActivation`: whatever becomes of it
+ * otherwise, the activation is undone, if nothing else was redeemed from it.
+ */
+export function takeBack(
+  before: Wallet,
+  holding: Holding,
+  redemption: Redemption,
+  terms: Promotion,
+  situation: Situation,
+  alsoActivation = false,
+): TakenBack {
   const { promotion: index } = holding;
   const { profile, nowMs } = situation;
-  const promotion = promotionAt(index);
   const remaining: Holding = {
     ...holding,
     redeemed: holding.redeemed - redemption.quantity,
-    redemptions: holding.redemptions.filter((each) => each !== redemption),
+    redemptions: holding.redemptions.flatMap((each) =>
+      each.redemptionId === redemption.redemptionId ? (restOf(each, redemption) ?? []) : each,
+    ),
   };
-  const state = stateAfter(remaining, redemption, termsFor(holding, promotion, situation), nowMs);
+  const isPart = remaining.redemptions.some(({ redemptionId }) => redemptionId === redemption.redemptionId);
+  const state = stateAfter(remaining, redemption, terms, nowMs, alsoActivation);
   const undone = state.kind === 'ASSIGNED' && holding.state.kind !== 'ASSIGNED' ? holding.state.activation : null;
   const after = undone ? withoutActivation(remaining, undone) : { ...remaining, state };
   const unearned = before.points - redemption.pointsEarned;
   const points = unearned + (undone?.pointsPaid ?? 0);
-  const wallet = withHolding({ ...before, points }, after);
   const uses: Use[] = [
     ...returnOf('redemptions', index, redemption.quantity, redemption.counted.redemptions),
     ...returnOf('budget', index, redemption.amountMinor, redemption.counted.budget),
     ...returnOf('activations', index, 1, undone?.counted ?? false),
   ];
-  return ok({
-    wallet,
+  return {
+    wallet: withHolding({ ...before, points }, after),
+    after,
     uses,
     events: [
       {
@@ -65,26 +92,44 @@ export function reverse(
         profileId: profile.profileId,
         timeMs: nowMs,
         promotion: index,
-        redemptionId,
+        redemptionId: redemption.redemptionId,
         quantity: redemption.quantity,
         amountMinor: redemption.amountMinor,
-        ...usedOffer(holding, redemption, situation),
+        // What stands of a redemption still speaks for the offer that it was shown as.
+        ...(isPart ? { offer: null, only: null } : usedOffer(holding, redemption, situation)),
       },
       ...pointsMovedBy(index, before.points, unearned, situation),
       ...pointsMovedBy(index, unearned, points, situation),
     ],
-    answer: answerOf(wallet, after, termsFor(after, promotion, situation), nowMs, redemptionId),
-  });
+  };
 }
 
-function stateAfter(remaining: Holding, reversed: Redemption, terms: Promotion, nowMs: number): HoldingState {
+/** What stands of a redemption without a part; null: nothing. */
+export function restOf(whole: Redemption, part: Redemption): Redemption | null {
+  if (part.quantity === whole.quantity) return null;
+  return {
+    ...whole,
+    quantity: whole.quantity - part.quantity,
+    amountMinor: whole.amountMinor - part.amountMinor,
+    pointsEarned: whole.pointsEarned - part.pointsEarned,
+  };
+}
+
+function stateAfter(
+  remaining: Holding,
+  reversed: Redemption,
+  terms: Promotion,
+  nowMs: number,
+  alsoActivation: boolean,
+): HoldingState {
   const { state, activations, redeemed, redemptions } = remaining;
   if (state.kind === 'ASSIGNED') return state;
   const ofThisActivation = (use: Redemption): boolean => use.activation === activations;
-  const given = ofThisActivation(reversed) && state.left !== null ? reversed.quantity : 0;
+  const isUntouched = ofThisActivation(reversed) && !redemptions.some(ofThisActivation);
+  if (alsoActivation && isUntouched) return { kind: 'ASSIGNED' };
+  const given = ofThisActivation(reversed) && state.left !== null ? piecesTaken(terms, reversed.quantity) : 0;
   const left = state.left === null ? null : state.left + given;
   if (state.kind === 'ACTIVE' || isUsedUp(left, terms, redeemed)) return { ...state, left };
   const isEnded = endOf(state.activation, terms, nowMs) !== null;
-  const isUntouched = ofThisActivation(reversed) && !redemptions.some(ofThisActivation);
   return isEnded && isUntouched ? { kind: 'ASSIGNED' } : { ...state, kind: 'ACTIVE', left };
 }

@@ -28,5 +28,9 @@ export function piecesOf({ redeemType, redeemQuantityPerActivation }: Promotion)
   return redeemType === 'FULL' ? 1 : redeemQuantityPerActivation;
 }
 
+/** Of these, how many a redemption of so many units takes: what is redeemed as a whole ends with the first sale, whatever is in it. */
+export const piecesTaken = ({ redeemType }: Promotion, units: number): number =>
+  redeemType === 'FULL' ? Math.min(1, units) : units;
+
 export const isUsedUp = (left: PiecesLeft, terms: Promotion, redeemed: number): boolean =>
   left === 0 || leftForClient(terms, redeemed) === 0;

@@ -72,3 +72,16 @@ it('refuses what is no text, and a file that is not there', async () => {
   expect(await price('\u0000')).toMatchObject({ code: 1, stderr: expect.stringContaining('line 1') });
   expect(await runHandbill('price', join(folder, 'absent.jsonl'))).toMatchObject({ code: 2 });
 });
+
+it('warns once of a field that it does not read, and prices as before', async () => {
+  const source = JSON.parse(caseOf('1'));
+  source.offers[0].minBasket = '5.00';
+  source.basket[0].weighted = true;
+  const line = JSON.stringify(source);
+  const { code, stderr, answers } = await price(`${line}\n${line}\n`);
+  expect({ code, answers: answers.map(({ discount }) => discount) }).toEqual({ code: 0, answers: ['0.80', '0.80'] });
+  expect(stderr.split('\n').filter((each) => each !== '')).toEqual([
+    'warning: basket[0].weighted is not read: the nearest name that is known is "weighed"',
+    'warning: offers[0].minBasket is not read: the nearest name that is known is "minBasketValue"',
+  ]);
+});

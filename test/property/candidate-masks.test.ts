@@ -134,6 +134,7 @@ const holdingWith = (p: number, redeemed: number): Holding => ({
   activations: 1,
   countedActivations: 0,
   redeemed,
+  sales: 0,
   redemptions: [],
 });
 

@@ -87,6 +87,7 @@ const promotions: fc.Arbitrary<Promotion> = fc
     imageUrls: fc.array(key, { maxLength: 3 }),
     params: fc.dictionary(key, text, { maxKeys: 3, noNullPrototype: true }),
     stacking: fc.constantFrom('NORMAL', 'STACKABLE', 'EXCLUSIVE'),
+    returnPolicy: fc.constantFrom('KEEP', 'RECLAIM', 'REFUSE'),
   })
   .map((changes) => withUnit(promotion('code', changes as unknown as Partial<Promotion>)));
 
@@ -95,6 +96,7 @@ const heldViews: fc.Arbitrary<HeldView> = fc.record({
   activatedMs: fc.option(fc.nat()),
   lastingUntilMs: fc.option(fc.nat()),
   possibleRedemptions: fc.nat(),
+  sales: fc.nat(),
   redeemedQuantity: fc.nat(),
 });
 

@@ -106,6 +106,7 @@ function toColumns(p: Promotion): Record<string, string> {
     lastingTime: String(p.lastingSeconds ?? ''),
     requireRedeemedPoints: String(p.requireRedeemedPoints),
     stacking: p.stacking,
+    returnPolicy: p.returnPolicy,
   };
   const counts = [
     'requiredItemsCount',

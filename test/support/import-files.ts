@@ -42,10 +42,10 @@ export const promotionTarget = () =>
     promotionWarnings,
   );
 
-export const itemTarget = (mode: ItemMode = 'replace') =>
+export const itemTarget = (mode: ItemMode = 'replace', clock: () => number = () => 0) =>
   createMemoryTarget<ItemPatch, Item>(
     (patch) => patch.itemId,
-    (existing, patch) => applyItemPatch(existing, patch, mode),
+    (existing, patch) => applyItemPatch(existing, patch, mode, clock()),
     { encode: encodeItem, decode: decodeItem },
   );
 

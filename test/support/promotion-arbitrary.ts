@@ -10,6 +10,7 @@ import {
   PROMOTION_TYPES,
   type Promotion,
   REDEEM_TYPES,
+  RETURN_POLICIES,
   STACKINGS,
   type StoreScope,
   VISIBILITIES,
@@ -121,6 +122,7 @@ export const promotions: fc.Arbitrary<Promotion> = fc
       { maxKeys: 3 },
     ),
     stacking: fc.constantFrom(...STACKINGS),
+    returnPolicy: fc.constantFrom(...RETURN_POLICIES),
   })
   .map(withUnit)
   .chain((promotion) =>

@@ -9,6 +9,7 @@ import type {
   StoreId,
   TermsId,
 } from '../../src/base/ids.js';
+import type { Currency } from '../../src/base/money.js';
 import type { CountedArm } from '../../src/funnel/counted.js';
 import { writeCounted } from '../../src/funnel/counted-codec.js';
 import type { Circumstances } from '../../src/handbill/circumstances.js';
@@ -124,6 +125,7 @@ const holding: fc.Arbitrary<Holding> = fc.record({
   activations: count,
   countedActivations: count,
   redeemed: count,
+  sales: count,
   redemptions: fc.array(redemption, { maxLength: 4 }),
 });
 
@@ -206,6 +208,8 @@ const attribute: fc.Arbitrary<Attribute> = fc.record({
   setAtMs: instant,
 });
 
+const blob = fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes));
+
 /** Any wallet that the types allow. */
 export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
   handbills: few(handbill),
@@ -221,4 +225,17 @@ export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
   outcomes: fc.option(outcomes),
   funnel: few(countedArm).map(writeCounted),
   attributes: few(attribute),
+  cashback: few(fc.record({ currency: fc.constantFrom('EUR' as Currency, 'JPY' as Currency), amountMinor: amount })),
+  sales: few(
+    fc.record({
+      idHash: hash53,
+      contentHash: hash53,
+      soldMs: instant,
+      voidedMs: fc.option(instant),
+      balances: fc.record({ points: fc.maxSafeInteger(), cashbackMinor: fc.maxSafeInteger() }),
+      sold: blob,
+      returned: fc.option(blob),
+      told: fc.option(blob),
+    }),
+  ),
 });

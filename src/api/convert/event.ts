@@ -1,4 +1,5 @@
 import { ALERT_KINDS } from '../../alerts/alert.js';
+import { shownOwner } from '../../base/guest.js';
 import type { ItemIndex, PromotionIndex } from '../../base/ids.js';
 import { loadContract } from '../../contract/load.js';
 import type { EventNames } from '../../engine/engine.js';
@@ -6,6 +7,7 @@ import type { ToldEvent } from '../../events/entry.js';
 import type { CustomProperties, EventOf } from '../../events/event.js';
 import type { EventInput } from '../../generated/handbill/v1/Event.js';
 import type { PropertyValueInput } from '../../generated/handbill/v1/PropertyValue.js';
+import { ONE_PIECE_MILLI } from '../../pricing/basket.js';
 import type { BackwardWriter } from './backward-writer.js';
 import { enumCodec } from './enums.js';
 import { toExposure, toShownOffer } from './exposure.js';
@@ -25,7 +27,7 @@ export function writeToldEvent(writer: BackwardWriter, event: ToldEvent, names: 
     writer.raw(loadContract().handbill.v1.Event.serialize(toDetail(event, names)));
   }
   writeTime(writer, TIME_OF_EVENT, event.timeMs);
-  writer.text(PROFILE_OF_EVENT, event.profileId);
+  writer.text(PROFILE_OF_EVENT, shownOwner(event.profileId));
   writer.text(TYPE_OF_EVENT, event.type);
   writer.text(ID_OF_EVENT, event.id);
 }
@@ -144,7 +146,34 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
         promotionCode: promotionCode(redemption.promotion),
         discountMinor: redemption.discountMinor,
       }));
-      return { saleProcessed: { saleId, storeId: storeId ?? '', total, discountMinor, redemptions } };
+      return {
+        saleProcessed: {
+          saleId,
+          storeId: storeId ?? '',
+          registerId: event.registerId ?? '',
+          total,
+          discountMinor,
+          redemptions,
+          points: event.points,
+          cashback: toSaleCashback(event),
+        },
+      };
+    }
+    case 'sale.voided': {
+      const { saleId, storeId, total, points } = event;
+      return { saleVoided: { saleId, storeId: storeId ?? '', total, points, cashback: toSaleCashback(event) } };
+    }
+    case 'sale.returned': {
+      const { saleId, returnId, storeId, refund, reclaimedMinor, points } = event;
+      const lines = event.lines.map(({ seq, quantityMilli, amountMinor }) => ({
+        seq,
+        quantity: quantityMilli / ONE_PIECE_MILLI,
+        amountMinor,
+      }));
+      const cashback = toSaleCashback(event);
+      return {
+        saleReturned: { saleId, returnId, storeId: storeId ?? '', refund, reclaimedMinor, lines, points, cashback },
+      };
     }
     case 'transaction.cancel': {
       const { transactionId, chargedMs } = event;
@@ -169,6 +198,12 @@ function toDetail(event: OtherEvent, { items, promotions }: EventNames): EventIn
     }
   }
 }
+
+const toSaleCashback = (event: EventOf<'sale.processed' | 'sale.voided' | 'sale.returned'>) => ({
+  earnedMinor: event.cashbackMinor,
+  usedMinor: event.cashbackUsedMinor,
+  balanceMinor: event.cashbackBalanceMinor,
+});
 
 function toProperties(properties: CustomProperties): Record<string, PropertyValueInput> {
   return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, toValue(value)]));

@@ -30,7 +30,7 @@ export const toItemPrices = ({ revision, items }: ItemPrices): PriceItemsRespons
   items: items?.map(toItemPrice) ?? [],
 });
 
-function toItemPrice({ itemId, price, reason, best }: ItemPrice): ItemPriceInput {
+function toItemPrice({ itemId, price, reason, best, lowestPrice30d }: ItemPrice): ItemPriceInput {
   return {
     itemId,
     price,
@@ -41,6 +41,7 @@ function toItemPrice({ itemId, price, reason, best }: ItemPrice): ItemPriceInput
       status: promotionStatus.toWire[best.offer.isActive ? 'ACTIVE' : 'ASSIGNED'],
       price: best.netMinor === null ? null : toMoney(best.netMinor, best.offer.terms.currency),
       badge: best.badge,
+      lowestPrice_30d: lowestPrice30d,
     },
   };
 }

@@ -12,7 +12,7 @@ import { type FieldGroup, readMasked } from './field-mask.js';
 import { fieldMessage } from './field-messages.js';
 import { type Issues, readKey } from './fields.js';
 import { readMoney, toOptionalMoney } from './money.js';
-import { toOptionalTimestamp } from './time.js';
+import { toOptionalTimestamp, toTimestamp } from './time.js';
 
 const itemMode = enumCodec('ITEM_MODE', ['REPLACE', 'MERGE']);
 
@@ -20,8 +20,8 @@ export function readItemMode(wire: string, issues: Issues): ItemMode {
   return itemMode.read(wire, 'mode', issues) === 'REPLACE' ? 'replace' : 'merge';
 }
 
-/** The id names the item, nobody sets when it was deleted; the others have another form in messages. */
-const { itemId, priceMinor, currency, attributes, deletedAtMs, ...plain } = ITEM_FIELDS;
+/** The id names the item, nobody sets when it was deleted and what it cost before; the others have another form in messages. */
+const { itemId, priceMinor, currency, attributes, deletedAtMs, formerPrices, ...plain } = ITEM_FIELDS;
 
 const itemMessage = fieldMessage<WireItem, typeof plain>(plain, { unit: 'ITEM_UNIT' });
 
@@ -63,6 +63,10 @@ export function toItem({ value: item, etag }: Versioned<Item>): ItemInput {
     price: item.currency === null ? null : toOptionalMoney(item.priceMinor, item.currency),
     attributes: toAttributes(Object.entries(item.attributes)),
     deleteTime: toOptionalTimestamp(item.deletedAtMs),
+    formerPrices: item.formerPrices.map(({ priceMinor, currency, untilMs }) => ({
+      price: currency === null ? null : toOptionalMoney(priceMinor, currency),
+      until: toTimestamp(untilMs),
+    })),
     etag,
   };
 }

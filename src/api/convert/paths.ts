@@ -17,6 +17,21 @@ export function transactionPath(path: Path): Path {
   return list === 'lines' && field === 'amount' ? [list, line!, 'amount_minor'] : wirePath(path);
 }
 
+/** Of a ProcessSaleRequest. */
+export function salePath(path: Path): Path {
+  const [field, line, of] = path;
+  switch (field) {
+    case 'storeId':
+      return ['profile', 'store_id'];
+    case 'coupons':
+      return ['coupon_codes', ...path.slice(1)];
+    case 'cashbackToUse':
+      return ['cashback_to_use_minor'];
+    default:
+      return of === 'unitPrice' ? [field!, line!, 'unit_price_minor'] : wirePath(path);
+  }
+}
+
 /** Of a CustomerEvent. */
 export function customerEventPath(path: Path): Path {
   const [deed, field, name] = path;

@@ -15,6 +15,7 @@ export const CAMPAIGN_WARNINGS = [
   'UNKNOWN_ITEM',
   'VARIANTS_ALIKE',
   'GIVES_AWAY',
+  'PRICE_NOT_LOWERED',
 ] as const;
 export type CampaignWarningCode = (typeof CAMPAIGN_WARNINGS)[number];
 

@@ -12,6 +12,7 @@ import { filtersOf } from './filters-of.js';
 import { giveaways } from './giveaways.js';
 import { type Circumstances, groupCandidates } from './group-candidates.js';
 import { createKnownTexts } from './known-texts.js';
+import { pricesNotLowered } from './not-lowered.js';
 import { unknownNames } from './unknown-names.js';
 
 export interface CheckOptions extends Omit<Circumstances, 'window'> {
@@ -51,7 +52,9 @@ export function* checkCampaign(
   warnings.push(...campaign.variants.flatMap((variant, v) => within(['variants', v], failures(variant, failed))));
   warnings.push(...alike(campaign.variants));
   const held = bitsWhere(entries.length, (p) => meets(entries[p]!.promotion, period));
-  warnings.push(...(yield* giveaways({ pool, catalog, held, gives: (code) => given.has(code), share: giveawayShare })));
+  const gives = (code: PromotionCode): boolean => given.has(code);
+  warnings.push(...(yield* giveaways({ pool, catalog, held, gives, share: giveawayShare })));
+  warnings.push(...(yield* pricesNotLowered(pool, catalog, gives, atMs)));
   return { atMs, window: settled.ok ? settled.value : settled.error, groups, warnings };
 }
 

@@ -22,6 +22,7 @@ export const itemCard = (item: Item): string =>
   card([
     ...fieldLines(ITEM_FIELDS, item, SPECIAL),
     ...Object.entries(item.attributes).map(([name, value]) => [name, attributeText(value)] as const),
+    ...item.formerPrices.map(({ price, until }) => [`until ${instant(until)}`, money(price) || 'no price'] as const),
     ['deleted', instant(item.deleteTime)],
     ['etag', item.etag],
   ]);

@@ -1,5 +1,5 @@
 import { type Currency, formatAmount } from '../../base/money.js';
-import { pathText, type Violation } from '../../base/violation.js';
+import { pathText, type Report, type Violation } from '../../base/violation.js';
 import type { Outcome } from '../../pricing/outcome.js';
 import { type PricedBasket, priceBasket } from '../../pricing/price-basket.js';
 import { figuresOf, nearMissesOf } from './explanation.js';
@@ -15,12 +15,14 @@ export type Answer = { readonly case: string | number } & (
 export interface AnswerOptions {
   /** Whether refused offers tell the figures of their condition, and the answer what is missing for them. */
   readonly explain: boolean;
+  /** Hears of fields that are not read. */
+  readonly warn?: Report;
 }
 
 /** Prices a case. `name`: what it is called where it does not say. */
 export function answerCase(source: JsonObject, name: string, options: AnswerOptions = { explain: false }): Answer {
   const label = nameOf(source, name);
-  const read = readCase(source);
+  const read = readCase(source, options.warn ?? (() => {}));
   if (!read.ok) return malformed(label, read.error[0]!);
   return { case: label, ...answerOf(read.value, options) };
 }

@@ -1,7 +1,9 @@
+import { pathText, type Report, toPath } from '../../base/violation.js';
 import { BadRow } from '../../import/bad-row.js';
 import { BrokenFile } from '../../import/broken-file.js';
 import { parseObject } from '../../import/json-lines.js';
 import { textBlocks } from '../../import/text-blocks.js';
+import { UNREAD_FIELDS_TOLD_MAX } from '../../limits.js';
 import { defineCommand } from '../command/define-command.js';
 import { EXIT } from '../command/exit.js';
 import { CommandFailure } from '../command/failure.js';
@@ -22,12 +24,13 @@ export const priceCommand = defineCommand<{ readonly explain?: true }>({
       '\nThe cases and their answers are described in docs/pricing.md; "-" reads standard input.',
     );
   },
-  run: async (_context, { explain = false }, file) => {
+  run: async ({ note }, { explain = false }, file) => {
     const source = await openSource(file!, 'jsonl');
+    const warn = oncePerField(note);
     let isMalformed = false;
     try {
       for await (const { text, firstLine } of textBlocks(source.bytes, 'utf-8', () => {})) {
-        const answers = answersOf(text, firstLine, { explain });
+        const answers = answersOf(text, firstLine, { explain, warn });
         isMalformed ||= answers.some((answer) => 'error' in answer);
         await written(answers.map((answer) => `${plainJson(JSON.stringify(answer))}\n`).join(''));
         if (outputBroken.aborted) break;
@@ -39,6 +42,18 @@ export const priceCommand = defineCommand<{ readonly explain?: true }>({
     return isMalformed ? EXIT.rejectedRows : EXIT.ok;
   },
 });
+
+/** A field that thousands of cases have is told once, of the first one. */
+function oncePerField(note: (text: string) => void): Report {
+  const told = new Set<string>();
+  return (field, _, reason) => {
+    const path = toPath(field);
+    const name = path.filter((part) => typeof part === 'string').join('.');
+    if (told.size === UNREAD_FIELDS_TOLD_MAX || told.has(name)) return;
+    told.add(name);
+    note(`warning: ${pathText(path)} ${reason}`);
+  };
+}
 
 function answersOf(text: string, firstLine: number, options: AnswerOptions): Answer[] {
   return text.split('\n').flatMap((content, at) => {

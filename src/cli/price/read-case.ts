@@ -8,6 +8,7 @@ import { type Basket, type BasketLine, checkBasket, type ItemFacts, QUANTITY_DEC
 import type { Offer } from '../../pricing/claim.js';
 import { countOf, decimalOf, flagOf, type JsonObject, objectsOf, within } from './json-reader.js';
 import { readOffers } from './read-offers.js';
+import { tellUnread } from './unread.js';
 
 /** A basket to price, with what is known of its items and the offers that may be used. */
 export interface PriceCase {
@@ -16,16 +17,21 @@ export interface PriceCase {
   readonly offers: readonly Offer[];
 }
 
-/** Reads a case (docs/pricing.md), or tells what is wrong with it, in its order. */
-export function readCase(source: JsonObject): Result<PriceCase, readonly Violation[]> {
+const CASE_FIELDS = ['case', 'currency', 'items', 'basket', 'offers'];
+const ITEM_FIELDS = ['itemId', 'discountable', 'unit'];
+const LINE_FIELDS = ['seq', 'itemId', 'quantity', 'unitPrice', 'weighed'];
+
+/** Reads a case (docs/pricing.md), or tells what is wrong with it, in its order. `warn` hears of what is not read. */
+export function readCase(source: JsonObject, warn: Report): Result<PriceCase, readonly Violation[]> {
   const violations: Violation[] = [];
   const report = reportInto(violations);
   const currency = readCurrency(source, report);
   // No amount can be read without it.
   if (currency === null) return err(violations);
-  const items = readItems(source, report);
-  const basket = readBasket(source, currency, report);
-  const offers = readOffers(source, currency, report);
+  tellUnread(Object.keys(source), CASE_FIELDS, warn);
+  const items = readItems(source, report, warn);
+  const basket = readBasket(source, currency, report, warn);
+  const offers = readOffers(source, currency, report, warn);
   return violations.length === 0 ? ok({ basket, items, offers }) : err(violations);
 }
 
@@ -37,10 +43,11 @@ function readCurrency({ currency = null }: JsonObject, report: Report): Currency
   return null;
 }
 
-function readItems(source: JsonObject, report: Report): Map<ItemId, ItemFacts> {
+function readItems(source: JsonObject, report: Report, warn: Report): Map<ItemId, ItemFacts> {
   const items = new Map<ItemId, ItemFacts>();
   for (const { at, object } of objectsOf(source, 'items', report)) {
     const reportHere = within(report, 'items', at);
+    tellUnread(Object.keys(object), ITEM_FIELDS, within(warn, 'items', at));
     const itemId = readItemId(object, reportHere);
     if (itemId !== null && items.has(itemId)) reportHere('itemId', itemId, 'must not be that of an item before');
     const { unit = null } = object;
@@ -52,11 +59,12 @@ function readItems(source: JsonObject, report: Report): Map<ItemId, ItemFacts> {
   return items;
 }
 
-function readBasket(source: JsonObject, currency: Currency, report: Report): Basket {
+function readBasket(source: JsonObject, currency: Currency, report: Report, warn: Report): Basket {
   if ((source.basket ?? null) === null) report('basket', '', 'is required');
-  const lines: (BasketLine | null)[] = objectsOf(source, 'basket', report).map(({ at, object }) =>
-    readLine(object, currency, within(report, 'basket', at)),
-  );
+  const lines: (BasketLine | null)[] = objectsOf(source, 'basket', report).map(({ at, object }) => {
+    tellUnread(Object.keys(object), LINE_FIELDS, within(warn, 'basket', at));
+    return readLine(object, currency, within(report, 'basket', at));
+  });
   const whole = lines.filter((line) => line !== null);
   const basket = { currency, lines: whole };
   // Where a line is wrong in itself, those behind it would be told by other positions.

@@ -31,17 +31,19 @@ export function createItemVerbs(store: ConfigurationStore, configuration: Config
     },
     async upsert(patch, mode, options) {
       const written = await changeEntry(store, itemCodec, patch.itemId, options, (existing) =>
-        patched(existing, patch, mode),
+        patched(existing, patch, mode, clock()),
       );
       await configuration.refresh();
       return written;
     },
     import(source, options) {
+      // One instant for the whole file: what it says twice of an item holds from then on.
+      const nowMs = clock();
       const target = createBatchWriter<ItemPatch, Item>(
         store,
         itemCodec,
         (patch) => patch.itemId,
-        (existing, patch) => applyItemPatch(existing, patch, options.mode),
+        (existing, patch) => applyItemPatch(existing, patch, options.mode, nowMs),
         null,
       );
       const events = inShopZone(store, options, (zoned) => importItems(source, zoned, target));
@@ -50,8 +52,8 @@ export function createItemVerbs(store: ConfigurationStore, configuration: Config
   };
 }
 
-function patched(existing: Item | null, patch: ItemPatch, mode: ItemMode): Item {
-  const applied = applyItemPatch(existing, patch, mode);
+function patched(existing: Item | null, patch: ItemPatch, mode: ItemMode, nowMs: number): Item {
+  const applied = applyItemPatch(existing, patch, mode, nowMs);
   if (!applied.ok) throw HandbillError.invalid(applied.error);
   return applied.value;
 }

@@ -16,6 +16,7 @@ import { promotionCodec } from './entry-codecs.js';
 import { type Changing, changeEntry } from './entry-writer.js';
 import { createImportSource } from './import-sources.js';
 import { lookFor } from './look-for.js';
+import { priceWarnings } from './price-warnings.js';
 import { listPresent, requireEntry, versioned } from './read-entries.js';
 import { refreshAfter } from './refresh-after.js';
 import { requireVersion, requireVersions } from './require-version.js';
@@ -82,7 +83,10 @@ export function createPromotionVerbs(
         (patch) => patch.code,
         (existing, patch) => applyPromotionPatch(existing, patch, { currency: options.currency }),
         { kind: 'IMPORT', author, timeMs: clock() },
-        promotionWarnings,
+        async (promotions) => {
+          const ofPrices = await priceWarnings(store, promotions, clock());
+          return promotions.map((promotion, i) => [...promotionWarnings(promotion), ...(ofPrices[i] ?? [])]);
+        },
       );
       const imported = (into: typeof target) =>
         inShopZone(store, options, (zoned) => importPromotions(source, zoned, into));

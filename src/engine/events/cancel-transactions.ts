@@ -36,7 +36,7 @@ export function createCancelTransactions(dependencies: Dependencies): EventVerbs
       {
         validate: (input) => validateCancellation(input, nowMs),
         read: readReceiptState,
-        apply: (before, input) => applyCancellation(before, input, state, receipts, nowMs),
+        apply: (before, input) => takeReceiptBack(before, input, state, receipts, nowMs),
         write: writeReceiptState,
       },
       inputs,
@@ -44,7 +44,8 @@ export function createCancelTransactions(dependencies: Dependencies): EventVerbs
   };
 }
 
-function applyCancellation(
+/** Takes one receipt out of the history of its profile, and what it gave to experiments, and tells of it. */
+export function takeReceiptBack(
   before: ReceiptState,
   { profileId, transactionId, timeMs, transaction }: CancellationInput,
   { items }: ConfigurationState,

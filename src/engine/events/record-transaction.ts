@@ -6,17 +6,18 @@ import type { TransactionOutcome } from './event-requests.js';
 import { receiptWorthOf } from './receipt-worth-of.js';
 import type { ResolvedTransaction } from './resolve-transactions.js';
 
-/** Records one receipt in the history of its profile, counts it for experiments, and tells of it. */
+/** Records one receipt in the history of its profile, counts it for experiments, and tells of it. `worth`: what it gives to them. */
 export function recordTransaction(
   state: ReceiptState,
   input: ResolvedTransaction,
   receipts: ReceiptCount,
+  worth = receiptWorthOf(input),
 ): Step<ReceiptState, TransactionOutcome> {
   const { profileId, transaction, lines, items, unknownItemIds } = input;
   const { transactionId, timeMs, storeId, total } = transaction;
   const recorded = recordReceipt(state.history, { idHash: receiptIdHash(transactionId), timeMs, items });
   if (recorded.kind !== 'recorded') return { outcome: recorded, state, events: [] };
-  const record = receipts.count(state, profileId, receiptWorthOf(input));
+  const record = receipts.count(state, profileId, worth);
   return {
     outcome: { kind: 'recorded', approximate: recorded.approximate, unknownItemIds },
     state: { history: recorded.bytes, record },

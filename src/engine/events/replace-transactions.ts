@@ -29,11 +29,13 @@ export const replaceVerb = (
   write: writeReceiptState,
 });
 
-function replaceTransaction(
+/** Puts one receipt in the place of another in the history of its profile, and tells of it. `worth`: what it gives to experiments. */
+export function replaceTransaction(
   state: ReceiptState,
   input: ResolvedTransaction,
   receipts: ReceiptCount,
   nowMs: number,
+  worth = receiptWorthOf(input),
 ): Step<ReceiptState, TransactionOutcome> {
   const { transaction, items } = input;
   const { transactionId, timeMs } = transaction;
@@ -42,12 +44,12 @@ function replaceTransaction(
   if (isIn && isReplacedBy(state.record, transaction)) return unchanged(state, { kind: 'duplicate' });
   switch (replaced.kind) {
     case 'absent': {
-      const recorded = recordTransaction(state, input, receipts);
+      const recorded = recordTransaction(state, input, receipts, worth);
       const { history, record } = recorded.state;
       return { ...recorded, state: { history, record: withReplaced(record, transaction) } };
     }
     case 'replaced': {
-      const record = receipts.replace(state, input.profileId, receiptWorthOf(input));
+      const record = receipts.replace(state, input.profileId, worth);
       return {
         outcome: { kind: 'replaced', unknownItemIds: input.unknownItemIds },
         state: { history: replaced.bytes, record: withReplaced(record, transaction) },

@@ -4,6 +4,7 @@ import { inBatches } from '../../base/in-batches.js';
 import { ASSIGN_ALL_BATCH_PROFILES, BATCHED_ASSIGNMENTS_PER_TURN } from '../../limits.js';
 import type { ProfileStore } from '../../store/port.js';
 import { createTurnstile } from '../concurrency/turnstile.js';
+import { customerIds } from '../profiles/customer-ids.js';
 import type { AssignAllCounts, AssignAllRequest, HandbillVerbs } from './handbill-requests.js';
 import type { ProvideHandbill } from './provide-handbill.js';
 
@@ -33,9 +34,9 @@ export function createAssignAll({ provide, profiles }: Dependencies): HandbillVe
 
   return async function* (request, signal) {
     const counts = { assigned: 0, kept: 0, outside: 0 };
-    for await (const ids of inBatches(profiles.ids(), ASSIGN_ALL_BATCH_PROFILES)) {
+    for await (const ids of inBatches(customerIds(profiles), ASSIGN_ALL_BATCH_PROFILES)) {
       if (signal.aborted) throw new HandbillError('CANCELLED', 'nobody waits for the assignments any more');
-      const provisions = await Promise.all(ids.map((id) => provision(request, id as ProfileId)));
+      const provisions = await Promise.all(ids.map((id) => provision(request, id)));
       for (const each of provisions) if (each !== null) counts[each]++;
       yield { ...counts, complete: false };
     }

@@ -6,6 +6,7 @@ import type { ListedReceipts } from '../../ranking/training/listed-receipts.js';
 import type { ProfileStore } from '../../store/port.js';
 import type { ProgressNote } from '../../workers/run-in-worker.js';
 import { turnForPiece } from '../concurrency/long-work.js';
+import { customerIds } from '../profiles/customer-ids.js';
 import { createReceiptColumns } from './receipt-columns.js';
 
 export interface CollectOptions {
@@ -29,7 +30,7 @@ export async function collectReceipts(profiles: ProfileStore, options: CollectOp
   const { onProgress, signal, linesMax = TRAINING_LINES_MAX, onProfile } = options;
   const columns = createReceiptColumns(linesMax);
   let histories = 0;
-  for await (const ids of inBatches(profiles.ids(), TRAINING_BATCH_PROFILES)) {
+  for await (const ids of inBatches(customerIds(profiles), TRAINING_BATCH_PROFILES)) {
     signal.throwIfAborted();
     const records = await profiles.load(ids);
     records.forEach(({ history, profile }, i) => {

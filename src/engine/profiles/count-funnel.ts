@@ -4,12 +4,12 @@ import type { TimeZone } from '../../base/time-zone.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import { campaignZone } from '../../campaigns/campaign-zone.js';
 import { encodeFunnelStep } from '../../events/entry.js';
+import type { OutboxEvent } from '../../events/event.js';
 import { countAssigned, countReached, type ReachedOffers } from '../../funnel/count-offers.js';
 import { readCounted, writeCounted } from '../../funnel/counted-codec.js';
 import { forgetCounted } from '../../funnel/forget-counted.js';
 import { armOf, type Handbill } from '../../handbill/handbill.js';
 import type { ProfileRecord } from '../../profiles/record.js';
-import type { WalletEvent } from '../../wallet/situation.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 
 /** A record that knows what of it is counted, and what its commit tells the outbox so that it is. */
@@ -58,7 +58,7 @@ export function countView(
 }
 
 /** Counts what of offers of handbills was activated and redeemed. What is taken back has happened all the same: no stage is left again. */
-export function countUses(record: ProfileRecord, events: readonly WalletEvent[], zones: Zones): CountedRecord {
+export function countUses(record: ProfileRecord, events: readonly OutboxEvent[], zones: Zones): CountedRecord {
   let counted: CountedRecord = { record, entries: [] };
   for (const event of events) {
     if (event.type !== 'client.activatePromotion' && event.type !== 'client.redeemPromotion') continue;

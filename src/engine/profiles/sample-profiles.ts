@@ -5,6 +5,7 @@ import { SAMPLING_BATCH_PROFILES } from '../../limits.js';
 import { createSample } from '../../simulation/sample.js';
 import type { ProfileStore } from '../../store/port.js';
 import { turnForPiece } from '../concurrency/long-work.js';
+import { customerIds } from './customer-ids.js';
 
 interface Sampling {
   /** All of them where there are fewer. */
@@ -28,7 +29,7 @@ export async function sampleProfiles(
   { size, seed, signal, onSeen }: Sampling,
 ): Promise<SampledProfiles> {
   const sample = createSample(size, seed);
-  for await (const ids of inBatches(profiles.ids(), SAMPLING_BATCH_PROFILES)) {
+  for await (const ids of inBatches(customerIds(profiles), SAMPLING_BATCH_PROFILES)) {
     if (signal.aborted) throw new HandbillError('CANCELLED', 'the caller has gone');
     for (const id of ids) sample.add(id);
     onSeen?.(sample.seen);

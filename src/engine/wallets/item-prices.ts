@@ -15,6 +15,8 @@ export interface PriceItemsRequest {
 export interface OwnOffer extends Offer {
   readonly name: string;
   readonly isActive: boolean;
+  /** When the promotion began; null: nobody says. */
+  readonly startAtMs: number | null;
 }
 
 export interface ItemPrice {
@@ -23,6 +25,8 @@ export interface ItemPrice {
   readonly price: Money | null;
   readonly reason: ItemOfferReason | NoOfferReason;
   readonly best: ItemOffer<OwnOffer> | null;
+  /** Where it is reduced, the lowest price of the 30 days before the promotion began, of one that doesn't say when, before now; null: not known. */
+  readonly lowestPrice30d: Money | null;
 }
 
 export interface ItemPrices {

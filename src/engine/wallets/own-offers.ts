@@ -20,15 +20,15 @@ const termsWhereCovered = oncePerObject((promotion: Promotion) =>
 
 function toOffer({ promotion, held, status }: ListedPromotion): OwnOffer {
   const { discount } = promotion;
-  // Sales that were paid are counted by whoever records them, not by the wallet.
-  const isByRedemption = discount.mode === 'STEP' && discount.trigger === 'REDEEM';
+  const isBySale = discount.mode === 'STEP' && discount.trigger === 'TRANSACTION';
   return {
     terms: termsWhereCovered(promotion),
     possibleRedemptions: null,
-    uses: isByRedemption ? (held?.redeemedQuantity ?? 0) : 0,
+    uses: (isBySale ? held?.sales : held?.redeemedQuantity) ?? 0,
     refusal: null,
     name: promotion.name,
     isActive: status === 'ACTIVE',
+    startAtMs: promotion.startAtMs,
   };
 }
 

@@ -1,10 +1,12 @@
 import { hash53 } from '../../base/id-hash.js';
 import type { ItemId, ItemIndex } from '../../base/ids.js';
+import type { Money } from '../../base/money.js';
 import type { Clock } from '../../base/time.js';
 import { giveWay, type Work } from '../../base/work.js';
+import { lowestPriceMinor } from '../../catalog/former-prices.js';
 import type { Item } from '../../catalog/item.js';
 import { ITEM_OFFERS_PER_PIECE } from '../../limits.js';
-import { bestItemOffer } from '../../pricing/price-item.js';
+import { bestItemOffer, type NoOfferReason } from '../../pricing/price-item.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ItemLookup } from '../../promotions/item-scope.js';
 import { listWallet, type WalletFilter } from '../../wallet/list.js';
@@ -72,7 +74,7 @@ export function createPriceItems({ configuration, live, desks, shelf, limitWatch
       listed.filter((entry) => isWithinReach(entry, wallet.points)),
       candidates,
     );
-    const items = await giveWay(priceEach(itemIds, itemLookup(state), offersOn), turnForPiece);
+    const items = await giveWay(priceEach(itemIds, itemLookup(state), offersOn, situation.nowMs), turnForPiece);
     const revision = revisionOf(items);
     return revision === knownRevision ? { revision, items: null } : { revision, items };
   };
@@ -82,13 +84,14 @@ function* priceEach(
   itemIds: readonly ItemId[],
   catalog: ItemLookup,
   offersOn: (item: ItemIndex) => readonly OwnOffer[],
+  nowMs: number,
 ): Work<ItemPrice[]> {
   const prices: ItemPrice[] = [];
   let sincePause = 0;
   for (const itemId of itemIds) {
     const index = catalog.indexOf(itemId);
     const offers = index === undefined ? [] : offersOn(index);
-    prices.push(priceOne(itemId, index === undefined ? undefined : catalog.itemAt(index), offers));
+    prices.push(priceOne(itemId, index === undefined ? undefined : catalog.itemAt(index), offers, nowMs));
     sincePause += offers.length;
     if (sincePause < ITEM_OFFERS_PER_PIECE) continue;
     sincePause = 0;
@@ -97,26 +100,37 @@ function* priceEach(
   return prices;
 }
 
-function priceOne(itemId: ItemId, item: Item | undefined, offers: readonly OwnOffer[]): ItemPrice {
-  if (item === undefined) return { itemId, price: null, reason: 'UNKNOWN_ITEM', best: null };
+function priceOne(itemId: ItemId, item: Item | undefined, offers: readonly OwnOffer[], nowMs: number): ItemPrice {
+  const unreduced = (reason: NoOfferReason, price: Money | null): ItemPrice => ({
+    itemId,
+    price,
+    reason,
+    best: null,
+    lowestPrice30d: null,
+  });
+  if (item === undefined) return unreduced('UNKNOWN_ITEM', null);
   const { priceMinor, currency, discountable } = item;
-  if (priceMinor === null || currency === null) return { itemId, price: null, reason: 'NO_PRICE', best: null };
+  if (priceMinor === null || currency === null) return unreduced('NO_PRICE', null);
   const price = { amountMinor: priceMinor, currency };
-  if (!discountable) return { itemId, price, reason: 'NOT_DISCOUNTABLE', best: null };
+  if (!discountable) return unreduced('NOT_DISCOUNTABLE', price);
   const best = bestItemOffer({ ...item, priceMinor, currency }, offers);
-  return { itemId, price, reason: best?.reason ?? 'NO_OFFER', best };
+  if (best === null) return unreduced('NO_OFFER', price);
+  const lowestMinor = best.reason === 'REDUCED' ? lowestPriceMinor(item, best.offer.startAtMs ?? nowMs, nowMs) : null;
+  const lowestPrice30d = lowestMinor === null ? null : { amountMinor: lowestMinor, currency };
+  return { itemId, price, reason: best.reason, best, lowestPrice30d };
 }
 
 /** Of everything that is told: prices, the clock, the wallet, or promotions may have changed, and whoever has this answer needs no other. */
 const revisionOf = (items: readonly ItemPrice[]): string =>
   hash53(
     JSON.stringify(
-      items.map(({ itemId, price, reason, best }) => [
+      items.map(({ itemId, price, reason, best, lowestPrice30d }) => [
         itemId,
         price?.amountMinor,
         price?.currency,
         reason,
         best && [best.offer.terms.code, best.offer.name, best.offer.isActive, best.netMinor, best.badge],
+        lowestPrice30d?.amountMinor,
       ]),
     ),
   ).toString(36);

@@ -17,6 +17,8 @@ export interface TermsShelf {
   idOf(promotion: Promotion): TermsId;
   /** Keeps a promotion as it is. Has to come before the commit of the first wallet that names it. */
   keep(index: PromotionIndex, promotion: Promotion): Promise<void>;
+  /** A promotion as it was when it was kept under this name. */
+  termsOf(index: PromotionIndex, id: TermsId, configuration: ConfigurationState): Promise<Promotion>;
   /** The terms of every activation in a wallet. */
   of(wallet: Pick<Wallet, 'holdings'>, configuration: ConfigurationState): Promise<Map<TermsId, Promotion>>;
 }
@@ -52,6 +54,16 @@ export function createTermsShelf(
     return terms;
   }
 
+  async function termsOf(index: PromotionIndex, id: TermsId, { promotions }: ConfigurationState): Promise<Promotion> {
+    const current = promotions.at(index)?.value;
+    const agreed = current && idOf(current) === id ? current : await read(index, id);
+    if (agreed !== null) return agreed;
+    const lost = new Error(`terms ${termsName(index, id)} are not in the store`);
+    if (current === undefined) throw lost;
+    onLost(lost);
+    return current;
+  }
+
   return {
     idOf,
     async keep(index, promotion) {
@@ -62,17 +74,13 @@ export function createTermsShelf(
       await snapshots.write(name, encodePromotion(promotion));
       kept.set(inEpoch, true);
     },
-    async of({ holdings }, { promotions }) {
+    termsOf,
+    async of({ holdings }, configuration) {
       const found = new Map<TermsId, Promotion>();
-      for (const { promotion: index, state } of holdings) {
+      for (const { promotion, state } of holdings) {
         if (state.kind === 'ASSIGNED') continue;
         const { terms } = state.activation;
-        const current = promotions.at(index)?.value;
-        const agreed = current && idOf(current) === terms ? current : await read(index, terms);
-        const lost = new Error(`terms ${termsName(index, terms)} are not in the store`);
-        if (agreed === null && current === undefined) throw lost;
-        if (agreed === null) onLost(lost);
-        found.set(terms, agreed ?? current!);
+        found.set(terms, await termsOf(promotion, terms, configuration));
       }
       return found;
     },

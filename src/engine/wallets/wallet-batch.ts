@@ -146,8 +146,8 @@ async function apply<Entry extends WalletEntry>(
   const decided: ProfileRecord = { ...record, ...wallet };
   const remembered = key === null ? ok(decided) : withAnswer(decided, key, answer, situation.nowMs);
   if (!remembered.ok) return remembered;
-  const full = await attempt.reserve(uses);
-  if (full !== null) return refuse(FULL_REASON[full.cap]);
+  const [full] = await attempt.reserve(uses);
+  if (full !== undefined) return refuse(FULL_REASON[full.cap]);
   const counted = countUses(remembered.value, events, configuration);
   return ok({
     answer: { answer, repeated: false },

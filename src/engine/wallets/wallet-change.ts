@@ -18,10 +18,10 @@ export interface WalletAttempt {
   readonly history: VersionedRecord;
   readonly nowMs: number;
   /**
-   * Counts the uses over all profiles; the first one for which there is no room, or null. Then none of these is counted; what was
-   * reserved before in this attempt stays.
+   * Counts the uses over all profiles; those for which there is no room, if any. Then none of these is counted; what was reserved before in
+   * this attempt stays.
    */
-  reserve(uses: readonly Use[]): Promise<Use | null>;
+  reserve(uses: readonly Use[]): Promise<readonly Use[]>;
 }
 
 export interface WalletChange<Answer> {
@@ -97,8 +97,8 @@ export function createWalletChanger({
     const record = decodeProfileRecord(records.profile.bytes);
     const taken: HeldReservation[] = [];
 
-    async function reserve(uses: readonly Use[]): Promise<Use | null> {
-      if (uses.length === 0) return null;
+    async function reserve(uses: readonly Use[]): Promise<readonly Use[]> {
+      if (uses.length === 0) return [];
       const requests = uses.map((use) => toRequest(use, profileId, clock()));
       // Settled in passing: the commit replaces what the record holds by what is reserved now.
       const held = taken.length === 0 ? record.reservations : [];
@@ -106,14 +106,18 @@ export function createWalletChanger({
       const reserved = requests
         .filter((_, i) => outcomes[i] === 'reserved')
         .map(({ counter, id }) => ({ counter, id }));
-      const full = outcomes.indexOf('full');
-      if (full >= 0) await settle(reserved, false);
+      const full = uses.filter((_, i) => outcomes[i] === 'full');
+      if (full.length > 0) await settle(reserved, false);
       else taken.push(...reserved);
-      return full >= 0 ? uses[full]! : null;
+      return full;
     }
 
     const { history } = records;
-    const changed = await decide({ profileId, record, history, nowMs, reserve });
+    const changed = await decide({ profileId, record, history, nowMs, reserve }).catch(async (error: unknown) => {
+      // Nothing was committed, and nothing will be.
+      await settle(taken, false)?.catch(onSettleError);
+      throw error;
+    });
     if (changed.record === record && changed.history === undefined) {
       await settle(taken, false);
       return changed;

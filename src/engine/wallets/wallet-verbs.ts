@@ -3,6 +3,7 @@ import type { HandbillError } from '../../base/errors.js';
 import type { PromotionCode, PromotionIndex, RedemptionId } from '../../base/ids.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Promotion } from '../../promotions/promotion.js';
+import { saleRedeeming } from '../../sales/kept-sales.js';
 import { activate } from '../../wallet/activate.js';
 import type { PromotionAnswer, WalletAnswer } from '../../wallet/answered-request.js';
 import { deactivate } from '../../wallet/deactivate.js';
@@ -76,7 +77,9 @@ export function createWalletVerbs({ configuration, shelf, apply }: Dependencies)
     payload: ({ redemptionId }) => ['reverse', redemptionId],
     refused: ({ redemptionId }, refusal) => refusalError(refusal, 'redemption', redemptionId),
     decide: ({ redemptionId }, { record, situation, configuration: state }) =>
-      reverse(record, redemptionId, (index) => promotionAt(state, index), situation),
+      saleRedeeming(record, redemptionId) !== undefined
+        ? refuse('REDEEMED_BY_SALE')
+        : reverse(record, redemptionId, (index) => promotionAt(state, index), situation),
   };
 
   const adjustment: WalletVerb<PointsEntry> = {

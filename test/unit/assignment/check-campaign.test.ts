@@ -3,6 +3,8 @@ import type { CheckOptions } from '../../../src/assignment/check/check-campaign.
 import { checkCampaign } from '../../../src/assignment/check/check-campaign.js';
 import { indexCandidates } from '../../../src/assignment/plan.js';
 import type { ItemId, StoreId } from '../../../src/base/ids.js';
+import type { Currency } from '../../../src/base/money.js';
+import { MS_PER_DAY } from '../../../src/base/time.js';
 import { UTC } from '../../../src/base/time-zone.js';
 import { pathText } from '../../../src/base/violation.js';
 import { finish } from '../../../src/base/work.js';
@@ -25,12 +27,17 @@ const percent = (value: number): Promotion['discount'] => ({ mode: 'STATIC', typ
 const offer = (code: string, itemId: string, fields: Partial<Promotion> = {}): Promotion =>
   promotion(code, { items: listOf(itemId), tags: ['MOBILE'], params: { icon: 'cow' }, ...fields });
 
-function check(checked: Campaign, promotions: readonly Promotion[], options: Partial<CheckOptions> = {}) {
+function check(
+  checked: Campaign,
+  promotions: readonly Promotion[],
+  options: Partial<CheckOptions> = {},
+  goods = catalog,
+) {
   const failures = createFilterFailures();
   const candidates = indexCandidates({
-    pool: poolOf(promotions, catalog),
-    catalog,
-    scopes: createItemScopes(catalog, failures),
+    pool: poolOf(promotions, goods),
+    catalog: goods,
+    scopes: createItemScopes(goods, failures),
     promotionAt: (index) => promotions[index],
     failures,
     zone: UTC,
@@ -174,4 +181,27 @@ it('warns of promotions that give goods away together, once for all products tha
   expect(check(checked, promotions, { giveawayShare: 0.81 }).warnings).toEqual([]);
   // What the campaign doesn't give is not its fault.
   expect(check(checked, [promotions[1]!, { ...promotions[0]!, tags: [] }, offer('m', 'cola')]).warnings).toEqual([]);
+});
+
+it('warns of a promotion with which a product costs no less than in the 30 days before it begins', () => {
+  const before = [{ priceMinor: 180, currency: 'EUR' as Currency, untilMs: 20 * MS_PER_DAY }];
+  const dearer = catalogOf([
+    item('milk', { name: 'Milk', priceMinor: 200, formerPrices: before }),
+    item('oat', { name: 'Oat', priceMinor: 200, formerPrices: before }),
+    item('cola', { name: 'Cola', priceMinor: 200 }),
+  ]);
+  const priced = (value: number, startAtMs: number) => [
+    promotion('p', {
+      items: { kind: 'LIST', itemIds: ['milk', 'oat', 'cola'] as ItemId[] },
+      discount: percent(value),
+      startAtMs,
+    }),
+  ];
+  const at = (value: number, startDay: number) =>
+    check(withGroup({ slots: 1 }), priced(value, startDay * MS_PER_DAY), { atMs: 55 * MS_PER_DAY }, dearer).warnings;
+  expect(at(10, 49)).toEqual([
+    'PRICE_NOT_LOWERED : with p "Milk" costs 1.80 EUR, and cost 1.80 EUR within the 30 days before it begins; likewise 1 other product',
+  ]);
+  expect(at(11, 49)).toEqual([]);
+  expect(at(10, 50)).toEqual([]);
 });

@@ -39,6 +39,7 @@ const held = (promotion: number, state: Holding['state'], redemptions: readonly 
   activations: 1,
   countedActivations: 0,
   redeemed: redemptions.length,
+  sales: 0,
   redemptions,
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Currency } from '../../../src/base/money.js';
 import { packVersioned, unpackVersioned } from '../../../src/base/versioned-codec.js';
 import { decodeItem, encodeItem } from '../../../src/catalog/codec.js';
 
@@ -22,15 +23,26 @@ test('an item that was stored before fields were added opens, and is written as 
   expect(Buffer.from(encodeItem(item)).toString('hex')).toBe(STORED);
 });
 
-test.each([{ discountable: false }, { unit: 'kg' as const }, { discountable: false, unit: 'm' as const }])(
-  'what is new comes back: %j',
-  (change) => {
-    const item = { ...decodeItem(stored), ...change };
-    expect(decodeItem(encodeItem(item))).toEqual(item);
+test.each([
+  { discountable: false },
+  { unit: 'kg' as const },
+  { discountable: false, unit: 'm' as const },
+  {
+    formerPrices: [
+      { priceMinor: null, currency: null, untilMs: 1 },
+      { priceMinor: 199, currency: 'EUR' as Currency, untilMs: 1_764_560_000_000 },
+    ],
   },
-);
+])('what is new comes back: %j', (change) => {
+  const item = { ...decodeItem(stored), ...change };
+  expect(decodeItem(encodeItem(item))).toEqual(item);
+});
 
 test('an item of a newer program is refused with words', () => {
-  const values = unpackVersioned('item', 1, encodeItem({ ...decodeItem(stored), deletedAtMs: 5 }));
-  expect(() => decodeItem(packVersioned(1, [...values, 'new']))).toThrow('stored item has 14 values');
+  const values = unpackVersioned(
+    'item',
+    1,
+    encodeItem({ ...decodeItem(stored), formerPrices: [{ priceMinor: null, currency: null, untilMs: 5 }] }),
+  );
+  expect(() => decodeItem(packVersioned(1, [...values, 'new']))).toThrow('stored item has 15 values');
 });

@@ -10,7 +10,7 @@ const ids = (count: number) => Array.from({ length: count }, (_, i) => `i${i}`);
 
 describe('an item takes N and refuses N + 1', () => {
   const problems = (change: object): string[] => {
-    const applied = applyItemPatch(null, { itemId: 'i1' as ItemId, name: 'Milk', ...change }, 'replace');
+    const applied = applyItemPatch(null, { itemId: 'i1' as ItemId, name: 'Milk', ...change }, 'replace', 0);
     return applied.ok ? [] : applied.error.map(({ path }) => itemColumns.columnOf(path));
   };
   const attributes = (count: number): Partial<Item> => ({

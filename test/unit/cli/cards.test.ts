@@ -54,6 +54,7 @@ test('a promotion is told with everything that is set', () => {
     tags: ['MOBILE', 'CHECKOUT'],
     params: { icon: 'cow' },
     stacking: 'EXCLUSIVE',
+    returnPolicy: 'REFUSE',
   });
   expect(lines).toEqual(
     expect.arrayContaining([
@@ -69,6 +70,7 @@ test('a promotion is told with everything that is set', () => {
       ['tags', 'MOBILE, CHECKOUT'],
       ['params', 'icon=cow'],
       ['stacking', 'EXCLUSIVE'],
+      ['return policy', 'REFUSE'],
     ]),
   );
 });

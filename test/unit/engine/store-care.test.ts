@@ -186,7 +186,7 @@ describe('a store check', () => {
       async () => {
         await store.configuration.write([{ kind: 'promotion', key: 'p', bytes: encodePromotion(promotion('p')) }]);
         const state = { kind: 'ACTIVE', activation: activation({ terms: 36 as TermsId }), left: null } as const;
-        const counts = { activations: 1, countedActivations: 0, redeemed: 0, redemptions: [] };
+        const counts = { activations: 1, countedActivations: 0, redeemed: 0, sales: 0, redemptions: [] };
         await writeWallet('anna', { holdings: [{ promotion: 0 as PromotionIndex, origin: null, state, ...counts }] });
       },
       /^profile anna: it has activated terms\/0\/10, which does not exist$/,

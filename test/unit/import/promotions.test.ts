@@ -52,6 +52,7 @@ describe('a promotion of all columns', () => {
     'images.0.url': 'https://img.example.com/1.png',
     'params.icon': 'cow',
     stacking: 'EXCLUSIVE',
+    returnPolicy: 'RECLAIM',
   };
 
   const expected = {
@@ -100,6 +101,7 @@ describe('a promotion of all columns', () => {
     imageUrls: ['https://img.example.com/1.png'],
     params: { icon: 'cow' },
     stacking: 'EXCLUSIVE',
+    returnPolicy: 'RECLAIM',
     deletedAtMs: null,
   };
 

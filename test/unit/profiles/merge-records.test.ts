@@ -22,6 +22,7 @@ function holding(promotion: number, fields: Partial<Holding> = {}): Holding {
     activations: 1,
     countedActivations: 0,
     redeemed: 0,
+    sales: 0,
     redemptions: [],
     ...fields,
   };

@@ -53,6 +53,7 @@ describe('the size of a six-promotion handbill', () => {
         activations: 1,
         countedActivations: 0,
         redeemed: 0,
+        sales: 0,
         redemptions: [],
       })),
     });

@@ -173,6 +173,7 @@ describe('an activation', () => {
       activations: 1,
       countedActivations: 0,
       redeemed: 0,
+      sales: 0,
       redemptions: [],
     };
     const p = subject();

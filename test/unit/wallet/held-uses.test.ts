@@ -25,6 +25,7 @@ const holding = (promotion: number, parts: Partial<Holding>): Holding => ({
   activations: 0,
   countedActivations: 0,
   redeemed: 0,
+  sales: 0,
   redemptions: [],
   ...parts,
 });

@@ -19,6 +19,7 @@ function held(promotion: number, origin: Holding['origin'], ...times: readonly n
     activations: 1,
     countedActivations: 0,
     redeemed: times.length,
+    sales: 0,
     redemptions: times.map((atMs, i) => ({
       redemptionId: `r${promotion}-${i}` as RedemptionId,
       atMs,
