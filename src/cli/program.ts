@@ -50,6 +50,8 @@ import { promotionGetCommand } from './promotion/get.js';
 import { promotionListCommand } from './promotion/list.js';
 import { promotionRestoreCommand } from './promotion/restore.js';
 import { promotionUpdateCommand } from './promotion/update.js';
+import { saleProcessCommand } from './sale/process.js';
+import { saleVoidCommand } from './sale/void.js';
 import { configCommand } from './server/config.js';
 import { serveCommand } from './server/serve.js';
 import { versionCommand } from './server/version.js';
@@ -103,6 +105,12 @@ const COMMANDS: readonly CommandFactory[] = [
   simulateCommand,
   explainCommand,
   priceCommand,
+  defineGroup(
+    'sale',
+    'what a basket costs a customer, sold or not',
+    [saleProcessCommand, saleVoidCommand],
+    saleProcessCommand,
+  ),
   defineGroup('profile', 'what customers are known by, and everything that is stored of them', [
     profileGetCommand,
     profileLinkCommand,
