@@ -55,7 +55,9 @@ import { promotionListCommand } from './promotion/list.js';
 import { promotionRestoreCommand } from './promotion/restore.js';
 import { promotionUpdateCommand } from './promotion/update.js';
 import { reportCommand } from './report/command.js';
+import { saleProcessCommand } from './sale/process.js';
 import { saleReturnCommand } from './sale/return.js';
+import { saleVoidCommand } from './sale/void.js';
 import { segmentCountCommand } from './segment/count.js';
 import { segmentCreateCommand } from './segment/create.js';
 import { segmentDeleteCommand } from './segment/delete.js';
@@ -117,6 +119,12 @@ const COMMANDS: readonly CommandFactory[] = [
   reportCommand,
   explainCommand,
   priceCommand,
+  defineGroup(
+    'sale',
+    'what a basket costs a customer, sold or not; sales that are voided, and lines of them returned',
+    [saleProcessCommand, saleVoidCommand, saleReturnCommand],
+    saleProcessCommand,
+  ),
   defineGroup('profile', 'what customers are known by, and everything that is stored of them', [
     profileGetCommand,
     profileLinkCommand,
@@ -168,7 +176,6 @@ const COMMANDS: readonly CommandFactory[] = [
     walletReverseCommand,
     walletPointsCommand,
   ]),
-  defineGroup('sale', 'baskets at the check-out', [saleReturnCommand]),
   trainCommand,
   defineGroup('model', 'the trained models, and which one ranks', [
     modelListCommand,
