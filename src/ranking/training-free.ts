@@ -11,19 +11,19 @@ export interface TrainingFreeFormula {
   readonly signals: Readonly<Partial<Record<Signal, number>>>;
 }
 
-/** One listwise fit on three retailers of equal weight (source: RANKING-2, section 4, formula D). */
+/** One listwise fit on three retailers and two generated worlds, which also tell of long histories (docs/ranking-experiments.md). */
 export const TRAINING_FREE: TrainingFreeFormula = {
-  popularity: 0.779,
-  ownPopularity: -0.573,
+  popularity: 0.961,
+  ownPopularity: -0.787,
   signals: {
-    bought: -0.488,
-    log95: 1.056,
-    receipts: -0.421,
-    repeatShareShrunk: 0.329,
-    repeatShare: 3.78,
-    once: -0.362,
-    basketSize: -0.143,
-    smallBaskets: 1.309,
+    bought: -1.2,
+    log95: 0.954,
+    receipts: -0.452,
+    repeatShareShrunk: 1.978,
+    repeatShare: 2.017,
+    once: -0.76,
+    basketSize: -0.22,
+    smallBaskets: 1.328,
   },
 };
 

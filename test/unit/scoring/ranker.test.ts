@@ -139,7 +139,7 @@ describe.each(makers)('%s', (_, make) => {
   });
 
   it('scores items beyond the model as unknown ones', () => {
-    const ranker = make(entriesOf([900], [0]), popularity(1, 2));
+    const ranker = make(entriesOf([900], [0]), popularity(0.01, 0.02));
     expect([...rank(ranker).positions]).toEqual([1, 0]);
     const history = recordAll(range(9).map((i) => receiptOf(i + 1, i, [900, 70_000])));
     expect([...rank(ranker, history).positions]).toEqual([0, 1]);
