@@ -14,7 +14,7 @@ import { retailerOf } from '../src/evaluation/small/small-retailers.js';
 import { type ReceiptSet, receiptCount } from '../src/ranking/training/receipts.js';
 import { TRAINING_DEFAULTS } from '../src/ranking/training/training-options.js';
 import { fitRobust, fitTrainingFree, retailerRows } from './priors/fit-priors.js';
-import { RETAILERS, type Retailer, readRetailer } from './priors/retailers.js';
+import { RETAILERS, type Retailer, readRetailer, readWhole } from './priors/retailers.js';
 
 interface Measure {
   readonly retailer: Retailer;
@@ -64,7 +64,7 @@ const weightsWithout = memo(async (retailer: Retailer) => {
 for (const name of flags.only.split(';')) {
   const { retailer, group, retailers = null, busiest, blocks = 1, fromDay = null } = MEASURES[name]!;
   const { prior, trainingFree } = await weightsWithout(retailer);
-  const all = await readRetailer(flags.data!, retailer);
+  const all = await readWhole(flags.data!, retailer);
   const receipts = busiest === undefined ? all : retailerOf(all, mostReceipts(all, busiest)).receipts;
   const { facts, instances, methods } = evaluateSmall({
     receipts,
