@@ -13,8 +13,10 @@ import { evaluateSmall } from '../src/evaluation/small/evaluate-small.js';
 import { retailerOf } from '../src/evaluation/small/small-retailers.js';
 import { type ReceiptSet, receiptCount } from '../src/ranking/training/receipts.js';
 import { TRAINING_DEFAULTS } from '../src/ranking/training/training-options.js';
-import { fitRobust, fitTrainingFree, retailerRows } from './priors/fit-priors.js';
-import { RETAILERS, type Retailer, readRetailer, readWhole } from './priors/retailers.js';
+import { fitRobust, retailerRows } from './priors/fit-priors.js';
+import { fitTrainingFree } from './priors/fit-training-free.js';
+import { popularityRows } from './priors/popularity-rows.js';
+import { RETAILERS, type Retailer, readRetailer, readWhole, SHARES } from './priors/retailers.js';
 
 interface Measure {
   readonly retailer: Retailer;
@@ -55,10 +57,14 @@ const { values: flags } = parseArgs({
 /** Weights that have not seen the retailer. */
 const weightsWithout = memo(async (retailer: Retailer) => {
   const others = [];
+  const weighed = [];
   for (const other of RETAILERS) {
-    if (other !== retailer) others.push(retailerRows(await readRetailer(flags.data!, other)));
+    if (other === retailer) continue;
+    const receipts = await readRetailer(flags.data!, other);
+    others.push(retailerRows(receipts));
+    weighed.push({ rows: popularityRows(receipts), share: SHARES[other] });
   }
-  return { prior: fitRobust(others), trainingFree: fitTrainingFree(others) };
+  return { prior: fitRobust(others), trainingFree: fitTrainingFree(weighed) };
 });
 
 for (const name of flags.only.split(';')) {

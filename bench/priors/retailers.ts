@@ -10,6 +10,10 @@ import type { ReceiptSet } from '../../src/ranking/training/receipts.js';
 export const RETAILERS = ['tafeng', 'dunnhumby', 'journey'] as const;
 export type Retailer = (typeof RETAILERS)[number];
 
+/** What each counts in the fit of the training-free formula: it lags furthest behind counting on Ta-Feng, and behind its like in the demo's world. */
+export const SHARES: Readonly<Record<Retailer, number>> = { tafeng: 5, dunnhumby: 1, journey: 1 };
+export const WORLD_SHARES = { drift: 2, demo: 8 } as const;
+
 export async function readRetailer(data: string, retailer: Retailer): Promise<ReceiptSet> {
   switch (retailer) {
     case 'tafeng':

@@ -17,7 +17,7 @@ export function popularityModel(data: TrainingData, formula: TrainingFreeFormula
  * What is bought now, of receipts that carry no days: shares of the labels, which nothing that is known comes after, shrunk to those of all
  * receipts. Where nobody has a label, everybody's newest receipts stand for them.
  */
-function newestTrends(data: TrainingData): ItemTrends {
+export function newestTrends(data: TrainingData): ItemTrends {
   return { shares: [newestShares(data, () => 1)], popularity: newestShares(data, receiptWeight) };
 }
 
