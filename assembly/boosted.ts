@@ -1,15 +1,4 @@
-import {
-  I_BOOSTS,
-  I_ELIGIBLE,
-  I_HAND,
-  I_LIST_OF,
-  I_POSITIONS,
-  I_POSITIONS_PADDED,
-  I_SEEN,
-} from '../src/scoring/layout';
-import { combineHand } from './asked';
-import { hasBit, setBit } from './bits';
-import { addCandidates, reachedBy } from './candidates';
+import { C_FIRST, C_GROUPS, I_BOOSTS, I_MEMBERS, I_MEMBERS_FROM, I_POSITIONS } from '../src/scoring/layout';
 import { splat } from './float32';
 
 /** The highest boost of the request, or 1. */
@@ -26,30 +15,35 @@ export function highestBoost(image: usize, scratch: usize): f32 {
   return highest;
 }
 
-/** Looks at the lists of boosted positions that only their boost brings up; returns how many there are. */
-export function lookAtBoosted(image: usize, scratch: usize, receipts: u32, bounds: usize, k: u32): u32 {
+/**
+ * Whether the bound of a list of the block, times the boost of one of its positions, reaches the score. Boosts that bring up single lists pay for whole
+ * blocks: these are scored in straight runs, a list by itself from the rows of its items, which takes several times as long.
+ */
+export function reachesByBoost(
+  image: usize,
+  scratch: usize,
+  block: usize,
+  bounds: usize,
+  highestBoost: f32,
+  reached: f32,
+): bool {
   const boosts = scratch + load<u32>(image, I_BOOSTS * 4);
-  const listOf = image + load<u32>(image, I_LIST_OF * 4);
-  const eligible = scratch + load<u32>(image, I_ELIGIBLE * 4);
-  const seen = scratch + load<u32>(image, I_SEEN * 4);
-  const hand = scratch + load<u32>(image, I_HAND * 4);
-  const bytes = <usize>load<u32>(image, I_POSITIONS_PADDED * 4) << 2;
-  const one = splat(1);
-  let reached = reachedBy(image, scratch, k);
-  let looked: u32 = 0;
-  for (let four: usize = 0; four < bytes; four += 16) {
-    let mask = i32x4.bitmask(f32x4.gt(v128.load(boosts + four), one));
+  const membersFrom = image + load<u32>(image, I_MEMBERS_FROM * 4);
+  const members = image + load<u32>(image, I_MEMBERS * 4);
+  const least = f32x4.splat(reached);
+  const factor = f32x4.splat(highestBoost);
+  const end = load<u32>(block, C_FIRST * 4) + (load<u32>(block, C_GROUPS * 4) << 4);
+  for (let four = load<u32>(block, C_FIRST * 4); four < end; four += 16) {
+    let mask = i32x4.bitmask(f32x4.ge(f32x4.mul(v128.load(bounds + four), factor), least));
     for (; mask != 0; mask &= mask - 1) {
-      const at = four + (<usize>ctz(mask) << 2);
-      const list = load<u32>(listOf + at);
-      if (load<f32>(bounds + list) * load<f32>(boosts + at) < reached) continue;
-      if (!hasBit(eligible, <u32>(at >> 2)) || setBit(seen, list >> 2)) continue;
-      store<u32>(hand, list);
-      combineHand(image, scratch, receipts, hand, 4);
-      addCandidates(image, scratch, true, list);
-      reached = reachedBy(image, scratch, k);
-      looked++;
+      const list = four + (ctz(mask) << 2);
+      const from = membersFrom + list;
+      const bound = load<f32>(bounds + list);
+      const membersEnd = members + load<u32>(from, 4);
+      for (let member = members + load<u32>(from); member < membersEnd; member += 4) {
+        if (bound * load<f32>(boosts + (load<u32>(member) << 2)) >= reached) return true;
+      }
     }
   }
-  return looked;
+  return false;
 }

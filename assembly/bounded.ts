@@ -19,7 +19,7 @@ import {
   S_LOOKED_AT,
 } from '../src/scoring/layout';
 import { combineHand } from './asked';
-import { highestBoost, lookAtBoosted } from './boosted';
+import { highestBoost, reachesByBoost } from './boosted';
 import { levelOf } from './bound-level';
 import { addCandidates, reachedBy } from './candidates';
 import { splat } from './float32';
@@ -34,7 +34,7 @@ const HAND_BYTES: usize = BLOCK_LISTS * 4;
 
 /**
  * The same answer as of the full pass, from few of the lists: those that hold an own item, then block by block those whose bound
- * (src/scoring/image-bounds.ts) reaches the K-th best score so far, then those that reach it by a boost. Returns -1 when there is no bound for
+ * (src/scoring/image-bounds.ts), times its boost, reaches the K-th best score so far. Returns -1 when there is no bound for
  * the customer. What it looks at it scores in straight runs like the full pass, so that at worst it takes some fifth longer; with `mustPay` it
  * also returns -1 where even that can be known to be lost.
  */
@@ -69,7 +69,9 @@ export function rankBounded(
   let record = image + load<u32>(image, I_ORDER * 4);
   let scored: usize = 0;
   for (let block: usize = 0; block < blocks; block += 4, record += O_WORDS * 4) {
-    if (load<f32>(maxima + block) < reachedBy(image, scratch, k)) continue;
+    const reached = reachedBy(image, scratch, k);
+    if (load<f32>(maxima + block) * highest < reached) continue;
+    if (highest > 1 && !reachesByBoost(image, scratch, record, bounds, highest, reached)) continue;
     const numbers = <usize>load<u32>(record, O_NUMBERS * 4);
     if (numbers > scored) {
       scoreItems(image, scratch, receipts, scored, numbers);
@@ -77,7 +79,6 @@ export function rankBounded(
     }
     looked += lookAtBlock(image, scratch, record, boosted, highest);
   }
-  if (boosted) looked += lookAtBoosted(image, scratch, receipts, bounds, k);
   store<u32>(scratch, looked, S_LOOKED_AT);
   const count = load<u32>(scratch, S_COUNT);
   const scores = scratch + load<u32>(image, I_CANDIDATE_SCORES * 4);

@@ -76,7 +76,10 @@ function bench({ title, entries, model, histories, nowDay, options = {} }: World
 const random = randomStream(1);
 const small = benchPool(random, 1_000, 3, 3_000);
 const large = benchPool(random, 10_000, 3, 30_000);
-const frequency = (items: number) => Float64Array.from({ length: items }, (_, i) => 1 / (i + 10));
+const byPopularity = (items: number) => {
+  const popularity = Float64Array.from({ length: items }, (_, i) => 1 / (i + 10));
+  return trainingFreeModel({ shares: [popularity], popularity });
+};
 const histories = (items: number, receipts: number) =>
   Array.from({ length: CUSTOMERS }, () => benchHistory(random, items, receipts));
 const synthetic = (
@@ -122,7 +125,7 @@ for (const [name, alike] of [
   bench(byRedemptions, 6);
 }
 bench({ ...wider, title: `${wider.title}, 120 receipts`, histories: histories(3_000, 120) }, 50);
-bench(synthetic('1,000 promotions x 3 items, training-free', small, trainingFreeModel(frequency(3_000)), 3_000), 50);
+bench(synthetic('1,000 promotions x 3 items, training-free', small, byPopularity(3_000), 3_000), 50);
 const tenThousand = synthetic(
   '10,000 promotions x 3 of 30,000 items, vectors of 32',
   large,
@@ -131,7 +134,7 @@ const tenThousand = synthetic(
 );
 bench(tenThousand, 50);
 bench(tenThousand, 6);
-bench(synthetic('10,000 promotions, training-free', large, trainingFreeModel(frequency(30_000)), 30_000), 50);
+bench(synthetic('10,000 promotions, training-free', large, byPopularity(30_000), 30_000), 50);
 if (taFengFolder !== undefined) {
   for (const world of await readTaFeng(taFengFolder, CUSTOMERS)) for (const k of [6, 24, 50]) bench(world, k);
 }

@@ -13,8 +13,10 @@ import { evaluateSmall } from '../src/evaluation/small/evaluate-small.js';
 import { retailerOf } from '../src/evaluation/small/small-retailers.js';
 import { type ReceiptSet, receiptCount } from '../src/ranking/training/receipts.js';
 import { TRAINING_DEFAULTS } from '../src/ranking/training/training-options.js';
-import { fitRobust, fitTrainingFree, retailerRows } from './priors/fit-priors.js';
-import { RETAILERS, type Retailer, readRetailer } from './priors/retailers.js';
+import { fitRobust, retailerRows } from './priors/fit-priors.js';
+import { fitTrainingFree } from './priors/fit-training-free.js';
+import { popularityRows } from './priors/popularity-rows.js';
+import { RETAILERS, type Retailer, readRetailer, readWhole, SHARES } from './priors/retailers.js';
 
 interface Measure {
   readonly retailer: Retailer;
@@ -55,16 +57,20 @@ const { values: flags } = parseArgs({
 /** Weights that have not seen the retailer. */
 const weightsWithout = memo(async (retailer: Retailer) => {
   const others = [];
+  const weighed = [];
   for (const other of RETAILERS) {
-    if (other !== retailer) others.push(retailerRows(await readRetailer(flags.data!, other)));
+    if (other === retailer) continue;
+    const receipts = await readRetailer(flags.data!, other);
+    others.push(retailerRows(receipts));
+    weighed.push({ rows: popularityRows(receipts), share: SHARES[other] });
   }
-  return { prior: fitRobust(others), trainingFree: fitTrainingFree(others) };
+  return { prior: fitRobust(others), trainingFree: fitTrainingFree(weighed) };
 });
 
 for (const name of flags.only.split(';')) {
   const { retailer, group, retailers = null, busiest, blocks = 1, fromDay = null } = MEASURES[name]!;
   const { prior, trainingFree } = await weightsWithout(retailer);
-  const all = await readRetailer(flags.data!, retailer);
+  const all = await readWhole(flags.data!, retailer);
   const receipts = busiest === undefined ? all : retailerOf(all, mostReceipts(all, busiest)).receipts;
   const { facts, instances, methods } = evaluateSmall({
     receipts,

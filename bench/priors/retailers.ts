@@ -3,11 +3,16 @@ import { startDictionary } from '../../src/evaluation/dictionary.js';
 import { readBaskets } from '../../src/evaluation/read-baskets.js';
 import { readCsv, wholeCell } from '../../src/evaluation/read-csv.js';
 import { startReceiptRows } from '../../src/evaluation/receipt-rows.js';
+import { retailerOf } from '../../src/evaluation/small/small-retailers.js';
 import type { ReceiptSet } from '../../src/ranking/training/receipts.js';
 
 /** The retailers whose receipts the shipped weights are fitted to. */
 export const RETAILERS = ['tafeng', 'dunnhumby', 'journey'] as const;
 export type Retailer = (typeof RETAILERS)[number];
+
+/** What each counts in the fit of the training-free formula: it lags furthest behind counting on Ta-Feng, and behind its like in the demo's world. */
+export const SHARES: Readonly<Record<Retailer, number>> = { tafeng: 5, dunnhumby: 1, journey: 1 };
+export const WORLD_SHARES = { drift: 2, demo: 8 } as const;
 
 export async function readRetailer(data: string, retailer: Retailer): Promise<ReceiptSet> {
   switch (retailer) {
@@ -18,6 +23,13 @@ export async function readRetailer(data: string, retailer: Retailer): Promise<Re
     case 'journey':
       return readEarlyJourney(join(data, 'complete_journey/transactions.csv.gz'));
   }
+}
+
+/** The same without customers whose newest basket is held back: their newest one in the file is not what is predicted of the others. */
+export async function readWhole(data: string, retailer: Retailer): Promise<ReceiptSet> {
+  if (retailer !== 'tafeng') return readRetailer(data, retailer);
+  const { receipts, fold } = await readBaskets(join(data, 'tafeng/baskets.csv.gz'), join(data, 'tafeng/users.csv.gz'));
+  return retailerOf(receipts, Uint32Array.from([...fold.keys()].filter((customer) => fold[customer]! >= 0))).receipts;
 }
 
 /** The first 79 days of the Complete Journey: all that is there of whole baskets. */

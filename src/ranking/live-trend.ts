@@ -1,22 +1,23 @@
 import type { RankingModel } from './model.js';
-import { TREND_HALF_LIVES_DAYS, type TrendHalfLifeDays } from './trend.js';
 
-/** Share of the decayed receipts that hold each item, for each of TREND_HALF_LIVES_DAYS. */
-export type ItemTrends = readonly Float64Array[];
+/** What everybody buys at a time, an entry an item in each array. */
+export interface ItemTrends {
+  /** Share of the decayed receipts that hold the item, for each of TREND_HALF_LIVES_DAYS. */
+  readonly shares: readonly Float64Array[];
+  /** The share of the newest month with receipts weighed by their size (trend.ts). */
+  readonly popularity: Float64Array;
+}
 
 /** A share of 0 must not run away: about one receipt in the half-life of a small store. */
 const SHARE_OFFSET = 2e-5;
 
 export const trendLog = (share: number): number => Math.log(share + SHARE_OFFSET);
 
-export const itemTrends = (shares: (halfLifeDays: TrendHalfLifeDays) => Float64Array): ItemTrends =>
-  TREND_HALF_LIVES_DAYS.map(shares);
-
 /**
  * The model with the popularity of the moment in its item terms: a trained model leaves it out, so that it doesn't grow old with the day of the
  * training. Items that are newer than the model get theirs, too. Vectors and weights stay, so a compiled pool takes it over as it is.
  */
-export function withTrends(model: RankingModel, trends: ItemTrends): RankingModel {
+export function withTrends(model: RankingModel, { shares }: ItemTrends): RankingModel {
   const { trend, items, itemCount, unknownBase } = model;
   if (trend === null) return model;
   const weights = [
@@ -26,10 +27,10 @@ export function withTrends(model: RankingModel, trends: ItemTrends): RankingMode
   const none = trendLog(0);
   const sumFor = (item: number, column: 0 | 1): number =>
     weights.reduce((sum, weight, h) => {
-      const share = trends[h]![item];
+      const share = shares[h]![item];
       return sum + weight[column] * (share ? trendLog(share) : none);
     }, 0);
-  const known = trends[0]!.length;
+  const known = shares[0]!.length;
   return {
     ...model,
     unknownBase: unknownBase + (trend.new30 + trend.new180) * none,

@@ -1,29 +1,29 @@
-import { trendLog } from './live-trend.js';
+import { type ItemTrends, trendLog } from './live-trend.js';
 import type { RankingModel } from './model.js';
 import { SIGNAL_COUNT, SIGNAL_INDEX, type Signal } from './signals.js';
 
 /** Weights of the training-free formula, in log-odds. */
 export interface TrainingFreeFormula {
-  /** What popularity counts for everybody, and on top for who bought the item before: weights of ln(share of receipts + 2e-5). */
+  /** What popularity counts for everybody, and on top for who bought the item before: weights of ln(popularity + 2e-5). */
   readonly popularity: number;
   readonly ownPopularity: number;
   /** The other signals weigh nothing. */
   readonly signals: Readonly<Partial<Record<Signal, number>>>;
 }
 
-/** One listwise fit on three retailers of equal weight (source: RANKING-2, section 4, formula D). */
+/** One listwise fit on three retailers and two generated worlds, which also tell of long histories (docs/ranking-experiments.md). */
 export const TRAINING_FREE: TrainingFreeFormula = {
-  popularity: 0.779,
-  ownPopularity: -0.573,
+  popularity: 0.961,
+  ownPopularity: -0.787,
   signals: {
-    bought: -0.488,
-    log95: 1.056,
-    receipts: -0.421,
-    repeatShareShrunk: 0.329,
-    repeatShare: 3.78,
-    once: -0.362,
-    basketSize: -0.143,
-    smallBaskets: 1.309,
+    bought: -1.2,
+    log95: 0.954,
+    receipts: -0.452,
+    repeatShareShrunk: 1.978,
+    repeatShare: 2.017,
+    once: -0.76,
+    basketSize: -0.22,
+    smallBaskets: 1.328,
   },
 };
 
@@ -31,30 +31,31 @@ export const TRAINING_FREE: TrainingFreeFormula = {
 const LEAST_LOG_ODDS = -8;
 
 /**
- * The formula of a system without training: popularity, and for own items some signals of habit. `shares` has an entry an item index: the
- * share of the recent receipts that hold it, which together make the mean basket size.
+ * The formula of a system without training: popularity, and for own items some signals of habit. The shares of the newest month together make the
+ * mean basket size.
  */
 export function trainingFreeModel(
-  shares: ArrayLike<number>,
-  { popularity, ownPopularity, signals }: TrainingFreeFormula = TRAINING_FREE,
+  { shares: [month], popularity }: ItemTrends,
+  formula: TrainingFreeFormula = TRAINING_FREE,
 ): RankingModel {
+  const shares = month!;
   const itemCount = shares.length;
-  const level = levelOf(shares, popularity);
+  const level = levelOf(shares, popularity, formula.popularity);
   const base = new Float32Array(itemCount);
   const ownBias = new Float32Array(itemCount);
   for (let i = 0; i < itemCount; i++) {
-    const log = trendLog(shares[i]!);
-    base[i] = level + popularity * log;
-    ownBias[i] = ownPopularity * log;
+    const log = trendLog(popularity[i]!);
+    base[i] = level + formula.popularity * log;
+    ownBias[i] = formula.ownPopularity * log;
   }
   const own = new Float32Array(SIGNAL_COUNT);
-  for (const [signal, weight] of Object.entries(signals)) own[SIGNAL_INDEX[signal as Signal]] = weight;
+  for (const [signal, weight] of Object.entries(formula.signals)) own[SIGNAL_INDEX[signal as Signal]] = weight;
   const zeros = new Float32Array(itemCount);
   const none = new Float32Array(0);
   return {
     version: 0,
     itemCount,
-    unknownBase: Math.fround(level + popularity * trendLog(0)),
+    unknownBase: Math.fround(level + formula.popularity * trendLog(0)),
     items: { base, sizeSlope: zeros, ownBias, ownCountSlope: zeros, denseBias: zeros, q: none, p: none },
     laterBase: none,
     shares: Float32Array.from(shares),
@@ -79,12 +80,12 @@ export function trainingFreeModel(
  * A listwise fit leaves the level of log-odds open. Here a newcomer's odds add up to those of the mean basket, so that scores are probabilities
  * and the noisy-or adds up small numbers instead of saturating.
  */
-function levelOf(shares: ArrayLike<number>, popularity: number): number {
+function levelOf(shares: Float64Array, popularity: Float64Array, weight: number): number {
   let [odds, unlevelled] = [0, 0];
   for (let i = 0; i < shares.length; i++) {
     const share = shares[i]!;
     odds += share / (1 - Math.min(share, 0.9));
-    unlevelled += Math.exp(popularity * trendLog(share));
+    unlevelled += Math.exp(weight * trendLog(popularity[i]!));
   }
-  return odds > 0 ? Math.log(odds / unlevelled) : LEAST_LOG_ODDS - popularity * trendLog(0);
+  return odds > 0 ? Math.log(odds / unlevelled) : LEAST_LOG_ODDS - weight * trendLog(0);
 }

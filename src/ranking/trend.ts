@@ -1,9 +1,19 @@
 import { MS_PER_DAY } from '../base/time.js';
+import type { ItemTrends } from './live-trend.js';
 
-/** Rising items show as a difference between the two. The training-free formula uses the short one. */
+/** Rising items show as a difference between the two. */
 export const TREND_HALF_LIVES_DAYS = [30, 180] as const;
 
 export type TrendHalfLifeDays = (typeof TREND_HALF_LIVES_DAYS)[number];
+
+/** Of the popularity, which the training-free formula uses. */
+const POPULARITY_HALF_LIFE_DAYS = 30;
+
+/**
+ * What a receipt counts for the popularity: who comes for two things comes for these, and of sixty each is there more by chance. Popularity so
+ * weighed predicts baskets better (docs/ranking-experiments.md).
+ */
+export const receiptWeight = (items: number): number => 1 / Math.sqrt(Math.max(items, 1));
 
 /**
  * Which share of the recent receipts holds each item, "recent" by exponential decay. Forward decay (Cormode et al. 2009): a receipt weighs
@@ -11,10 +21,13 @@ export type TrendHalfLifeDays = (typeof TREND_HALF_LIVES_DAYS)[number];
  * would decay alike.
  */
 export interface Trend {
+  /** A receipt counts 1; one entry for each of TREND_HALF_LIVES_DAYS. */
   readonly sums: readonly DecayedSums[];
+  /** A receipt counts its receiptWeight. */
+  readonly popularity: DecayedSums;
 }
 
-interface DecayedSums {
+export interface DecayedSums {
   readonly halfLifeMs: number;
   /** The landmark in whole half-lives since 1970: moving it scales by a power of two, which is exact. */
   landmark: number;
@@ -24,35 +37,44 @@ interface DecayedSums {
   counts: Float64Array;
 }
 
-export function createTrend(): Trend {
-  const sums = TREND_HALF_LIVES_DAYS.map((days) => ({
-    halfLifeMs: days * MS_PER_DAY,
-    landmark: Number.NEGATIVE_INFINITY,
-    total: 0,
-    counts: new Float64Array(0),
-  }));
-  return { sums };
-}
+export const createTrend = (): Trend => ({
+  sums: TREND_HALF_LIVES_DAYS.map(emptySums),
+  popularity: emptySums(POPULARITY_HALF_LIFE_DAYS),
+});
+
+const emptySums = (halfLifeDays: number): DecayedSums => ({
+  halfLifeMs: halfLifeDays * MS_PER_DAY,
+  landmark: Number.NEGATIVE_INFINITY,
+  total: 0,
+  counts: new Float64Array(0),
+});
 
 /** Half-lives that the newest receipt may be ahead of the landmark: sums stay far below overflow. */
 const LEAD_MAX = 64;
 
 /** Counts a receipt. `items` must be distinct. */
-export function addReceipt(trend: Trend, timeMs: number, items: Iterable<number>): void {
-  for (const sums of trend.sums) weigh(sums, timeMs, items, +1);
+export function addReceipt(trend: Trend, timeMs: number, items: ArrayLike<number>): void {
+  countReceipt(trend, timeMs, items, +1);
 }
 
 /** Takes a receipt off that was counted before, by the same time and items; what rounding leaves is never below 0. */
-export function removeReceipt(trend: Trend, timeMs: number, items: Iterable<number>): void {
-  for (const sums of trend.sums) weigh(sums, timeMs, items, -1);
+export function removeReceipt(trend: Trend, timeMs: number, items: ArrayLike<number>): void {
+  countReceipt(trend, timeMs, items, -1);
 }
 
-function weigh(sums: DecayedSums, timeMs: number, items: Iterable<number>, sign: 1 | -1): void {
+function countReceipt({ sums, popularity }: Trend, timeMs: number, items: ArrayLike<number>, sign: 1 | -1): void {
+  for (const each of sums) weigh(each, timeMs, items, sign);
+  weigh(popularity, timeMs, items, sign * receiptWeight(items.length));
+}
+
+/** `count`: of the receipt; below 0 takes it off. */
+function weigh(sums: DecayedSums, timeMs: number, items: ArrayLike<number>, count: number): void {
   const age = timeMs / sums.halfLifeMs;
   if (age - sums.landmark > LEAD_MAX) moveLandmark(sums, Math.floor(age));
-  const weight = sign * 2 ** (age - sums.landmark);
+  const weight = count * 2 ** (age - sums.landmark);
   sums.total = Math.max(sums.total + weight, 0);
-  for (const item of items) {
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at]!;
     if (item >= sums.counts.length) grow(sums, item + 1);
     sums.counts[item] = Math.max(sums.counts[item]! + weight, 0);
   }
@@ -73,7 +95,16 @@ function grow(sums: DecayedSums, size: number): void {
 
 /** Share of the decayed receipts that hold each of the first `itemCount` items; 0 for all when there are none. */
 export function trendShares(trend: Trend, halfLifeDays: TrendHalfLifeDays, itemCount: number): Float64Array {
-  const { counts, total } = trend.sums[TREND_HALF_LIVES_DAYS.indexOf(halfLifeDays)]!;
+  return sharesOf(trend.sums[TREND_HALF_LIVES_DAYS.indexOf(halfLifeDays)]!, itemCount);
+}
+
+/** What everybody buys now, of the first `itemCount` items. */
+export const itemTrends = (trend: Trend, itemCount: number): ItemTrends => ({
+  shares: trend.sums.map((sums) => sharesOf(sums, itemCount)),
+  popularity: sharesOf(trend.popularity, itemCount),
+});
+
+function sharesOf({ counts, total }: DecayedSums, itemCount: number): Float64Array {
   const shares = new Float64Array(itemCount);
   if (total === 0) return shares;
   const known = Math.min(itemCount, counts.length);

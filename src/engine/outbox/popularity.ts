@@ -6,14 +6,17 @@ import type { Level } from '../../exposure/level.js';
 import { levelsOf, noLevelCounts } from '../../exposure/level-counts.js';
 import { redemptionsPerChance } from '../../exposure/redemptions-per-chance.js';
 import { POPULARITY_POLL_MS, POPULARITY_SNAPSHOT_EVENTS, PURCHASES_PIECE_BYTES } from '../../limits.js';
-import { addReceipt, createTrend, removeReceipt, type TrendHalfLifeDays, trendShares } from '../../ranking/trend.js';
+import type { ItemTrends } from '../../ranking/live-trend.js';
+import { addReceipt, createTrend, itemTrends, removeReceipt, trendShares } from '../../ranking/trend.js';
 import { type Counts, decodeCounts, encodeCounts } from './counts-codec.js';
 import type { Folded, Projection, ProjectionOf } from './projection.js';
 
 /** What all customers buy now, and how promotions do where they are shown; counted from the outbox, so that it can neither be lost nor counted twice. */
 export interface Popularity extends Omit<Projection<Counts>, 'state' | 'caughtUp'> {
-  /** Share of the recent receipts that hold the item, by dense index, for the first `itemCount` items. */
-  frequencies(itemCount: number, halfLifeDays?: TrendHalfLifeDays): Float64Array;
+  /** Share of the receipts of the newest month that hold the item, by dense index, for the first `itemCount` items. */
+  frequencies(itemCount: number): Float64Array;
+  /** What the ranking follows, of the same items. */
+  trends(itemCount: number): ItemTrends;
   /** Of the promotions that were shown. */
   levels(): ReadonlyMap<PromotionIndex, Level>;
   /** Redemptions for one that chances of buying would make, `today` in days since 1970; null: too little was shown to tell. */
@@ -34,7 +37,8 @@ export function createPopularity(projection: Projection<Counts>): Popularity {
   const { loaded, save, close } = projection;
   return {
     loaded,
-    frequencies: (itemCount, halfLifeDays = 30) => trendShares(projection.state.trend, halfLifeDays, itemCount),
+    frequencies: (itemCount) => trendShares(projection.state.trend, 30, itemCount),
+    trends: (itemCount) => itemTrends(projection.state.trend, itemCount),
     levels: () => levelsOf(projection.state.levels),
     redemptionsPerChance: (today) => redemptionsPerChance(projection.state.levels, today),
     get revision() {

@@ -13,7 +13,7 @@ export function trainingFreeMethod(formula: TrainingFreeFormula): Method {
     prepare(split) {
       const model = popularityModel(split.data, formula);
       const trendsOn = replayAll(split.data.receipts);
-      const itemsOn = trendsOn && perDay(trendsOn, ([shares]) => trainingFreeModel(shares!, formula).items);
+      const itemsOn = trendsOn && perDay(trendsOn, (trends) => trainingFreeModel(trends, formula).items);
       return scoresOfModel(model, split, itemsOn);
     },
   };

@@ -60,7 +60,7 @@ export const modelRanker = (model: RankingModel): Ranker => ({
 
 export const trainingFreeRanker = (data: TrainingData): Ranker => ({
   model: popularityModel(data),
-  itemsOn: ([shares]) => trainingFreeModel(shares!).items,
+  itemsOn: (trends) => trainingFreeModel(trends).items,
 });
 
 /** nDCG@10 of each receipt that was kept back, of all items, by each of the rankings, as a server would have made them on its day. */

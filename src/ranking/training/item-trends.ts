@@ -1,6 +1,6 @@
 import { MS_PER_DAY } from '../../base/time.js';
-import { type ItemTrends, itemTrends, trendLog } from '../live-trend.js';
-import { addReceipt, createTrend, trendShares } from '../trend.js';
+import { type ItemTrends, trendLog } from '../live-trend.js';
+import { addReceipt, createTrend, itemTrends } from '../trend.js';
 import type { FitRows } from './fit-rows.js';
 import { COMMON_COUNT, COMMON_INPUTS, OWN_COUNT, OWN_INPUTS } from './inputs.js';
 import { type ReceiptSet, receiptDay } from './receipts.js';
@@ -21,7 +21,7 @@ export function replayTrends(receipts: ReceiptSet, known: Uint32Array): TrendRep
       const held = items.subarray(itemStart[receipt]!, itemStart[receipt + 1]!);
       addReceipt(trend, days[receipt]! * MS_PER_DAY, held);
     }
-    return itemTrends((halfLife) => trendShares(trend, halfLife, itemCount));
+    return itemTrends(trend, itemCount);
   };
 }
 
@@ -42,11 +42,11 @@ export function writeTrends(rows: FitRows, receipts: ReceiptSet, trendsOn: Trend
   const labelDay = (group: number) => receiptDay(receipts, rows.customer[group]!, rows.position[group]!);
   const groups = Array.from({ length: rows.groups }, (_, group) => ({ group, day: labelDay(group) }));
   let today = Number.NEGATIVE_INFINITY;
-  let trends: ItemTrends = [];
+  let shares: ItemTrends['shares'] = [];
   for (const { group, day } of groups.sort((a, b) => a.day - b.day)) {
-    if (day > today) trends = trendsOn(day);
+    if (day > today) shares = trendsOn(day).shares;
     today = day;
-    for (const [h, shares] of trends.entries()) writeGroup(rows, group, shares, h);
+    for (const [h, ofHalfLife] of shares.entries()) writeGroup(rows, group, ofHalfLife, h);
   }
 }
 

@@ -7,6 +7,7 @@ import { emptyHistoryCounts, emptyNextCounts, toItemInputs } from '../../../src/
 import { type ReceiptRow, toReceiptSet } from '../../../src/ranking/training/receipts.js';
 import { itemScorer } from '../../../src/ranking/training/score-items.js';
 import { trainingFreeModel } from '../../../src/ranking/training-free.js';
+import { steadySales } from '../../support/sales.js';
 
 /** Items 0 and 1 are compared; item 2 fills the receipts that hold neither. */
 const ITEMS = 3;
@@ -41,7 +42,7 @@ function shippedModel() {
 
 const models = [
   ['the shipped weights', shippedModel()],
-  ['the training-free formula', trainingFreeModel([0.1, 0.1, 0.3])],
+  ['the training-free formula', trainingFreeModel(steadySales([0.1, 0.1, 0.3]))],
 ] as const;
 
 function scoresOf(model: (typeof models)[number][1], receipts: readonly ReceiptRow[]): Float64Array {

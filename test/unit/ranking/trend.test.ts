@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ItemIndex } from '../../../src/base/ids.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
-import { addReceipt, createTrend, TREND_HALF_LIVES_DAYS, type Trend, trendShares } from '../../../src/ranking/trend.js';
+import {
+  addReceipt,
+  createTrend,
+  itemTrends,
+  removeReceipt,
+  TREND_HALF_LIVES_DAYS,
+  type Trend,
+  trendShares,
+} from '../../../src/ranking/trend.js';
 import { decodeTrend, encodeTrend } from '../../../src/ranking/trend-codec.js';
 
 interface Purchase {
@@ -28,10 +36,15 @@ function trendOf(list: readonly Purchase[]): Trend {
   return trend;
 }
 
-/** The definition, backward from the newest purchase. */
-function sharesByDefinition(list: readonly Purchase[], halfLifeDays: number): number[] {
+/** The definition, backward from the newest purchase; `counts`: a receipt of so many items. */
+function sharesByDefinition(
+  list: readonly Purchase[],
+  halfLifeDays: number,
+  counts: (items: number) => number = () => 1,
+): number[] {
   const newest = Math.max(...list.map(({ timeMs }) => timeMs));
-  const weight = ({ timeMs }: Purchase) => 0.5 ** ((newest - timeMs) / (halfLifeDays * MS_PER_DAY));
+  const weight = ({ timeMs, items }: Purchase) =>
+    counts(items.length) * 0.5 ** ((newest - timeMs) / (halfLifeDays * MS_PER_DAY));
   const sum = (of: readonly Purchase[]) => of.reduce((total, purchase) => total + weight(purchase), 0);
   const total = sum(list);
   return Array.from({ length: ITEMS }, (_, i) =>
@@ -49,6 +62,9 @@ it('is the decayed share of receipts, in whatever order they come', () => {
       for (const days of TREND_HALF_LIVES_DAYS) {
         expect([...trendShares(trendOf(order), days, ITEMS)]).toEqual(closeTo(sharesByDefinition(list, days)));
       }
+      const bySize = (items: number) => 1 / Math.sqrt(Math.max(items, 1));
+      const { popularity } = itemTrends(trendOf(order), ITEMS);
+      expect([...popularity]).toEqual(closeTo(sharesByDefinition(list, 30, bySize)));
     }),
     { seed: 3, numRuns: 300 },
   );
@@ -86,6 +102,34 @@ it('gives zeros without receipts and for items that nobody bought', () => {
   const trend = trendOf([{ timeMs: DAY_0, items: [1 as ItemIndex] }]);
   expect([...trendShares(trend, 180, 5)]).toEqual([0, 1, 0, 0, 0]);
   expect([...trendShares(trend, 180, 1)]).toEqual([0]);
+});
+
+it('takes a receipt off as it was counted', () => {
+  const [kept, taken] = [
+    { timeMs: DAY_0, items: [1, 2] as ItemIndex[] },
+    { timeMs: DAY_0 + 5 * MS_PER_DAY, items: [2, 3, 4] as ItemIndex[] },
+  ];
+  const trend = trendOf([kept, taken]);
+  removeReceipt(trend, taken.timeMs, taken.items);
+  const { shares, popularity } = itemTrends(trend, 5);
+  for (const each of [...shares, popularity]) expect([...each]).toEqual(closeTo([0, 1, 1, 0, 0]));
+});
+
+it('reads a snapshot of before receipts were weighed by their size as of receipts of the mean size', () => {
+  const list = [
+    { timeMs: DAY_0, items: [0, 1, 2, 3, 4, 5, 6] as ItemIndex[] },
+    { timeMs: DAY_0, items: [0] as ItemIndex[] },
+  ];
+  // Of the version before: the sums for the two half-lives, not those of the popularity.
+  const bytes = encodeTrend({ trend: { ...trendOf(list), popularity: createTrend().popularity }, cursor: 'c' });
+  const { trend, cursor } = decodeTrend(Uint8Array.from([2, ...bytes.subarray(1, bytes.length - 20)]))!;
+  expect(cursor).toBe('c');
+  const { shares, popularity } = itemTrends(trend, ITEMS);
+  expect([...popularity]).toEqual(closeTo([...shares[0]!]));
+  expect(popularity[0]).toBeCloseTo(1, 10);
+  // One more of four items counts as much as each of the two: their mean size is four.
+  addReceipt(trend, DAY_0, [8, 9, 10, 11]);
+  expect(itemTrends(trend, ITEMS).popularity[8]).toBeCloseTo(1 / 3, 10);
 });
 
 it('does not read a snapshot of another version', () => {

@@ -24,11 +24,12 @@ import { FIRST_DAY, receiptOf, recordAll } from '../../support/histories.js';
 import { sameBits, sharedKernel } from '../../support/kernel-cases.js';
 import { allEligible, randomEligible, randomEntries, randomHistory, randomModel } from '../../support/pools.js';
 import { randomRanker } from '../../support/redemption-rankers.js';
+import { steadySales } from '../../support/sales.js';
 
 const range = (length: number, from = 0) => Array.from({ length }, (_, i) => i + from);
 const entriesOf = (...lists: number[][]): PoolEntry[] => lists.map((items) => ({ items: Uint32Array.from(items) }));
 /** Of so many in a hundred receipts. */
-const popularity = (...frequency: number[]) => trainingFreeModel(frequency.map((count) => count / 100));
+const popularity = (...frequency: number[]) => trainingFreeModel(steadySales(frequency.map((count) => count / 100)));
 
 const makers: [string, (entries: readonly PoolEntry[], model: RankingModel, wideAbove?: number) => Ranker][] = [
   [
@@ -138,7 +139,7 @@ describe.each(makers)('%s', (_, make) => {
   });
 
   it('scores items beyond the model as unknown ones', () => {
-    const ranker = make(entriesOf([900], [0]), popularity(1, 2));
+    const ranker = make(entriesOf([900], [0]), popularity(0.01, 0.02));
     expect([...rank(ranker).positions]).toEqual([1, 0]);
     const history = recordAll(range(9).map((i) => receiptOf(i + 1, i, [900, 70_000])));
     expect([...rank(ranker, history).positions]).toEqual([0, 1]);
@@ -263,7 +264,7 @@ describe('kernel and twin', () => {
     const model = randomModel(random, { itemCount: 9_000, k: 6 });
     const entries = randomEntries(random, 3_000, 9_000, 3);
     const few = entries.slice(0, 1_000);
-    const trainingFree = trainingFreeModel(range(9_000).map((item) => 1 / (item + 1)));
+    const trainingFree = trainingFreeModel(steadySales(range(9_000).map((item) => 1 / (item + 1))));
     const buysAll = recordAll(range(30).map((i) => receiptOf(i + 1, i * 100, range(300, i * 300))));
     const some = randomHistory(random, 3, 4, 9_000);
 

@@ -106,7 +106,8 @@ describe('the trends of items in training', () => {
     const unseen = [...rows, { items: [1], day: 2 }];
     const receipts = toReceiptSet([unseen, rows], 2);
     const trends = replayTrends(receipts, Uint32Array.of(1, 1))!;
-    for (const shares of trends(Number.POSITIVE_INFINITY)) expect([...shares]).toEqual([1, 0]);
+    const { shares, popularity } = trends(Number.POSITIVE_INFINITY);
+    for (const each of [...shares, popularity]) expect([...each]).toEqual([1, 0]);
   });
 
   it('stay out of the model, which takes them in as they are at the moment', () => {
@@ -123,10 +124,10 @@ describe('the trends of items in training', () => {
     };
     const weights = { trend30Log: 2, trend180Log: -1.5, ownTrend30Log: 0.5, ownTrend180Log: 0.25 };
     const model = assembleModel({ ...parts, weights });
-    const { items, unknownBase, laterBase } = withTrends(model, [
-      Float64Array.of(0.5, 0, 0.3),
-      Float64Array.of(0.1, 0, 0.2),
-    ]);
+    const { items, unknownBase, laterBase } = withTrends(model, {
+      shares: [Float64Array.of(0.5, 0, 0.3), Float64Array.of(0.1, 0, 0.2)],
+      popularity: new Float64Array(3),
+    });
     // Both items are alike but for the trend.
     const level = model.items.base[0]!;
     expect(model.items.base[1]).toBe(level);
