@@ -33,7 +33,7 @@ export type ExperimentCounts = Map<string, ExperimentCount>;
 export const experimentKey = (campaign: CampaignIndex, revision: number): string => `${campaign}/${revision}`;
 
 export const cellKey = ({ day, arm, variantHash, stratum }: Cell | OutcomeChange): string =>
-  JSON.stringify([day, arm, variantHash, stratum]);
+  `${day} ${stratum} ${arm.length} ${arm}${variantHash}`;
 
 /** Sums may be changed in any order, each once: the totals are the same. */
 export function countOutcome(counts: ExperimentCounts, change: OutcomeChange, timeMs: number): void {

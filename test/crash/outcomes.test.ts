@@ -129,7 +129,8 @@ class World {
 
   private stratumOf(experiment: string): number {
     const seen = this.strata.get(experiment) ?? [];
-    const key = this.weights * 2 + (this.holdoutSinceMs === null ? 0 : 1);
+    const weights = experiment.startsWith('weekly') ? this.weights : 0;
+    const key = weights * 2 + (this.holdoutSinceMs === null ? 0 : 1);
     if (!seen.includes(key)) seen.push(key);
     this.strata.set(experiment, seen);
     return seen.indexOf(key) + 1;

@@ -19,7 +19,13 @@ interface Entry {
   readonly before: number;
   readonly crossed: number;
   /** What counts to it, by the id of the receipt. */
-  readonly receipts: ReadonlyMap<string, OracleReceipt>;
+  readonly receipts: ReadonlyMap<string, Counted>;
+}
+
+interface Counted {
+  readonly paid: number;
+  /** As of the entry that it was counted to: those of profiles that become one are added. */
+  readonly inFocus: number;
 }
 
 export interface NewEntry extends Omit<Entry, 'endMs' | 'before' | 'crossed' | 'receipts'> {
@@ -55,7 +61,9 @@ export function createOutcomeOracle(censoredAtMs: (id: string, enteredMs: number
     const endMs = Math.min(found.endMs, censoredAtMs(id, found.enteredMs) ?? found.endMs);
     const entry = { ...found, endMs };
     const counts = receipt.timeMs > entry.enteredMs && receipt.timeMs < endMs;
-    return counts ? { ...entry, receipts: new Map(entry.receipts).set(receipt.transactionId, receipt) } : entry;
+    if (!counts) return entry;
+    const counted = { paid: paid(receipt), inFocus: inFocus(receipt, entry) };
+    return { ...entry, receipts: new Map(entry.receipts).set(receipt.transactionId, counted) };
   };
   const without = (entry: Entry, id: string): Entry => {
     const receipts = new Map(entry.receipts);
@@ -155,14 +163,16 @@ function joined(into: Entry, from: Entry): Entry {
 
 const paid = ({ lines }: OracleReceipt): number => lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 
-function brought({ before, receipts, focus, windowEndMs }: Entry): Totals {
+const inFocus = ({ timeMs, lines }: OracleReceipt, { focus, windowEndMs }: Entry): number =>
+  timeMs >= windowEndMs
+    ? 0
+    : lines.reduce((sum, { itemId, amountMinor }) => sum + (focus.has(itemId) ? amountMinor : 0), 0);
+
+function brought({ before, receipts }: Entry): Totals {
   const all = [...receipts.values()];
-  const baskets = all.filter((receipt) => paid(receipt) >= 0).length;
-  const revenue = BigInt(all.reduce((sum, receipt) => sum + paid(receipt), 0));
-  const inFocus = all
-    .filter(({ timeMs }) => timeMs < windowEndMs)
-    .flatMap(({ lines }) => lines.filter(({ itemId }) => focus.has(itemId)));
-  const focusRevenue = BigInt(inFocus.reduce((sum, { amountMinor }) => sum + amountMinor, 0));
+  const baskets = all.filter((receipt) => receipt.paid >= 0).length;
+  const revenue = BigInt(all.reduce((sum, receipt) => sum + receipt.paid, 0));
+  const focusRevenue = BigInt(all.reduce((sum, receipt) => sum + receipt.inFocus, 0));
   return totalsOf({
     before: BigInt(before),
     outcomes: {

@@ -5,6 +5,8 @@ import { readCounted } from '../../funnel/counted-codec.js';
 import { purchasesOf, recentReceipts } from '../../history/purchases.js';
 import { readHistory } from '../../history/record.js';
 import { EXPORT_CHUNK_CHARS } from '../../limits.js';
+import type { Outcomes } from '../../outcomes/outcomes.js';
+import { readReceipts } from '../../outcomes/recent-receipts.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { Outbox } from '../../store/port.js';
 import { turnForPiece } from '../concurrency/long-work.js';
@@ -26,7 +28,9 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
     const { profileId, records } = await loadStored(live, asked);
     // The newest receipts may be of items that another server has just taken in.
     await configuration.refresh();
-    const { identities, attributes, mergedFrom, merge: _, ...record } = decodeProfileRecord(records.profile.bytes);
+    const { identities, attributes, mergedFrom, merge: _, outcomes, ...record } = decodeProfileRecord(
+      records.profile.bytes,
+    );
     const names = namesOf(state);
     await turnForPiece();
     const head = {
@@ -40,6 +44,7 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
       })),
       history: historyOf(records.history.bytes, names),
       wallet: readable({ ...record, funnel: readCounted(record.funnel) }, names),
+      experiments: outcomes && readable(experimentsOf(outcomes), names),
     };
     yield* inChunks(`${JSON.stringify(head).slice(0, -1)},"events":[`);
     let text = '';
@@ -106,6 +111,11 @@ function historyOf(history: Uint8Array | null, names: Names) {
   };
 }
 
+const experimentsOf = ({ entries, receipts }: Outcomes) => ({
+  entries,
+  countedReceipts: readReceipts(receipts).receipts,
+});
+
 const dateOf = (day: number): string => new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
 
 const hexOf = (words: Iterable<number>): string =>
@@ -119,6 +129,7 @@ function readable(value: unknown, names: Names, name = ''): unknown {
   if (Array.isArray(value)) return value.map((entry) => readable(entry, names, name));
   if (typeof value === 'number')
     return names[name]?.(value) ?? (name.endsWith('Ms') ? new Date(value).toISOString() : value);
+  if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, entry]) => [key.replace(/Ms$/, ''), readable(entry, names, key)]),

@@ -220,6 +220,21 @@ describe('whoever has entered', () => {
     expect(await entered()).toBe(2);
   });
 
+  test('finds in its export what is counted of it', async () => {
+    await get('anna');
+    grocery.clock.nowMs += 1;
+    await buy('anna', 0, 70);
+    let text = '';
+    const { signal } = new AbortController();
+    for await (const chunk of grocery.engine.profiles.export(profile('anna').profileId, signal)) text += chunk;
+    const { experiments, wallet } = JSON.parse(text);
+    expect(wallet.outcomes).toBeUndefined();
+    expect(experiments).toMatchObject({
+      entries: [{ campaign: WEEKLY, arm: 'A', exposure: { before: 0, sums: { revenue: 70, focusRevenue: 70 } } }],
+      countedReceipts: [{ net: 70, gifts: [{ campaign: WEEKLY }] }],
+    });
+  });
+
   test('gives back what is cancelled and corrected', async () => {
     await get('anna');
     const { clock, engine } = grocery;
