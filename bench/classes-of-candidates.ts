@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { ProfileContext } from '../src/audience/profile-context.js';
+import type { KnownProfile } from '../src/audience/known-profile.js';
 import { PROFILE_BINDING } from '../src/audience/profile-filter.js';
 import { addBit, type Bits, emptyBits } from '../src/base/bits.js';
 import type { ItemIndex } from '../src/base/ids.js';
@@ -42,7 +42,7 @@ export function byClasses({ conditions }: Expression, { entries }: PromotionPool
     else classes.set(key, { bound, positions: [p] });
   });
   const masks = new LRUCache<string, Bits>({ max: KINDS_KEPT });
-  return (profile: ProfileContext): Bits => {
+  return (profile: KnownProfile): Bits => {
     const bound = PROFILE_BINDING.bind(profile, fields);
     const kind = JSON.stringify([...bound]);
     const known = masks.get(kind);

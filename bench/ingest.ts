@@ -6,6 +6,8 @@
  * lines a second from end to end, which takes callers enough to keep the server busy, and a watcher who is told of all of it. What the watcher
  * costs the first is shown, too.
  *
+ * And what it costs to count for experiments: receipts that count nowhere, those of customers who have entered none, and of such as have entered three.
+ *
  *     npm run bench:ingest [-- --store redis|lmdb --batch 100 --profiles 10000 --rounds 7 --seconds 1]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { randomStream } from '../src/base/hash.js';
+import { callUnary } from '../src/contract/clients.js';
 import { loadContract } from '../src/contract/load.js';
 import type { CustomerEventInput } from '../src/generated/handbill/v1/CustomerEvent.js';
 import type { TransactionInput } from '../src/generated/handbill/v1/Transaction.js';
@@ -23,6 +26,12 @@ import { processorUs } from './processor-time.js';
 
 const RATIO_MIN = 25;
 const LINES_PER_SECOND_MIN = 40_000;
+/** Processor time of a receipt that counts to experiments, to one that counts nowhere. */
+const COUNTED_RATIO_MAX = 1.15;
+const EXPERIMENTS = 3;
+/** Of each kind that is compared. */
+const COUNTED_CUSTOMERS = 1_000;
+const SECONDS_PER_DAY = 86_400;
 const ITEMS = 10_000;
 
 const { values } = parseArgs({
@@ -72,15 +81,21 @@ const random = randomStream(7);
 const below = (limit: number) => Math.floor(random() * limit);
 let made = 0;
 
-/** A receipt of today, of a customer who buys some things again and again. */
-function receipt(lineCount: number): TransactionInput {
+const startSeconds = Math.floor(Date.now() / 1_000);
+
+/** A receipt of a customer who buys some things again and again. */
+function receipt(lineCount: number, of = 'customer', customers = profileCount, daysAgo = 2): TransactionInput {
   made++;
-  const customer = below(profileCount);
+  const customer = below(customers);
   const item = () => `item-${(customer * 37 + Math.floor(random() ** 2 * 80)) % ITEMS}`;
   return {
     transactionId: `till-${made % 40}-${made}`,
-    profileId: `customer-${customer}`,
-    time: { seconds: 1_790_000_000 + made },
+    profileId: `${of}-${customer}`,
+    // Each newer than the customer's last one, and not far ahead of the clock.
+    time: {
+      seconds: startSeconds - daysAgo * SECONDS_PER_DAY + Math.floor(made / 20_000),
+      nanos: (Math.floor(made / 20) % 1_000) * 1_000_000,
+    },
     storeId: `store-${customer % 100}`,
     total: { amountMinor: 199 * lineCount, currency: 'EUR' },
     lines: Array.from({ length: lineCount }, () => ({ itemId: item(), quantity: 1 + below(2), amountMinor: 199 })),
@@ -90,7 +105,7 @@ function receipt(lineCount: number): TransactionInput {
 function deed(): CustomerEventInput {
   made++;
   const profileId = `customer-${below(profileCount)}`;
-  return { eventId: `deed-${made}`, profileId, time: { seconds: 1_790_000_000 + made }, custom: { name: 'app.open' } };
+  return { eventId: `deed-${made}`, profileId, time: { seconds: startSeconds }, custom: { name: 'app.open' } };
 }
 
 function send({ clients }: ServerProcess, { path }: Load['method'], bytes: Buffer): Promise<Buffer> {
@@ -184,6 +199,68 @@ function report(name: string, rates: readonly Rate[], lines: number): void {
   );
 }
 
+/** Of customers of a name. */
+const receiptsOf = (what: string, of: string, daysAgo: number): Load => ({
+  ...receipts(4, 10),
+  what,
+  request: (size) =>
+    service.RecordTransactions.requestSerialize({
+      transactions: Array.from({ length: size }, () => receipt(10, of, COUNTED_CUSTOMERS, daysAgo)),
+    } as never),
+});
+const COUNTED: readonly Load[] = [
+  receiptsOf('older than what precedes an entry: count nowhere', 'former', 60),
+  receiptsOf('of customers who have entered nothing', 'newcomer', 0),
+  receiptsOf(`of customers in ${EXPERIMENTS} experiments`, 'shown', 0),
+];
+
+/** Lets some customers enter experiments, whose handbills cover some of what they buy. */
+async function enterExperiments({ clients: { promotions, campaigns, handbills } }: ServerProcess): Promise<void> {
+  for (let p = 0; p < 60; p++) {
+    const catalogIndexItems = Array.from({ length: 20 }, (_, i) => `item-${(p * 167 + i) % ITEMS}`);
+    const shown = { type: 'PROMOTION_TYPE_HANDBILL', visibilityStatus: 'VISIBILITY_STATUS_PUBLISH' } as const;
+    const promotion = { code: `p-${p}`, name: `Promotion ${p}`, ...shown, catalogIndexItems };
+    await callUnary(promotions, promotions.createPromotion, { promotion });
+  }
+  for (let c = 0; c < EXPERIMENTS; c++) {
+    const campaignId = `campaign-${c}`;
+    const variants = [{ variantId: 'a', weight: 1, slotGroups: [{ name: 'offers', slots: 6, order: 1 }] }];
+    const activity = { relative: { duration: { seconds: 7 * SECONDS_PER_DAY } } };
+    const campaign = { campaignId, name: campaignId, activity, variants, controlPpm: 100_000 };
+    await callUnary(campaigns, campaigns.createCampaign, { campaign });
+    await callUnary(campaigns, campaigns.publishCampaign, { campaignId });
+    const requests = Array.from({ length: COUNTED_CUSTOMERS }, (_, i) => ({
+      profile: { profileId: `shown-${i}` },
+      campaignId,
+    }));
+    await callUnary(handbills, handbills.batchGetHandbills, { requests });
+  }
+}
+
+/** The processor time of a receipt of customers in experiments, to that of one that counts nowhere. */
+async function compareCounted(side: Side): Promise<number> {
+  await enterExperiments(side.server);
+  const [size, seconds] = [Number(values.batch), Number(values.seconds)];
+  const rounds: number[][] = [];
+  for (let round = 0; round <= Number(values.rounds); round++) {
+    const costs: number[] = [];
+    for (const load of COUNTED) {
+      const { serverUs, storeUs } = await measure(side, load, size, seconds);
+      costs.push(serverUs + storeUs);
+    }
+    // The first round warms up.
+    if (round > 0) rounds.push(costs);
+  }
+  console.log(`receipts of 10 lines, ${size} a call`);
+  const ratios = COUNTED.map(({ what }, i) => {
+    const ratio = median(rounds.map((costs) => costs[i]! / costs[0]!));
+    const costUs = median(rounds.map((costs) => costs[i]!));
+    console.log(`  ${what.padEnd(48)} processor each: ${costUs.toFixed(0)} us, ratio ${ratio.toFixed(2)}`);
+    return ratio;
+  });
+  return ratios.at(-1)!;
+}
+
 interface Comparison {
   /** Receipts or events/s of batches. */
   readonly rate: number;
@@ -228,11 +305,14 @@ async function benchStore(store: string): Promise<boolean> {
     const busy = await compare(side, BUSY, 'watched');
     console.log(`the watcher heard of ${told()} lines`);
     const lines = busy.rate * BUSY.lines;
+    const counted = await compareCounted(side);
     console.log(
       `demanded: ${LINES_PER_SECOND_MIN} lines/s, found ${Math.round(lines)}; ` +
-        `ratio ${RATIO_MIN}, found ${ofEvents.toFixed(1)} for events and ${ofReceipts.toFixed(1)} for receipts`,
+        `ratio ${RATIO_MIN}, found ${ofEvents.toFixed(1)} for events and ${ofReceipts.toFixed(1)} for receipts; ` +
+        `processor time of counted receipts ${COUNTED_RATIO_MAX}, found ${counted.toFixed(2)}`,
     );
-    return lines >= LINES_PER_SECOND_MIN && Math.min(ofEvents, ofReceipts) >= RATIO_MIN;
+    const isFast = lines >= LINES_PER_SECOND_MIN && Math.min(ofEvents, ofReceipts) >= RATIO_MIN;
+    return isFast && counted <= COUNTED_RATIO_MAX;
   } finally {
     await server.stop();
     await redis?.remove();

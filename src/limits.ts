@@ -258,6 +258,10 @@ export const OPEN_EXPOSURES_MAX = 32;
 export const EXPERIMENT_ENTRIES_MAX = 256;
 /** Days before the entry whose revenue tells customers apart: four weeks, so that weekdays weigh alike. */
 export const BEFORE_ENTRY_DAYS = 28;
+/** Customers of which it is known what they bought: with fewer the 99th percentile is one of the two largest sums. */
+export const SHOP_SUMS_MIN = 200;
+/** Customers who are looked at when an experiment is published: the percentile is then good to a tenth of a per cent, in a fraction of a second. */
+export const SHOP_SUMS_MAX = 10_000;
 /** Receipts of a profile that can be taken back from sums, some 25 bytes each: two or three a week for half a year. */
 export const COUNTED_RECEIPTS_MAX = 64;
 /** A billion euros: no receipt of a shop; sums of ten thousand such ones are still exact. */
@@ -780,6 +784,27 @@ export const TRACES_PIECE_BYTES = 1_048_576;
 export const TRACES_TOLD_MAX = 100;
 /** A piece of an exported profile: some messages of this size are on their way at a time. */
 export const EXPORT_CHUNK_CHARS = 65_536;
+/** What a shop knows of a customer besides purchases; each costs some 30 bytes in every profile that has it. */
+export const ATTRIBUTES_PER_PROFILE_MAX = 100;
+/** They are written in conditions: `profile.attributes.loyalty_tier`. */
+export const ATTRIBUTE_NAME_CHARS_MAX = 64;
+/** Of a text, or of the texts of a list together: a city, a few dozen hobbies. What is longer is a document, and belongs elsewhere. */
+export const ATTRIBUTE_VALUE_CHARS_MAX = 2_000;
+/** Texts of one list. */
+export const ATTRIBUTE_LIST_MAX = 100;
+/** Of all names and values of a profile: each request reads them along with what it holds. */
+export const ATTRIBUTES_CHARS_MAX = 10_000;
+/** Different categories, of all levels, that conditions see of what somebody has bought: a shop has some hundred, a customer knows a part of them. */
+export const PROFILE_CATEGORIES_MAX = 500;
+/** Named conditions: as many as a caller may tell of one customer, since filters go through both. */
+export const SEGMENTS_MAX = 100;
+/** Of the condition of a segment at its worst: at most 2 ms for a customer, in a request that asks for it; what people write takes some 30. */
+export const SEGMENT_STEPS_MAX = 10_000;
+/** Of what uses a segment that shall be deleted, named one by one. */
+export const REFERENCES_TOLD_MAX = 5;
+/** Profiles on which a segment is counted: a share is known to a percent, and more would tell no more. */
+export const SEGMENT_SAMPLE_DEFAULT = 10_000;
+export const SEGMENT_SAMPLE_MAX = 100_000;
 /** Each merged profile is remembered, so that it can be erased with the one it went into. */
 export const MERGED_PROFILES_MAX = 100;
 
@@ -803,9 +828,11 @@ export const OUTBOX_PAGE_BYTES = 262_144;
 /** Counting this many again after a crash takes less than a second; a snapshot writes the counts of all items. */
 export const POPULARITY_SNAPSHOT_EVENTS = 200_000;
 /** In step with the popularity: the two read the outbox once. */
-export const EXPERIMENTS_POLL_MS = POPULARITY_POLL_MS;
+export const EXPERIMENTS_POLL_MS = 500;
+/** Looks for experiments that have come to their planned end this often: that is a matter of days. A look at each costs a read. */
+export const EXPERIMENTS_LOOK_MS = 600_000;
 /** A snapshot writes the totals of all experiments. */
-export const EXPERIMENTS_SNAPSHOT_EVENTS = POPULARITY_SNAPSHOT_EVENTS;
+export const EXPERIMENTS_SNAPSHOT_EVENTS = 200_000;
 
 // Funnel
 

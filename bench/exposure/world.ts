@@ -9,6 +9,7 @@ import type { OutboxEvent } from '../../src/events/event.js';
 import type { Level } from '../../src/exposure/level.js';
 import { placesOf } from '../../src/handbill/exposure.js';
 import { handbillId } from '../../src/handbill/window.js';
+import { profile } from '../../test/support/assignment.js';
 import { windowOf } from '../../test/support/campaigns.js';
 import { createDraws } from '../draws.js';
 import { CAMPAIGN, orderBy, planShop, VARIANT } from './shop.js';
@@ -101,7 +102,7 @@ export function createExposureWorld(options: WorldOptions): ExposureWorld {
       const assignment = assignHandbill({
         ...orderBy(chances, levelAt),
         plan,
-        profile: { profileId, isMember: true, storeId: null, segments: new Set() },
+        profile: profile({ profileId }),
         record: { handbills: [], holdings: [], points: 0, outcomes: null },
         exhausted: new Map(),
         excluded: [],

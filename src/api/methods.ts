@@ -8,6 +8,7 @@ import { modelMethods } from './methods/model.js';
 import { profileMethods } from './methods/profile.js';
 import { promotionMethods } from './methods/promotion.js';
 import { reportMethods } from './methods/report.js';
+import { segmentMethods } from './methods/segment.js';
 import { shopMethods } from './methods/shop.js';
 import { walletMethods } from './methods/wallet.js';
 import type { Rpc } from './pipeline/pipeline.js';
@@ -24,6 +25,7 @@ const TABLE: { readonly [Name in ServiceName]: ServiceMethods<Name> } = {
   ProfileService: profileMethods,
   ShopService: shopMethods,
   ReportService: reportMethods,
+  SegmentService: segmentMethods,
 };
 
 export interface Service {

@@ -85,7 +85,7 @@ export function assignHandbill(input: AssignInput): OrderedAssignment {
     slots,
     circumstances: {
       isMember: profile.isMember,
-      segments: [...profile.segments],
+      segments: profile.segments.found(),
       storeId: profile.storeId,
       ...known,
       promised: variant.overlap.withOtherHandbills ? input.promised : [],

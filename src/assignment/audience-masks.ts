@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { ProfileContext } from '../audience/profile-context.js';
+import type { KnownProfile } from '../audience/known-profile.js';
 import { addBit, type Bits, bitsWhere, intersect } from '../base/bits.js';
 import type { SegmentId, StoreId } from '../base/ids.js';
 import { STORE_MASKS_MAX } from '../limits.js';
@@ -11,7 +11,7 @@ const isInAudience = keeps('inAudience');
 /** The candidates that are valid in the profile's store and meant for it: rules of promotions/eligibility.ts as masks. */
 export interface AudienceMasks {
   /** Keeps in `target` what is valid in the profile's store and for the profile. */
-  restrict(target: Bits, profile: ProfileContext): void;
+  restrict(target: Bits, profile: KnownProfile): void;
 }
 
 export function createAudienceMasks(pool: PromotionPool): AudienceMasks {
@@ -35,13 +35,10 @@ export function createAudienceMasks(pool: PromotionPool): AudienceMasks {
     return mask;
   }
 
-  function inAudience({ isMember, segments }: ProfileContext): Bits {
+  function inAudience({ isMember, segments }: KnownProfile): Bits {
     const { untargeted, bySegment } = isMember ? members : strangers;
     let mask = untargeted;
-    for (const segment of segments) {
-      const targeted = bySegment.get(segment);
-      if (targeted) mask = withPositions(mask, targeted);
-    }
+    for (const segment of segments.among(bySegment)) mask = withPositions(mask, bySegment.get(segment)!);
     return mask;
   }
 

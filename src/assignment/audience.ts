@@ -1,7 +1,6 @@
-import type { ProfileContext } from '../audience/profile-context.js';
-import { AUDIENCE_ENVIRONMENT, PROFILE_BINDING } from '../audience/profile-filter.js';
+import type { KnownProfile } from '../audience/known-profile.js';
+import { AUDIENCE_ENVIRONMENT, profileBinder } from '../audience/profile-filter.js';
 import { isSpent, stepBudget } from '../filters/budget.js';
-import { fieldsOf } from '../filters/condition.js';
 import { compileExpression, holds } from '../filters/expression.js';
 import type { FilterFailures } from '../filters/failures.js';
 import { FILTER_STEPS_PER_REQUEST } from '../limits.js';
@@ -10,10 +9,7 @@ import { FILTER_STEPS_PER_REQUEST } from '../limits.js';
  * Whether a campaign is for a profile; null: for everybody. A condition that doesn't compile, which was stored when more was allowed,
  * or that takes too many steps holds for nobody, and the operator hears of it.
  */
-export function compileAudience(
-  audience: string | null,
-  failures: FilterFailures,
-): (profile: ProfileContext) => boolean {
+export function compileAudience(audience: string | null, failures: FilterFailures): (profile: KnownProfile) => boolean {
   if (audience === null) return () => true;
   const onError = (message: string): void => failures.add(audience, message);
   const compiled = compileExpression(audience, AUDIENCE_ENVIRONMENT);
@@ -22,10 +18,10 @@ export function compileAudience(
     return () => false;
   }
   const { conditions } = compiled.value;
-  const fields = fieldsOf(conditions);
+  const bind = profileBinder(conditions);
   return (profile) => {
     const budget = stepBudget(FILTER_STEPS_PER_REQUEST);
-    const accepted = holds(conditions, { profile: PROFILE_BINDING.bind(profile, fields) }, budget, onError);
+    const accepted = holds(conditions, { profile: bind(profile) }, budget, onError);
     if (isSpent(budget)) failures.giveUp(audience);
     return accepted;
   };

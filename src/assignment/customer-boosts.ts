@@ -1,4 +1,4 @@
-import type { ProfileContext } from '../audience/profile-context.js';
+import type { KnownProfile } from '../audience/known-profile.js';
 import { hasBit } from '../base/bits.js';
 import type { ItemIndex } from '../base/ids.js';
 import { MS_PER_DAY, type Period } from '../base/time.js';
@@ -29,7 +29,7 @@ export interface CustomerBoosts {
 }
 
 interface Customer {
-  readonly profile: ProfileContext;
+  readonly profile: KnownProfile;
   /** What the customer may need again, worked out when it is asked for. */
   dueItems(): readonly DueItem[];
 }

@@ -1,4 +1,4 @@
-import type { ProfileContext } from '../audience/profile-context.js';
+import type { KnownProfile } from '../audience/known-profile.js';
 import type { Period } from '../base/time.js';
 import { boostsFor, type CustomerBoosts } from './customer-boosts.js';
 import type { Chosen } from './filling.js';
@@ -17,7 +17,7 @@ export interface CustomerOrder {
 export function customerOrder(
   { variant, boosts: compiled }: VariantPlan,
   candidates: CandidateIndex,
-  sources: OrderSources & { readonly profile: ProfileContext },
+  sources: OrderSources & { readonly profile: KnownProfile },
   window: Period,
   seed: number,
 ): CustomerOrder {

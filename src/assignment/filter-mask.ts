@@ -1,9 +1,9 @@
-import type { ProfileContext } from '../audience/profile-context.js';
-import { PROFILE_BINDING } from '../audience/profile-filter.js';
+import type { KnownProfile } from '../audience/known-profile.js';
+import { profileBinder } from '../audience/profile-filter.js';
 import { type Bits, emptyBits, intersect, isEmpty } from '../base/bits.js';
 import type { Work } from '../base/work.js';
 import { createTurns, isSpent, type StepBudget, stepBudget } from '../filters/budget.js';
-import { type Condition, fieldsOf } from '../filters/condition.js';
+import type { Condition } from '../filters/condition.js';
 import type { Expression } from '../filters/expression.js';
 import type { FilterFailures } from '../filters/failures.js';
 import type { FilterMemory } from '../filters/memory.js';
@@ -30,7 +30,7 @@ export interface FilterMask {
   /** Whether terms of it read the profile. */
   readonly isPersonal: boolean;
   /** Keeps in `target` what passes for this profile too: nothing, where the request's budget does not do. */
-  restrict(target: Bits, profile: ProfileContext, budget: StepBudget): void;
+  restrict(target: Bits, profile: KnownProfile, budget: StepBudget): void;
 }
 
 /** Lets the same through for everybody. */
@@ -74,7 +74,7 @@ export function* compileFilterMask(
   if (fresh.length > 0 && !isEmpty(untold(start, shared, NOBODY))) failures.add(filter.text, shared.failure!);
   if (personal.length === 0) return fixedMask(matching);
 
-  const fields = fieldsOf(personal);
+  const bind = profileBinder(personal);
   const judged = both(size, compiled.slice(common.length));
   return {
     matching,
@@ -82,7 +82,7 @@ export function* compileFilterMask(
     restrict(target, profile, requestBudget) {
       let error = judged.failure;
       const asked: Asked = {
-        late: { profile: PROFILE_BINDING.bind(profile, fields) },
+        late: { profile: bind(profile) },
         budget: requestBudget,
         onError: (message) => {
           error ??= message;

@@ -1,4 +1,4 @@
-import type { ProfileContext } from '../audience/profile-context.js';
+import type { KnownProfile } from '../audience/known-profile.js';
 import { bitsWhere, forEachBit } from '../base/bits.js';
 import type { PromotionIndex } from '../base/ids.js';
 import type { Period } from '../base/time.js';
@@ -6,7 +6,7 @@ import type { PromotionPool } from '../promotions/pool.js';
 import type { AudienceMasks } from './audience-masks.js';
 
 /** The GENERAL promotions of a pool that a profile may have at some time of a window: everybody finds them without a handbill. */
-export type GeneralOffers = (profile: ProfileContext, window: Period) => readonly PromotionIndex[];
+export type GeneralOffers = (profile: KnownProfile, window: Period) => readonly PromotionIndex[];
 
 export function createGeneralOffers({ entries }: PromotionPool, audience: AudienceMasks): GeneralOffers {
   const general = bitsWhere(entries.length, (p) => entries[p]!.promotion.type === 'GENERAL');

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { ProfileContext } from '../audience/profile-context.js';
+import type { KnownProfile } from '../audience/known-profile.js';
 import { addBit, type Bits, bitsWhere, emptyBits, hasBit, intersect, isEmpty, removeBit } from '../base/bits.js';
 import type { CampaignIndex, ProfileId, PromotionIndex } from '../base/ids.js';
 import { oncePerKey } from '../base/once-per-key.js';
@@ -140,7 +140,7 @@ export interface CampaignPlan {
   readonly index: CampaignIndex;
   readonly candidates: CandidateIndex;
   /** Whether the campaign is for this profile. */
-  accepts(profile: ProfileContext): boolean;
+  accepts(profile: KnownProfile): boolean;
   /** The arm of a profile that is assigned a handbill at this time; `record`: it stays in the arm of its entry. */
   armOf(profileId: ProfileId, atMs: number, record: WithOutcomes): ArmPlan;
   /** By which arms are drawn at this time. */
@@ -213,7 +213,7 @@ function* notCovering({ excludedItemIds, excludedItems }: Variant, { pool, scope
 
 /** For whom, and what nobody can use any more. */
 export interface Customer {
-  readonly profile: ProfileContext;
+  readonly profile: KnownProfile;
   /** What it was assigned and holds. */
   readonly record: Handbills & Wallet & WithOutcomes;
   readonly exhausted: Exhausted;

@@ -1,3 +1,4 @@
+import type { AttributeValue } from '../base/attribute-value.js';
 import { deletion } from '../base/deletion.js';
 import {
   amount,
@@ -15,7 +16,7 @@ import {
 import { createFieldTable } from '../base/field-table.js';
 import type { ItemId } from '../base/ids.js';
 import { LABEL_CHARS_MAX, URL_CHARS_MAX } from '../limits.js';
-import { type AttributeValue, type Item, UNITS } from './item.js';
+import { type Item, UNITS } from './item.js';
 
 const NO_ID = '' as ItemId;
 

@@ -1,8 +1,7 @@
+import type { AttributeValue } from '../base/attribute-value.js';
 import type { Deletable } from '../base/deletion.js';
 import type { ItemId } from '../base/ids.js';
 import type { Currency } from '../base/money.js';
-
-export type AttributeValue = string | number | boolean | readonly string[];
 
 export const UNITS = ['piece', 'kg', 'g', 'l', 'm'] as const;
 

@@ -1,3 +1,4 @@
+import type { AttributeValue } from '../base/attribute-value.js';
 import type { FieldPatch } from '../base/field-table.js';
 import type { ItemId } from '../base/ids.js';
 import { keyProblem } from '../base/key.js';
@@ -6,7 +7,7 @@ import { textProblem } from '../base/text.js';
 import { type Report, reportInto, type Violation } from '../base/violation.js';
 import { ATTRIBUTES_PER_ITEM_MAX, CATEGORY_LEVELS_MAX, TEXT_CHARS_MAX } from '../limits.js';
 import { ITEMS } from './fields.js';
-import type { AttributeValue, Item } from './item.js';
+import type { Item } from './item.js';
 
 const ITEM_MODES = ['replace', 'merge'] as const;
 

@@ -42,6 +42,7 @@ import { modelListCommand } from './model/list.js';
 import { modelShowCommand } from './model/show.js';
 import { trainCommand } from './model/train.js';
 import { priceCommand } from './price/command.js';
+import { profileAttributesCommand } from './profile/attributes.js';
 import { profileEraseCommand } from './profile/erase.js';
 import { profileExportCommand } from './profile/export.js';
 import { profileGetCommand } from './profile/get.js';
@@ -54,6 +55,12 @@ import { promotionListCommand } from './promotion/list.js';
 import { promotionRestoreCommand } from './promotion/restore.js';
 import { promotionUpdateCommand } from './promotion/update.js';
 import { reportCommand } from './report/command.js';
+import { segmentCountCommand } from './segment/count.js';
+import { segmentCreateCommand } from './segment/create.js';
+import { segmentDeleteCommand } from './segment/delete.js';
+import { segmentGetCommand } from './segment/get.js';
+import { segmentListCommand } from './segment/list.js';
+import { segmentUpdateCommand } from './segment/update.js';
 import { configSettingsCommand } from './server/config.js';
 import { serveCommand } from './server/serve.js';
 import { versionCommand } from './server/version.js';
@@ -65,7 +72,7 @@ import { storeCopyCommand } from './store/copy.js';
 import { diffCommand } from './versions/diff.js';
 import { historyCommand } from './versions/history.js';
 import { revertCommand } from './versions/revert.js';
-import { CAMPAIGNS, PROMOTIONS } from './versions/versioned-kind.js';
+import { CAMPAIGNS, PROMOTIONS, SEGMENTS } from './versions/versioned-kind.js';
 import { walletActivateCommand } from './wallet/activate.js';
 import { walletDeactivateCommand } from './wallet/deactivate.js';
 import { walletListCommand } from './wallet/list.js';
@@ -80,6 +87,7 @@ const COMMANDS: readonly CommandFactory[] = [
     importCommand('items', 'import the product feed'),
     importCommand('promotions', 'import promotions'),
     importCommand('transactions', 'import receipts'),
+    importCommand('attributes', 'import what is known of customers besides purchases'),
   ]),
   defineGroup('campaign', 'the rules that pick promotions for each customer', [
     campaignCreateCommand,
@@ -112,6 +120,7 @@ const COMMANDS: readonly CommandFactory[] = [
     profileGetCommand,
     profileLinkCommand,
     profileUnlinkCommand,
+    profileAttributesCommand,
     profileMergeCommand,
     profileExportCommand,
     profileEraseCommand,
@@ -125,6 +134,17 @@ const COMMANDS: readonly CommandFactory[] = [
     historyCommand(PROMOTIONS),
     diffCommand(PROMOTIONS),
     revertCommand(PROMOTIONS),
+  ]),
+  defineGroup('segment', 'customers by named conditions over what is known of them', [
+    segmentCreateCommand,
+    segmentGetCommand,
+    segmentListCommand,
+    segmentUpdateCommand,
+    segmentCountCommand,
+    segmentDeleteCommand,
+    historyCommand(SEGMENTS),
+    diffCommand(SEGMENTS),
+    revertCommand(SEGMENTS),
   ]),
   defineGroup('item', 'the product catalog', [
     itemListCommand,

@@ -15,6 +15,7 @@ import type { ModelServiceClient } from '../generated/handbill/v1/ModelService.j
 import type { ProfileServiceClient } from '../generated/handbill/v1/ProfileService.js';
 import type { PromotionServiceClient } from '../generated/handbill/v1/PromotionService.js';
 import type { ReportServiceClient } from '../generated/handbill/v1/ReportService.js';
+import type { SegmentServiceClient } from '../generated/handbill/v1/SegmentService.js';
 import type { ShopServiceClient } from '../generated/handbill/v1/ShopService.js';
 import type { WalletServiceClient } from '../generated/handbill/v1/WalletService.js';
 import { MESSAGE_BYTES_MAX } from '../limits.js';
@@ -33,6 +34,7 @@ export interface Clients {
   readonly profiles: ProfileServiceClient;
   readonly shop: ShopServiceClient;
   readonly reports: ReportServiceClient;
+  readonly segments: SegmentServiceClient;
   /** Closes the connection; calls under way are cancelled. */
   close(): void;
 }
@@ -54,6 +56,7 @@ export function connectClients(address: string, options: ChannelOptions = {}): C
     profiles: new v1.ProfileService(address, credentials.createInsecure(), shared),
     shop: new v1.ShopService(address, credentials.createInsecure(), shared),
     reports: new v1.ReportService(address, credentials.createInsecure(), shared),
+    segments: new v1.SegmentService(address, credentials.createInsecure(), shared),
     close: () => handbills.close(),
   };
 }

@@ -10,6 +10,7 @@ import type { ProtoGrpcType as ModelPackage } from '../generated/model.js';
 import type { ProtoGrpcType as ProfilePackage } from '../generated/profile.js';
 import type { ProtoGrpcType as PromotionPackage } from '../generated/promotion.js';
 import type { ProtoGrpcType as ReportPackage } from '../generated/report.js';
+import type { ProtoGrpcType as SegmentPackage } from '../generated/segment.js';
 import type { ProtoGrpcType as ShopPackage } from '../generated/shop.js';
 import type { ProtoGrpcType as WalletPackage } from '../generated/wallet.js';
 
@@ -24,6 +25,7 @@ export type Contract = HandbillPackage &
   ProfilePackage &
   ShopPackage &
   ReportPackage &
+  SegmentPackage &
   ErrorDetailsPackage;
 
 const FILES = [
@@ -37,6 +39,7 @@ const FILES = [
   'profile',
   'shop',
   'report',
+  'segment',
 ].map((name) => `handbill/v1/${name}.proto`);
 const ERROR_DETAILS = 'google/rpc/error_details.proto';
 

@@ -7,6 +7,7 @@ import type { ModelServiceHandlers } from '../generated/handbill/v1/ModelService
 import type { ProfileServiceHandlers } from '../generated/handbill/v1/ProfileService.js';
 import type { PromotionServiceHandlers } from '../generated/handbill/v1/PromotionService.js';
 import type { ReportServiceHandlers } from '../generated/handbill/v1/ReportService.js';
+import type { SegmentServiceHandlers } from '../generated/handbill/v1/SegmentService.js';
 import type { ShopServiceHandlers } from '../generated/handbill/v1/ShopService.js';
 import type { WalletServiceHandlers } from '../generated/handbill/v1/WalletService.js';
 
@@ -24,6 +25,7 @@ interface Services {
   readonly ProfileService: ProfileServiceHandlers;
   readonly ShopService: ShopServiceHandlers;
   readonly ReportService: ReportServiceHandlers;
+  readonly SegmentService: SegmentServiceHandlers;
 }
 
 export type ServiceName = keyof Services;

@@ -11,6 +11,7 @@ import { createCampaignVerbs } from './configuration/campaign-verbs.js';
 import { createConfiguration } from './configuration/configuration.js';
 import { createItemVerbs } from './configuration/item-verbs.js';
 import { createPromotionVerbs } from './configuration/promotion-verbs.js';
+import { createSegmentVerbs } from './configuration/segment-verbs.js';
 import { createShopVerbs } from './configuration/shop-verbs.js';
 import { createUnknownItems } from './configuration/unknown-items.js';
 import { createDesks } from './desks/desks.js';
@@ -47,14 +48,18 @@ import { createOutboxTrimmer, type EventRetention } from './outbox/trim-outbox.j
 import { createWatchEvents } from './outbox/watch-events.js';
 import { createDeliverHandbills } from './outcomes/deliver-handbills.js';
 import { createFocusShelf } from './outcomes/focus-shelf.js';
-import { createReadExperimentTotals } from './outcomes/read-experiment-totals.js';
+import { createReadExperimentTotals, createReadProgrammeTotals } from './outcomes/read-experiment-totals.js';
 import { createEvaluatePolicy } from './policies/evaluate-policy.js';
 import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
+import { createReadShopSums } from './profiles/shop-sums.js';
+import { createFreezeExperiments } from './reports/freeze-experiments.js';
 import { createFrozenExperiments } from './reports/frozen-experiments.js';
 import { createGetReport } from './reports/get-report.js';
 import { createReadSampleRatio } from './reports/sample-ratio.js';
+import { createReportSubjects } from './reports/subjects.js';
+import { createCountSegment } from './simulation/count-segment.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
 import { createPriceItems } from './wallets/price-items.js';
@@ -153,6 +158,19 @@ export function createEngine(options: EngineOptions): RunningEngine {
   });
   const find = createFindHandbill({ live, outbox, configuration });
   const readTotals = createReadExperimentTotals(configuration, projections.of(EXPERIMENTS));
+  const subjects = createReportSubjects({
+    readTotals,
+    readProgrammeTotals: createReadProgrammeTotals(projections.of(EXPERIMENTS)),
+    readFunnel: createReadFunnel(projections.of(FUNNELS)),
+    frozen: createFrozenExperiments(snapshots),
+    configuration,
+    clock,
+  });
+  const freezing = createFreezeExperiments({
+    subjects,
+    configuration,
+    onError: (error) => onBackgroundError('experiments', error),
+  });
 
   const deskAt = createDeskAt({ configuration, desks, popularity, serving });
   const provide = createProvideHandbill({
@@ -166,13 +184,6 @@ export function createEngine(options: EngineOptions): RunningEngine {
     clock,
   });
   const check = createCheckCampaign({ configuration, limitWatch, clock });
-  const subjects = {
-    readTotals,
-    readFunnel: createReadFunnel(projections.of(FUNNELS)),
-    frozen: createFrozenExperiments(snapshots),
-    configuration,
-    clock,
-  };
   const alerts = createAlerts({
     store,
     configuration,
@@ -194,9 +205,13 @@ export function createEngine(options: EngineOptions): RunningEngine {
     items: createItemVerbs(store.configuration, configuration, clock),
     promotions: createPromotionVerbs(store.configuration, snapshots, configuration, currency, clock),
     campaigns: {
-      ...createCampaignVerbs(store.configuration, configuration, clock),
+      ...createCampaignVerbs(store.configuration, configuration, clock, createReadShopSums(profiles, clock)),
       check,
       previewBoosts: createPreviewBoosts({ configuration, profiles, live, desks, limitWatch, clock }),
+    },
+    segments: {
+      ...createSegmentVerbs(store.configuration, configuration, clock),
+      count: createCountSegment({ configuration, profiles, live, clock }),
     },
     shop: createShopVerbs(store.configuration, configuration, clock),
     events: {
@@ -214,6 +229,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       settleReservations,
       configuration,
       keys: identityKeys,
+      queue,
       clock,
       onRenewError: (error) => onBackgroundError('identities', error),
     }),
@@ -228,12 +244,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       activate: createActivateModel({ store: store.configuration, configuration, files, serving }),
     },
     policies: { evaluate: createEvaluatePolicy({ outbox, live, configuration, popularity, files, clock }) },
-    reports: {
-      get: createGetReport({
-        ...subjects,
-        currency,
-      }),
-    },
+    reports: { get: createGetReport({ subjects, currency }) },
     simulations: {
       simulate: createSimulate({ store, configuration, live, popularity, limitWatch, serving, clock }),
     },
@@ -248,9 +259,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
       await desks.current();
       trimmer.start();
       alerts.start();
+      freezing.start();
     },
     filterFailures: () => failures.list(),
     async close() {
+      await freezing.stop();
       await alerts.close();
       await trimmer.close();
       await sweeper.close();

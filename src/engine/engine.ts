@@ -1,5 +1,11 @@
 import type { ReadExperimentTotals } from '../experiments/experiment-totals.js';
-import type { CampaignVerbs, ItemVerbs, PromotionVerbs, ShopVerbs } from './configuration/configuration-requests.js';
+import type {
+  CampaignVerbs,
+  ItemVerbs,
+  PromotionVerbs,
+  SegmentVerbs,
+  ShopVerbs,
+} from './configuration/configuration-requests.js';
 import type { EventVerbs } from './events/event-requests.js';
 import type { CampaignChecks } from './handbills/campaign-checks.js';
 import type { HandbillVerbs } from './handbills/handbill-requests.js';
@@ -7,6 +13,7 @@ import type { ModelVerbs } from './models/model-requests.js';
 import type { PolicyVerbs } from './policies/policy-requests.js';
 import type { ProfileVerbs } from './profiles/profile-requests.js';
 import type { ReportVerbs } from './reports/report-requests.js';
+import type { SegmentCounts } from './simulation/segment-counts.js';
 import type { SimulationVerbs } from './simulation/simulation-requests.js';
 import type { WalletVerbs } from './wallets/wallet-requests.js';
 
@@ -24,6 +31,7 @@ export type { TrainingOutcome, TrainingRequest, TrainingRun } from './models/mod
 export type { EventConsumer, EventNames, WatchPage, WatchRequest } from './outbox/watch-requests.js';
 export type { PolicyEvaluation, PolicyRequest } from './policies/policy-requests.js';
 export type { ReportRequest } from './reports/report-requests.js';
+export type { SegmentCount, SegmentCountRequest } from './simulation/segment-counts.js';
 export type { CampaignChoice, SimulationRequest } from './simulation/simulation-requests.js';
 
 /** The use cases: what server and command line may ask for. Refusals are thrown as HandbillError. */
@@ -32,6 +40,7 @@ export interface Engine {
   readonly items: ItemVerbs;
   readonly promotions: PromotionVerbs;
   readonly campaigns: CampaignVerbs & CampaignChecks;
+  readonly segments: SegmentVerbs & SegmentCounts;
   readonly events: EventVerbs;
   readonly profiles: ProfileVerbs;
   readonly models: ModelVerbs;

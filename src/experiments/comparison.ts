@@ -2,6 +2,7 @@ import { ARM_BUCKETS } from '../limits.js';
 import { type ArmName, CONTROL, HOLDOUT } from './arms.js';
 import { type Design, type EntryTotals, expectedShares, type Stratum, variantsOf } from './design.js';
 import { isOfVariant, type Measure } from './outcomes.js';
+import { EVERYBODY } from './programme.js';
 import { addTotals, NO_TOTALS, type Totals } from './totals.js';
 
 /** Of two groups of profiles that chance has made. */
@@ -18,9 +19,6 @@ export interface Pair {
   /** Focus outcomes are of the items of one variant; null: of several, all are compared. */
   readonly variant: string | null;
 }
-
-/** Name of all arms together but for the holdout. */
-const EVERYBODY = 'EVERYBODY';
 
 /** Each variant with control, or everybody with the holdout. */
 export function pairsOf(design: Design): Pair[] {

@@ -6,6 +6,7 @@ import { costsOf } from './cost.js';
 import type { Formula } from './formula.js';
 import { type Bindings, type Evaluation, planMetered } from './meter.js';
 import type { Environment } from './schema.js';
+import { soughtTexts } from './sought-texts.js';
 import { type Expr, partsOf } from './syntax.js';
 import { takeApart } from './take-apart.js';
 
@@ -18,6 +19,8 @@ export interface Condition {
   readonly reads: ReadonlySet<string>;
   /** Names of all fields that it reads of whatever subject: no others need be bound. */
   readonly fields: ReadonlySet<string>;
+  /** Of lists that it only looks for written texts in, these texts; by what it reads. */
+  readonly sought: ReadonlyMap<string, ReadonlySet<string>>;
   judge(bindings: Bindings, budget: StepBudget): Verdict;
   /** Taken apart for a late variable: what is known when it is not yet is asked for first. */
   formula(late: string): Formula;
@@ -33,6 +36,7 @@ export function createCondition(term: Expr, checked: CheckedExpression, environm
   const names = namesOf(term, variables);
   return {
     ...names,
+    sought: soughtTexts(term),
     judge: judgeOf(planned(term)),
     formula(late) {
       const early = new Set([...variables].filter((name) => name !== late));

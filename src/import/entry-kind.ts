@@ -42,7 +42,7 @@ export interface EntryKind<Draft, Entry> {
   readonly columns: ColumnTable<Draft>;
   /** Name of the array that makes one row an element (JSON lines), or null. */
   readonly linesName: string | null;
-  /** The key of entries that a later row of the file may change; null: entries are recorded once. */
+  /** The key of entries that a later row of the file may change; null: each row counts by itself. */
   readonly key: { readonly column: string; of(entry: Entry): string } | null;
   newDraft(): Draft;
   assembler(options: ReadingOptions, sink: EntrySink<Draft, Entry>): Assembler<Draft>;

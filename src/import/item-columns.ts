@@ -1,12 +1,11 @@
+import type { AttributeValue } from '../base/attribute-value.js';
 import type { ItemId } from '../base/ids.js';
 import { ok, type Result } from '../base/result.js';
 import { ITEM_FIELDS } from '../catalog/fields.js';
-import type { AttributeValue } from '../catalog/item.js';
-import type { NumberFormat } from './cell-formats.js';
+import { readAttribute } from './attribute-cell.js';
 import { column, key, required } from './cells.js';
 import type { Column, ColumnTable } from './columns.js';
 import { type FieldDraft, fieldColumns } from './field-columns.js';
-import type { Cell } from './row-reader.js';
 
 /** A row of items while it is read; `undefined`: not set. */
 export class ItemDraft implements FieldDraft {
@@ -38,29 +37,6 @@ function attributeColumn(name: string): Column<ItemDraft> {
     draft.attributes.set(name, readAttribute(cell, numberFormat));
     return null;
   };
-}
-
-/**
- * Text that is the plain form of a number or a boolean is one (`12`, `0.5`, `true`), a JSON array of strings is a list; `007` and
- * `1e3` stay text. Where numbers have a decimal comma, `0,5` is the plain form, and `0.5` may be anything.
- */
-function readAttribute(cell: Cell, format: NumberFormat | null): AttributeValue | null {
-  if (typeof cell !== 'string') return cell;
-  if (cell === 'true') return true;
-  if (cell === 'false') return false;
-  const plain = format === 'comma' ? cell.replaceAll(/[.,]/g, (mark) => (mark === ',' ? '.' : ',')) : cell;
-  const value = Number(plain);
-  if (String(value) === plain && Number.isFinite(value)) return value;
-  return cell.startsWith('[') ? (readStringList(cell) ?? cell) : cell;
-}
-
-function readStringList(text: string): string[] | null {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return Array.isArray(parsed) && parsed.every((entry) => typeof entry === 'string') ? parsed : null;
-  } catch {
-    return null;
-  }
 }
 
 export const itemColumns: ColumnTable<ItemDraft> = {

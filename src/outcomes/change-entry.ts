@@ -2,7 +2,7 @@ import type { ByteReader, ByteWriter } from '../base/byte-writer.js';
 import type { CampaignIndex } from '../base/ids.js';
 import type { Weights } from '../experiments/weights.js';
 import type { OutcomeChange } from './outcome-change.js';
-import { unzigzag, zigzag } from './recent-receipts.js';
+import { unzigzag, zigzag } from './receipt-codec.js';
 import type { Caps, Sums } from './sums.js';
 
 /** The body of an entry of the outbox that tells how sums have changed: some 40 bytes a change. */

@@ -1,24 +1,17 @@
-import type { ItemIndex } from '../base/ids.js';
 import { knownReceipts, mayPrecedeEntry } from './before-entry.js';
 import { type ExperimentEntry, type FocusId, isSameExperiment, type OpenExposure } from './experiment-entry.js';
+import { holdsItem } from './focus-items.js';
 import type { Outcomes } from './outcomes.js';
+import { basicSums, type CountedReceipt, type Gift } from './receipt-codec.js';
 import type { ReceiptWorth } from './receipt-worth.js';
-import {
-  basicSums,
-  type CountedReceipt,
-  type Gift,
-  inserted,
-  limited,
-  type RecentReceipts,
-  writeReceipts,
-} from './recent-receipts.js';
+import { appendReceipt, inserted, limited, type RecentReceipts, writeReceipts } from './recent-receipts.js';
 import { addSums, negated, type Sums } from './sums.js';
 
 /** What counting needs to know besides the profile. */
 export interface CountingContext {
   readonly nowMs: number;
-  /** Whether a set of items that handbills of entries covered holds the item. */
-  covers(focus: FocusId, item: ItemIndex): boolean;
+  /** The items, ascending, that a promotion in the handbill of an entry covered. */
+  itemsOf(focus: FocusId): Uint32Array;
   /** When a holdout took the profile after the entry; null: none has. */
   censoredAtMs(entry: ExperimentEntry): number | null;
 }
@@ -36,15 +29,27 @@ export function countReceipt(
   context: CountingContext,
 ): Outcomes | null {
   const { idHash, timeMs, net } = worth;
-  const entries = censored(outcomes?.entries ?? [], context);
-  const gifts = entries.flatMap((entry) => giftTo(entry, worth, context) ?? []);
+  const { entries, gifts } = given(outcomes?.entries ?? [], worth, context);
   if (gifts.length === 0 && !mayPrecedeEntry(timeMs, context.nowMs)) return outcomes;
+  const added: CountedReceipt = { idHash, timeMs, net, gifts };
+  const appended = outcomes && appendReceipt(outcomes.receipts, added);
+  if (appended !== null) return { entries, receipts: appended };
   const known = knownReceipts(outcomes, history);
-  return outcomesWith(
-    gifts.reduce((all, { campaign, revision, sums }) => withGift(all, { campaign, revision, sums }), entries),
-    { ...known, receipts: inserted(known.receipts, { idHash, timeMs, net, gifts }) },
-    context.nowMs,
-  );
+  return outcomesWith(entries, { ...known, receipts: inserted(known.receipts, added) }, context.nowMs);
+}
+
+/** The entries with what a receipt gives to each, and what that is. */
+function given(entries: readonly ExperimentEntry[], worth: ReceiptWorth, context: CountingContext) {
+  const gifts: Gift[] = [];
+  const changed = entries.map((found) => {
+    if (found.exposure === null) return found;
+    const entry = censored(found, found.exposure, context);
+    const sums = sumsTo(entry, worth, context);
+    if (sums === null) return entry;
+    gifts.push({ campaign: entry.campaign, revision: entry.revision, sums });
+    return withSums(entry, sums);
+  });
+  return { entries: changed, gifts };
 }
 
 /** Takes back what a receipt has given. The very outcomes that came in: it gave nothing, or is not known any more. */
@@ -61,7 +66,10 @@ export const withoutGifts = (
   entries: readonly ExperimentEntry[],
   { gifts }: CountedReceipt,
 ): readonly ExperimentEntry[] =>
-  gifts.reduce((all, gift) => withGift(all, { ...gift, sums: negated(gift.sums) }), entries);
+  entries.map((entry) => {
+    const gift = gifts.find((each) => isSameExperiment(each, entry));
+    return gift === undefined ? entry : withSums(entry, negated(gift.sums));
+  });
 
 /** Receipts that can neither be taken back from anything nor precede an entry are forgotten. */
 export function outcomesWith(
@@ -80,49 +88,43 @@ export function outcomesWith(
 }
 
 /** null: the receipt is not within its time. */
-function giftTo(entry: ExperimentEntry, worth: ReceiptWorth, context: CountingContext): Gift | null {
-  const { campaign, revision, enteredMs, exposure } = entry;
+function sumsTo(entry: ExperimentEntry, worth: ReceiptWorth, context: CountingContext): Sums | null {
+  const { enteredMs, exposure } = entry;
   const { timeMs } = worth;
-  if (exposure === null || timeMs <= enteredMs || timeMs >= exposure.endMs) return null;
-  return { campaign, revision, sums: worthTo(exposure, entry, worth, context) };
+  const isWithin = exposure !== null && timeMs > enteredMs && timeMs < exposure.endMs;
+  return isWithin ? worthTo(exposure, entry, worth, context) : null;
 }
 
 function worthTo(
   { focus, windowEndMs }: OpenExposure,
   { campaign }: ExperimentEntry,
   { timeMs, net, lines, discounts }: ReceiptWorth,
-  { covers }: CountingContext,
+  { itemsOf }: CountingContext,
 ): Sums {
-  const inWindow = timeMs < windowEndMs;
+  const covered = timeMs < windowEndMs ? focus.map(itemsOf) : [];
   let focusRevenue = 0;
   let margin: bigint | null = null;
   let revenueWithMargin = 0;
   for (const line of lines) {
     if (line.net === null) continue;
-    if (inWindow && focus.some((id) => covers(id, line.item))) focusRevenue += line.net;
+    if (covered.some((items) => holdsItem(items, line.item))) focusRevenue += line.net;
     if (line.cost === null) continue;
     const { gross, marginPpm } = line.cost;
     margin = (margin ?? 0n) + BigInt(line.net) * 1_000_000n - BigInt(gross) * BigInt(1_000_000 - marginPpm);
     revenueWithMargin += line.net;
   }
   const given = discounts?.reduce((sum, each) => sum + (each.campaign === campaign ? each.amount : 0), 0) ?? null;
-  return { ...basicSums(net), focusRevenue, discount: given, margin, revenueWithMargin };
+  const { baskets, revenue } = basicSums(net);
+  return { baskets, revenue, focusRevenue, discount: given, margin, revenueWithMargin };
 }
 
-function withGift(entries: readonly ExperimentEntry[], { campaign, revision, sums }: Gift): ExperimentEntry[] {
-  return entries.map((entry) =>
-    entry.exposure === null || !isSameExperiment(entry, { campaign, revision })
-      ? entry
-      : { ...entry, exposure: { ...entry.exposure, sums: addSums(entry.exposure.sums, sums) } },
-  );
-}
+const withSums = (entry: ExperimentEntry, sums: Sums): ExperimentEntry =>
+  entry.exposure === null
+    ? entry
+    : { ...entry, exposure: { ...entry.exposure, sums: addSums(entry.exposure.sums, sums) } };
 
 /** The moment is kept with the exposure: holdouts come and go. */
-function censored(entries: readonly ExperimentEntry[], { censoredAtMs }: CountingContext): readonly ExperimentEntry[] {
-  return entries.map((entry) => {
-    const { exposure } = entry;
-    if (exposure === null) return entry;
-    const atMs = censoredAtMs(entry);
-    return atMs === null || atMs >= exposure.endMs ? entry : { ...entry, exposure: { ...exposure, endMs: atMs } };
-  });
+function censored(entry: ExperimentEntry, exposure: OpenExposure, { censoredAtMs }: CountingContext): ExperimentEntry {
+  const atMs = censoredAtMs(entry);
+  return atMs === null || atMs >= exposure.endMs ? entry : { ...entry, exposure: { ...exposure, endMs: atMs } };
 }

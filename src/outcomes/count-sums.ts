@@ -46,22 +46,21 @@ export function countChange(totals: SummedUp, { before, caps, was, is }: Change)
   }
 }
 
-type Counted = Readonly<Partial<Record<Outcome, number | bigint>>>;
+type Counted = { readonly [Each in Outcome]?: number | bigint | undefined };
 
 const NOTHING: Counted = {};
 
-function counted({ baskets, revenue, focusRevenue, discount, margin }: Sums, caps: Caps): Counted {
-  return {
-    buyer: baskets > 0 ? 1 : 0,
-    baskets,
-    revenue,
-    revenueCapped: capped(revenue, caps.revenue),
-    focusRevenue,
-    focusRevenueCapped: capped(focusRevenue, caps.revenue),
-    ...(discount === null ? {} : { discount }),
-    ...(margin === null ? {} : { margin, marginCapped: cappedMargin(margin, caps.margin) }),
-  };
-}
+const counted = ({ baskets, revenue, focusRevenue, discount, margin }: Sums, caps: Caps): Counted => ({
+  buyer: baskets > 0 ? 1 : 0,
+  baskets,
+  revenue,
+  revenueCapped: capped(revenue, caps.revenue),
+  focusRevenue,
+  focusRevenueCapped: capped(focusRevenue, caps.revenue),
+  discount: discount ?? undefined,
+  margin: margin ?? undefined,
+  marginCapped: margin === null ? undefined : cappedMargin(margin, caps.margin),
+});
 
 const capped = (sum: number, cap: number | null): number => (cap === null ? sum : Math.min(sum, cap));
 
@@ -73,8 +72,8 @@ function cappedMargin(margin: bigint, capMinor: number | null): bigint {
 
 const product = (a: number | bigint, b: number | bigint): bigint => BigInt(a) * BigInt(b);
 
-/** Its cube is exact as a number, and so are differences of such cubes: far quicker than those of long numbers. */
-const CUBED_EXACTLY_MAX = 200_000;
+/** Differences of cubes of such numbers, of either sign, are exact as numbers: far quicker than those of long ones. */
+const CUBED_EXACTLY_MAX = 160_000;
 
 function addDifference(
   totals: Changing<OutcomeTotals>,

@@ -9,7 +9,7 @@ import {
   type ExperimentCount,
   type ExperimentCounts,
 } from './experiment-counts.js';
-import { unzigzag, zigzag } from './recent-receipts.js';
+import { unzigzag, zigzag } from './receipt-codec.js';
 
 const VERSION = 1;
 

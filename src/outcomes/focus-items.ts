@@ -32,6 +32,8 @@ export const focusIdOf = (encoded: Uint8Array): FocusId => hash53(encoded);
 
 /** Whether ascending items hold one. */
 export function holdsItem(items: Uint32Array, item: number): boolean {
+  // Most of what is bought is nowhere near.
+  if (items.length === 0 || item < items[0]! || item > items[items.length - 1]!) return false;
   let low = 0;
   let high = items.length;
   while (low < high) {

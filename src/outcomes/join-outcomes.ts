@@ -5,7 +5,8 @@ import { outcomesWith, withoutGifts } from './count-receipt.js';
 import { withinLimits } from './enter-experiment.js';
 import { type ExperimentEntry, isSameExperiment } from './experiment-entry.js';
 import type { Outcomes } from './outcomes.js';
-import { type CountedReceipt, inserted } from './recent-receipts.js';
+import type { CountedReceipt } from './receipt-codec.js';
+import { inserted } from './recent-receipts.js';
 import { addSums } from './sums.js';
 
 /** What a profile brings, with what it has bought. */

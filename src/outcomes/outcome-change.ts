@@ -39,50 +39,66 @@ export function changesBetween(
   nowMs: number,
   weights: Weights | null = null,
 ): OutcomeChange[] {
-  return is.flatMap((entry) => {
-    if (was.length === 1 && was[0]!.includes(entry)) return [];
-    const former = was.flatMap((entries) => entries.filter((each) => isSameExperiment(each, entry)));
-    if (former.length === 0) return [entered(entry, weights)];
-    const same = former.find((each) => continues(entry, each))!;
-    const others = former.filter((each) => each !== same);
-    return [...others.flatMap((other) => takenIn(other, entry)), ...changed(same, entry, others, nowMs)];
-  });
+  const changes: OutcomeChange[] = [];
+  for (const entry of is) {
+    const former: ExperimentEntry[] = [];
+    for (const entries of was) for (const each of entries) if (isSameExperiment(each, entry)) former.push(each);
+    if (former.length === 1 && former[0] === entry) continue;
+    const same = former.find((each) => continues(entry, each));
+    if (same === undefined) changes.push(changeOf(entry, entry.exposure!, null, entry.exposure!.sums, { weights }));
+    else
+      changes.push(
+        ...changed(
+          same,
+          entry,
+          former.filter((each) => each !== same),
+          nowMs,
+        ),
+      );
+  }
+  return changes;
 }
 
 /** Whether it is the same entry, as it was before. */
 const continues = (entry: ExperimentEntry, former: ExperimentEntry): boolean =>
   former.enteredMs === entry.enteredMs && former.arm === entry.arm && former.variantHash === entry.variantHash;
 
-function entered(entry: ExperimentEntry, weights: Weights | null): OutcomeChange {
-  const exposure = entry.exposure!;
-  return { ...cellOf(entry, exposure), was: null, is: exposure.sums, weights };
-}
-
 /** What is closed, on either side, stays in the totals as it is. */
-function takenIn(other: ExperimentEntry, { exposure }: ExperimentEntry): OutcomeChange[] {
-  if (other.exposure === null || exposure === null) return [];
-  return [{ ...cellOf(other, other.exposure), was: other.exposure.sums, is: null }];
-}
-
 function changed(was: ExperimentEntry, is: ExperimentEntry, others: Entries, nowMs: number): OutcomeChange[] {
-  if (was.exposure === null) return [];
+  const changes: OutcomeChange[] = [];
+  for (const other of is.exposure === null ? [] : others) {
+    if (other.exposure !== null) changes.push(changeOf(other, other.exposure, other.exposure.sums, null));
+  }
+  if (was.exposure === null) return changes;
   const sums = is.exposure?.sums ?? was.exposure.sums;
   const crossed = others.some(({ arm }) => arm !== is.arm);
   const closedEarly = is.exposure === null && was.exposure.endMs > nowMs;
-  if (sums === was.exposure.sums && !crossed && !closedEarly) return [];
-  return [{ ...cellOf(was, was.exposure), was: was.exposure.sums, is: sums, closedEarly, crossed }];
+  if (sums !== was.exposure.sums || crossed || closedEarly) {
+    changes.push(changeOf(was, was.exposure, was.exposure.sums, sums, { closedEarly, crossed }));
+  }
+  return changes;
 }
 
-const cellOf = (entry: ExperimentEntry, exposure: OpenExposure) => ({
-  campaign: entry.campaign,
-  revision: entry.revision,
-  day: exposure.day,
-  arm: entry.arm,
-  variantHash: entry.variantHash,
-  stratum: exposure.stratum,
-  before: exposure.before,
-  caps: exposure.caps,
-  closedEarly: false,
-  crossed: false,
-  weights: null,
+const NOTHING_ELSE: Partial<Pick<OutcomeChange, 'closedEarly' | 'crossed' | 'weights'>> = {};
+
+const changeOf = (
+  { campaign, revision, arm, variantHash }: ExperimentEntry,
+  { day, stratum, before, caps }: OpenExposure,
+  was: Sums | null,
+  is: Sums | null,
+  { closedEarly = false, crossed = false, weights = null } = NOTHING_ELSE,
+): OutcomeChange => ({
+  campaign,
+  revision,
+  day,
+  arm,
+  variantHash,
+  stratum,
+  before,
+  caps,
+  was,
+  is,
+  closedEarly,
+  crossed,
+  weights,
 });

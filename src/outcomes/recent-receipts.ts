@@ -1,22 +1,6 @@
-import { ByteReader, type ByteWriter, createByteWriter } from '../base/byte-writer.js';
-import type { CampaignIndex } from '../base/ids.js';
+import { ByteReader, createByteWriter } from '../base/byte-writer.js';
 import { COUNTED_RECEIPTS_MAX } from '../limits.js';
-import { NO_SUMS, type Sums } from './sums.js';
-
-/** What a receipt gave to an exposure: a cancellation takes it back. */
-export interface Gift {
-  readonly campaign: CampaignIndex;
-  readonly revision: number;
-  readonly sums: Sums;
-}
-
-export interface CountedReceipt {
-  readonly idHash: number;
-  readonly timeMs: number;
-  /** What was paid; null: not told. */
-  readonly net: number | null;
-  readonly gifts: readonly Gift[];
-}
+import { type CountedReceipt, readReceipt, writeReceipt } from './receipt-codec.js';
 
 /** The newest receipts of a profile, ascending by time; limited. */
 export interface RecentReceipts {
@@ -38,78 +22,63 @@ export function inserted(receipts: readonly CountedReceipt[], added: CountedRece
   return receipts.toSpliced(at, 0, added);
 }
 
-/** What a receipt gives to every exposure that counts it. One that pays money back is no basket. */
-export const basicSums = (net: number | null): Sums => ({
-  ...NO_SUMS,
-  baskets: net !== null && net < 0 ? 0 : 1,
-  revenue: net ?? 0,
-});
-
-// What a gift has beyond the basic sums.
-const HAS_FOCUS = 1;
-const HAS_DISCOUNT = 2;
-const HAS_MARGIN = 4;
-
-const BYTES = 4_096;
+const BYTES = 8_192;
 const writer = createByteWriter(BYTES);
+const one = createByteWriter(BYTES);
 
-/** Some 20 bytes a receipt and 3 for each exposure; equal lists give equal bytes. */
+/** The header: `sinceMs`, the time of the newest one (0: none), and how many there are; then each behind its length. Equal lists give equal bytes. */
 export function writeReceipts({ sinceMs, receipts }: RecentReceipts): Uint8Array {
   writer.varint(sinceMs);
+  writer.varint(receipts.at(-1)?.timeMs ?? 0);
   writer.varint(receipts.length);
-  for (const { idHash, timeMs, net, gifts } of receipts) {
-    writer.varint(idHash);
-    writer.varint(timeMs);
-    writer.varint(net === null ? 0 : 1 + zigzag(net));
-    writer.varint(gifts.length);
-    for (const gift of gifts) writeGift(writer, gift);
-  }
+  for (const receipt of receipts) writeBehindLength(receipt);
   return writer.take();
 }
 
 export function readReceipts(bytes: Uint8Array): RecentReceipts {
   const reader = new ByteReader(bytes);
   const sinceMs = reader.varint();
+  reader.varint();
   const receipts = new Array<CountedReceipt>(reader.varint());
   for (let i = 0; i < receipts.length; i++) {
-    const idHash = reader.varint();
-    const timeMs = reader.varint();
-    const paid = reader.varint();
-    const net = paid === 0 ? null : unzigzag(paid - 1);
-    const basic = basicSums(net);
-    const gifts = new Array<Gift>(reader.varint());
-    for (let g = 0; g < gifts.length; g++) gifts[g] = readGift(reader, basic);
-    receipts[i] = { idHash, timeMs, net, gifts };
+    reader.varint();
+    receipts[i] = readReceipt(reader);
   }
   return { sinceMs, receipts };
 }
 
-function writeGift(to: ByteWriter, { campaign, revision, sums }: Gift): void {
-  const { focusRevenue, discount, margin, revenueWithMargin } = sums;
-  to.varint(campaign);
-  to.varint(revision);
-  const hasFocus = focusRevenue === 0 ? 0 : HAS_FOCUS;
-  to.u8(hasFocus + (discount === null ? 0 : HAS_DISCOUNT) + (margin === null ? 0 : HAS_MARGIN));
-  if (hasFocus) to.varint(zigzag(focusRevenue));
-  if (discount !== null) to.varint(zigzag(discount));
-  if (margin === null) return;
-  to.text(String(margin));
-  to.varint(zigzag(revenueWithMargin));
+/**
+ * Adds a receipt that is not older than any, which is how most of them come, without reading the others; where there is no room the oldest goes. Null:
+ * it takes the general way.
+ */
+export function appendReceipt(bytes: Uint8Array, added: CountedReceipt): Uint8Array | null {
+  const reader = new ByteReader(bytes);
+  const sinceMs = reader.varint();
+  const newestMs = reader.varint();
+  const count = reader.varint();
+  if (added.timeMs < newestMs) return null;
+  const all = reader.rest();
+  const isFull = count === COUNTED_RECEIPTS_MAX;
+  const { oldestMs, end } = isFull ? oldestOf(all) : { oldestMs: -1, end: 0 };
+  writer.varint(Math.max(sinceMs, oldestMs + 1));
+  writer.varint(added.timeMs);
+  writer.varint(isFull ? count : count + 1);
+  writer.raw(all.subarray(end));
+  writeBehindLength(added);
+  return writer.take();
 }
 
-function readGift(reader: ByteReader, basic: Sums): Gift {
-  const campaign = reader.varint() as CampaignIndex;
-  const revision = reader.varint();
-  const has = reader.u8();
-  if (has === 0) return { campaign, revision, sums: basic };
-  const focusRevenue = has & HAS_FOCUS ? unzigzag(reader.varint()) : 0;
-  const discount = has & HAS_DISCOUNT ? unzigzag(reader.varint()) : null;
-  const margin = has & HAS_MARGIN ? BigInt(reader.text()) : null;
-  const revenueWithMargin = has & HAS_MARGIN ? unzigzag(reader.varint()) : 0;
-  return { campaign, revision, sums: { ...basic, focusRevenue, discount, margin, revenueWithMargin } };
+/** When the first one was, and where it ends. */
+function oldestOf(all: Buffer): { oldestMs: number; end: number } {
+  const reader = new ByteReader(all);
+  const length = reader.varint();
+  const end = all.length - reader.rest().length + length;
+  return { oldestMs: readReceipt(reader).timeMs, end };
 }
 
-/** Small numbers of both signs as small numbers. */
-export const zigzag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value);
-
-export const unzigzag = (value: number): number => (value % 2 === 1 ? -(value + 1) / 2 : value / 2);
+function writeBehindLength(receipt: CountedReceipt): void {
+  writeReceipt(one, receipt);
+  const bytes = one.take();
+  writer.varint(bytes.length);
+  writer.raw(bytes);
+}

@@ -1,3 +1,4 @@
+import { attributesPart } from '../audience/attributes.js';
 import { seenEventsPart } from '../events/seen-events.js';
 import { funnelPart } from '../funnel/counted-part.js';
 import { handbillsPart } from '../handbill/handbills.js';
@@ -22,6 +23,7 @@ export const OPTIONAL_PARTS = [
   replacedReceiptsPart,
   outcomesPart,
   funnelPart,
+  attributesPart,
 ] as const;
 
 export const PARTS = [handbillsPart, ...OPTIONAL_PARTS] as const;

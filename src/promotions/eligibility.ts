@@ -1,3 +1,4 @@
+import type { SegmentNames } from '../audience/membership.js';
 import type { ProfileContext } from '../audience/profile-context.js';
 import { isPresent } from '../base/deletion.js';
 import type { Period } from '../base/time.js';
@@ -12,7 +13,7 @@ export interface Asked {
   readonly period: Period;
   /** That of the shop, for times of day. */
   readonly zone: TimeZone;
-  readonly profile: Pick<ProfileContext, 'isMember' | 'segments' | 'storeId'>;
+  readonly profile: Pick<ProfileContext, 'isMember' | 'storeId'> & { readonly segments: SegmentNames };
   /** Pieces that the profile has redeemed. */
   readonly redeemed: number;
   /** What is used up over all profiles. */

@@ -85,6 +85,8 @@ export const CONFIGURATION_KINDS = [
   'shop',
   'promotion-versions',
   'campaign-versions',
+  'segment',
+  'segment-versions',
 ] as const;
 export type ConfigurationKind = (typeof CONFIGURATION_KINDS)[number];
 
@@ -246,7 +248,7 @@ export interface Outbox {
 
 /**
  * Named blobs: what is counted from the outbox with the cursor it was counted up to, model files, former terms of promotions that records name, positions
- * of event consumers, check values of identity keys.
+ * of event consumers, check values of identity keys, what of experiments stays as it was.
  */
 export interface SnapshotStore {
   read(name: string): Promise<Uint8Array | null>;

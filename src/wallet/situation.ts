@@ -1,4 +1,4 @@
-import type { ProfileContext } from '../audience/profile-context.js';
+import type { KnownProfile } from '../audience/known-profile.js';
 import type { CampaignId, CampaignIndex, PromotionIndex, TermsId } from '../base/ids.js';
 import type { Result } from '../base/result.js';
 import type { TimeZone } from '../base/time-zone.js';
@@ -13,7 +13,7 @@ import type { Wallet } from './wallet.js';
 
 /** What the verbs of the wallet need to know besides the wallet. */
 export interface Situation extends Handbills {
-  readonly profile: ProfileContext;
+  readonly profile: KnownProfile;
   readonly nowMs: number;
   /** That of the shop. */
   readonly zone: TimeZone;

@@ -15,11 +15,11 @@ import type { PromotionState } from '../../src/engine/wallets/wallet-requests.js
 import { createWalletVerbs } from '../../src/engine/wallets/wallet-verbs.js';
 import type { Store } from '../../src/store/port.js';
 import { counterOf } from '../../src/wallet/use.js';
-import { profile } from '../support/assignment.js';
 import { auditLimits } from '../support/audit-limits.js';
 import { describeOnEveryStore } from '../support/every-store.js';
 import { EUR } from '../support/fake-engine.js';
 import { createFaultyStore, FAULTS, type Fault } from '../support/faulty-store.js';
+import { profile } from '../support/grocery.js';
 import { createOracle, type OracleTerms } from '../support/wallet-oracle.js';
 
 /** `npm run prove:wallet-model` runs 300 on each store. */
@@ -180,7 +180,7 @@ async function play(
   async function step(command: Command, at: number): Promise<void> {
     const { deed } = command;
     const who = people[command.who]!;
-    const entry = { profile: profile({ profileId: who }), requestId: `${name}-${at}` };
+    const entry = { profile: profile(who), requestId: `${name}-${at}` };
     const p = command.promotion;
     const code = codes[p]!;
     switch (deed.kind) {
@@ -214,7 +214,7 @@ async function play(
       case 'reverse': {
         const chosen = redemptions.at(-1 - deed.ago);
         if (chosen === undefined) return;
-        const reversal = { ...entry, profile: profile({ profileId: chosen.who }), redemptionId: chosen.id };
+        const reversal = { ...entry, profile: profile(chosen.who), redemptionId: chosen.id };
         const told = await carryOut(command, (verbs) => verbs.reverse([reversal]));
         expect(plain(told)).toEqual(oracle.reverse(chosen.who, chosen.id, nowMs));
       }

@@ -6,7 +6,9 @@ import {
 } from '../../src/assignment/assign.js';
 import type { Ranking } from '../../src/assignment/order.js';
 import { type CampaignPlan, indexCandidates, planCampaign } from '../../src/assignment/plan.js';
-import type { ProfileContext } from '../../src/audience/profile-context.js';
+import type { KnownProfile } from '../../src/audience/known-profile.js';
+import { membershipIn } from '../../src/audience/membership.js';
+import { purchaseFacts } from '../../src/audience/purchase-facts.js';
 import { type Bits, forEachBit } from '../../src/base/bits.js';
 import type { CampaignIndex, ProfileId, SegmentId, StoreId } from '../../src/base/ids.js';
 import { type TimeZone, UTC } from '../../src/base/time-zone.js';
@@ -22,15 +24,16 @@ import type { Promotion } from '../../src/promotions/promotion.js';
 import { windowOf } from './campaigns.js';
 import { numberedCatalog, poolOf } from './promotions.js';
 
-export function profile(
-  fields: Partial<Omit<ProfileContext, 'segments'>> & { segments?: string[] } = {},
-): ProfileContext {
+/** A customer of whom nothing is stored, unless it is told. */
+export function profile(fields: Partial<Omit<KnownProfile, 'segments'>> & { segments?: string[] } = {}): KnownProfile {
   return {
     profileId: 'anna' as ProfileId,
     isMember: true,
     storeId: null,
+    attributes: [],
+    purchases: purchaseFacts(null, 0, () => []),
     ...fields,
-    segments: new Set((fields.segments ?? []) as SegmentId[]),
+    segments: membershipIn(new Set((fields.segments ?? []) as SegmentId[])),
   };
 }
 

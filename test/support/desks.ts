@@ -1,7 +1,7 @@
 import { finish } from '../../src/base/work.js';
 import type { Item } from '../../src/catalog/item.js';
 import type { EntryCodec } from '../../src/engine/configuration/entry-codec.js';
-import { campaignCodec, itemCodec, promotionCodec } from '../../src/engine/configuration/entry-codecs.js';
+import { campaignCodec, itemCodec, promotionCodec, segmentCodec } from '../../src/engine/configuration/entry-codecs.js';
 import { createRegistry, type Registry } from '../../src/engine/configuration/registry.js';
 import { createDesk, type Desk, type DeskParts } from '../../src/engine/desks/desk.js';
 import { createFilterFailures } from '../../src/filters/failures.js';
@@ -22,6 +22,7 @@ export function deskOf({ items, promotions, ...parts }: DeskWorld): Desk {
     items: registryOf(itemCodec, items, ({ itemId }) => itemId),
     promotions: registryOf(promotionCodec, promotions, ({ code }) => code),
     campaigns: createRegistry(campaignCodec.decode),
+    segments: createRegistry(segmentCodec.decode),
     shelf: EMPTY_SHELF,
     shop: DEFAULT_SHOP,
   };

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { CampaignIndex } from '../../src/base/ids.js';
 import type { ExperimentEntry, OpenExposure } from '../../src/outcomes/experiment-entry.js';
 import type { Outcomes } from '../../src/outcomes/outcomes.js';
-import { basicSums, writeReceipts } from '../../src/outcomes/recent-receipts.js';
+import { basicSums } from '../../src/outcomes/receipt-codec.js';
+import { writeReceipts } from '../../src/outcomes/recent-receipts.js';
 import type { Sums } from '../../src/outcomes/sums.js';
 
 const instant = fc.integer({ min: 0, max: 253_402_300_799_999 });

@@ -1,7 +1,7 @@
 import { assignHandbill, promisedByOthers } from '../../src/assignment/assign.js';
 import { indexCandidates, planCampaign } from '../../src/assignment/plan.js';
 import { viewSlots } from '../../src/assignment/view.js';
-import type { ProfileContext } from '../../src/audience/profile-context.js';
+import type { KnownProfile } from '../../src/audience/known-profile.js';
 import { randomStream } from '../../src/base/hash.js';
 import type { CampaignIndex, ProfileId, PromotionIndex } from '../../src/base/ids.js';
 import { UTC } from '../../src/base/time-zone.js';
@@ -14,7 +14,7 @@ import { EMPTY_RECORD } from '../../src/profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../src/profiles/record-codec.js';
 import { compilePromotionPool } from '../../src/promotions/pool-compile.js';
 import type { Promotion } from '../../src/promotions/promotion.js';
-import { rankByPosition, store, UNKNOWN } from './assignment.js';
+import { profile as profileOf, rankByPosition, store, UNKNOWN } from './assignment.js';
 import { campaign, slotGroup, variant, windowOf } from './campaigns.js';
 import { listOf, numberedCatalog, promotion } from './promotions.js';
 import { viewContext } from './wallets.js';
@@ -76,8 +76,8 @@ export function runTimeline(seed: number): TimelineReport {
     });
   }
 
-  function randomProfile(): ProfileContext {
-    return { profileId: 'p' as ProfileId, isMember: chance(0.5), segments: new Set(), storeId: stores[pick(3)]! };
+  function randomProfile(): KnownProfile {
+    return profileOf({ profileId: 'p' as ProfileId, isMember: chance(0.5), storeId: stores[pick(3)]! });
   }
 
   function mayShow(p: Promotion): boolean {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Attribute } from '../../src/audience/attributes.js';
 import type {
   CampaignIndex,
   ProfileId,
@@ -194,6 +195,17 @@ function ascending<T extends { readonly day: number }>(arbitrary: fc.Arbitrary<T
     .map((days) => days.sort((a, b) => a.day - b.day));
 }
 
+const attribute: fc.Arbitrary<Attribute> = fc.record({
+  name: id(),
+  value: fc.oneof(
+    fc.string(),
+    fc.boolean(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0),
+    fc.array(fc.string()),
+  ),
+  setAtMs: instant,
+});
+
 /** Any wallet that the types allow. */
 export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
   handbills: few(handbill),
@@ -208,4 +220,5 @@ export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
   replacedReceipts: few(fc.record({ idHash: hash53, contentHash: hash53 })),
   outcomes: fc.option(outcomes),
   funnel: few(countedArm).map(writeCounted),
+  attributes: few(attribute),
 });

@@ -1,19 +1,16 @@
 import type { ItemId } from '../../base/ids.js';
 import { violation } from '../../base/violation.js';
 import { ITEM_FIELDS } from '../../catalog/fields.js';
-import type { AttributeValue, Item } from '../../catalog/item.js';
+import type { Item } from '../../catalog/item.js';
 import type { ItemMode, ItemPatch } from '../../catalog/patch.js';
 import type { Versioned } from '../../engine/engine.js';
 import type { FieldMask } from '../../generated/google/protobuf/FieldMask.js';
-import type {
-  AttributeValueInput,
-  AttributeValue as WireAttribute,
-} from '../../generated/handbill/v1/AttributeValue.js';
 import type { ItemInput, Item as WireItem } from '../../generated/handbill/v1/Item.js';
+import { readAttributes, toAttributes } from './attributes.js';
 import { enumCodec } from './enums.js';
 import { type FieldGroup, readMasked } from './field-mask.js';
 import { fieldMessage } from './field-messages.js';
-import { type Issues, readFinite, readKey } from './fields.js';
+import { type Issues, readKey } from './fields.js';
 import { readMoney, toOptionalMoney } from './money.js';
 import { toOptionalTimestamp } from './time.js';
 
@@ -53,51 +50,19 @@ const GROUPS: readonly FieldGroup<WireItem, Fields>[] = [
     paths: ['attributes'],
     isSet: (wire) => Object.keys(wire.attributes).length > 0,
     read(wire, issues) {
-      const entries = Object.entries(wire.attributes);
-      if (entries.length === 0) return { attributes: null };
-      return {
-        attributes: Object.fromEntries(entries.map(([name, value]) => [name, readAttribute(name, value, issues)])),
-      };
+      const attributes = readAttributes(wire.attributes, issues);
+      return { attributes: attributes.size === 0 ? null : Object.fromEntries(attributes) };
     },
   },
 ];
-
-function readAttribute(name: string, wire: WireAttribute, issues: Issues): AttributeValue | null {
-  switch (wire.value) {
-    case 'stringValue':
-      return wire.stringValue ?? '';
-    case 'numberValue':
-      return readFinite(wire.numberValue ?? 0, ['attributes', name], issues);
-    case 'boolValue':
-      return wire.boolValue ?? false;
-    case 'listValue':
-      return wire.listValue?.values ?? [];
-    default:
-      // Sent without a value: the column is to go.
-      return null;
-  }
-}
 
 export function toItem({ value: item, etag }: Versioned<Item>): ItemInput {
   return {
     ...itemMessage.write(item, item.currency),
     itemId: item.itemId,
     price: item.currency === null ? null : toOptionalMoney(item.priceMinor, item.currency),
-    attributes: Object.fromEntries(Object.entries(item.attributes).map(([name, value]) => [name, toAttribute(value)])),
+    attributes: toAttributes(Object.entries(item.attributes)),
     deleteTime: toOptionalTimestamp(item.deletedAtMs),
     etag,
   };
-}
-
-function toAttribute(value: AttributeValue): AttributeValueInput {
-  switch (typeof value) {
-    case 'string':
-      return { stringValue: value };
-    case 'number':
-      return { numberValue: value };
-    case 'boolean':
-      return { boolValue: value };
-    default:
-      return { listValue: { values: [...value] } };
-  }
 }

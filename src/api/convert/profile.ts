@@ -1,6 +1,7 @@
 import type { Erasure, ProfileView } from '../../engine/profiles/profile-requests.js';
 import type { EraseProfileResponseInput } from '../../generated/handbill/v1/EraseProfileResponse.js';
 import type { ProfileInput } from '../../generated/handbill/v1/Profile.js';
+import { toAttributes } from './attributes.js';
 import { identityKind } from './identity.js';
 import { toOptionalTimestamp } from './time.js';
 
@@ -16,6 +17,7 @@ export function toProfile(view: ProfileView): ProfileInput {
     liveHandbills: view.liveHandbills,
     activatedPromotions: view.holdings,
     points: view.points,
+    attributes: toAttributes(view.attributes.map(({ name, value }) => [name, value] as const)),
   };
 }
 

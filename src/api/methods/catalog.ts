@@ -1,8 +1,6 @@
 import type { ItemId } from '../../base/ids.js';
-import type { ImportOptions as WireOptions } from '../../generated/handbill/v1/ImportOptions.js';
 import { type Issues, readKey, required, within } from '../convert/fields.js';
-import { readImportOptions } from '../convert/import.js';
-import { refuseSource } from '../convert/import-source.js';
+import { readFileOptions } from '../convert/import-file.js';
 import { readItemMode, readItemPatch, toItem } from '../convert/item.js';
 import { readDeletablePage } from '../convert/page.js';
 import { wirePath } from '../convert/paths.js';
@@ -58,35 +56,15 @@ export const catalogMethods: ServiceMethods<'CatalogService'> = {
   ImportItems: importing({
     role: 'operator',
     read: ({ file: sent, mode }, issues, { currency }) => {
-      const file = sent ?? NO_FILE;
       const options = within(
         issues,
         () => 'file',
-        () => {
-          refuseSource(file, issues);
-          return readImportOptions(file, currency, issues);
-        },
+        () => readFileOptions(sent, currency, issues),
       );
       return { ...options, mode: readItemMode(mode, issues) };
     },
     run: ({ items }, file, options) => items.import(file, options),
   }),
-};
-
-/** Absent means what an empty message means. */
-const NO_FILE: WireOptions = {
-  format: 'IMPORT_FORMAT_UNSPECIFIED',
-  delimiter: '',
-  mapping: '',
-  source: '',
-  retireMissing: false,
-  currency: '',
-  dryRun: false,
-  encoding: '',
-  numberFormat: 'NUMBER_FORMAT_UNSPECIFIED',
-  dateFormat: 'DATE_FORMAT_UNSPECIFIED',
-  timeZone: '',
-  replace: false,
 };
 
 interface WireChange {

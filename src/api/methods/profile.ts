@@ -1,11 +1,15 @@
 import { profileIdOf } from '../../engine/profiles/profile-names.js';
 import type { Identity as WireIdentity } from '../../generated/handbill/v1/Identity.js';
 import type { Identity } from '../../profiles/identity.js';
+import { readAttributes } from '../convert/attributes.js';
 import { type Issues, required, within } from '../convert/fields.js';
 import { readIdentity } from '../convert/identity.js';
+import { readFileOptions } from '../convert/import-file.js';
 import { readRequiredName, type WireName } from '../convert/named.js';
+import { wirePath } from '../convert/paths.js';
 import { toErasure, toProfile } from '../convert/profile.js';
-import { type ServiceMethods, stream, unary } from '../method/method.js';
+import { spelling } from '../convert/violations.js';
+import { importing, type ServiceMethods, stream, unary } from '../method/method.js';
 
 export const profileMethods: ServiceMethods<'ProfileService'> = {
   GetProfile: unary({
@@ -40,6 +44,32 @@ export const profileMethods: ServiceMethods<'ProfileService'> = {
     run: async ({ profiles }, { from, into }) =>
       profiles.merge(await profileIdOf(profiles, from), await profileIdOf(profiles, into)),
     write: toProfile,
+  }),
+
+  SetProfileAttributes: unary({
+    role: 'register',
+    pool: 'writes',
+    requestSize: 'large',
+    read: (wire, issues) => ({
+      name: readProfile(wire, issues),
+      change: { values: readAttributes(wire.attributes, issues), replaces: wire.replace },
+    }),
+    run: async ({ profiles }, { name, change }) =>
+      spelling(wirePath, profiles.setAttributes(await profileIdOf(profiles, name), change)),
+    write: toProfile,
+  }),
+
+  ImportProfileAttributes: importing({
+    role: 'operator',
+    read: ({ file, replace }, issues, { currency }) => ({
+      ...within(
+        issues,
+        () => 'file',
+        () => readFileOptions(file, currency, issues),
+      ),
+      replace,
+    }),
+    run: ({ profiles }, file, options) => profiles.importAttributes(file, options),
   }),
 
   ExportProfile: stream({

@@ -21,7 +21,7 @@ interface ImportCommandOptions extends FileOptions {
   readonly retireMissing?: boolean;
 }
 
-/** `import items`, `import promotions`, `import transactions`: one command each, alike but for the mode. */
+/** `import items`, `import promotions` and so on: one command each, alike but for the mode. */
 export function importCommand(kind: ImportKind, description: string): CommandFactory {
   return defineCommand<ImportCommandOptions>({
     usage: `${kind} <file>`,
@@ -46,9 +46,10 @@ export function importCommand(kind: ImportKind, description: string): CommandFac
             'delete the promotions that the source brought before and that are not in the file; they can be restored',
           );
       }
-      if (kind === 'items') {
+      if (kind === 'items' || kind === 'attributes') {
+        const each = kind === 'items' ? 'an item' : 'a customer in it';
         command.addOption(
-          new Option('--mode <mode>', 'replace drops what the file does not tell of an item, merge keeps it')
+          new Option('--mode <mode>', `replace drops what the file does not tell of ${each}, merge keeps it`)
             .choices(['replace', 'merge'])
             .default('merge'),
         );

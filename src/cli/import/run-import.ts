@@ -14,13 +14,13 @@ import { type ImportStream, transfer } from './send-file.js';
 import type { ImportSource } from './source.js';
 import { assumptionsText, createRowTeller } from './tell-rows.js';
 
-export type ImportKind = 'items' | 'promotions' | 'transactions';
+export type ImportKind = 'items' | 'promotions' | 'transactions' | 'attributes';
 
 interface ImportJob {
   readonly kind: ImportKind;
   readonly source: ImportSource;
   readonly file: ImportOptionsInput;
-  /** Items only. */
+  /** Items, and attributes of profiles. */
   readonly mode: 'ITEM_MODE_REPLACE' | 'ITEM_MODE_MERGE';
   /** Tells of rows as JSON lines, and shows no bar, also on a terminal. */
   readonly json: boolean;
@@ -100,6 +100,11 @@ export async function runImport(
           options: { options: file },
           ...shared,
         });
+      case 'attributes': {
+        const stream = clients.profiles.importProfileAttributes() as ImportStream<object>;
+        const replace = job.mode === 'ITEM_MODE_REPLACE';
+        return transfer({ stream, options: { options: { file, replace } }, ...shared });
+      }
       case 'transactions':
         return transfer({
           stream: clients.events.importTransactions() as ImportStream<object>,

@@ -4,7 +4,7 @@ import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { ImportReport } from '../../generated/handbill/v1/ImportReport.js';
 import { cancelWhenInterrupted } from '../command/interruption.js';
 
-/** What the streams of the three imports have in common. */
+/** What the streams of imports have in common. */
 export type ImportStream<Request> = ClientDuplexStream<Request, { readonly report: ImportReport | null }>;
 
 interface Transfer<Request> {

@@ -1,6 +1,6 @@
 import { ITEM_FIELDS } from '../../catalog/fields.js';
-import type { AttributeValue } from '../../generated/handbill/v1/AttributeValue.js';
 import type { Item } from '../../generated/handbill/v1/Item.js';
+import { attributeText } from '../terminal/attribute-text.js';
 import { fieldLines, type Line } from '../terminal/field-lines.js';
 import { card, table } from '../terminal/table.js';
 import { instant, money } from '../terminal/words.js';
@@ -43,6 +43,3 @@ export const itemTable = (items: readonly Item[]): string =>
       item.deleteTime ? 'deleted' : '',
     ]),
   );
-
-const attributeText = ({ stringValue, numberValue, boolValue, listValue }: AttributeValue): string =>
-  listValue?.values.join(', ') ?? String(stringValue ?? numberValue ?? boolValue ?? '');

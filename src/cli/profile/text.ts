@@ -1,6 +1,7 @@
 import { plural } from '../../base/plural.js';
 import type { EraseProfileResponse } from '../../generated/handbill/v1/EraseProfileResponse.js';
 import type { Profile } from '../../generated/handbill/v1/Profile.js';
+import { attributeText } from '../terminal/attribute-text.js';
 import { plain } from '../terminal/plain.js';
 import { card } from '../terminal/table.js';
 import { instant, shortEnum } from '../terminal/words.js';
@@ -21,6 +22,7 @@ export const profileCard = (profile: Profile): string =>
     ['live handbills', String(profile.liveHandbills)],
     ['activated', plural(profile.activatedPromotions as number, 'promotion')],
     ['points', String(profile.points)],
+    ...Object.entries(profile.attributes).map(([name, value]) => [name, attributeText(value)] as const),
     ['merged', profile.mergedProfileIds.join(', ')],
   ]);
 

@@ -1,12 +1,15 @@
 import type { CampaignVersion } from '../../generated/handbill/v1/CampaignVersion.js';
 import type { PromotionVersion } from '../../generated/handbill/v1/PromotionVersion.js';
+import type { SegmentVersion } from '../../generated/handbill/v1/SegmentVersion.js';
 import { campaignCard } from '../campaign/text.js';
 import type { Connection } from '../command/connection.js';
 import type { Context } from '../command/context.js';
 import { promotionCard } from '../promotion/text.js';
+import { segmentCard } from '../segment/text.js';
 
 /** A version, and the JSON of its state without what only the server fills. */
-export interface ToldVersion extends Pick<CampaignVersion | PromotionVersion, 'version' | 'change' | 'author'> {
+export interface ToldVersion
+  extends Pick<CampaignVersion | PromotionVersion | SegmentVersion, 'version' | 'change' | 'author'> {
   readonly createTime: CampaignVersion['createTime'];
   readonly state: object;
 }
@@ -18,7 +21,7 @@ interface Guard {
 
 /** A kind of entry that keeps its versions: the same three commands for each. */
 export interface VersionedKind {
-  readonly name: 'campaign' | 'promotion';
+  readonly name: 'campaign' | 'promotion' | 'segment';
   /** Its key in usages and examples. */
   readonly argument: string;
   readonly example: string;
@@ -61,5 +64,23 @@ export const PROMOTIONS: VersionedKind = {
   async revert(context, { clients: { promotions }, call }, code, version, guard) {
     const promotion = await call(promotions, promotions.revertPromotion, { code, version, ...guard });
     await context.answerMessage('Promotion', promotion, () => promotionCard(promotion));
+  },
+};
+
+export const SEGMENTS: VersionedKind = {
+  name: 'segment',
+  argument: '<segment>',
+  example: 'regulars',
+  async versions({ clients: { segments }, call }, segmentId) {
+    const { toJson } = await import('../../contract/json.js');
+    const { versions } = await call(segments, segments.listSegmentVersions, { segmentId });
+    return versions.map(({ segment, ...version }) => {
+      const { etag, createTime, updateTime, ...state } = toJson('Segment', segment!);
+      return { ...version, state };
+    });
+  },
+  async revert(context, { clients: { segments }, call }, segmentId, version, guard) {
+    const segment = await call(segments, segments.revertSegment, { segmentId, version, ...guard });
+    await context.answerMessage('Segment', segment, () => segmentCard(segment));
   },
 };

@@ -14,6 +14,7 @@ import {
   publishRefusal,
   unpublishCampaign,
 } from '../../campaigns/lifecycle.js';
+import { type ShopSums, withPublished } from '../../campaigns/publish-experiment.js';
 import type { ConfigurationStore } from '../../store/port.js';
 import type { Configuration } from './configuration.js';
 import type { CampaignVerbs, Versioned, WriteOptions } from './configuration-requests.js';
@@ -28,6 +29,7 @@ export function createCampaignVerbs(
   store: ConfigurationStore,
   configuration: Configuration,
   clock: Clock,
+  readShopSums: () => Promise<ShopSums>,
 ): CampaignVerbs {
   const now = ({ value, etag }: Versioned<Campaign>): Versioned<CampaignAt> => ({
     value: campaignAt(value, clock()),
@@ -72,10 +74,19 @@ export function createCampaignVerbs(
       const listed = listEntries('campaigns', campaigns, page, isPresent);
       return { ...listed, entries: listed.entries.map(now) };
     },
-    update: (id, patch, options) =>
-      change(id, 'UPDATE', options, (campaign) => stillAllowed(valid(editCampaign(campaign, patch, clock())))),
-    publish: (id, { schedule, ...options }) =>
-      change(id, 'PUBLISH', options, (campaign) => allowed(publishCampaign(campaign, clock(), schedule))),
+    async update(id, patch, options) {
+      const sums = patch.experimentRevision === undefined ? NO_SUMS : await readShopSums();
+      return change(id, 'UPDATE', options, (campaign) => {
+        const edited = stillAllowed(valid(editCampaign(campaign, patch, clock())));
+        return patch.experimentRevision === undefined ? edited : withPublished(edited, sums);
+      });
+    },
+    async publish(id, { schedule, ...options }) {
+      const sums = await readShopSums();
+      return change(id, 'PUBLISH', options, (campaign) =>
+        withPublished(allowed(publishCampaign(campaign, clock(), schedule)), sums),
+      );
+    },
     unpublish: (id, options) =>
       change(id, 'UNPUBLISH', options, (campaign) => allowed(unpublishCampaign(campaign, clock()))),
     async duplicate(id, newId, options) {
@@ -98,6 +109,8 @@ export function createCampaignVerbs(
     },
   };
 }
+
+const NO_SUMS: ShopSums = [];
 
 const isPresent = (campaign: Campaign): boolean => campaign.deletedAtMs === null;
 

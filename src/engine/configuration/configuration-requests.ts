@@ -1,4 +1,5 @@
-import type { CampaignId, ItemId, PromotionCode } from '../../base/ids.js';
+import type { Segment, SegmentDraft, SegmentPatch } from '../../audience/segment.js';
+import type { CampaignId, ItemId, PromotionCode, SegmentId } from '../../base/ids.js';
 import type { PublishSchedule } from '../../campaigns/campaign.js';
 import type { CampaignDraft, CampaignPatch } from '../../campaigns/edit.js';
 import type { CampaignAt } from '../../campaigns/lifecycle.js';
@@ -78,6 +79,20 @@ export interface PromotionVerbs {
     source: AsyncIterable<Uint8Array>,
     options: ImportOptions & Partial<SourceOptions> & Authored,
   ): AsyncIterable<ImportEvent>;
+}
+
+export interface SegmentVerbs {
+  /** The id of a deleted one may be given again: nothing is recorded under it. FAILED_PRECONDITION: there are too many. */
+  create(draft: SegmentDraft, options: WriteOptions): Promise<Versioned<Segment>>;
+  get(segmentId: SegmentId): Promise<Versioned<Segment>>;
+  list(page: PageRequest): Promise<Page<Segment>>;
+  update(segmentId: SegmentId, patch: SegmentPatch, options: WriteOptions): Promise<Versioned<Segment>>;
+  /** FAILED_PRECONDITION, IN_USE: a campaign or promotion names it. */
+  delete(segmentId: SegmentId, options: WriteOptions): Promise<void>;
+  /** What it was, oldest first; of a deleted one, too. */
+  versions(segmentId: SegmentId): Promise<readonly EntryVersion<Segment>[]>;
+  /** An edit that makes it what it was as of a version. */
+  revert(segmentId: SegmentId, version: number, options: WriteOptions): Promise<Versioned<Segment>>;
 }
 
 export interface ShopVerbs {

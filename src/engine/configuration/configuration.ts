@@ -1,3 +1,4 @@
+import type { Segment } from '../../audience/segment.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import type { Item } from '../../catalog/item.js';
 import { isUnknown } from '../../catalog/unknown-item.js';
@@ -14,6 +15,7 @@ import {
   promotionCodec,
   SHELF_KEY,
   SHOP_KEY,
+  segmentCodec,
   shelfCodec,
   shopCodec,
 } from './entry-codecs.js';
@@ -26,6 +28,7 @@ export interface ConfigurationState {
   readonly items: Registry<Item>;
   readonly promotions: Registry<Promotion>;
   readonly campaigns: Registry<Campaign>;
+  readonly segments: Registry<Segment>;
   /** Which model ranks. */
   readonly shelf: ModelShelf;
   readonly shop: Shop;
@@ -56,6 +59,7 @@ export function createConfiguration(
   const items = createRegistry(itemCodec.decode, isUnknown);
   const promotions = createRegistry(promotionCodec.decode);
   const campaigns = createRegistry(campaignCodec.decode);
+  const segments = createRegistry(segmentCodec.decode);
   const shelves = createRegistry(shelfCodec.decode);
   const shops = createRegistry(shopCodec.decode);
   /** What is kept of former states stays in the store. */
@@ -63,6 +67,7 @@ export function createConfiguration(
     item: items,
     promotion: promotions,
     campaign: campaigns,
+    segment: segments,
     model: shelves,
     shop: shops,
   };
@@ -74,6 +79,7 @@ export function createConfiguration(
     items,
     promotions,
     campaigns,
+    segments,
     get shelf() {
       return shelves.get(SHELF_KEY)?.value ?? EMPTY_SHELF;
     },

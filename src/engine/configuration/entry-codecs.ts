@@ -1,3 +1,5 @@
+import type { Segment } from '../../audience/segment.js';
+import { decodeSegment, encodeSegment } from '../../audience/segment-codec.js';
 import type { Campaign } from '../../campaigns/campaign.js';
 import { decodeCampaign, encodeCampaign } from '../../campaigns/codec.js';
 import { contentOfCampaign, isCampaignLive } from '../../campaigns/lifecycle.js';
@@ -27,6 +29,13 @@ export const campaignCodec: EntryCodec<Campaign> = {
   publication: { isLive: isCampaignLive, contentOf: contentOfCampaign },
   encode: encodeCampaign,
   decode: decodeCampaign,
+};
+
+export const segmentCodec: EntryCodec<Segment> = {
+  kind: 'segment',
+  versionsKind: 'segment-versions',
+  encode: encodeSegment,
+  decode: decodeSegment,
 };
 
 export const shelfCodec: EntryCodec<ModelShelf> = { kind: 'model', encode: encodeShelf, decode: decodeShelf };

@@ -1,5 +1,5 @@
 import { type CampaignPlan, planCampaign } from '../../assignment/plan.js';
-import type { ProfileContext } from '../../audience/profile-context.js';
+import type { KnownProfile } from '../../audience/known-profile.js';
 import { HandbillError } from '../../base/errors.js';
 import type { CampaignId, CampaignIndex, PromotionCode, PromotionIndex } from '../../base/ids.js';
 import { inside } from '../../base/violation.js';
@@ -71,7 +71,7 @@ export const promotionsOf = ({ configuration }: Desk, codes: readonly PromotionC
   codes.flatMap((code) => (configuration.promotions.get(code)?.index as PromotionIndex | undefined) ?? []);
 
 /** FAILED_PRECONDITION: the campaign is not for this profile. */
-export function requireAudience({ campaign, plan }: PlannedCampaign, profile: ProfileContext): void {
+export function requireAudience({ campaign, plan }: PlannedCampaign, profile: KnownProfile): void {
   if (plan.accepts(profile)) return;
   throw new HandbillError(
     'FAILED_PRECONDITION',

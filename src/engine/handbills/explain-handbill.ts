@@ -94,6 +94,7 @@ export function createExplainHandbill({
       history: then,
       holdings: redeemedAsOf(record.holdings, assignedAtMs),
       outcomes: record.outcomes,
+      attributes: record.attributes,
       exhausted: limitWatch.exhausted,
       scoring,
     });

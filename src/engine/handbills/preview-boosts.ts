@@ -1,7 +1,7 @@
 import { assignHandbill, promisedByOthers } from '../../assignment/assign.js';
 import { type CurveOffer, curveClasses, curvePoint } from '../../assignment/boost-curve.js';
 import { planVariant, type VariantPlan } from '../../assignment/plan.js';
-import type { ProfileContext } from '../../audience/profile-context.js';
+import type { KnownProfile } from '../../audience/known-profile.js';
 import { HandbillError } from '../../base/errors.js';
 import { type Clock, type Period, restOf } from '../../base/time.js';
 import { inside, violation } from '../../base/violation.js';
@@ -14,6 +14,7 @@ import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import type { ProfileStore } from '../../store/port.js';
 import { turnForPiece } from '../concurrency/long-work.js';
 import type { Configuration } from '../configuration/configuration.js';
+import { knownIn } from '../configuration/known-in.js';
 import type { Desk } from '../desks/desk.js';
 import type { Desks } from '../desks/desks.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
@@ -37,7 +38,7 @@ const SAMPLE_SEED = 1;
 
 /** A customer of the sample. */
 interface Sampled {
-  readonly profile: ProfileContext;
+  readonly profile: KnownProfile;
   readonly record: ProfileRecord;
   readonly history: Uint8Array | null;
 }
@@ -46,14 +47,20 @@ interface Sampled {
 export function createPreviewBoosts(dependencies: Dependencies): CampaignChecks['previewBoosts'] {
   const { configuration, profiles, live, desks, limitWatch, clock } = dependencies;
 
-  async function sample({ customers, audience }: BoostPreviewRequest, signal: AbortSignal): Promise<Sampled[]> {
+  async function sample(
+    { customers, audience }: BoostPreviewRequest,
+    { configuration: state }: Desk,
+    nowMs: number,
+    signal: AbortSignal,
+  ): Promise<Sampled[]> {
     const { ids } = await sampleProfiles(profiles, { size: customers, seed: SAMPLE_SEED, signal });
     const found = await live.load(ids);
-    return found.map(({ profileId, records }) => ({
-      profile: { profileId, ...audience },
-      record: decodeProfileRecord(records.profile.bytes),
-      history: records.history.bytes,
-    }));
+    return found.map(({ profileId, records }) => {
+      const record = decodeProfileRecord(records.profile.bytes);
+      const history = records.history.bytes;
+      const profile = knownIn(state, { profileId, ...audience }, { attributes: record.attributes, history }, nowMs);
+      return { profile, record, history };
+    });
   }
 
   /** The offers of each customer's handbill by a variant; nothing is left to chance. */
@@ -100,7 +107,7 @@ export function createPreviewBoosts(dependencies: Dependencies): CampaignChecks[
     const variant = chosenVariant(planned.campaign, request.variantId);
     const nowMs = clock();
     const window = windowToAssign(planned.campaign, 'CURRENT', undefined, nowMs);
-    const all = await sample(request, signal);
+    const all = await sample(request, desk, nowMs, signal);
     const customers = all.filter(({ profile }) => planned.plan.accepts(profile));
     if (customers.length === 0) throw noCustomers(planned.campaign);
     const trial: Trial = { desk, planned, window, nowMs, customers, signal };

@@ -1,6 +1,7 @@
 import { assignHandbill, promisedByOthers } from '../../assignment/assign.js';
 import { explainSlots } from '../../assignment/explain.js';
 import { type Clock, restOf } from '../../base/time.js';
+import { knownIn } from '../configuration/known-in.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
 import type { TermsShelf } from '../wallets/terms-shelf.js';
@@ -31,11 +32,12 @@ export function createPreviewHandbill(dependencies: Dependencies): HandbillVerbs
     const atMs = supposedTime(supposed.atMs ?? null, nowMs);
     const desk = await deskAt(campaignId, atMs, nowMs);
     const planned = draft ? await plannedDraft(desk, draft, nowMs) : await plannedCampaign(desk, campaignId);
-    const { profile, records } = await loadLive(live, asked);
-    requireAudience(planned, profile);
+    const { profile: told, records } = await loadLive(live, asked);
     const known = knownAt(records, atMs, nowMs);
     if (known === null) throw historyTrimmed(atMs);
     const { history, record } = known;
+    const profile = knownIn(desk.configuration, told, { attributes: record.attributes, history }, atMs);
+    requireAudience(planned, profile);
     const { exhausted } = limitWatch;
     const window = windowToAssign(planned.campaign, 'CURRENT', undefined, atMs);
     const input = {

@@ -1,4 +1,5 @@
 import { assignHandbill, promisedByOthers } from '../../assignment/assign.js';
+import type { KnownProfile } from '../../audience/known-profile.js';
 import type { ProfileContext } from '../../audience/profile-context.js';
 import { type Clock, type Period, restOf } from '../../base/time.js';
 import type { Handbill } from '../../handbill/handbill.js';
@@ -8,11 +9,13 @@ import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-
 import type { ProfileRecords, ProfileStore } from '../../store/port.js';
 import type { KeyedQueue } from '../concurrency/keyed-queue.js';
 import { untilCommitted } from '../concurrency/until-committed.js';
-import type { Configuration } from '../configuration/configuration.js';
+import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
+import { knownIn } from '../configuration/known-in.js';
 import type { Desk } from '../desks/desk.js';
 import type { Desks } from '../desks/desks.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
-import { type Entered, enterBy, entersBy } from '../outcomes/enter-handbill.js';
+import type { Entered } from '../outcomes/delivery.js';
+import { enterBy, entersBy } from '../outcomes/enter-handbill.js';
 import type { FocusShelf } from '../outcomes/focus-shelf.js';
 import { countAssignment } from '../profiles/count-funnel.js';
 import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
@@ -58,7 +61,7 @@ export type ProvideHandbill = (request: HandbillRequest, purpose: Purpose, turn:
 
 /** A profile where it is now, as it was loaded. */
 interface Loaded {
-  readonly profile: ProfileContext;
+  readonly profile: KnownProfile;
   readonly records: ProfileRecords;
   readonly record: ProfileRecord;
 }
@@ -78,16 +81,19 @@ interface Found extends Pick<Loaded, 'profile' | 'record'> {
 export function createProvideHandbill(dependencies: Dependencies): ProvideHandbill {
   const { configuration, profiles, live, desks, limitWatch, focusShelf, queue, clock } = dependencies;
 
-  async function load(asked: ProfileContext): Promise<Loaded> {
-    const { profile, records } = await loadLive(live, asked);
-    return { profile, records, record: decodeProfileRecord(records.profile.bytes) };
+  async function load(asked: ProfileContext, state: ConfigurationState): Promise<Loaded> {
+    const { profile: told, records } = await loadLive(live, asked);
+    const record = decodeProfileRecord(records.profile.bytes);
+    const { attributes } = record;
+    const profile = knownIn(state, told, { attributes, history: records.history.bytes }, clock());
+    return { profile, records, record };
   }
 
   /** `known`: what has been loaded already, for the first attempt; null: it may be outdated. */
   function assign({ desk, planned, request, purpose, turn }: Wanted, known: Loaded | null): Promise<Found> {
     const { profile: asked, excludedCodes } = request;
     return untilCommitted(async (before) => {
-      const loaded = (before === 0 ? known : null) ?? (await load(asked));
+      const loaded = (before === 0 ? known : null) ?? (await load(asked, desk.configuration));
       await turn();
       const nowMs = clock();
       const { found, window } = lookUp(loaded, planned, purpose.window, nowMs);
@@ -149,7 +155,7 @@ export function createProvideHandbill(dependencies: Dependencies): ProvideHandbi
     const { profile: asked, campaignId } = request;
     const desk = await deskForCampaign(configuration, desks, campaignId);
     const planned = await activeCampaign(desk, campaignId, clock());
-    const loaded = await load(asked);
+    const loaded = await load(asked, desk.configuration);
     const nowMs = clock();
     const { found } = lookUp(loaded, planned, purpose.window, nowMs);
     if (found && !enters(found, planned, purpose, nowMs)) return { planned, ...found };

@@ -1,6 +1,7 @@
 import { assignHandbill } from '../../assignment/assign.js';
 import { explainSlots } from '../../assignment/explain.js';
 import type { Contribution } from '../../assignment/explanation.js';
+import type { Attributes } from '../../audience/attributes.js';
 import { addBit, emptyBits } from '../../base/bits.js';
 import type { PromotionCode, PromotionIndex } from '../../base/ids.js';
 import { giveWay } from '../../base/work.js';
@@ -14,6 +15,7 @@ import type { RankingModel } from '../../ranking/model.js';
 import type { Scoring } from '../../scoring/scoring.js';
 import type { Wallet } from '../../wallet/wallet.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
+import { rememberedIn } from '../configuration/known-in.js';
 import type { Registered } from '../configuration/registry.js';
 import { createDesk, type Levels } from '../desks/desk.js';
 import type { AssignedHandbill } from './handbill-explanation.js';
@@ -33,6 +35,8 @@ export interface RecomputationSources {
   readonly holdings: Wallet['holdings'];
   /** The arms that it has entered. */
   readonly outcomes: WithOutcomes['outcomes'];
+  /** Those of today. */
+  readonly attributes: Attributes;
   /** Over all profiles, today. */
   readonly exhausted: Exhausted;
   readonly scoring: Scoring;
@@ -52,7 +56,7 @@ export interface RecomputedSlot {
  * 20 ms for 1,000 promotions.
  */
 export async function recomputeHandbill(sources: RecomputationSources): Promise<RecomputedSlot[]> {
-  const { assigned, campaign, configuration, history, frequencies, model, scoring } = sources;
+  const { assigned, campaign, configuration, history, attributes, frequencies, model, scoring } = sources;
   const { startMs, endMs, assignedAtMs, circumstances, profileId, slots } = assigned;
   const desk = await giveWay(
     createDesk({
@@ -68,11 +72,12 @@ export async function recomputeHandbill(sources: RecomputationSources): Promise<
   );
   const plan = await desk.plan(campaign);
   const { isMember, segments, storeId, promised, excluded } = circumstances;
+  const told = { profileId, isMember, segments: new Set(segments), storeId };
   const order = desk.orderSources(history, assignedAtMs);
   const { handbill: again, order: ordered } = assignHandbill({
     ...order,
     plan,
-    profile: { profileId, isMember, segments: new Set(segments), storeId },
+    profile: rememberedIn(configuration, told, { attributes, history }, assignedAtMs),
     record: { handbills: [], holdings: sources.holdings, points: 0, outcomes: sources.outcomes },
     promised,
     excluded,

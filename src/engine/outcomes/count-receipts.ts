@@ -3,7 +3,6 @@ import { outcomeEvents } from '../../events/outcome-events.js';
 import { censoredByAnyAtMs, type Holdout } from '../../experiments/holdout.js';
 import { type CountingContext, countReceipt, takeBackReceipt } from '../../outcomes/count-receipt.js';
 import type { ExperimentEntry, FocusId } from '../../outcomes/experiment-entry.js';
-import { holdsItem } from '../../outcomes/focus-items.js';
 import { entriesOf, type Outcomes } from '../../outcomes/outcomes.js';
 import type { ReceiptWorth } from '../../outcomes/receipt-worth.js';
 import type { ProfileRecord } from '../../profiles/record.js';
@@ -47,14 +46,14 @@ export function createReceiptCount(shelf: FocusShelf, state: ConfigurationState,
   const holdouts = holdoutsOf(state.shop);
   let sets: FocusSets = new Map();
 
-  const covers: CountingContext['covers'] = (focus, item) => {
+  const itemsOf: CountingContext['itemsOf'] = (focus) => {
     const items = sets.get(focus);
     if (items === undefined) throw new Error(`focus items ${focus} were not loaded`);
-    return holdsItem(items, item);
+    return items;
   };
   const contextOf = (profileId: ProfileId): CountingContext => ({
     nowMs,
-    covers,
+    itemsOf,
     censoredAtMs: (entry) => censoredAtMs(holdouts, state, profileId, entry),
   });
   const withOutcomes = (record: ProfileRecord, outcomes: Outcomes | null): ProfileRecord =>

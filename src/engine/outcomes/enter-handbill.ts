@@ -1,5 +1,4 @@
 import type { CampaignPlan } from '../../assignment/plan.js';
-import type { ProfileId } from '../../base/ids.js';
 import { localMsOf } from '../../base/local-time.js';
 import { MS_PER_DAY } from '../../base/time.js';
 import type { TimeZone } from '../../base/time-zone.js';
@@ -11,26 +10,9 @@ import { enterExperiment, type NewEntry } from '../../outcomes/enter-experiment.
 import { entryIn, type FocusId } from '../../outcomes/experiment-entry.js';
 import { entriesOf } from '../../outcomes/outcomes.js';
 import { NO_CAPS } from '../../outcomes/sums.js';
-import type { ProfileRecord } from '../../profiles/record.js';
+import type { Delivery, Entered } from './delivery.js';
+import { enterProgramme } from './enter-programme.js';
 import type { FocusShelf } from './focus-shelf.js';
-
-/** A handbill that is delivered, or would have been, and the record that holds it. */
-export interface Delivery {
-  readonly profileId: ProfileId;
-  readonly record: ProfileRecord;
-  readonly history: Uint8Array | null;
-  readonly plan: CampaignPlan;
-  readonly handbill: Handbill;
-  readonly nowMs: number;
-}
-
-/** What the commit writes besides what it writes anyway. */
-export interface Entered {
-  readonly record: ProfileRecord;
-  /** As the record holds it now. */
-  readonly handbill: Handbill;
-  readonly events: readonly Uint8Array[];
-}
 
 /** Whether a delivery of the handbill now lets its profile enter the experiment; at the cost of a look into the record where it has. */
 export function entersBy(
@@ -60,7 +42,8 @@ export async function enterBy(delivery: Delivery, shelf: FocusShelf): Promise<En
   const outcomes = enterExperiment(record.outcomes, history, entry, nowMs);
   const handbills = record.handbills.map((each) => (each === delivery.handbill ? handbill : each));
   const entered = { ...record, handbills, outcomes };
-  return { record: entered, handbill, events: outcomeEvents([record], entered, nowMs, weights) };
+  const programme = enterProgramme({ ...delivery, record: entered, handbill });
+  return { ...programme, events: [...outcomeEvents([record], entered, nowMs, weights), ...programme.events] };
 }
 
 function entryOf(
@@ -92,9 +75,7 @@ function entryOf(
 
 /** What the promotions of a handbill cover now: that they are changed, or end, changes nothing of it later. */
 async function focusOf({ slots }: Handbill, { candidates }: CampaignPlan, shelf: FocusShelf): Promise<FocusId[]> {
-  const ids = new Set<FocusId>();
-  for (const slot of slots) {
-    if (slot.kind === 'filled') ids.add(await shelf.keep(candidates.itemsOf(slot.promotion)));
-  }
-  return [...ids];
+  const filled = slots.filter((slot) => slot.kind === 'filled');
+  const ids = await Promise.all(filled.map(({ promotion }) => shelf.keep(candidates.itemsOf(promotion))));
+  return [...new Set(ids)];
 }

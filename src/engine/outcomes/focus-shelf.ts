@@ -29,7 +29,8 @@ export function createFocusShelf(
   onLost: (error: Error) => void,
 ): FocusShelf {
   const ids = new WeakMap<Uint32Array, { readonly id: FocusId; readonly epoch: string }>();
-  const kept = new LRUCache<string, true>({ max: FOCUS_SETS_CACHED_MAX });
+  /** Of those under way all who need them wait for one write. */
+  const kept = new LRUCache<string, Promise<void>>({ max: FOCUS_SETS_CACHED_MAX });
   const cached = new LRUCache<FocusId, Uint32Array>({
     max: FOCUS_SETS_CACHED_MAX,
     maxSize: FOCUS_ITEMS_CACHED_MAX,
@@ -49,6 +50,16 @@ export function createFocusShelf(
     return items;
   }
 
+  function write(inEpoch: string, id: FocusId, encoded: Uint8Array): Promise<void> {
+    let writing = kept.get(inEpoch);
+    if (writing === undefined) {
+      writing = snapshots.write(nameOf(id), encoded);
+      kept.set(inEpoch, writing);
+      writing.catch(() => kept.delete(inEpoch));
+    }
+    return writing;
+  }
+
   return {
     async keep(items) {
       const known = ids.get(items);
@@ -57,9 +68,7 @@ export function createFocusShelf(
       const keeping = epoch();
       const encoded = encodeFocusItems(items);
       const id = focusIdOf(encoded);
-      const inEpoch = `${keeping} ${id}`;
-      if (!kept.has(inEpoch)) await snapshots.write(nameOf(id), encoded);
-      kept.set(inEpoch, true);
+      await write(`${keeping} ${id}`, id, encoded);
       ids.set(items, { id, epoch: keeping });
       return id;
     },

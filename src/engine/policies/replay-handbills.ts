@@ -12,6 +12,7 @@ import { RANK_K_MAX } from '../../limits.js';
 import type { ProfileRecord } from '../../profiles/record.js';
 import { redeemedAsOf } from '../../wallet/as-of.js';
 import { turnForPiece } from '../concurrency/long-work.js';
+import { rememberedIn } from '../configuration/known-in.js';
 import type { Registered } from '../configuration/registry.js';
 import type { Desk } from '../desks/desk.js';
 
@@ -35,6 +36,7 @@ export interface ReplaySources {
 export interface ReplayedCustomer {
   readonly history: Uint8Array | null;
   readonly holdings: ProfileRecord['holdings'];
+  readonly attributes: ProfileRecord['attributes'];
 }
 
 /**
@@ -65,11 +67,13 @@ export function createReplay({ campaign, algorithm, desks }: ReplaySources) {
     const history = historyAsOf(customer.history, assignedAtMs);
     if (history === undefined) return { leftOut: 'receipts of their time are only known summed up' };
     const { isMember, segments, storeId, promised, excluded } = circumstances;
+    const { configuration } = desks[half];
+    const told = { profileId, isMember, segments: new Set(segments), storeId };
     const order = desks[half].orderSources(history, assignedAtMs);
     const { handbill: again } = assignHandbill({
       ...order,
       plan,
-      profile: { profileId, isMember, segments: new Set(segments), storeId },
+      profile: rememberedIn(configuration, told, { attributes: customer.attributes, history }, assignedAtMs),
       record: { handbills: [], holdings: redeemedAsOf(customer.holdings, assignedAtMs), points: 0, outcomes: null },
       promised,
       excluded,

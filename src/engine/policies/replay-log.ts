@@ -40,8 +40,8 @@ export async function replayLog(
       else if (records.profile.bytes === null) leaveOut('their profile was erased');
       else {
         await turnForPiece();
-        const { holdings } = decodeProfileRecord(records.profile.bytes);
-        const outcome = await replay(handbill, { history: records.history.bytes, holdings });
+        const { holdings, attributes } = decodeProfileRecord(records.profile.bytes);
+        const outcome = await replay(handbill, { history: records.history.bytes, holdings, attributes });
         if ('leftOut' in outcome) leaveOut(outcome.leftOut);
         else replayed.push({ handbill, replay: outcome });
       }

@@ -26,13 +26,18 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
     const { profileId, records } = await loadStored(live, asked);
     // The newest receipts may be of items that another server has just taken in.
     await configuration.refresh();
-    const { identities, mergedFrom, merge: _, ...record } = decodeProfileRecord(records.profile.bytes);
+    const { identities, attributes, mergedFrom, merge: _, ...record } = decodeProfileRecord(records.profile.bytes);
     const names = namesOf(state);
     await turnForPiece();
     const head = {
       profileId,
       mergedFrom,
       identities,
+      attributes: attributes.map(({ name, value, setAtMs }) => ({
+        name,
+        value,
+        setAt: new Date(setAtMs).toISOString(),
+      })),
       history: historyOf(records.history.bytes, names),
       wallet: readable({ ...record, funnel: readCounted(record.funnel) }, names),
     };

@@ -1,6 +1,10 @@
+import type { Attributes } from '../../audience/attributes.js';
+import type { AttributeChange } from '../../audience/set-attributes.js';
 import type { HandbillError } from '../../base/errors.js';
 import type { ProfileId } from '../../base/ids.js';
 import type { Result } from '../../base/result.js';
+import type { ImportOptions } from '../../import/options.js';
+import type { ImportEvent } from '../../import/report.js';
 import type { Identity } from '../../profiles/identity.js';
 import type { LinkedIdentity } from '../../profiles/linked-identities.js';
 
@@ -16,6 +20,13 @@ export interface ProfileVerbs {
   unlink(profileId: ProfileId, identity: Identity): Promise<ProfileView>;
   /** Both have to exist. Returns the one that both are now. */
   merge(from: ProfileId, into: ProfileId): Promise<ProfileView>;
+  /** Makes the profile, if there is none yet. */
+  setAttributes(profileId: ProfileId, change: AttributeChange): Promise<ProfileView>;
+  /** `replace`: attributes of a profile that its row does not have go. */
+  importAttributes(
+    source: AsyncIterable<Uint8Array>,
+    options: ImportOptions & { readonly replace: boolean },
+  ): AsyncIterable<ImportEvent>;
   export: ExportProfile;
   /** A profile that doesn't exist is no error: nothing names it afterwards. */
   erase: EraseProfile;
@@ -36,6 +47,7 @@ export interface ProfileView {
   /** Promotions that were activated. */
   readonly holdings: number;
   readonly points: number;
+  readonly attributes: Attributes;
 }
 
 /** Everything that is stored of a profile as one JSON document, in pieces; it breaks off when the signal is aborted. */

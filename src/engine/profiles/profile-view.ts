@@ -31,6 +31,7 @@ export function createGetProfile(live: LiveProfiles, clock: Clock) {
       liveHandbills: record.handbills.filter((handbill) => handbill.ghostOf === null && isLive(handbill, nowMs)).length,
       holdings: record.holdings.length,
       points: record.points,
+      attributes: record.attributes,
     };
   };
 }

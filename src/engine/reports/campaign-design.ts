@@ -1,5 +1,5 @@
 import type { Campaign } from '../../campaigns/campaign.js';
-import type { Design, Stratum } from '../../experiments/design.js';
+import type { Design, Plan, Stratum } from '../../experiments/design.js';
 import type { Holdout } from '../../experiments/holdout.js';
 import { createWeights } from '../../experiments/weights.js';
 
@@ -12,7 +12,7 @@ interface Circumstances {
   readonly nowMs: number;
 }
 
-/** How a revision of a campaign's experiment is judged; where nobody has entered, by the weights of now. What was planned of a former revision isn't known any more. */
+/** How a revision of a campaign's experiment is judged; where nobody has entered, by the weights of now. */
 export function campaignDesign(campaign: Campaign, { revision, counted, holdout, nowMs }: Circumstances): Design {
   const { outcomeDays, primary } = campaign.experiment;
   return {
@@ -20,8 +20,15 @@ export function campaignDesign(campaign: Campaign, { revision, counted, holdout,
     strata: counted.length > 0 ? counted : [weightsNow(campaign, holdout, nowMs)],
     outcomeDays,
     primary,
-    plan: campaign.published?.revision === revision ? campaign.published.plan : null,
+    plan: planOf(campaign, revision),
   };
+}
+
+/** What was fixed when it was published; of the running one, where nothing was, what its settings say. What was planned of a former one isn't known any more. */
+function planOf({ published, experiment, experimentRevision }: Campaign, revision: number): Plan | null {
+  if (published?.revision === revision) return published.plan;
+  if (revision !== experimentRevision) return null;
+  return { profiles: experiment.plannedProfiles, relativeEffect: experiment.relativeEffect, expected: {} };
 }
 
 function weightsNow(campaign: Campaign, holdout: Holdout | null, nowMs: number): Stratum {

@@ -1,44 +1,30 @@
 import { dayText } from '../../base/civil-day.js';
 import { HandbillError } from '../../base/errors.js';
 import type { Currency } from '../../base/money.js';
-import type { Clock } from '../../base/time.js';
 import { violation } from '../../base/violation.js';
 import type { Day } from '../../experiments/design.js';
-import type { ReadExperimentTotals } from '../../experiments/experiment-totals.js';
-import type { ReadFunnel } from '../../funnel/campaign-funnel.js';
 import { buildReport } from '../../reports/build-report.js';
-import { freeze } from '../../reports/planned-end.js';
 import type { AskedDays } from '../../reports/report.js';
-import type { Configuration } from '../configuration/configuration.js';
-import type { FrozenExperiments } from './frozen-experiments.js';
 import type { ReportVerbs } from './report-requests.js';
-import { campaignSubject } from './report-subject.js';
+import type { ReportSubjects } from './subjects.js';
 
 interface Dependencies {
-  readonly readTotals: ReadExperimentTotals;
-  readonly readFunnel: ReadFunnel;
-  readonly frozen: FrozenExperiments;
-  readonly configuration: Configuration;
+  readonly subjects: ReportSubjects;
   readonly currency: Currency;
-  readonly clock: Clock;
 }
 
-export function createGetReport(dependencies: Dependencies): ReportVerbs['get'] {
-  const { frozen, currency } = dependencies;
-
+export function createGetReport({ subjects, currency }: Dependencies): ReportVerbs['get'] {
   return async ({ campaignId, experimentRevision, ...asked }) => {
-    if (campaignId === null) throw new HandbillError('FAILED_PRECONDITION', 'nobody is counted over all campaigns');
-    const subject = await campaignSubject(dependencies, campaignId, experimentRevision);
-    const { name, revision, design, rows, today } = subject;
+    const subject = await subjects.of(campaignId, experimentRevision);
+    const { revision, design, rows, today } = subject;
     checkDays(asked, today);
-    const kept = await frozen.update(name, (before) => freeze(before, design, rows, today));
     return buildReport({
       campaignId,
       currency,
       experimentRevision: revision,
       design,
       rows,
-      frozen: kept,
+      frozen: await subjects.frozen(subject),
       funnels: await subject.funnels(asked),
       today,
       asked,

@@ -9,6 +9,9 @@ export interface ReportRequest extends AskedDays {
 }
 
 export interface ReportVerbs {
-  /** NOT_FOUND: no such campaign, or no such revision of its experiment. INVALID_ARGUMENT: the period has no day. */
+  /**
+   * NOT_FOUND: no such campaign, or no such revision of its experiment. INVALID_ARGUMENT: the period has no day. FAILED_PRECONDITION, NO_HOLDOUT: of all
+   * campaigns together, where nobody was ever held out.
+   */
   get(request: ReportRequest): Promise<Report>;
 }

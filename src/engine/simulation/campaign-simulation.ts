@@ -9,6 +9,7 @@ import type { Handbill } from '../../handbill/handbill.js';
 import { RANK_K_MAX } from '../../limits.js';
 import type { CampaignOutcome } from '../../simulation/outcome.js';
 import { addSimulated, emptyTally, type Simulated } from '../../simulation/tally.js';
+import { knownIn } from '../configuration/known-in.js';
 import type { Desk } from '../desks/desk.js';
 import type { PlannedCampaign } from '../handbills/campaign-plan.js';
 import type { Known } from '../handbills/known-at.js';
@@ -34,10 +35,11 @@ export function simulateCampaign(
   /** Of a customer who has bought nothing, by position. */
   const newcomers = new Map<number, number>();
 
-  function simulated(profile: ProfileContext, known: Known | null): Simulated {
-    if (!plan.accepts(profile)) return 'OUTSIDE';
+  function simulated(told: ProfileContext, known: Known | null): Simulated {
     if (known === null) return 'UNKNOWN';
     const { history, record } = known;
+    const profile = knownIn(desk.configuration, told, { attributes: record.attributes, history }, atMs);
+    if (!plan.accepts(profile)) return 'OUTSIDE';
     const { variantPlan } = plan.armOf(profile.profileId, atMs, record);
     variants.add(variantPlan);
     const order = desk.orderSources(history, atMs);

@@ -7,7 +7,7 @@ import {
   type Store,
 } from '../../store/port.js';
 import type { EntryCodec } from '../configuration/entry-codec.js';
-import { campaignCodec, itemCodec, promotionCodec, shopCodec } from '../configuration/entry-codecs.js';
+import { campaignCodec, itemCodec, promotionCodec, segmentCodec, shopCodec } from '../configuration/entry-codecs.js';
 import { decodeVersions } from '../configuration/versions-codec.js';
 import { batchesOf } from './batches.js';
 import type { Findings } from './findings.js';
@@ -26,9 +26,11 @@ const DECODERS: Readonly<Partial<Record<ConfigurationKind, (bytes: Uint8Array) =
   item: itemCodec.decode,
   promotion: promotionCodec.decode,
   campaign: campaignCodec.decode,
+  segment: segmentCodec.decode,
   shop: shopCodec.decode,
   'promotion-versions': checkVersions(promotionCodec),
   'campaign-versions': checkVersions(campaignCodec),
+  'segment-versions': checkVersions(segmentCodec),
 };
 
 /** Former states decode, too. */

@@ -1,13 +1,15 @@
 import { KEY_CHECK_BYTES } from '../../profiles/identity-keys.js';
 import { decodePromotion } from '../../promotions/codec.js';
+import { decodeFrozen } from '../../reports/frozen-codec.js';
 import type { Store } from '../../store/port.js';
 import { SHELF_KEY, shelfCodec } from '../configuration/entry-codecs.js';
 import { createModelFiles } from '../models/model-files.js';
 import { KEY_CHECK_PREFIX } from '../profiles/claim-identity-keys.js';
+import { EXPERIMENT_PREFIX } from '../reports/frozen-experiments.js';
 import type { ProfileFacts } from './check-profiles.js';
 import type { Findings } from './findings.js';
 
-/** The terms that activations name are there, and so is the file of each model; check values of identity keys are whole. */
+/** The terms that activations name are there, and so is the file of each model; check values of identity keys and what is kept of experiments are whole. */
 export async function checkSnapshots(store: Store, facts: ProfileFacts, findings: Findings): Promise<void> {
   const { snapshots, configuration } = store;
   for (const [name, profileId] of facts.terms) {
@@ -20,6 +22,10 @@ export async function checkSnapshots(store: Store, facts: ProfileFacts, findings
   const files = createModelFiles(snapshots);
   for (const stored of shelf?.models ?? []) {
     await findings.attemptRead(`model ${stored.version}`, () => files.read(stored));
+  }
+  for (const name of await snapshots.names(EXPERIMENT_PREFIX)) {
+    const bytes = await snapshots.read(name);
+    if (bytes !== null) findings.attempt(name, () => decodeFrozen(bytes));
   }
   for (const name of await snapshots.names(KEY_CHECK_PREFIX)) {
     const check = await snapshots.read(name);

@@ -10,6 +10,7 @@ import type { PromotionPool } from '../../promotions/pool.js';
 import { type ListedPromotion, listWallet } from '../../wallet/list.js';
 import { orderBy } from '../../wallet/list-order.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
+import { knownIn } from '../configuration/known-in.js';
 import type { Desks } from '../desks/desks.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import type { DeliverHandbills } from '../outcomes/deliver-handbills.js';
@@ -41,12 +42,14 @@ export function createListWallet({
     const { order } = request;
     const desk = await desks.current();
     const { candidates } = desk;
-    const { profile, records, record: wallet } = await deliver(desk, request.profile);
+    const { profile: told, records, record: wallet } = await deliver(desk, request.profile);
     const nowMs = clock();
     const question = questionOf(request);
     const start = pageStart(request.pageToken, question, nowMs);
     const state = await stateOfRecord(configuration, wallet);
     const terms = await shelf.of(wallet, state);
+    const { attributes } = wallet;
+    const profile = knownIn(state, told, { attributes, history: records.history.bytes }, nowMs);
     const situation = walletSituation({
       configuration: state,
       profile,

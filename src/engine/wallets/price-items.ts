@@ -11,6 +11,7 @@ import { listWallet, type WalletFilter } from '../../wallet/list.js';
 import { turnForPiece } from '../concurrency/long-work.js';
 import type { Configuration } from '../configuration/configuration.js';
 import { itemLookup } from '../configuration/item-lookup.js';
+import { knownIn } from '../configuration/known-in.js';
 import { lookFor } from '../configuration/look-for.js';
 import type { Desks } from '../desks/desks.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
@@ -44,14 +45,17 @@ export function createPriceItems({ configuration, live, desks, shelf, limitWatch
   return async ({ profile: asked, itemIds, knownRevision }: PriceItemsRequest): Promise<ItemPrices> => {
     await lookFor(configuration, 'items', itemIds);
     const { candidates } = await desks.current();
-    const { profile, records } = await loadLive(live, asked);
+    const { profile: told, records } = await loadLive(live, asked);
     const wallet = decodeProfileRecord(records.profile.bytes);
     const state = await stateOfRecord(configuration, wallet);
+    const nowMs = clock();
+    const { attributes } = wallet;
+    const profile = knownIn(state, told, { attributes, history: records.history.bytes }, nowMs);
     const situation = walletSituation({
       configuration: state,
       profile,
       handbills: wallet.handbills,
-      nowMs: clock(),
+      nowMs,
       terms: await shelf.of(wallet, state),
       exhausted: limitWatch.exhausted,
     });

@@ -11,6 +11,7 @@ import { type Refusal, refuse } from '../../wallet/refusal.js';
 import type { Decision, Situation, WalletEventType } from '../../wallet/situation.js';
 import { FULL_REASON } from '../../wallet/use.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
+import { knownIn } from '../configuration/known-in.js';
 import type { LimitWatch } from '../limits/limit-watch.js';
 import type { Sweeper } from '../limits/sweep-reservations.js';
 import { countUses } from '../profiles/count-funnel.js';
@@ -100,15 +101,17 @@ export function createWalletBatch({ configuration, changer, shelf, limitWatch, s
   ): Promise<WalletChange<Answers>> {
     await stateOfRecord(configuration, attempt.record);
     const terms = await shelf.of(attempt.record, state);
+    const { profileId, nowMs, history } = attempt;
     let { record } = attempt;
+    const stored = { attributes: record.attributes, history: history.bytes };
     const events: Uint8Array[] = [];
     const answer: Answers = [];
     for (const { entry } of placed) {
       const situation = walletSituation({
         configuration: state,
-        profile: { ...entry.profile, profileId: attempt.profileId },
+        profile: knownIn(state, { ...entry.profile, profileId }, stored, nowMs),
         handbills: record.handbills,
-        nowMs: attempt.nowMs,
+        nowMs,
         terms,
         exhausted,
       });

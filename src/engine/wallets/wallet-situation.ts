@@ -1,4 +1,4 @@
-import type { ProfileContext } from '../../audience/profile-context.js';
+import type { KnownProfile } from '../../audience/known-profile.js';
 import type { CampaignId, CampaignIndex, TermsId } from '../../base/ids.js';
 import { statusAt } from '../../campaigns/lifecycle.js';
 import type { Handbills } from '../../handbill/handbills.js';
@@ -9,7 +9,7 @@ import type { ConfigurationState } from '../configuration/configuration.js';
 
 export interface SituationSources extends Handbills {
   readonly configuration: ConfigurationState;
-  readonly profile: ProfileContext;
+  readonly profile: KnownProfile;
   readonly nowMs: number;
   readonly terms: ReadonlyMap<TermsId, Promotion>;
   readonly exhausted: Exhausted;

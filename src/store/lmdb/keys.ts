@@ -23,6 +23,8 @@ const KIND_LETTERS: Readonly<Record<ConfigurationKind, string>> = {
   shop: 's',
   'promotion-versions': 'P',
   'campaign-versions': 'C',
+  segment: 'g',
+  'segment-versions': 'G',
 };
 export const CONFIGURATION_KIND_COUNT = CONFIGURATION_KINDS.length;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Assignment } from '../../../src/assignment/assign.js';
 import type { CampaignPlan } from '../../../src/assignment/plan.js';
-import type { ProfileContext } from '../../../src/audience/profile-context.js';
+import type { KnownProfile } from '../../../src/audience/known-profile.js';
 import type { ProfileId } from '../../../src/base/ids.js';
 import type { Campaign, ExplorationRule, Variant } from '../../../src/campaigns/campaign.js';
 import { SHUFFLED_SHARE } from '../../../src/limits.js';
@@ -21,7 +21,7 @@ const each = (count: number): Promotion[] =>
   Array.from({ length: count }, (_, i) => promotion(`p${i}`, { items: listOf(i) }));
 
 /** What of an assignment is stored or told. */
-const storedOf = (plan: CampaignPlan, who: ProfileContext) => {
+const storedOf = (plan: CampaignPlan, who: KnownProfile) => {
   const { handbill, exposure } = assignWhole(plan, { profile: who });
   return { handbill, exposure };
 };

@@ -3,10 +3,13 @@ import type { Alert } from '../../../src/alerts/alert.js';
 import type { ProfileId, PromotionCode } from '../../../src/base/ids.js';
 import { createAlerts } from '../../../src/engine/alerts/alerts.js';
 import { createConfiguration } from '../../../src/engine/configuration/configuration.js';
+import { EXPERIMENTS } from '../../../src/engine/outbox/experiment-count.js';
 import { createReadFunnel, FUNNELS } from '../../../src/engine/outbox/funnels.js';
 import { createProjection } from '../../../src/engine/outbox/projection.js';
+import { createReadProgrammeTotals } from '../../../src/engine/outcomes/read-experiment-totals.js';
 import { createFrozenExperiments } from '../../../src/engine/reports/frozen-experiments.js';
 import { createReadSampleRatio } from '../../../src/engine/reports/sample-ratio.js';
+import { createReportSubjects } from '../../../src/engine/reports/subjects.js';
 import { readEntry } from '../../../src/events/entry.js';
 import { CONTROL } from '../../../src/experiments/arms.js';
 import { createArmDraw } from '../../../src/experiments/draw-arm.js';
@@ -37,17 +40,21 @@ function startAlerts(store: Store = grocery.store) {
   };
   const configuration = createConfiguration(store.configuration, fail);
   const funnels = createProjection(store, FUNNELS, fail);
+  const experiments = createProjection(store, EXPERIMENTS, fail);
   const alerts = createAlerts({
     store,
     configuration,
     check: engine.campaigns.check,
-    readSampleRatio: createReadSampleRatio({
-      configuration,
-      readTotals: engine.experiments.totals,
-      readFunnel: createReadFunnel(funnels),
-      frozen: createFrozenExperiments(store.snapshots),
-      clock: () => clock.nowMs,
-    }),
+    readSampleRatio: createReadSampleRatio(
+      createReportSubjects({
+        configuration,
+        readTotals: engine.experiments.totals,
+        readProgrammeTotals: createReadProgrammeTotals(experiments),
+        readFunnel: createReadFunnel(funnels),
+        frozen: createFrozenExperiments(store.snapshots),
+        clock: () => clock.nowMs,
+      }),
+    ),
     funnels,
     clock: () => clock.nowMs,
     onAlert: (alert) => void told.push(alert),
@@ -57,6 +64,7 @@ function startAlerts(store: Store = grocery.store) {
     alerts.close,
     () => configuration.close(),
     () => funnels.close(),
+    () => experiments.close(),
   );
   const look = async () => {
     await configuration.look();

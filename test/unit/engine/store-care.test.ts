@@ -213,6 +213,11 @@ describe('a store check', () => {
       /^configuration: the entry of item bread is damaged$/,
     ],
     [
+      'what is kept of an experiment and does not decode',
+      () => store.snapshots.write('experiment/0/1', Buffer.from([99])),
+      /^experiment\/0\/1: stored experiment has version 99/,
+    ],
+    [
       'a position of the popularity that is none',
       async () => {
         const { read } = store.outbox;
@@ -299,7 +304,13 @@ describe('a copy of a store', () => {
     const copy = createMemoryStore();
     await copyStore(store, copy, () => {});
     expect(await compareStores(store, copy)).toEqual([]);
-    expect(await copy.snapshots.names('')).toEqual(['consumer/shop', 'funnels', 'popularity', 'terms/1/x']);
+    expect(await copy.snapshots.names('')).toEqual([
+      'consumer/shop',
+      'experiments',
+      'funnels',
+      'popularity',
+      'terms/1/x',
+    ]);
     expect(await copy.limits.used(['r0'])).toEqual([7]);
     await expect(copyStore(store, copy, () => {})).rejects.toMatchObject({ details: { reason: 'STORE_NOT_EMPTY' } });
   });

@@ -42,12 +42,28 @@ const offer = promotion('MILK-10', {
   targetSegment: 'vegan' as never,
   params: { icon: 'cow', rank: '3', featured: 'true' },
 });
+const customer = profile({
+  segments: ['vegan'],
+  storeId: 'berlin-1' as StoreId,
+  attributes: [
+    { name: 'hobbies', value: ['hiking', 'chess'], setAtMs: 0 },
+    { name: 'tier', value: 'gold', setAtMs: 0 },
+  ],
+  purchases: {
+    baskets: 20,
+    basketsIn: (days) => days / 28,
+    daysSinceBasket: 2.5,
+    categories: ['Food', 'Dairy'],
+  },
+});
 const VARIABLES = {
   promotion: PROMOTION_BINDING.bind(offer),
   items: [milk, bread].map((each) => ITEM_BINDING.bind(each)),
-  profile: PROFILE_BINDING.bind(profile({ segments: ['vegan'], storeId: 'berlin-1' as StoreId })),
+  profile: PROFILE_BINDING.bind(customer),
   item: ITEM_BINDING.bind(milk),
 };
+/** Of a profile, which no request tells. */
+const STORED = ['attributes', 'baskets', 'baskets_28d', 'baskets_90d', 'days_since_basket', 'categories'];
 const ENVIRONMENT = { ...PROMOTION_ENVIRONMENT, item: ITEM_BINDING.type };
 
 /** Rows of the page's tables whose last cell is an example. */
@@ -87,7 +103,8 @@ describe('docs/filters.md', () => {
       Object.keys(type.record).filter((name) => !names.includes(name));
     expect(unknown(PROMOTION_BINDING.type, await of('promotion', 'Promotion'))).toEqual(['start', 'expire']);
     expect(unknown(ITEM_BINDING.type, await of('catalog', 'Item'))).toEqual(['category_path', 'currency']);
-    expect(unknown(PROFILE_BINDING.type, await of('handbill', 'ProfileContext'))).toEqual(['segments']);
+    const told = await of('handbill', 'ProfileContext');
+    expect(unknown(PROFILE_BINDING.type, [...told, ...STORED])).toEqual(['segments']);
   });
 
   test.each([...blocks, ...rows.map(({ example }) => example)])('holds: %s', (example) => {

@@ -1,3 +1,4 @@
+import { shareInterval } from '../../../statistics/share-interval.js';
 import type { CalibrationBin } from '../../results.js';
 import { fixed, interval, line, percent, svg, text } from './svg.js';
 
@@ -26,7 +27,7 @@ export function calibrationChart(title: string, all: readonly CalibrationBin[]):
   ]);
   const most = Math.max(...bins.map(({ count }) => count));
   const dots = bins.map((bin) => {
-    const { low, high } = wilson(bin);
+    const { low, high } = shareInterval(bin.observed * bin.count, bin.count);
     const words = `predicted ${percent(bin.expected)}, observed ${percent(bin.observed)}, ${bin.count.toLocaleString('en')} cases`;
     return `${interval(x(bin.expected), y(low), x(bin.expected), y(high))}<circle class="engine" cx="${fixed(x(bin.expected))}" cy="${fixed(y(bin.observed))}" r="${fixed(3 + 4 * Math.sqrt(bin.count / most))}"><title>${words}</title></circle>`;
   });
@@ -39,12 +40,4 @@ export function calibrationChart(title: string, all: readonly CalibrationBin[]):
     `<g transform="rotate(-90 10 ${TOP + SIDE / 2})">${text(10, TOP + SIDE / 2, 'observed share', 'middle', 'quiet')}</g>`,
     ...notes.map((note, i) => text(LEFT + SIDE + 24, TOP + 14 + 16 * i, note, 'start', 'quiet')),
   ]);
-}
-
-/** 95 % interval of a share (Wilson 1927): sound also when nothing or everything came true. */
-function wilson({ observed, count }: CalibrationBin): { low: number; high: number } {
-  const z2 = 1.96 ** 2;
-  const middle = observed + z2 / (2 * count);
-  const half = 1.96 * Math.sqrt((observed * (1 - observed)) / count + z2 / (4 * count ** 2));
-  return { low: (middle - half) / (1 + z2 / count), high: (middle + half) / (1 + z2 / count) };
 }

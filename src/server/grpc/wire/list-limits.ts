@@ -1,5 +1,6 @@
 import {
   ATTRIBUTES_PER_ITEM_MAX,
+  ATTRIBUTES_PER_PROFILE_MAX,
   BATCH_REQUESTS_MAX,
   BOOST_ROWS_MAX,
   BOOST_SETTINGS_MAX,
@@ -55,6 +56,9 @@ export const LIST_LIMITS: ReadonlyMap<string, number> = new Map([
   ['handbill.v1.WalletServiceListPromotionsRequest.statuses', CHOICES_PER_REQUEST_MAX],
   ['handbill.v1.WalletServiceListPromotionsRequest.types', CHOICES_PER_REQUEST_MAX],
   ['handbill.v1.WalletServiceListPromotionsRequest.tags', TAGS_PER_PROMOTION_MAX],
+
+  // Those that are removed, too.
+  ['handbill.v1.SetProfileAttributesRequest.attributes', 2 * ATTRIBUTES_PER_PROFILE_MAX],
 
   ['handbill.v1.Item.category', CATEGORY_LEVELS_MAX],
   ['handbill.v1.Item.attributes', ATTRIBUTES_PER_ITEM_MAX],
