@@ -10,7 +10,7 @@ import {
   PLACE,
   partKey,
 } from './funnel-counts.js';
-import type { FunnelStep, OffersStep, SlotStep } from './funnel-step.js';
+import type { FunnelStep, OffersStep } from './funnel-step.js';
 
 /** Adds a step to the totals. */
 export function addStep(counts: FunnelCounts, step: FunnelStep): void {
@@ -38,15 +38,18 @@ function addToArm(counts: FunnelCounts, arm: ArmCounts, step: OffersStep): void 
 function addToParts(counts: FunnelCounts, arm: ArmCounts, { stage, day, slots }: OffersStep): void {
   // A deed that reaches several slots of a group at once is one event of the group.
   const told = new Set<Cell>();
-  for (const slot of slots) {
-    for (const [part, id, isFirst] of partsOf(slot)) {
-      const cell = partCell(counts, arm, day, partKey(part, id));
-      cell[PLACE.offers(stage)]! += Number(slot.isFirst);
-      cell[PLACE.profiles(stage)]! += Number(isFirst);
-      if (told.has(cell)) continue;
-      told.add(cell);
-      cell[PLACE.events(stage)]! += 1;
-    }
+  const add = (part: Part, id: number, isFirstOffer: boolean, isFirst: boolean): void => {
+    const cell = partCell(counts, arm, day, partKey(part, id));
+    if (isFirstOffer) cell[PLACE.offers(stage)]! += 1;
+    if (isFirst) cell[PLACE.profiles(stage)]! += 1;
+    if (told.has(cell)) return;
+    told.add(cell);
+    cell[PLACE.events(stage)]! += 1;
+  };
+  for (const step of slots) {
+    add('slot', step.slot, step.isFirst, step.isFirst);
+    add('group', step.group, step.isFirst, step.isFirstOfGroup);
+    add('promotion', step.promotion, step.isFirst, step.isFirstOfPromotion);
   }
 }
 
@@ -55,16 +58,21 @@ function addUnused(counts: FunnelCounts, arm: ArmCounts, { stage, slots, unused 
   const by = stage === 'assigned' ? 1 : -1;
   const cell = dayCell(counts, arm, unused.day);
   cell[PLACE.events('expiredUnused')]! += unused.handbills;
-  for (const slot of slots) {
-    if (!slot.isFirst) continue;
+  const add = (part: Part, id: number, isHandbills: boolean): void => {
+    const ofPart = partCell(counts, arm, unused.day, partKey(part, id));
+    ofPart[PLACE.offers('expiredUnused')]! += by;
+    if (!isHandbills) return;
+    ofPart[PLACE.events('expiredUnused')]! += by;
+    ofPart[PLACE.profiles('expiredUnused')]! += by;
+  };
+  const isAssigned = stage === 'assigned';
+  for (const step of slots) {
+    if (!step.isFirst) continue;
     cell[PLACE.offers('expiredUnused')]! += by;
-    for (const [part, id, isFirst, isLast] of partsOf(slot)) {
-      const ofPart = partCell(counts, arm, unused.day, partKey(part, id));
-      const handbills = (stage === 'assigned' ? isFirst : isLast) ? by : 0;
-      ofPart[PLACE.offers('expiredUnused')]! += by;
-      ofPart[PLACE.events('expiredUnused')]! += handbills;
-      ofPart[PLACE.profiles('expiredUnused')]! += handbills;
-    }
+    // Of a slot there is one in a handbill: it is the first and the last one.
+    add('slot', step.slot, true);
+    add('group', step.group, isAssigned ? step.isFirstOfGroup : step.isLastOfGroup);
+    add('promotion', step.promotion, isAssigned ? step.isFirstOfPromotion : step.isLastOfPromotion);
   }
   for (const { day, onDay, inRevision } of unused.profiles) {
     const ofDay = dayCell(counts, arm, day);
@@ -72,15 +80,6 @@ function addUnused(counts: FunnelCounts, arm: ArmCounts, { stage, slots, unused 
     ofDay[PLACE.profilesOfRevision('expiredUnused')]! += inRevision;
   }
 }
-
-type PartStep = readonly [part: Part, id: number, isFirst: boolean, isLast: boolean];
-
-/** Of a slot there is one in a handbill: it is the first and the last one. */
-const partsOf = (step: SlotStep): readonly PartStep[] => [
-  ['slot', step.slot, step.isFirst, step.isFirst],
-  ['group', step.group, step.isFirstOfGroup, step.isLastOfGroup],
-  ['promotion', step.promotion, step.isFirstOfPromotion, step.isLastOfPromotion],
-];
 
 function armOf({ arms }: FunnelCounts, { campaign, revision, arm, day }: FunnelStep): ArmCounts {
   const key = armKey({ campaign, revision, arm });

@@ -88,4 +88,8 @@ const readHandbill = (from: ByteReader): CountedHandbill => ({
   })),
 });
 
-const times = <T>(length: number, read: () => T): T[] => Array.from({ length }, read);
+function times<T>(length: number, read: () => T): T[] {
+  const all: T[] = [];
+  for (let left = length; left > 0; left--) all.push(read());
+  return all;
+}

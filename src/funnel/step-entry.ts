@@ -1,12 +1,21 @@
 import type { ByteReader, ByteWriter } from '../base/byte-writer.js';
 import type { CampaignIndex, PromotionIndex } from '../base/ids.js';
-import type { FunnelStep, OffersStep, SlotStep, UnusedChange } from './funnel-step.js';
+import type { FunnelStep, OffersStep, SlotStep, UnusedChange, UnusedProfiles } from './funnel-step.js';
 import { REACHED } from './stage.js';
 
 // Codes on disk: append only. Those of stages follow that of the ghosts.
 const GHOST = 0;
 
-const FLAGS = ['isFirst', 'isFirstOfGroup', 'isFirstOfPromotion', 'isLastOfGroup', 'isLastOfPromotion'] as const;
+// Of a profile.
+const ON_DAY = 1;
+const IN_REVISION = 2;
+
+// Of a slot.
+const FIRST = 1;
+const FIRST_OF_GROUP = 2;
+const FIRST_OF_PROMOTION = 4;
+const LAST_OF_GROUP = 8;
+const LAST_OF_PROMOTION = 16;
 
 /** Some 12 bytes, and 4 more for each slot. */
 export function writeStep(writer: ByteWriter, step: FunnelStep): void {
@@ -21,29 +30,38 @@ export function writeStep(writer: ByteWriter, step: FunnelStep): void {
 
 export function readStep(reader: ByteReader): FunnelStep {
   const code = reader.u8();
-  const head = {
-    campaign: reader.varint() as CampaignIndex,
-    revision: reader.varint(),
-    arm: reader.text(),
-    day: reader.varint(),
-  };
-  if (code === GHOST) return { ...head, stage: 'ghost', offers: reader.varint() };
+  const campaign = reader.varint() as CampaignIndex;
+  const revision = reader.varint();
+  const arm = reader.text();
+  const day = reader.varint();
+  if (code === GHOST) return { stage: 'ghost', campaign, revision, arm, day, offers: reader.varint() };
   const stage = REACHED[code - 1];
   if (stage === undefined) throw new Error(`not a known stage of the funnel: ${code}`);
   const firsts = reader.u8();
-  const profile = { onDay: (firsts & 1) !== 0, inRevision: (firsts & 2) !== 0 };
-  const slots = Array.from({ length: reader.varint() }, () => readSlot(reader));
-  return { ...head, stage, profile, slots, emptySlots: reader.varint(), unused: readUnused(reader) };
+  const profile = { onDay: (firsts & ON_DAY) !== 0, inRevision: (firsts & IN_REVISION) !== 0 };
+  const slots: SlotStep[] = [];
+  for (let left = reader.varint(); left > 0; left--) slots.push(readSlot(reader));
+  return {
+    stage,
+    campaign,
+    revision,
+    arm,
+    day,
+    profile,
+    slots,
+    emptySlots: reader.varint(),
+    unused: readUnused(reader),
+  };
 }
 
 function writeOffers(writer: ByteWriter, { profile, slots, emptySlots, unused }: OffersStep): void {
-  writer.u8((profile.onDay ? 1 : 0) | (profile.inRevision ? 2 : 0));
+  writer.u8((profile.onDay ? ON_DAY : 0) | (profile.inRevision ? IN_REVISION : 0));
   writer.varint(slots.length);
   for (const slot of slots) {
     writer.varint(slot.slot);
     writer.varint(slot.group);
     writer.varint(slot.promotion);
-    writer.u8(FLAGS.reduce((flags, flag, i) => (slot[flag] ? flags | (1 << i) : flags), 0));
+    writer.u8(flagsOf(slot));
   }
   writer.varint(emptySlots);
   writer.varint(unused.day);
@@ -56,27 +74,36 @@ function writeOffers(writer: ByteWriter, { profile, slots, emptySlots, unused }:
   }
 }
 
+const flagsOf = (slot: SlotStep): number =>
+  (slot.isFirst ? FIRST : 0) |
+  (slot.isFirstOfGroup ? FIRST_OF_GROUP : 0) |
+  (slot.isFirstOfPromotion ? FIRST_OF_PROMOTION : 0) |
+  (slot.isLastOfGroup ? LAST_OF_GROUP : 0) |
+  (slot.isLastOfPromotion ? LAST_OF_PROMOTION : 0);
+
 function readSlot(reader: ByteReader): SlotStep {
-  const place = { slot: reader.varint(), group: reader.varint(), promotion: reader.varint() as PromotionIndex };
+  const slot = reader.varint();
+  const group = reader.varint();
+  const promotion = reader.varint() as PromotionIndex;
   const flags = reader.u8();
-  const isSet = (flag: (typeof FLAGS)[number]): boolean => (flags & (1 << FLAGS.indexOf(flag))) !== 0;
   return {
-    ...place,
-    isFirst: isSet('isFirst'),
-    isFirstOfGroup: isSet('isFirstOfGroup'),
-    isFirstOfPromotion: isSet('isFirstOfPromotion'),
-    isLastOfGroup: isSet('isLastOfGroup'),
-    isLastOfPromotion: isSet('isLastOfPromotion'),
+    slot,
+    group,
+    promotion,
+    isFirst: (flags & FIRST) !== 0,
+    isFirstOfGroup: (flags & FIRST_OF_GROUP) !== 0,
+    isFirstOfPromotion: (flags & FIRST_OF_PROMOTION) !== 0,
+    isLastOfGroup: (flags & LAST_OF_GROUP) !== 0,
+    isLastOfPromotion: (flags & LAST_OF_PROMOTION) !== 0,
   };
 }
 
 function readUnused(reader: ByteReader): UnusedChange {
   const day = reader.varint();
   const handbills = reader.u8() - 1;
-  const profiles = Array.from({ length: reader.varint() }, () => ({
-    day: reader.varint(),
-    onDay: reader.u8() - 1,
-    inRevision: reader.u8() - 1,
-  }));
+  const profiles: UnusedProfiles[] = [];
+  for (let left = reader.varint(); left > 0; left--) {
+    profiles.push({ day: reader.varint(), onDay: reader.u8() - 1, inRevision: reader.u8() - 1 });
+  }
   return { day, handbills, profiles };
 }
