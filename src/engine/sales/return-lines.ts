@@ -89,7 +89,7 @@ export function createReturnLines(dependencies: Dependencies): SaleVerbs['return
     const now: MadeReturn = {
       idHash,
       contentHash,
-      lines: returned.lines,
+      lines: returned.lines.map(({ discounts: _, ...line }) => line),
       refundMinor,
       cashbackRefundMinor,
       reclaimedMinor,

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SaleId } from '../../../src/base/ids.js';
+import type { ReturnId, SaleId } from '../../../src/base/ids.js';
 import { createKeyedQueue } from '../../../src/engine/concurrency/keyed-queue.js';
 import type { RunningEngine } from '../../../src/engine/create-engine.js';
 import { createSweeper } from '../../../src/engine/limits/sweep-reservations.js';
 import { readEntry } from '../../../src/events/entry.js';
+import { ONE_PIECE_MILLI } from '../../../src/pricing/basket.js';
 import { type Grocery, openGrocery, profile, stock } from '../../support/grocery.js';
 import { type MortalStore, mortalStore, type StoreDeath } from '../../support/mortal-store.js';
 import { activate, countersOf, publish, saleOf, stateOf } from '../../support/sale-world.js';
@@ -148,6 +149,49 @@ describe('a server that dies at any call of the store', () => {
       expect(told.filter((type) => type === 'sale.voided').length).toBe(1);
       expect(told.filter((type) => type === 'transaction.cancel').length).toBe(1);
       return hasDied;
+    });
+    expect(died).toBeGreaterThanOrEqual(6);
+    expect(died).toBeLessThan(deaths.length);
+  });
+
+  test('has returned all or nothing; with the rest returned, the sale has left no trace in any balance or counter', async () => {
+    const { engine, store } = alive;
+    const returning = (
+      who: string,
+      returnId: string,
+      ...pieces: readonly (readonly [seq: number, count: number])[]
+    ) => ({
+      profile: profile(who),
+      saleId: 'the sale' as SaleId,
+      returnId: returnId as ReturnId,
+      lines: pieces.map(([seq, count]) => ({ seq, quantityMilli: count * ONE_PIECE_MILLI })),
+    });
+    await customer(engine, 'golden');
+    await engine.sales.process(basketOf('golden'), 'commit');
+    const golden = await engine.sales.returnLines(returning('golden', 'part', [0, 1]));
+    expect(golden).toMatchObject({ points: 7, cashbackMinor: 30, cashbackBalanceMinor: 60 });
+    const partly = await stateOf(store, 'golden');
+    const died = await throughEachDeath(async (who, death) => {
+      await customer(engine, who);
+      const before = await stateOf(store, who);
+      const counted = await countersOf(store);
+      const { netMinor } = await engine.sales.process(basketOf(who), 'commit');
+      const sold = await stateOf(store, who);
+      const part = returning(who, 'part', [0, 1]);
+      const hasDied = await dies(death, (other) => other.sales.returnLines(part));
+      expect([sold, partly], `all or nothing, ${who}`).toContainEqual(await stateOf(store, who));
+      expect(await engine.sales.returnLines(part), who).toEqual(golden);
+      expect(await stateOf(store, who), who).toEqual(partly);
+      const rest = returning(who, 'rest', [0, 1], [1, 1]);
+      const hasDiedAgain = await dies(death, (other) => other.sales.returnLines(rest));
+      const answer = await engine.sales.returnLines(rest);
+      expect(answer.refundMinor + golden.refundMinor).toBe(netMinor);
+      expect(await stateOf(store, who), who).toEqual({ ...before, sales: ['sold', 'sold'] });
+      await sweep();
+      expect(grownFrom(counted, await countersOf(store)), who).toEqual([]);
+      const told = await eventsOf(who);
+      expect(told.filter((type) => type === 'sale.returned').length).toBe(2);
+      return hasDied && hasDiedAgain;
     });
     expect(died).toBeGreaterThanOrEqual(6);
     expect(died).toBeLessThan(deaths.length);
