@@ -56,6 +56,7 @@ import { createProfileVerbs } from './profiles/profile-verbs.js';
 import { createReadShopSums } from './profiles/shop-sums.js';
 import { createFrozenExperiments } from './reports/frozen-experiments.js';
 import { createGetReport } from './reports/get-report.js';
+import { createReadSampleRatio } from './reports/read-sample-ratio.js';
 import { createCountSegment } from './simulation/count-segment.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
@@ -168,10 +169,18 @@ export function createEngine(options: EngineOptions): RunningEngine {
     clock,
   });
   const check = createCheckCampaign({ configuration, limitWatch, clock });
+  const reporting = {
+    configuration,
+    readTotals,
+    readFunnel: createFunnelsReader(projections.of(FUNNELS)),
+    frozen: createFrozenExperiments(snapshots),
+    clock,
+  };
   const alerts = createAlerts({
     store,
     configuration,
     check,
+    readSampleRatio: createReadSampleRatio(reporting),
     funnels: projections.of(FUNNELS),
     clock,
     onAlert,
@@ -229,13 +238,9 @@ export function createEngine(options: EngineOptions): RunningEngine {
     policies: { evaluate: createEvaluatePolicy({ outbox, live, configuration, popularity, files, clock }) },
     reports: {
       get: createGetReport({
-        readTotals,
+        ...reporting,
         readProgrammeTotals: createReadProgrammeTotals(projections.of(EXPERIMENTS)),
-        readFunnel: createFunnelsReader(projections.of(FUNNELS)),
-        frozen: createFrozenExperiments(snapshots),
-        configuration,
         currency,
-        clock,
       }),
     },
     simulations: {

@@ -1,5 +1,11 @@
 import type { Concern } from '../../alerts/alert.js';
-import { budgetConcern, candidatesConcern, emptySlotsConcern, spikeConcern } from '../../alerts/concerns.js';
+import {
+  budgetConcern,
+  candidatesConcern,
+  emptySlotsConcern,
+  sampleRatioConcern,
+  spikeConcern,
+} from '../../alerts/concerns.js';
 import type { CampaignIndex, PromotionCode, PromotionIndex } from '../../base/ids.js';
 import { localDayOf } from '../../base/local-time.js';
 import type { Campaign } from '../../campaigns/campaign.js';
@@ -15,12 +21,14 @@ import { turnForPiece } from '../concurrency/long-work.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { CampaignChecks } from '../handbills/campaign-checks.js';
 import type { Projection } from '../outbox/projection.js';
+import type { ReadSampleRatio } from '../reports/read-sample-ratio.js';
 
 export interface ConcernSources {
   readonly configuration: Configuration;
   readonly limits: LimitStore;
   readonly check: CampaignChecks['check'];
   readonly funnels: Projection<FunnelCounts>;
+  readonly readSampleRatio: ReadSampleRatio;
 }
 
 /** Everything that somebody should look at now. */
@@ -32,6 +40,7 @@ export async function gatherConcerns(sources: ConcernSources, nowMs: number): Pr
     await turnForPiece();
     concerns.push(...funnelConcerns(index, campaign, sources.funnels.state, state, nowMs));
     concerns.push(...(await candidateConcerns(campaign, sources.check)));
+    concerns.push(...(await sampleRatioConcerns(campaign, sources.readSampleRatio)));
   }
   return concerns;
 }
@@ -79,4 +88,10 @@ async function candidateConcerns({ campaignId }: Campaign, check: CampaignChecks
   // Without a window nothing is assigned, whatever there is.
   if (typeof window === 'string') return [];
   return groups.flatMap((group) => candidatesConcern(campaignId, group) ?? []);
+}
+
+async function sampleRatioConcerns({ campaignId }: Campaign, read: ReadSampleRatio): Promise<Concern[]> {
+  const { revision, ratio } = await read(campaignId);
+  const concern = sampleRatioConcern(campaignId, revision, ratio);
+  return concern === null ? [] : [concern];
 }

@@ -1,6 +1,7 @@
 import { decodeFrozen, encodeFrozen } from '../../reports/frozen-codec.js';
-import { type FrozenExperiment, NOT_FROZEN } from '../../reports/planned-end.js';
+import { type FrozenExperiment, freeze, NOT_FROZEN } from '../../reports/planned-end.js';
 import type { SnapshotStore } from '../../store/port.js';
+import type { ReportSubject } from './report-subject.js';
 
 /** Snapshots of this beginning are what stays of experiments as it was; behind it which one. */
 export const EXPERIMENT_PREFIX = 'experiment/';
@@ -24,3 +25,9 @@ export function createFrozenExperiments(snapshots: Pick<SnapshotStore, 'read' | 
     },
   };
 }
+
+/** What is kept of an experiment after a look at it now. */
+export const freezeNow = (
+  frozen: FrozenExperiments,
+  { name, design, rows, today }: Pick<ReportSubject, 'name' | 'design' | 'rows' | 'today'>,
+): Promise<FrozenExperiment> => frozen.update(name, (before) => freeze(before, design, rows, today));

@@ -7,11 +7,10 @@ import type { Day } from '../../experiments/design.js';
 import type { ReadExperimentTotals } from '../../experiments/experiment-totals.js';
 import type { ReadFunnel } from '../../funnel/campaign-funnel.js';
 import { buildReport } from '../../reports/build-report.js';
-import { freeze } from '../../reports/planned-end.js';
 import type { AskedDays } from '../../reports/report.js';
 import type { Configuration } from '../configuration/configuration.js';
 import type { ReadProgrammeTotals } from '../outcomes/read-experiment-totals.js';
-import type { FrozenExperiments } from './frozen-experiments.js';
+import { type FrozenExperiments, freezeNow } from './frozen-experiments.js';
 import { programmeSubject } from './programme-subject.js';
 import type { ReportVerbs } from './report-requests.js';
 import { campaignSubject } from './report-subject.js';
@@ -33,9 +32,9 @@ export function createGetReport(dependencies: Dependencies): ReportVerbs['get'] 
     const subject = await (campaignId === null
       ? programmeSubject(dependencies, experimentRevision)
       : campaignSubject(dependencies, campaignId, experimentRevision));
-    const { name, revision, design, rows, today } = subject;
+    const { revision, design, rows, today } = subject;
     checkDays(asked, today);
-    const kept = await frozen.update(name, (before) => freeze(before, design, rows, today));
+    const kept = await freezeNow(frozen, subject);
     return buildReport({
       campaignId,
       currency,

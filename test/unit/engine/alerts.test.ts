@@ -3,8 +3,12 @@ import type { Alert } from '../../../src/alerts/alert.js';
 import type { PromotionCode } from '../../../src/base/ids.js';
 import { createAlerts } from '../../../src/engine/alerts/alerts.js';
 import { createConfiguration } from '../../../src/engine/configuration/configuration.js';
-import { FUNNELS } from '../../../src/engine/outbox/funnels.js';
+import { EXPERIMENTS } from '../../../src/engine/outbox/experiment-count.js';
+import { createFunnelsReader, FUNNELS } from '../../../src/engine/outbox/funnels.js';
 import { createProjection } from '../../../src/engine/outbox/projection.js';
+import { createReadExperimentTotals } from '../../../src/engine/outcomes/read-experiment-totals.js';
+import { createFrozenExperiments } from '../../../src/engine/reports/frozen-experiments.js';
+import { createReadSampleRatio } from '../../../src/engine/reports/read-sample-ratio.js';
 import { readEntry } from '../../../src/events/entry.js';
 import { ALERTS_LOOK_MS } from '../../../src/limits.js';
 import type { Store } from '../../../src/store/port.js';
@@ -33,11 +37,19 @@ function startAlerts(store: Store = grocery.store) {
   };
   const configuration = createConfiguration(store.configuration, fail);
   const funnels = createProjection(store, FUNNELS, fail);
+  const experiments = createProjection(store, EXPERIMENTS, fail);
   const alerts = createAlerts({
     store,
     configuration,
     check: engine.campaigns.check,
     funnels,
+    readSampleRatio: createReadSampleRatio({
+      configuration,
+      readTotals: createReadExperimentTotals(configuration, experiments),
+      readFunnel: createFunnelsReader(funnels),
+      frozen: createFrozenExperiments(store.snapshots),
+      clock: () => clock.nowMs,
+    }),
     clock: () => clock.nowMs,
     onAlert: (alert) => void told.push(alert),
     onError: fail,
@@ -46,6 +58,7 @@ function startAlerts(store: Store = grocery.store) {
     alerts.close,
     () => configuration.close(),
     () => funnels.close(),
+    () => experiments.close(),
   );
   const look = async () => {
     await configuration.look();
@@ -171,5 +184,44 @@ describe('an alert', () => {
     grocery.clock.nowMs += 86_400_000;
     await server.look();
     expect(server.told).toHaveLength(1);
+  });
+
+  it('tells of an experiment that loses the customers of an arm, for good, and so does its report', async () => {
+    const { handbills, campaigns, reports } = grocery.engine;
+    const [one, other] = [startAlerts(), startAlerts()];
+    const alarm = async () => {
+      const days = { from: null, to: null };
+      const { sampleRatio } = await reports.get({ campaignId: WEEKLY, experimentRevision: null, ...days });
+      return sampleRatio.alarm;
+    };
+    const enter = async (arms: readonly string[], count: number) => {
+      for (let entered = 0; entered < count; made++) {
+        const asked = { profile: profile(`customer ${made}`), campaignId: WEEKLY };
+        const { arm } = (await handbills.preview(asked, false)).handbill;
+        if (!arms.includes(arm)) continue;
+        await handbills.get(asked);
+        entered++;
+      }
+    };
+    let made = 0;
+
+    await campaigns.update(WEEKLY, { controlPpm: 500_000 }, {});
+    await enter(['A', 'CONTROL'], 50);
+    await one.look();
+    expect([...one.told, await alarm()]).toEqual([false]);
+    // From here on the app doesn't ask for whoever gets nothing.
+    await enter(['A'], 150);
+    await one.look();
+    await enter(['CONTROL'], 150);
+    await other.look();
+    await one.look();
+    expect(one.told).toMatchObject([{ kind: 'SAMPLE_RATIO', campaignId: WEEKLY, promotion: null, threshold: 100 }]);
+    expect(one.told[0]!.value).toBeGreaterThanOrEqual(100);
+    expect([...other.told, await alarm()]).toEqual([true]);
+    expect(await events()).toMatchObject([{ kind: 'SAMPLE_RATIO', campaignId: WEEKLY }]);
+
+    await campaigns.update(WEEKLY, { experimentRevision: 2 }, {});
+    await one.look();
+    expect([one.told.length, await alarm()]).toEqual([1, false]);
   });
 });
