@@ -180,6 +180,7 @@ const engine = createEngine({
   scoring: createScoring({ kind: 'auto', warn: () => {} }),
   retention: { maxAgeMs: MS_PER_DAY, commitsMax: 1_000_000, heldCommitsMax: 2_000_000 },
   onFilterFailure: () => {},
+  onAlert: () => {},
   onEventsLost: () => {},
   onBackgroundError: (what, error) => console.error(what, error),
 });

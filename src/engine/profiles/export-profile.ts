@@ -28,9 +28,14 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
     const { profileId, records } = await loadStored(live, asked);
     // The newest receipts may be of items that another server has just taken in.
     await configuration.refresh();
-    const { identities, attributes, mergedFrom, merge: _, outcomes, ...record } = decodeProfileRecord(
-      records.profile.bytes,
-    );
+    const {
+      identities,
+      attributes,
+      mergedFrom,
+      merge: _,
+      outcomes,
+      ...record
+    } = decodeProfileRecord(records.profile.bytes);
     const names = namesOf(state);
     await turnForPiece();
     const head = {
