@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ServiceError } from '@grpc/grpc-js';
+import { type ServiceError, status } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/hash.js';
 import type { CampaignIndex, ProfileId } from '../../src/base/ids.js';
@@ -33,6 +33,9 @@ const OUTCOME_DAYS = 20;
 /** What each variant's handbills cover: their promotions are always the same. */
 const FOCUS: Readonly<Record<string, readonly number[]>> = { a: [0, 1], b: [2, 3] };
 const HOUR_MS = 3_600_000;
+
+const { UNAVAILABLE, ABORTED, CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED } = status;
+const AGAIN: ReadonlySet<number> = new Set([UNAVAILABLE, ABORTED, CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED]);
 
 interface Place {
   readonly address: string;
@@ -272,9 +275,8 @@ class World {
       try {
         return await call(server);
       } catch (error) {
-        // Cut off by a kill, or by somebody else's conflict.
-        const { code } = error as ServiceError;
-        if (code !== 14 && code !== 10 && code !== 1 && code !== 4) throw error;
+        // Cut off by a kill, or to be tried again on a busy machine.
+        if (!AGAIN.has((error as ServiceError).code)) throw error;
         await pause(20);
       }
     }
