@@ -33,6 +33,8 @@ const OUTCOME_DAYS = 20;
 /** What each variant's handbills cover: their promotions are always the same. */
 const FOCUS: Readonly<Record<string, readonly number[]>> = { a: [0, 1], b: [2, 3] };
 const HOUR_MS = 3_600_000;
+/** Every server knows of a change of the configuration by then, on a busy machine too. */
+const KNOWN_EVERYWHERE_MS = 2_000;
 
 const { UNAVAILABLE, ABORTED, CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED } = status;
 const AGAIN: ReadonlySet<number> = new Set([UNAVAILABLE, ABORTED, CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED]);
@@ -128,6 +130,7 @@ class World {
       await callUnary(campaigns, campaigns.createCampaign, { campaign });
       await callUnary(campaigns, campaigns.publishCampaign, { campaignId });
     }
+    await pause(KNOWN_EVERYWHERE_MS);
   }
 
   private stratumOf(experiment: string): number {
@@ -326,7 +329,7 @@ class World {
       this.raisedMs = this.clock.nowMs;
       await update({ experimentRevision: this.revision }, 'experiment_revision');
     } else return;
-    await pause(1_500);
+    await pause(KNOWN_EVERYWHERE_MS);
   }
 
   /** Whoever is there gets a letter. */
