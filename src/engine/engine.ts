@@ -22,7 +22,7 @@ export type { HandbillPreview, HandbillRequest, HandbillView, PreviewCase } from
 export type { TrainingOutcome, TrainingRequest, TrainingRun } from './models/model-requests.js';
 export type { EventConsumer, EventNames, WatchPage, WatchRequest } from './outbox/watch-requests.js';
 export type { PolicyEvaluation, PolicyRequest } from './policies/policy-requests.js';
-export type { SaleAnswer, SaleMode, VoidAnswer, VoidRequest } from './sales/sale-requests.js';
+export type { HeldSale, SaleAnswer, SaleMode, VoidAnswer, VoidRequest } from './sales/sale-requests.js';
 export type { CampaignChoice, SimulationRequest } from './simulation/simulation-requests.js';
 
 /** The use cases: what server and command line may ask for. Refusals are thrown as HandbillError. */
