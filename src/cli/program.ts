@@ -50,7 +50,9 @@ import { promotionGetCommand } from './promotion/get.js';
 import { promotionListCommand } from './promotion/list.js';
 import { promotionRestoreCommand } from './promotion/restore.js';
 import { promotionUpdateCommand } from './promotion/update.js';
+import { saleProcessCommand } from './sale/process.js';
 import { saleReturnCommand } from './sale/return.js';
+import { saleVoidCommand } from './sale/void.js';
 import { configCommand } from './server/config.js';
 import { serveCommand } from './server/serve.js';
 import { versionCommand } from './server/version.js';
@@ -104,6 +106,12 @@ const COMMANDS: readonly CommandFactory[] = [
   simulateCommand,
   explainCommand,
   priceCommand,
+  defineGroup(
+    'sale',
+    'what a basket costs a customer, sold or not',
+    [saleProcessCommand, saleVoidCommand, saleReturnCommand],
+    saleProcessCommand,
+  ),
   defineGroup('profile', 'what customers are known by, and everything that is stored of them', [
     profileGetCommand,
     profileLinkCommand,
@@ -143,7 +151,6 @@ const COMMANDS: readonly CommandFactory[] = [
     walletReverseCommand,
     walletPointsCommand,
   ]),
-  defineGroup('sale', 'baskets at the check-out', [saleReturnCommand]),
   trainCommand,
   defineGroup('model', 'the trained models, and which one ranks', [
     modelListCommand,

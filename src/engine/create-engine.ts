@@ -45,6 +45,7 @@ import { createFollowMerges } from './profiles/follow-merges.js';
 import { createLiveProfiles } from './profiles/live-profiles.js';
 import { createProfileVerbs } from './profiles/profile-verbs.js';
 import { createProcessSale } from './sales/process-sale.js';
+import { createReserveSale } from './sales/reserve-sale.js';
 import { createReturnLines } from './sales/return-lines.js';
 import { createGuestSweeper } from './sales/sweep-guests.js';
 import { createVoidSale } from './sales/void-sale.js';
@@ -194,6 +195,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     },
     sales: {
       process: createProcessSale({ configuration, changer, live, desks, shelf, limitWatch, sweeper, resolve, clock }),
+      reserve: createReserveSale({ configuration, changer, desks, shelf, limitWatch, sweeper, clock }),
       void: createVoidSale({ configuration, changer, shelf, sweeper }),
       returnLines: createReturnLines({ configuration, changer, desks, shelf, sweeper }),
     },

@@ -23,6 +23,7 @@ export type { TrainingOutcome, TrainingRequest, TrainingRun } from './models/mod
 export type { EventConsumer, EventNames, WatchPage, WatchRequest } from './outbox/watch-requests.js';
 export type { PolicyEvaluation, PolicyRequest } from './policies/policy-requests.js';
 export type {
+  HeldSale,
   ReturnAnswer,
   ReturnRequest,
   SaleAnswer,

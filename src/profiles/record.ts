@@ -3,6 +3,7 @@ import { handbillsPart } from '../handbill/handbills.js';
 import { replacedReceiptsPart } from '../history/replaced-receipts.js';
 import { salesPart } from '../sales/kept-sales.js';
 import { cashbackPart } from '../wallet/cashback.js';
+import { holdsPart } from '../wallet/holds.js';
 import { answeredPart } from '../wallet/idempotency.js';
 import { reservationsPart } from '../wallet/reservations.js';
 import { holdingsPart, pointsPart } from '../wallet/wallet.js';
@@ -22,6 +23,7 @@ export const OPTIONAL_PARTS = [
   replacedReceiptsPart,
   cashbackPart,
   salesPart,
+  holdsPart,
 ] as const;
 
 export const PARTS = [handbillsPart, ...OPTIONAL_PARTS] as const;

@@ -181,6 +181,9 @@ export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
   mergedFrom: few(id<ProfileId>()),
   replacedReceipts: few(fc.record({ idHash: hash53, contentHash: hash53 })),
   cashback: few(fc.record({ currency: fc.constantFrom('EUR' as Currency, 'JPY' as Currency), amountMinor: amount })),
+  holds: few(
+    fc.record({ idHash: hash53, untilMs: instant, uses: few(fc.record({ counter: id(), id: id(), amount })) }),
+  ),
   sales: few(
     fc.record({
       idHash: hash53,

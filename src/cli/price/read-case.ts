@@ -1,12 +1,11 @@
 import type { ItemId } from '../../base/ids.js';
-import { keyProblem } from '../../base/key.js';
-import { type Currency, minorDigits, parseCurrency } from '../../base/money.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { type Report, reportInto, type Violation } from '../../base/violation.js';
 import { UNITS } from '../../catalog/item.js';
-import { type Basket, type BasketLine, checkBasket, type ItemFacts, QUANTITY_DECIMALS } from '../../pricing/basket.js';
+import type { Basket, ItemFacts } from '../../pricing/basket.js';
 import type { Offer } from '../../pricing/claim.js';
-import { countOf, decimalOf, flagOf, type JsonObject, objectsOf, within } from './json-reader.js';
+import { flagOf, type JsonObject, objectsOf, within } from './json-reader.js';
+import { readBasket, readCurrency, readItemId } from './read-basket.js';
 import { readOffers } from './read-offers.js';
 import { tellUnread } from './unread.js';
 
@@ -19,7 +18,6 @@ export interface PriceCase {
 
 const CASE_FIELDS = ['case', 'currency', 'items', 'basket', 'offers'];
 const ITEM_FIELDS = ['itemId', 'discountable', 'unit'];
-const LINE_FIELDS = ['seq', 'itemId', 'quantity', 'unitPrice', 'weighed'];
 
 /** Reads a case (docs/pricing.md), or tells what is wrong with it, in its order. `warn` hears of what is not read. */
 export function readCase(source: JsonObject, warn: Report): Result<PriceCase, readonly Violation[]> {
@@ -33,14 +31,6 @@ export function readCase(source: JsonObject, warn: Report): Result<PriceCase, re
   const basket = readBasket(source, currency, report, warn);
   const offers = readOffers(source, currency, report, warn);
   return violations.length === 0 ? ok({ basket, items, offers }) : err(violations);
-}
-
-function readCurrency({ currency = null }: JsonObject, report: Report): Currency | null {
-  const parsed =
-    typeof currency === 'string' ? parseCurrency(currency) : err('must be an ISO 4217 currency code such as EUR');
-  if (parsed.ok) return parsed.value;
-  report('currency', currency ?? '', parsed.error);
-  return null;
 }
 
 function readItems(source: JsonObject, report: Report, warn: Report): Map<ItemId, ItemFacts> {
@@ -57,35 +47,4 @@ function readItems(source: JsonObject, report: Report, warn: Report): Map<ItemId
     if (itemId !== null) items.set(itemId, { discountable, unit: known });
   }
   return items;
-}
-
-function readBasket(source: JsonObject, currency: Currency, report: Report, warn: Report): Basket {
-  if ((source.basket ?? null) === null) report('basket', '', 'is required');
-  const lines: (BasketLine | null)[] = objectsOf(source, 'basket', report).map(({ at, object }) => {
-    tellUnread(Object.keys(object), LINE_FIELDS, within(warn, 'basket', at));
-    return readLine(object, currency, within(report, 'basket', at));
-  });
-  const whole = lines.filter((line) => line !== null);
-  const basket = { currency, lines: whole };
-  // Where a line is wrong in itself, those behind it would be told by other positions.
-  if (whole.length === lines.length) checkBasket(basket, within(report, 'basket'));
-  return basket;
-}
-
-function readLine(object: JsonObject, currency: Currency, report: Report): BasketLine | null {
-  const seq = countOf(object, 'seq', null, report);
-  if ((object.seq ?? null) === null) report('seq', '', 'is required');
-  const itemId = readItemId(object, report);
-  const quantityMilli = decimalOf(object, 'quantity', QUANTITY_DECIMALS, report);
-  const unitPriceMinor = decimalOf(object, 'unitPrice', minorDigits(currency), report);
-  const weighed = flagOf(object, 'weighed', false, report);
-  if (seq === null || itemId === null || quantityMilli === null || unitPriceMinor === null) return null;
-  return { seq, itemId, quantityMilli, unitPriceMinor, weighed };
-}
-
-function readItemId({ itemId = null }: JsonObject, report: Report): ItemId | null {
-  const problem = itemId === null ? 'is required' : typeof itemId === 'string' ? keyProblem(itemId) : 'must be text';
-  if (problem === null) return itemId as ItemId;
-  report('itemId', itemId ?? '', problem);
-  return null;
 }

@@ -1,9 +1,12 @@
+import { hash53 } from '../../base/id-hash.js';
 import { encodeEvent } from '../../events/entry.js';
+import type { Exhausted } from '../../promotions/caps.js';
 import { decodeSale, encodeSale } from '../../sales/codec.js';
 import { type KeptSale, keptSale, withSale } from '../../sales/kept-sales.js';
 import { type SaleRequest, saleHash } from '../../sales/request.js';
 import type { SoldSale } from '../../sales/sale.js';
 import { decodeTold, encodeTold } from '../../sales/told.js';
+import { holdFor, withoutHold } from '../../wallet/holds.js';
 import type { RefusalReason } from '../../wallet/refusal.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { Desks } from '../desks/desks.js';
@@ -29,7 +32,7 @@ export interface CommitDependencies {
 }
 
 /** At a commit the counters themselves decide: what is known of them may be a second old, and a voided sale has just made room. */
-const NOTHING_USED_UP = new Map<never, never>();
+export const NOTHING_USED_UP: Exhausted = new Map();
 
 /** Sells a basket to a profile as it is in this attempt; a sale that is known is answered as it was. */
 export async function commitSale(
@@ -49,10 +52,18 @@ export async function commitSale(
     return { answer: answerAgain(known, state), record, events: [] };
   }
   const catalog = saleCatalog(state, desks);
-  const decided = await decideSale(
-    { ...attempt, request, state, catalog, exhausted: NOTHING_USED_UP, freshRedemptionId },
-    shelf,
-  );
+  const idHash = hash53(request.saleId);
+  const held = holdFor(record, idHash, nowMs);
+  const work = {
+    ...attempt,
+    request,
+    state,
+    catalog,
+    exhausted: NOTHING_USED_UP,
+    reserve: (uses: Parameters<WalletAttempt['reserve']>[0]) => attempt.reserve(uses, { held }),
+    freshRedemptionId,
+  };
+  const decided = await decideSale(work, shelf);
   if (!decided.ok) throw refusalError(decided.error, 'sale', request.saleId);
   const { priced, offers, step, told, balances } = decided.value;
   const recorded = recordTransaction(history.bytes, paidReceipt(receipt, request, decided.value, profileId));
@@ -78,9 +89,10 @@ export async function commitSale(
   }
   return {
     answer: saleAnswer(sold, balances, told, state),
-    record: { ...record, ...step.wallet, sales: sales.value },
+    record: { ...record, ...step.wallet, sales: sales.value, holds: withoutHold(record, idHash, nowMs) },
     history: recorded.state!,
     events: [...recorded.events, ...step.events.map((event) => encodeEvent(event))],
+    released: held?.uses.filter(({ id }) => !attempt.taken.some((use) => use.id === id)) ?? [],
   };
 }
 
