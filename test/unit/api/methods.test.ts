@@ -53,7 +53,12 @@ describe('the table of methods', () => {
     ]);
     expect(namesIn('exports')).toEqual(['ExportProfile']);
     expect(namesIn('erasures')).toEqual(['EraseProfile']);
-    expect(namesIn('imports')).toEqual(['ImportItems', 'ImportPromotions', 'ImportTransactions', 'ImportProfileAttributes']);
+    expect(namesIn('imports')).toEqual([
+      'ImportItems',
+      'ImportPromotions',
+      'ImportTransactions',
+      'ImportProfileAttributes',
+    ]);
   });
 
   it('lets no call of the back office, and no write, keep out what a customer or a check-out waits to see', () => {
