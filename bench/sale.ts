@@ -20,12 +20,12 @@ import { spreadOf } from './spread.js';
  * RecordTransactions of the same receipt by a customer who holds as much: in turn, round by round, in microseconds of processor time over all threads,
  * the mean of customers who do each a few times, as their records grow by it.
  *
- *     npm run bench:sale [-- --live 10000 --customers 20 --rounds 5]
+ *     npm run bench:sale [-- --live 10000 --customers 100 --rounds 5]
  */
 const { values } = parseArgs({
   options: {
     live: { type: 'string', default: '10000' },
-    customers: { type: 'string', default: '20' },
+    customers: { type: 'string', default: '100' },
     rounds: { type: 'string', default: '5' },
   },
 });

@@ -455,6 +455,12 @@ export const RETURNS_PER_SALE_MAX = 32;
 export const RETURNED_LINES_PER_SALE_MAX = 2_000;
 /** Those of a day don't go: so much of them is refused. Ten of the largest baskets. */
 export const SALES_OF_DAY_BYTES_MAX = 524_288;
+/** Somebody looks for a card, or types in a number. */
+export const HOLD_DEFAULT_MS = 600_000;
+/** A payment that takes longer than an hour has failed; what is held is nobody else's meanwhile. */
+export const HOLD_MAX_MS = 3_600_000;
+/** Sales that one profile is paying for at once. */
+export const HOLDS_PER_PROFILE_MAX = 20;
 /** Exact with any arithmetic on balances, and richer than any customer. */
 export const CASHBACK_MAX = 1_000_000_000_000;
 /** An activation that has ended is still told of as the reason why nothing is off: a week, in which customers ask. */

@@ -45,7 +45,7 @@ export function* compileFilterMask(
   start: Bits,
   filter: Expression,
   { pool, catalog, failures, memory }: FilterContext,
-  { candidates, items }: FilterRows = createFilterRows(pool, catalog),
+  { candidates, items, textsAt }: FilterRows = createFilterRows(pool, catalog),
 ): Work<FilterMask> {
   const size = pool.entries.length;
   const budget = stepBudget(FILTER_STEPS_PER_POOL);
@@ -74,7 +74,7 @@ export function* compileFilterMask(
   if (fresh.length > 0 && !isEmpty(untold(start, shared, NOBODY))) failures.add(filter.text, shared.failure!);
   if (personal.length === 0) return fixedMask(matching);
 
-  const bind = profileBinder(personal);
+  const bind = profileBinder(personal, textsAt);
   const judged = both(size, compiled.slice(common.length));
   return {
     matching,

@@ -1,8 +1,10 @@
+import type { TextsAt } from '../audience/profile-filter.js';
 import { bitsWhere } from '../base/bits.js';
 import type { ItemIndex } from '../base/ids.js';
 import { oncePerKey } from '../base/once-per-key.js';
 import type { ItemLookup } from '../promotions/item-scope.js';
 import type { PromotionPool } from '../promotions/pool.js';
+import { PROMOTION_BINDING } from '../promotions/promotion-filter.js';
 import type { Domain } from './masks/columns.js';
 import type { ItemElements } from './masks/compile-formula.js';
 import { candidateDomain, itemDomain } from './masks/domains.js';
@@ -12,6 +14,8 @@ import { type RowsOf, rowsOf } from './masks/rows.js';
 export interface FilterRows {
   readonly candidates: Domain;
   readonly items: ItemElements;
+  /** What the candidates have in a field that is a text. */
+  readonly textsAt: TextsAt;
 }
 
 /** The candidates of a pool and the items that they cover, as filters look at them; what one filter has worked out serves the others. */
@@ -43,6 +47,7 @@ export function createFilterRows(pool: PromotionPool, catalog: ItemLookup): Filt
 
   return {
     candidates: candidateDomain(pool, catalog),
+    textsAt: oncePerKey((path: string) => textsOf(pool, path)),
     items: oncePerKey((variable: string) => {
       covered ??= coverage();
       return {
@@ -53,4 +58,16 @@ export function createFilterRows(pool: PromotionPool, catalog: ItemLookup): Filt
       };
     }),
   };
+}
+
+function textsOf({ entries }: PromotionPool, path: string): ReadonlySet<string> | null {
+  const [owner, field = '', ...deeper] = path.split('.');
+  if (owner !== 'promotion' || deeper.length > 0) return null;
+  const texts = new Set<string>();
+  for (const { promotion } of entries) {
+    const value = PROMOTION_BINDING.read(promotion, field);
+    if (typeof value !== 'string') return null;
+    texts.add(value);
+  }
+  return texts;
 }

@@ -62,9 +62,12 @@ export const AUDIENCE_ENVIRONMENT: Environment = { profile: PROFILE_BINDING.type
 /** Binds a profile for some conditions, with what they read of it; a segment that none of them asks for is not worked out. */
 export type BindProfile = (profile: KnownProfile) => Bound;
 
-export function profileBinder(conditions: readonly Condition[]): BindProfile {
+/** All texts that conditions can find at a path, such as `promotion.target_segment`; null: nobody can tell. */
+export type TextsAt = (path: string) => ReadonlySet<string> | null;
+
+export function profileBinder(conditions: readonly Condition[], textsAt: TextsAt = () => null): BindProfile {
   const fields = fieldsOf(conditions);
-  const wanted = segmentsSought(conditions);
+  const wanted = segmentsSought(conditions, textsAt);
   if (wanted === EVERY_SEGMENT) return (profile) => PROFILE_BINDING.bind(profile, fields);
   return (profile) => {
     const { segments } = profile;
@@ -73,17 +76,19 @@ export function profileBinder(conditions: readonly Condition[]): BindProfile {
   };
 }
 
-/** The segments that conditions ask for by name; where one does anything else with them, all. */
-function segmentsSought(conditions: readonly Condition[]): SegmentNames {
-  const named = new Set<string>();
+/** The segments that conditions look for; where one does anything else with them, all. */
+function segmentsSought(conditions: readonly Condition[], textsAt: TextsAt): SegmentNames {
+  const names = new Set<string>();
   for (const { reads, sought } of conditions) {
-    for (const field of SEGMENT_FIELDS) {
-      const path = `profile.${field}`;
-      if (!reads.has(path)) continue;
-      const texts = sought.get(path);
-      if (texts === undefined) return EVERY_SEGMENT;
-      for (const text of texts) named.add(text);
+    for (const list of SEGMENT_FIELDS.map((field) => `profile.${field}`)) {
+      if (!reads.has(list)) continue;
+      const found = sought.get(list);
+      if (found === undefined) return EVERY_SEGMENT;
+      for (const texts of [found.texts, ...[...found.paths].map(textsAt)]) {
+        if (texts === null) return EVERY_SEGMENT;
+        for (const text of texts) names.add(text);
+      }
     }
   }
-  return named;
+  return names;
 }

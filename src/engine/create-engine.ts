@@ -60,6 +60,7 @@ import { createGetReport } from './reports/get-report.js';
 import { createReadSampleRatio } from './reports/sample-ratio.js';
 import { createReportSubjects } from './reports/subjects.js';
 import { createProcessSale } from './sales/process-sale.js';
+import { createReserveSale } from './sales/reserve-sale.js';
 import { createReturnLines } from './sales/return-lines.js';
 import { createGuestSweeper } from './sales/sweep-guests.js';
 import { createVoidSale } from './sales/void-sale.js';
@@ -276,6 +277,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
         resolve,
         clock,
       }),
+      reserve: createReserveSale({ configuration, changer, desks, shelf, limitWatch, sweeper, clock }),
       void: createVoidSale({ configuration, changer, shelf, focusShelf, sweeper }),
       returnLines: createReturnLines({ configuration, changer, desks, shelf, focusShelf, sweeper }),
     },

@@ -33,6 +33,7 @@ export type { EventConsumer, EventNames, WatchPage, WatchRequest } from './outbo
 export type { PolicyEvaluation, PolicyRequest } from './policies/policy-requests.js';
 export type { ReportRequest } from './reports/report-requests.js';
 export type {
+  HeldSale,
   ReturnAnswer,
   ReturnRequest,
   SaleAnswer,

@@ -6,7 +6,7 @@ import { costsOf } from './cost.js';
 import type { Formula } from './formula.js';
 import { type Bindings, type Evaluation, planMetered } from './meter.js';
 import type { Environment } from './schema.js';
-import { soughtTexts } from './sought-texts.js';
+import { type Sought, soughtIn } from './sought.js';
 import { type Expr, partsOf } from './syntax.js';
 import { takeApart } from './take-apart.js';
 
@@ -19,8 +19,8 @@ export interface Condition {
   readonly reads: ReadonlySet<string>;
   /** Names of all fields that it reads of whatever subject: no others need be bound. */
   readonly fields: ReadonlySet<string>;
-  /** Of lists that it only looks for written texts in, these texts; by what it reads. */
-  readonly sought: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What it looks for in lists that it does nothing else with, by what it reads. */
+  readonly sought: ReadonlyMap<string, Sought>;
   judge(bindings: Bindings, budget: StepBudget): Verdict;
   /** Taken apart for a late variable: what is known when it is not yet is asked for first. */
   formula(late: string): Formula;
@@ -36,7 +36,7 @@ export function createCondition(term: Expr, checked: CheckedExpression, environm
   const names = namesOf(term, variables);
   return {
     ...names,
-    sought: soughtTexts(term),
+    sought: soughtIn(term),
     judge: judgeOf(planned(term)),
     formula(late) {
       const early = new Set([...variables].filter((name) => name !== late));

@@ -1,6 +1,13 @@
 import { MS_PER_DAY } from '../base/time.js';
-import { H_BYTES } from './layout.js';
-import { measureHistory, type ReceiptKey, readHistory, type Tail } from './record.js';
+import {
+  H_BYTES,
+  H_TAIL_NEWEST_DAY,
+  H_TAIL_NEWEST_MS,
+  H_TAIL_OLDEST_DAY,
+  H_TAIL_OLDEST_MS,
+  H_TAIL_RECEIPTS,
+} from './layout.js';
+import { measureHistory, windowColumns } from './record.js';
 
 /** When somebody bought, without what. */
 export interface BasketTimes {
@@ -17,37 +24,53 @@ export interface BasketTimes {
 
 const NONE: BasketTimes = { count: 0, newestMs: null, within: () => 0 };
 
-/** Throws on bytes that are no history record. */
+/** Reads the header and two columns, which a request can afford. Throws on bytes that are no history record. */
 export function basketTimes(history: Uint8Array | null): BasketTimes {
   if (history === null) return NONE;
-  const { receipts, tail } = readHistory(history);
-  const times = receipts.map(timeOf);
-  const summedUp =
-    tail.receipts === 0 ? null : { ...tail, newestMs: timeOf(tail.newest), oldestMs: timeOf(tail.oldest) };
+  const { receipts, windowAt, linesAt } = measureHistory(history);
+  const { day, ms } = windowColumns(copyOf(history, windowAt, linesAt), 0, receipts);
+  const times = Array.from(day, (each, r) => each * MS_PER_DAY + ms[r]!);
+  const tail = tailOf(history);
   return {
-    count: tail.receipts + times.length,
-    newestMs: times.at(-1) ?? summedUp?.newestMs ?? null,
+    count: tail.receipts + receipts,
+    newestMs: times.at(-1) ?? (tail.receipts === 0 ? null : tail.newestMs),
     within(afterMs, untilMs) {
       const isWithin = (timeMs: number): boolean => timeMs > afterMs && timeMs <= untilMs;
-      const known = times.filter(isWithin).length;
-      return summedUp === null ? known : known + certainlyWithin(summedUp, isWithin);
+      return times.filter(isWithin).length + certainlyWithin(tail, isWithin);
     },
   };
 }
 
-function certainlyWithin(
-  { receipts, oldestMs, newestMs }: Pick<Tail, 'receipts'> & { readonly oldestMs: number; readonly newestMs: number },
-  isWithin: (timeMs: number) => boolean,
-): number {
+/** Of the receipts that are only known summed up. */
+interface TailTimes {
+  readonly receipts: number;
+  readonly oldestMs: number;
+  readonly newestMs: number;
+}
+
+function tailOf(history: Uint8Array): TailTimes {
+  const header = new DataView(history.buffer, history.byteOffset, H_BYTES);
+  const timeAt = (dayAt: number, msAt: number): number =>
+    header.getUint16(dayAt, true) * MS_PER_DAY + header.getUint32(msAt, true);
+  return {
+    receipts: header.getUint32(H_TAIL_RECEIPTS, true),
+    oldestMs: timeAt(H_TAIL_OLDEST_DAY, H_TAIL_OLDEST_MS),
+    newestMs: timeAt(H_TAIL_NEWEST_DAY, H_TAIL_NEWEST_MS),
+  };
+}
+
+function certainlyWithin({ receipts, oldestMs, newestMs }: TailTimes, isWithin: (timeMs: number) => boolean): number {
+  if (receipts === 0) return 0;
   if (isWithin(oldestMs) && isWithin(newestMs)) return receipts;
   return isWithin(oldestMs) || isWithin(newestMs) ? 1 : 0;
 }
 
-const timeOf = ({ day, ms }: Pick<ReceiptKey, 'day' | 'ms'>): number => day * MS_PER_DAY + ms;
-
 /** Dense indexes of all items that a history knows, each once, ascending. Throws on bytes that are no history record. */
 export function itemsBought(history: Uint8Array | null): Uint32Array {
   if (history === null) return new Uint32Array(0);
-  const end = H_BYTES + 4 * measureHistory(history).items;
-  return new Uint32Array(Uint8Array.from(history.subarray(H_BYTES, end)).buffer);
+  return new Uint32Array(copyOf(history, H_BYTES, H_BYTES + 4 * measureHistory(history).items));
 }
+
+/** Views need an offset that is a multiple of 4. Not slice(): of a Buffer that is a view. */
+const copyOf = (history: Uint8Array, from: number, to: number): ArrayBuffer =>
+  new Uint8Array(history.subarray(from, to)).buffer;

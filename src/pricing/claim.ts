@@ -42,21 +42,35 @@ export function claimsOf(offers: readonly Offer[], lines: readonly Line[], index
     levels: levelsOf(offer.terms.discount, offer.uses),
     lines: [] as Line[],
   }));
+  const linesByItem = byItem(lines);
   const everywhere = claims.filter(({ terms }) => terms.coverage.kind === 'ALL');
-  const listed = new Map(
-    claims.filter(({ terms }) => terms.coverage.kind === 'LIST').map((claim) => [claim.terms, claim]),
-  );
-  for (const [itemId, linesOfItem] of byItem(lines)) {
+  for (const [itemId, linesOfItem] of linesByItem) {
     for (const claim of everywhere) if (covers(claim.terms.coverage, itemId)) claim.lines.push(...linesOfItem);
-    // The shorter way: among all that list the item, or among those that are there.
-    const known = index?.listing(itemId) ?? null;
-    if (known !== null && known.length < listed.size) {
-      for (const terms of known) listed.get(terms)?.lines.push(...linesOfItem);
-    } else {
-      for (const claim of listed.values()) if (covers(claim.terms.coverage, itemId)) claim.lines.push(...linesOfItem);
-    }
   }
+  const listed = claims.filter(({ terms }) => terms.coverage.kind === 'LIST');
+  if (index === null) for (const claim of listed) claim.lines.push(...listedLines(claim.terms, linesByItem));
+  else addIndexed(listed, linesByItem, index);
   return claims;
+}
+
+/** The shorter way: through what an offer lists, or through what is in the basket. */
+function listedLines({ coverage: { itemIds } }: Terms, linesByItem: ReadonlyMap<ItemId, Line[]>): Line[] {
+  if (itemIds.size < linesByItem.size) return [...itemIds].flatMap((itemId) => linesByItem.get(itemId) ?? []);
+  return [...linesByItem].flatMap(([itemId, lines]) => (itemIds.has(itemId) ? lines : []));
+}
+
+/** The shorter way: among all that list the item, or among those that are there. */
+function addIndexed(
+  claims: readonly (Claim & { readonly lines: Line[] })[],
+  linesByItem: ReadonlyMap<ItemId, Line[]>,
+  index: TermsIndex,
+): void {
+  const listed = new Map(claims.map((claim) => [claim.terms, claim]));
+  for (const [itemId, lines] of linesByItem) {
+    const known = index.listing(itemId);
+    if (known.length < listed.size) for (const terms of known) listed.get(terms)?.lines.push(...lines);
+    else for (const claim of claims) if (covers(claim.terms.coverage, itemId)) claim.lines.push(...lines);
+  }
 }
 
 function byItem(lines: readonly Line[]): Map<ItemId, Line[]> {

@@ -6,6 +6,7 @@ import { replacedReceiptsPart } from '../history/replaced-receipts.js';
 import { outcomesPart } from '../outcomes/outcomes-part.js';
 import { salesPart } from '../sales/kept-sales.js';
 import { cashbackPart } from '../wallet/cashback.js';
+import { holdsPart } from '../wallet/holds.js';
 import { answeredPart } from '../wallet/idempotency.js';
 import { reservationsPart } from '../wallet/reservations.js';
 import { holdingsPart, pointsPart } from '../wallet/wallet.js';
@@ -28,6 +29,7 @@ export const OPTIONAL_PARTS = [
   attributesPart,
   cashbackPart,
   salesPart,
+  holdsPart,
 ] as const;
 
 export const PARTS = [handbillsPart, ...OPTIONAL_PARTS] as const;

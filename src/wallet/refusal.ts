@@ -37,6 +37,8 @@ export const REFUSALS = {
   RECEIPT_RECORDED: ['FAILED_PRECONDITION', 'a receipt of that id is recorded already'],
   RECEIPT_CANCELLED: ['FAILED_PRECONDITION', 'the receipt of that id was cancelled'],
   REDEEMED_BY_SALE: ['FAILED_PRECONDITION', 'a sale has redeemed it: void the sale'],
+  SALE_MADE: ['FAILED_PRECONDITION', 'the sale is made already'],
+  TOO_MANY_HOLDS: ['RESOURCE_EXHAUSTED', 'too many sales of the profile are being paid'],
   TOO_MANY_SALES: ['RESOURCE_EXHAUSTED', 'the profile has bought too often within a day'],
   WALLET_FULL: ['RESOURCE_EXHAUSTED', 'the profile holds too many promotions'],
 } as const satisfies Readonly<Record<string, readonly [ErrorCode, string]>>;

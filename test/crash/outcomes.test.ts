@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ServiceError } from '@grpc/grpc-js';
+import { type ServiceError, status } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/hash.js';
 import type { CampaignIndex, ProfileId } from '../../src/base/ids.js';
@@ -33,6 +33,11 @@ const OUTCOME_DAYS = 20;
 /** What each variant's handbills cover: their promotions are always the same. */
 const FOCUS: Readonly<Record<string, readonly number[]>> = { a: [0, 1], b: [2, 3] };
 const HOUR_MS = 3_600_000;
+/** Every server knows of a change of the configuration by then, on a busy machine too. */
+const KNOWN_EVERYWHERE_MS = 2_000;
+
+const { UNAVAILABLE, ABORTED, CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED } = status;
+const AGAIN: ReadonlySet<number> = new Set([UNAVAILABLE, ABORTED, CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED]);
 
 interface Place {
   readonly address: string;
@@ -125,6 +130,7 @@ class World {
       await callUnary(campaigns, campaigns.createCampaign, { campaign });
       await callUnary(campaigns, campaigns.publishCampaign, { campaignId });
     }
+    await pause(KNOWN_EVERYWHERE_MS);
   }
 
   private stratumOf(experiment: string): number {
@@ -272,9 +278,8 @@ class World {
       try {
         return await call(server);
       } catch (error) {
-        // Cut off by a kill, or by somebody else's conflict.
-        const { code } = error as ServiceError;
-        if (code !== 14 && code !== 10 && code !== 1 && code !== 4) throw error;
+        // Cut off by a kill, or to be tried again on a busy machine.
+        if (!AGAIN.has((error as ServiceError).code)) throw error;
         await pause(20);
       }
     }
@@ -324,7 +329,7 @@ class World {
       this.raisedMs = this.clock.nowMs;
       await update({ experimentRevision: this.revision }, 'experiment_revision');
     } else return;
-    await pause(1_500);
+    await pause(KNOWN_EVERYWHERE_MS);
   }
 
   /** Whoever is there gets a letter. */

@@ -176,6 +176,29 @@ describeOnEveryStore('sales, through two server processes', (suite) => {
     expect((await failureOf(sales.voidSale('nobody-9'))).errorInfo?.reason).toBe('UNKNOWN_SALE');
   });
 
+  it('hold what they take while they are paid for: nobody else has it, and the sale takes it over', async () => {
+    await publish(
+      'held',
+      onMilk('DISCOUNT_TYPE_AMOUNT', { discountValue: { amount: EUR(10) }, redeemLimitGlobal: 2, budget: EUR(20) }),
+    );
+    const codes = { couponCodes: ['held'] };
+    const { sale, holdUntil } = await sales.reserve('pay-1', basket('milk 2 199'), codes);
+    expect(figures(sale!).redeemed).toEqual(['held 2 20']);
+    expect(Number(holdUntil!.seconds) * 1_000).toBeGreaterThan(Date.now() + 500_000);
+    expect((await elsewhere.reserve('pay-1', basket('milk 2 199'), { ...codes, seconds: 60 })).holdUntil).toEqual(
+      holdUntil,
+    );
+    const other = await elsewhere.sell('pay-2', basket('milk 1 199'), codes);
+    expect(other.unused).toMatchObject([{ promotionCode: 'held', reason: 'LIMIT_GLOBAL', takenOut: true }]);
+    const paid = await elsewhere.sell('pay-1', basket('milk 1 199'), codes);
+    expect(figures(paid).redeemed).toEqual(['held 1 10']);
+    // What was held beyond what was sold is free again.
+    expect(figures(await sales.sell('pay-3', basket('milk 1 199'), codes)).redeemed).toEqual(['held 1 10']);
+    expect((await failureOf(sales.reserve('pay-1', basket('milk 1 199'), codes))).errorInfo?.reason).toBe('SALE_MADE');
+    const tooLong = await failureOf(sales.reserve('pay-4', basket('milk 1 199'), { seconds: 3_601 }));
+    expect(tooLong.fieldViolations).toMatchObject([{ field: 'hold_time' }]);
+  });
+
   it('leave every counter exact', async () => {
     const { counters, held, open } = await auditLimits(store);
     expect(counters).toEqual(held);

@@ -3,6 +3,7 @@ import { callUnary } from '../../src/contract/clients.js';
 import type { BasketLineInput } from '../../src/generated/handbill/v1/BasketLine.js';
 import type { ProcessSaleRequestInput } from '../../src/generated/handbill/v1/ProcessSaleRequest.js';
 import type { ProcessSaleResponse } from '../../src/generated/handbill/v1/ProcessSaleResponse.js';
+import type { ReserveSaleResponse } from '../../src/generated/handbill/v1/ReserveSaleResponse.js';
 import type { ReturnLinesResponse } from '../../src/generated/handbill/v1/ReturnLinesResponse.js';
 import type { VoidSaleResponse } from '../../src/generated/handbill/v1/VoidSaleResponse.js';
 import type { ServerProcess } from './server-process.js';
@@ -34,6 +35,15 @@ export function saleCalls({ checkout }: Clients) {
       callUnary(checkout, checkout.processSale, request(saleId, lines, fields)),
     sell: (saleId: string, lines: BasketLineInput[], fields: SaleFields = {}): Promise<ProcessSaleResponse> =>
       callUnary(checkout, checkout.processSale, { ...request(saleId, lines, fields), commit: true }),
+    reserve: (
+      saleId: string,
+      lines: BasketLineInput[],
+      { seconds = 600, ...fields }: SaleFields & { readonly seconds?: number } = {},
+    ): Promise<ReserveSaleResponse> =>
+      callUnary(checkout, checkout.reserveSale, {
+        sale: request(saleId, lines, fields),
+        holdTime: { seconds, nanos: 0 },
+      }),
     voidSale: (saleId: string, profileId = ''): Promise<VoidSaleResponse> =>
       callUnary(checkout, checkout.voidSale, { saleId, profile: { profileId } }),
     /** `seq quantity` a line. */

@@ -226,6 +226,9 @@ export const wallets: fc.Arbitrary<ProfileRecord> = fc.record({
   funnel: few(countedArm).map(writeCounted),
   attributes: few(attribute),
   cashback: few(fc.record({ currency: fc.constantFrom('EUR' as Currency, 'JPY' as Currency), amountMinor: amount })),
+  holds: few(
+    fc.record({ idHash: hash53, untilMs: instant, uses: few(fc.record({ counter: id(), id: id(), amount })) }),
+  ),
   sales: few(
     fc.record({
       idHash: hash53,

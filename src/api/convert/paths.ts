@@ -32,6 +32,10 @@ export function salePath(path: Path): Path {
   }
 }
 
+/** Of a ReserveSaleRequest. */
+export const heldSalePath = (path: Path): Path =>
+  path[0] === 'holdTime' ? ['hold_time'] : ['sale', ...salePath(path)];
+
 /** Of a CustomerEvent. */
 export function customerEventPath(path: Path): Path {
   const [deed, field, name] = path;

@@ -9,16 +9,18 @@ import type { NearMissInput } from '../../generated/handbill/v1/NearMiss.js';
 import type { ProcessSaleRequest } from '../../generated/handbill/v1/ProcessSaleRequest.js';
 import type { ProcessSaleResponseInput } from '../../generated/handbill/v1/ProcessSaleResponse.js';
 import type { ProfileContext as WireProfile } from '../../generated/handbill/v1/ProfileContext.js';
+import type { ReserveSaleRequest } from '../../generated/handbill/v1/ReserveSaleRequest.js';
 import type { VoidSaleRequest } from '../../generated/handbill/v1/VoidSaleRequest.js';
 import type { VoidSaleResponseInput } from '../../generated/handbill/v1/VoidSaleResponse.js';
+import { HOLD_DEFAULT_MS } from '../../limits.js';
 import { type BasketLine, ONE_PIECE_MILLI, QUANTITY_DECIMALS } from '../../pricing/basket.js';
 import type { SaleRequest } from '../../sales/request.js';
 import type { UnusedOffer } from '../../sales/told.js';
-import { INTEGER_PROBLEM, type Issues, missing, readKey, within } from './fields.js';
+import { INTEGER_PROBLEM, type Issues, missing, readKey, required, within } from './fields.js';
 import { readAudience, readProfile } from './handbill-request.js';
 import { readCurrency } from './money.js';
 import { extended, type Named } from './named.js';
-import { readTimestamp } from './time.js';
+import { readDuration, readTimestamp } from './time.js';
 
 /** A sale as a request names it, priced or committed. */
 export interface SaleCall {
@@ -43,6 +45,23 @@ export function readProcessSale(wire: ProcessSaleRequest, issues: Issues): Named
   };
   const mode = wire.commit ? 'commit' : 'validate';
   return { name: buyer.name, of: (profileId) => ({ request: { ...said, ...buyer.of(profileId) }, mode }) };
+}
+
+export interface HoldCall {
+  readonly request: SaleRequest;
+  readonly holdMs: number;
+}
+
+export function readReserveSale(wire: ReserveSaleRequest, issues: Issues): Named<HoldCall> {
+  const sale = required(wire.sale, 'sale', issues);
+  const read = within(
+    issues,
+    () => 'sale',
+    () => readProcessSale(sale, issues),
+  );
+  if (sale.commit) issues.push(violation('sale.commit', 'true', 'must not be set'));
+  const holdMs = readDuration(wire.holdTime, 'hold_time', issues) ?? HOLD_DEFAULT_MS;
+  return { name: read.name, of: (profileId) => ({ request: read.of(profileId).request, holdMs }) };
 }
 
 export function readVoidSale(wire: VoidSaleRequest, issues: Issues): Named<VoidRequest> {

@@ -1,6 +1,7 @@
-import { salePath, wirePath } from '../convert/paths.js';
-import { readProcessSale, readVoidSale, toSaleResponse, toVoidResponse } from '../convert/sale.js';
+import { heldSalePath, salePath, wirePath } from '../convert/paths.js';
+import { readProcessSale, readReserveSale, readVoidSale, toSaleResponse, toVoidResponse } from '../convert/sale.js';
 import { readReturnLines, toReturnResponse } from '../convert/sale-return.js';
+import { toTimestamp } from '../convert/time.js';
 import { spelling } from '../convert/violations.js';
 import { identify } from '../method/identify.js';
 import { type ServiceMethods, unary } from '../method/method.js';
@@ -16,6 +17,18 @@ export const checkoutMethods: ServiceMethods<'CheckoutService'> = {
       return spelling(salePath, engine.sales.process(request, mode));
     },
     write: toSaleResponse,
+  }),
+
+  ReserveSale: unary({
+    role: 'register',
+    pool: 'writes',
+    requestSize: 'large',
+    read: readReserveSale,
+    async run(engine, call) {
+      const { request, holdMs } = await identify(engine, call);
+      return spelling(heldSalePath, engine.sales.reserve(request, holdMs));
+    },
+    write: ({ sale, untilMs }) => ({ sale: toSaleResponse(sale), holdUntil: toTimestamp(untilMs) }),
   }),
 
   VoidSale: unary({

@@ -7,8 +7,6 @@ import { type Basket, type BasketLine, checkBasket, QUANTITY_DECIMALS } from '..
 import { countOf, decimalOf, flagOf, type JsonObject, objectsOf, within } from './json-reader.js';
 import { tellUnread } from './unread.js';
 
-const LINE_FIELDS = ['seq', 'itemId', 'quantity', 'unitPrice', 'weighed'];
-
 /** The currency of all amounts; null: it can't be read, which is told. */
 export function readCurrency({ currency = null }: JsonObject, report: Report): Currency | null {
   const parsed =
@@ -18,7 +16,9 @@ export function readCurrency({ currency = null }: JsonObject, report: Report): C
   return null;
 }
 
-/** The lines in `basket`; what is wrong with them is told, and to `warn` what is not read. */
+const LINE_FIELDS = ['seq', 'itemId', 'quantity', 'unitPrice', 'weighed'];
+
+/** The lines in `basket`; what is wrong with them is told. `warn` hears of what is not read. */
 export function readBasket(source: JsonObject, currency: Currency, report: Report, warn: Report): Basket {
   if ((source.basket ?? null) === null) report('basket', '', 'is required');
   const lines: (BasketLine | null)[] = objectsOf(source, 'basket', report).map(({ at, object }) => {

@@ -4,7 +4,7 @@ import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
 import { usageFailure } from '../command/failure.js';
 import { type NameOptions, PROFILE_HELP, toProfileName, withNameOptions } from '../command/profile-name.js';
-import { returnCard } from './return-text.js';
+import { returnCard } from './return-card.js';
 
 interface ReturnOptions extends NameOptions {
   readonly profile?: string;

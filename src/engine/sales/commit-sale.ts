@@ -1,9 +1,12 @@
+import { hash53 } from '../../base/id-hash.js';
 import { encodeEvent } from '../../events/entry.js';
+import type { Exhausted } from '../../promotions/caps.js';
 import { decodeSale, encodeSale } from '../../sales/codec.js';
 import { type KeptSale, keptSale, withSale } from '../../sales/kept-sales.js';
 import { type SaleRequest, saleHash } from '../../sales/request.js';
 import type { SoldSale } from '../../sales/sale.js';
 import { decodeTold, encodeTold } from '../../sales/told.js';
+import { holdFor, withoutHold } from '../../wallet/holds.js';
 import type { RefusalReason } from '../../wallet/refusal.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { Desks } from '../desks/desks.js';
@@ -34,7 +37,7 @@ export interface CommitDependencies {
 }
 
 /** At a commit the counters themselves decide: what is known of them may be a second old, and a voided sale has just made room. */
-const NOTHING_USED_UP = new Map<never, never>();
+export const NOTHING_USED_UP: Exhausted = new Map();
 
 /** Sells a basket to a profile as it is in this attempt; a sale that is known is answered as it was. */
 export async function commitSale(
@@ -54,10 +57,19 @@ export async function commitSale(
     return { answer: answerAgain(known, state), record, events: [] };
   }
   const catalog = saleCatalog(state, desks);
-  const decided = await decideSale(
-    { ...attempt, history: history.bytes, request, state, catalog, exhausted: NOTHING_USED_UP, freshRedemptionId },
-    shelf,
-  );
+  const idHash = hash53(request.saleId);
+  const held = holdFor(record, idHash, nowMs);
+  const work = {
+    ...attempt,
+    history: history.bytes,
+    request,
+    state,
+    catalog,
+    exhausted: NOTHING_USED_UP,
+    reserve: (uses: Parameters<WalletAttempt['reserve']>[0]) => attempt.reserve(uses, { held }),
+    freshRedemptionId,
+  };
+  const decided = await decideSale(work, shelf);
   if (!decided.ok) throw refusalError(decided.error, 'sale', request.saleId);
   const { priced, offers, step, told, balances } = decided.value;
   const lines = soldLines(request, priced, offers, receipt.lines, catalog);
@@ -87,13 +99,19 @@ export async function commitSale(
     const isUsed = step.redemptions.some((redemption) => redemption.promotion === index);
     if (toActivate !== null && isUsed) await shelf.keep(index, promotion);
   }
-  const after = { ...recorded.state.record, ...step.wallet, sales: sales.value };
+  const after = {
+    ...recorded.state.record,
+    ...step.wallet,
+    sales: sales.value,
+    holds: withoutHold(record, idHash, nowMs),
+  };
   const counted = countUses(after, step.events, state);
   return {
     answer: saleAnswer(sold, balances, told, state),
     record: counted.record,
     history: recorded.state.history!,
     events: [...recorded.events, ...step.events.map((event) => encodeEvent(event)), ...counted.entries],
+    released: held?.uses.filter(({ id }) => !attempt.taken.some((use) => use.id === id)) ?? [],
   };
 }
 

@@ -86,7 +86,8 @@ export async function decideSale(work: SaleWork, shelf: TermsShelf): Promise<Res
       const told = { isExact: priced.isExact, unused: unusedOffers(offers, priced.outcomes, unknown, currency) };
       return ok({ priced, offers, step, told, balances: balancesOf(step.wallet, currency) });
     }
-    for (const use of full) found.set(use.promotion, usedUp(use));
+    // Where several of its limits are full, the first one is named.
+    for (const use of full.toReversed()) found.set(use.promotion, usedUp(use));
   }
 }
 

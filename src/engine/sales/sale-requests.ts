@@ -88,9 +88,22 @@ export interface ReturnAnswer extends Omit<MadeReturn, 'idHash' | 'contentHash'>
   readonly currency: Currency;
 }
 
+/** A sale to come. */
+export interface HeldSale {
+  /** What it takes of limits and budgets is held until then. */
+  readonly untilMs: number;
+  /** What it would be. */
+  readonly sale: SaleAnswer;
+}
+
 export interface SaleVerbs {
   /** Prices a basket, and with `commit` sells it: all of it or nothing, once for each id. */
   process(request: SaleRequest, mode: SaleMode): Promise<SaleAnswer>;
+  /**
+   * Prices a basket, and holds for so long what it takes of limits and budgets over all profiles: the sale of that id takes it over. The same again
+   * holds it no longer, but for another basket of the sale.
+   */
+  reserve(request: SaleRequest, holdMs: number): Promise<HeldSale>;
   /** Takes all of a sale back. */
   void(request: VoidRequest): Promise<VoidAnswer>;
   /** Takes pieces of a sale back: all that is asked for or nothing, once for each id. */

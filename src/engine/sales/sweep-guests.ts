@@ -46,9 +46,9 @@ export function createGuestSweeper({ profiles, limits, clock, onError }: Depende
 
   /** Whether it was old enough, and nobody has changed it meanwhile. */
   async function forget(id: ProfileId, records: ProfileRecords): Promise<boolean> {
-    const { sales, reservations } = decodeProfileRecord(records.profile.bytes);
+    const { sales, holds, reservations } = decodeProfileRecord(records.profile.bytes);
     const oldMs = clock() - GUEST_SALE_KEPT_MS;
-    if (sales.some(({ soldMs }) => soldMs > oldMs)) return false;
+    if (sales.some(({ soldMs }) => soldMs > oldMs) || holds.some(({ untilMs }) => untilMs > clock())) return false;
     // An id leaves a record only when it is settled: see wallet-change.ts.
     await limits.settle(reservations.map((held) => ({ ...held, stands: true })));
     return (await commitRecords(profiles, id, records, { profile: null, history: null })) === 'committed';

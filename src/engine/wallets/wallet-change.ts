@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import type { ProfileId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
 import type { ProfileRecord } from '../../profiles/record.js';
 import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
 import type { LimitStore, ProfileStore, ReservationRequest, VersionedRecord } from '../../store/port.js';
 import type { HeldReservation } from '../../wallet/reservations.js';
-import { counterOf, type Use } from '../../wallet/use.js';
+import type { Use } from '../../wallet/use.js';
 import type { KeyedQueue } from '../concurrency/keyed-queue.js';
 import { untilCommitted } from '../concurrency/until-committed.js';
 import type { LiveProfiles } from '../profiles/live-profiles.js';
+import { type AttemptReservations, createAttemptReservations, type ReserveOptions } from './attempt-reservations.js';
 
 /** What a decision works on. It is made anew, on newer records, when somebody else was quicker. */
 export interface WalletAttempt {
@@ -21,7 +21,9 @@ export interface WalletAttempt {
    * Counts the uses over all profiles; those for which there is no room, if any. Then none of these is counted; what was reserved before in
    * this attempt stays.
    */
-  reserve(uses: readonly Use[]): Promise<readonly Use[]>;
+  reserve(uses: readonly Use[], options?: ReserveOptions): Promise<readonly Use[]>;
+  /** What is reserved so far. */
+  readonly taken: readonly ReservationRequest[];
 }
 
 export interface WalletChange<Answer> {
@@ -30,6 +32,10 @@ export interface WalletChange<Answer> {
   readonly record: ProfileRecord;
   readonly history?: Uint8Array;
   readonly events: readonly Uint8Array[];
+  /** What is reserved stays open, as the record says itself until when. */
+  readonly isHold?: boolean;
+  /** Open reservations of a hold that the record knows no more, to be taken back. */
+  readonly released?: readonly HeldReservation[];
 }
 
 /**
@@ -53,7 +59,11 @@ export interface WalletChange<Answer> {
  * 3. An id leaves the record only in a commit whose attempt had found it there and settled it (`stands: true`) first. So an id that is open
  *    and was ever committed is still in the record, and "not found" means "not committed". Who removes or moves a record (erasure,
  *    merge) settles its ids first, for the same reason.
- * 4. So each reservation is settled by what happened, once: settling what is not open any more does nothing. When none is open,
+ * 4. A *hold* (wallet/holds.ts) keeps reservations open that the record names, but not as its own: the sweeper takes them back when they are
+ *    older than its grace, counted from the end of the hold. An attempt that takes them over has begun before that end, so it has loaded the record
+ *    before the sweeper's fence, and conflicts if it comes too late; and it reserves them again, so that one that was closed meanwhile, by a merge that
+ *    was called off, is counted anew.
+ * 5. So each reservation is settled by what happened, once: settling what is not open any more does nothing. When none is open,
  *    counter = the uses that records hold.
  */
 export interface WalletChanger {
@@ -73,9 +83,6 @@ interface Dependencies {
   readonly onSettleError: (error: unknown) => void;
 }
 
-/** 72 random bits: unique without asking anybody. */
-const freshId = (): string => randomBytes(9).toString('base64url');
-
 export function createWalletChanger({
   profiles,
   live,
@@ -84,9 +91,6 @@ export function createWalletChanger({
   clock,
   onSettleError,
 }: Dependencies): WalletChanger {
-  const settle = (reservations: readonly HeldReservation[], stands: boolean): Promise<void> | undefined =>
-    reservations.length === 0 ? undefined : limits.settle(reservations.map((held) => ({ ...held, stands })));
-
   async function attempt<Answer>(
     asked: ProfileId,
     decide: (attempt: WalletAttempt) => Promise<WalletChange<Answer>>,
@@ -95,34 +99,23 @@ export function createWalletChanger({
     const [found] = await live.load([asked]);
     const { profileId, records } = found!;
     const record = decodeProfileRecord(records.profile.bytes);
-    const taken: HeldReservation[] = [];
-
-    async function reserve(uses: readonly Use[]): Promise<readonly Use[]> {
-      if (uses.length === 0) return [];
-      const requests = uses.map((use) => toRequest(use, profileId, clock()));
-      // Settled in passing: the commit replaces what the record holds by what is reserved now.
-      const held = taken.length === 0 ? record.reservations : [];
-      const [outcomes] = await Promise.all([limits.reserve(requests), settle(held, true)]);
-      const reserved = requests
-        .filter((_, i) => outcomes[i] === 'reserved')
-        .map(({ counter, id }) => ({ counter, id }));
-      const full = uses.filter((_, i) => outcomes[i] === 'full');
-      if (full.length > 0) await settle(reserved, false);
-      else taken.push(...reserved);
-      return full;
-    }
-
+    const reservations = createAttemptReservations({ limits, clock, profileId, former: record.reservations });
+    const { reserve, taken } = reservations;
     const { history } = records;
-    const changed = await decide({ profileId, record, history, nowMs, reserve }).catch(async (error: unknown) => {
-      // Nothing was committed, and nothing will be.
-      await settle(taken, false)?.catch(onSettleError);
-      throw error;
-    });
+    const changed = await decide({ profileId, record, history, nowMs, reserve, taken }).catch(
+      async (error: unknown) => {
+        // Nothing was committed, and nothing will be.
+        await reservations.takeBack().catch(onSettleError);
+        throw error;
+      },
+    );
     if (changed.record === record && changed.history === undefined) {
-      await settle(taken, false);
+      await reservations.takeBack();
       return changed;
     }
-    const after = taken.length === 0 ? changed.record : { ...changed.record, reservations: taken };
+    const held = taken.map(({ counter, id }) => ({ counter, id }));
+    const keepsOwn = taken.length === 0 || changed.isHold === true;
+    const after = keepsOwn ? changed.record : { ...changed.record, reservations: held };
     const [outcome] = await profiles.commit([
       {
         profileId,
@@ -132,12 +125,17 @@ export function createWalletChanger({
       },
     ]);
     if (outcome === 'conflict') {
-      await settle(taken, false);
+      await reservations.takeBack();
       return 'conflict';
     }
     // It has happened; nobody may be told otherwise because the counters could not be reached for a moment.
-    await settle(taken, true)?.catch(onSettleError);
+    await finish(reservations, changed).catch(onSettleError);
     return changed;
+  }
+
+  async function finish(reservations: AttemptReservations, { isHold, released = [] }: WalletChange<unknown>) {
+    if (!isHold) await reservations.stand();
+    if (released.length > 0) await limits.settle(released.map(({ counter, id }) => ({ counter, id, stands: false })));
   }
 
   return {
@@ -147,10 +145,4 @@ export function createWalletChanger({
         return answer;
       }),
   };
-}
-
-function toRequest(use: Use, profileId: ProfileId, timeMs: number): ReservationRequest {
-  const { kind, cap, promotion, amount } = use;
-  const limit = kind === 'take' ? use.limit : Number.MAX_SAFE_INTEGER;
-  return { counter: counterOf(cap, promotion), id: freshId(), profileId, kind, amount, timeMs, limit };
 }

@@ -103,7 +103,8 @@ describe('the segments of a profile', () => {
     const who = knownProfile({ ...profile(), segments: new Set(['told', 'own'].map(id)) }, profile(), book);
     const compiled = compileExpression(text, PROMOTION_ENVIRONMENT);
     if (!compiled.ok) throw new Error(compiled.error);
-    const bound = profileBinder(compiled.value.conditions)(who);
+    const textsAt = (path: string) => (path === 'promotion.target_segment' ? new Set(['', 'c']) : null);
+    const bound = profileBinder(compiled.value.conditions, textsAt)(who);
     return { judged, ids: bound.get('segment_ids'), found: who.segments.found(), who };
   }
 
@@ -125,7 +126,10 @@ describe('the segments of a profile', () => {
     ["profile.is_member && promotion.code == 'x'", [], []],
     ["'a' in profile.segment_ids || 'b' in profile.segments", ['a', 'b'], ['a']],
     ["'own' in profile.segment_ids", [], ['own']],
-    ['promotion.target_segment in profile.segment_ids', ['a', 'b', 'c'], ['told', 'own', 'a', 'c']],
+    ['promotion.target_segment in profile.segment_ids', ['c'], ['c']],
+    ["promotion.target_segment in profile.segment_ids || 'a' in profile.segment_ids", ['a', 'c'], ['a', 'c']],
+    ['promotion.code in profile.segment_ids', ['a', 'b', 'c'], ['told', 'own', 'a', 'c']],
+    ['promotion.tags.exists(t, t in profile.segment_ids)', ['a', 'b', 'c'], ['told', 'own', 'a', 'c']],
     ["'a' in profile.segment_ids && size(profile.segment_ids) > 1", ['a', 'b', 'c'], ['told', 'own', 'a', 'c']],
     ["profile.segment_ids.exists(s, s == 'a')", ['a', 'b', 'c'], ['told', 'own', 'a', 'c']],
     ["'a' in profile.segments && profile.segment_ids == []", ['a', 'b', 'c'], ['told', 'own', 'a', 'c']],
