@@ -1,6 +1,6 @@
 /** Data flows one way: cli, server -> api -> engine -> domain; stores and kernels stay behind narrow ports. */
 const domain =
-  '^src/(catalog|filters|audience|promotions|campaigns|statistics|experiments|history|profiles|wallet|handbill|assignment|pricing|events|exposure|shop|simulation)/';
+  '^src/(catalog|filters|audience|promotions|campaigns|statistics|experiments|history|profiles|wallet|handbill|assignment|pricing|sales|events|exposure|shop|simulation)/';
 
 module.exports = {
   forbidden: [

@@ -34,7 +34,8 @@ export function takeRedemptionsBack(
 ): RedemptionsTaken {
   const uses: Use[] = [];
   const events: WalletEvent[] = [];
-  let wallet = before;
+  // A whole record may come in; of it only the wallet goes out, as the receipt changes other parts of it in the same commit.
+  let wallet: Wallet = { holdings: before.holdings, points: before.points };
   let points = 0;
   let cashbackMinor = 0;
   for (const { sold, freed } of redemptions.toReversed()) {
