@@ -296,7 +296,7 @@ variants:
   - {variantId: main, weight: 1, slotGroups: [{name: main, slots: 1}]}
 `.replace('name: Zero', 'name: Zero of the file'),
   );
-  const plan = await readPlan(connectionTo(production), file, false);
+  const plan = await readPlan(connectionTo(production), file, { prune: false, callersSegments: [] });
   await on(production, 'campaign', 'create', 'race', '--slots', '5', '--days', '3');
   const applying = applyPlan(connectionTo(production), plan);
   await expect(applying).rejects.toMatchObject({
@@ -305,7 +305,7 @@ variants:
   });
   expect((await on(production, 'campaign', 'get', 'race')).stdout).toContain('5 slots');
 
-  const next = await readPlan(connectionTo(production), file, false);
+  const next = await readPlan(connectionTo(production), file, { prune: false, callersSegments: [] });
   expect(next.writes.map(({ key, action }) => [key, action])).toEqual([['race', 'change']]);
   await on(production, 'campaign', 'update', 'race', '--name', 'of somebody');
   await expect(applyPlan(connectionTo(production), next)).rejects.toMatchObject({ code: 'ABORTED' });
