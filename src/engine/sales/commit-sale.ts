@@ -77,7 +77,7 @@ export async function commitSale(
   const before = { history: history.bytes, record };
   const receipts = createReceiptCount(focusShelf, state, nowMs);
   await receipts.prepare([before]);
-  const worth = saleWorthOf(paid, { lines, redemptions: step.redemptions }, step.wallet, state);
+  const worth = saleWorthOf(paid, { lines, redemptions: step.redemptions });
   const recorded = recordTransaction(before, paid, receipts, worth);
   const problem = RECEIPT_PROBLEMS[recorded.outcome.kind];
   if (problem !== undefined) throw refused(problem);
