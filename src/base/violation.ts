@@ -22,9 +22,15 @@ const SHOWN_VALUE_BYTES = 120;
  * hidden, wherever they were sent.
  */
 export function violation(field: string | Path, value: unknown, reason: string): Violation {
-  const text = typeof value === 'string' ? value : value === undefined ? '' : (JSON.stringify(value) ?? String(value));
+  const text = textOf(value);
   const path = toPath(field).map((part) => (typeof part === 'string' ? hideCardNumbers(part) : part));
   return { path, value: shownValue(text), reason };
+}
+
+/** JSON has no word for NaN and the infinities. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  return value === undefined ? '' : (JSON.stringify(value) ?? String(value));
 }
 
 /** Collects what is wrong while a value is put together. */

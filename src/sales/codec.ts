@@ -1,4 +1,4 @@
-import type { ItemIndex, PromotionIndex, RegisterId, SaleId, StoreId, TermsId } from '../base/ids.js';
+import type { CampaignIndex, ItemIndex, PromotionIndex, RegisterId, SaleId, StoreId, TermsId } from '../base/ids.js';
 import type { Currency } from '../base/money.js';
 import { everyNth } from '../base/record-part.js';
 import { complete, type Layout, packVersioned, shortest, unpackVersioned } from '../base/versioned-codec.js';
@@ -22,6 +22,8 @@ export type PackedLine = [
   flags: number,
   discounts: number[],
   pieces: number[],
+  /** Of a sale from before it was kept: absent. */
+  marginPpm?: number | null,
 ];
 
 export type PackedSold = [
@@ -30,6 +32,8 @@ export type PackedSold = [
   redemption: PackedRedemption,
   cashbackMinor: number,
   activated: 0 | 1,
+  /** Of a sale from before it was kept: absent. */
+  campaign?: CampaignIndex | null,
 ];
 
 export function encodeSale(sale: SoldSale): Uint8Array {
@@ -67,15 +71,15 @@ export function decodeSale(bytes: Uint8Array): SoldSale {
 }
 
 export function packLine(line: SoldLine): PackedLine {
-  const { seq, item, quantityMilli, unitPriceMinor, isWeighed, isDiscountable } = line;
+  const { seq, item, quantityMilli, unitPriceMinor, isWeighed, isDiscountable, marginPpm } = line;
   const flags = (isWeighed ? WEIGHED : 0) | (isDiscountable ? 0 : NOT_DISCOUNTABLE);
   const discounts = line.discounts.flatMap(({ promotion, amountMinor }) => [promotion, amountMinor]);
   const pieces = discounts.length === 0 ? [] : line.pieces.flatMap(({ count, netMinor }) => [count, netMinor]);
-  return [seq, item, quantityMilli, unitPriceMinor, flags, discounts, pieces];
+  return [seq, item, quantityMilli, unitPriceMinor, flags, discounts, pieces, marginPpm];
 }
 
 export function unpackLine(packed: PackedLine): SoldLine {
-  const [seq, item, quantityMilli, unitPriceMinor, flags, packedDiscounts, packedPieces] = packed;
+  const [seq, item, quantityMilli, unitPriceMinor, flags, packedDiscounts, packedPieces, marginPpm = null] = packed;
   const isWeighed = (flags & WEIGHED) !== 0;
   const grossMinor = grossOf({ quantityMilli, unitPriceMinor });
   const discounts = everyNth(packedDiscounts, 2, (at) => ({
@@ -96,6 +100,7 @@ export function unpackLine(packed: PackedLine): SoldLine {
     unitPriceMinor,
     isWeighed,
     isDiscountable: (flags & NOT_DISCOUNTABLE) === 0,
+    marginPpm,
     grossMinor,
     netMinor: discounts.reduce((left, { amountMinor }) => left - amountMinor, grossMinor),
     discounts,
@@ -103,18 +108,23 @@ export function unpackLine(packed: PackedLine): SoldLine {
   };
 }
 
-export const packSold = ({ promotion, terms, redemption, cashbackMinor, activated }: SoldRedemption): PackedSold => [
+export function packSold(sold: SoldRedemption): PackedSold {
+  const { promotion, terms, redemption, cashbackMinor, activated, campaign } = sold;
+  return [promotion, terms, packRedemption(redemption), cashbackMinor, activated ? 1 : 0, campaign];
+}
+
+export const unpackSold = ([
   promotion,
   terms,
-  packRedemption(redemption),
+  redemption,
   cashbackMinor,
-  activated ? 1 : 0,
-];
-
-export const unpackSold = ([promotion, terms, redemption, cashbackMinor, activated]: PackedSold): SoldRedemption => ({
+  activated,
+  campaign = null,
+]: PackedSold): SoldRedemption => ({
   promotion,
   terms,
   redemption: unpackRedemption(redemption),
   cashbackMinor,
   activated: activated === 1,
+  campaign,
 });

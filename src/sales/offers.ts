@@ -11,6 +11,7 @@ import { holdingOf, termsFor } from '../wallet/holdings.js';
 import type { Situation, Subject } from '../wallet/situation.js';
 import { endOf } from '../wallet/status.js';
 import type { Wallet } from '../wallet/wallet.js';
+import { conditionFigures } from './condition-figures.js';
 import { needsProfile } from './needs-profile.js';
 import { isAnonymous, type SaleRequest } from './request.js';
 import { type WhyNot, whyNot } from './why-not.js';
@@ -87,7 +88,12 @@ function scannedOffer(
   const refused = (why: WhyNot) => toOffer(subject, holdingOf(wallet, index), why, true, sources);
   if (isAnonymous(request) && needsProfile(promotion)) return refused(whyNot('PROFILE_REQUIRED'));
   const decision = activate(wallet, subject, situation);
-  if (!decision.ok) return refused(whyNot(decision.error.reason, decision.error));
+  if (!decision.ok) {
+    const { reason } = decision.error;
+    const figures = conditionFigures(reason, promotion, holdingOf(wallet, index)?.redeemed ?? 0, situation);
+    const { needed, actual, ...why } = whyNot(reason, decision.error);
+    return refused({ ...why, needed: needed ?? figures.needed, actual: actual ?? figures.actual });
+  }
   const activated = holdingOf(decision.value.wallet, index)!;
   const reason = whyNotHeld(activated, promotion, promotion, situation);
   return toOffer(subject, activated, reason === 'long ago' ? null : reason, true, sources);

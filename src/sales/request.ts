@@ -53,7 +53,7 @@ export function validateSale(request: SaleRequest, nowMs: number): Violation[] {
     seen.add(code);
   }
   if (!Number.isSafeInteger(cashbackToUseMinor) || cashbackToUseMinor < 0) {
-    violations.push(violation('cashbackToUse', cashbackToUseMinor, 'must not be negative'));
+    violations.push(violation('cashbackToUse', cashbackToUseMinor, 'must be from 0 to 2^53 - 1 minor units'));
   }
   return violations;
 }

@@ -1,4 +1,4 @@
-import type { ItemIndex, PromotionIndex, RegisterId, SaleId, StoreId, TermsId } from '../base/ids.js';
+import type { CampaignIndex, ItemIndex, PromotionIndex, RegisterId, SaleId, StoreId, TermsId } from '../base/ids.js';
 import type { Currency } from '../base/money.js';
 import type { Redemption } from '../wallet/holding.js';
 
@@ -33,6 +33,8 @@ export interface SoldLine {
   /** One piece worth its gross; of any other line each unit is a piece. */
   readonly isWeighed: boolean;
   readonly isDiscountable: boolean;
+  /** Of the item when it was sold, ppm of its price; null: the feed didn't tell. */
+  readonly marginPpm: number | null;
   readonly grossMinor: number;
   readonly netMinor: number;
   /** By offer, in the order in which they were applied; they add up to gross - net. */
@@ -57,6 +59,8 @@ export interface SoldRedemption {
    */
   readonly redemption: Redemption;
   readonly cashbackMinor: number;
+  /** Whose handbill had offered it, and pays for it; null: it was open to everybody. */
+  readonly campaign: CampaignIndex | null;
   /** The sale has activated it, too, as its code was scanned: whoever takes the sale back takes that back. */
   readonly activated: boolean;
 }

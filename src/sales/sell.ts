@@ -166,6 +166,13 @@ function redeemOffer(
       },
       ...pointsMovedBy(index, wallet.points, points, situation),
     ],
-    sold: { promotion: index, terms: termsId, redemption, cashbackMinor, activated: toActivate !== null },
+    sold: {
+      promotion: index,
+      terms: termsId,
+      redemption,
+      cashbackMinor,
+      activated: toActivate !== null,
+      campaign: holding.origin?.campaign ?? null,
+    },
   };
 }

@@ -17,7 +17,7 @@ export interface UnusedOffer {
   readonly actual: string | null;
   /** What the customer could add to use it; null: nothing. */
   readonly missing: Pick<NearMiss, 'of' | 'missing'> | null;
-  /** It would have been used, but its limit or budget was gone when the sale was committed. */
+  /** It would have been used, but too little was left of its limit or budget. */
   readonly takenOut: boolean;
 }
 

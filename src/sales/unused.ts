@@ -25,8 +25,8 @@ const NOTHING_MORE = { by: null, needed: null, actual: null, missing: null, take
 function toUnused({ terms, unusable }: SaleOffer, outcome: Refused, currency: Currency): UnusedOffer {
   const { code } = terms;
   if (unusable !== null) {
-    const { reason, needed, actual, atCommit } = unusable;
-    return { ...NOTHING_MORE, code, reason, needed, actual, takenOut: atCommit };
+    const { reason, needed, actual, takenOut } = unusable;
+    return { ...NOTHING_MORE, code, reason, needed, actual, takenOut };
   }
   const miss = nearMissOf(code, outcome);
   return {

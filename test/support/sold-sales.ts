@@ -33,6 +33,7 @@ export function soldCase(sample: OracleCase, policies: readonly ReturnPolicy[] =
         },
         cashbackMinor,
         activated: false,
+        campaign: null,
       },
     ];
   });
@@ -47,6 +48,7 @@ export function soldCase(sample: OracleCase, policies: readonly ReturnPolicy[] =
         unitPriceMinor: source.unitPriceMinor,
         isWeighed,
         isDiscountable,
+        marginPpm: null,
         grossMinor,
         netMinor,
         discounts: discounts.map(({ offer, amountMinor }) => ({ promotion: indexOf(offer), amountMinor })),

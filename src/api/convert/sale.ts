@@ -101,6 +101,10 @@ function readLine(
 
 /** In thousandths; of a line of a basket or a return. */
 export function readQuantity(quantity: number, line: number, issues: Issues): number {
+  if (!Number.isFinite(quantity)) {
+    issues.push(violation(['lines', line, 'quantity'], quantity, 'must be a number'));
+    return ONE_PIECE_MILLI;
+  }
   const quantityMilli = Math.round(quantity * ONE_PIECE_MILLI);
   // Doubles of three decimals are off by less than this, up to the largest quantity.
   if (!(Math.abs(quantity * ONE_PIECE_MILLI - quantityMilli) < DOUBLE_ERROR)) {

@@ -6,8 +6,10 @@ import { type KeptSale, keptSale, withSale } from '../../sales/kept-sales.js';
 import { type SaleRequest, saleHash } from '../../sales/request.js';
 import type { SoldSale } from '../../sales/sale.js';
 import { decodeTold, encodeTold } from '../../sales/told.js';
+import type { LimitStore } from '../../store/port.js';
 import { holdFor, withoutHold } from '../../wallet/holds.js';
 import type { RefusalReason } from '../../wallet/refusal.js';
+import type { Use } from '../../wallet/use.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import type { Desks } from '../desks/desks.js';
 import type { TransactionOutcome } from '../events/event-requests.js';
@@ -22,6 +24,7 @@ import { refusalError } from '../wallets/refusal-error.js';
 import type { TermsShelf } from '../wallets/terms-shelf.js';
 import type { WalletAttempt, WalletChange } from '../wallets/wallet-change.js';
 import { type DecidedSale, decideSale, freshRedemptionId } from './decide-sale.js';
+import { leftFor } from './left-for.js';
 import { saleAnswer } from './sale-answer.js';
 import { saleCatalog } from './sale-catalog.js';
 import type { SaleAnswer } from './sale-requests.js';
@@ -33,6 +36,7 @@ export interface CommitDependencies {
   readonly desks: Desks;
   readonly shelf: TermsShelf;
   readonly focusShelf: FocusShelf;
+  readonly limits: LimitStore;
   readonly limitWatch: LimitWatch;
 }
 
@@ -41,7 +45,7 @@ export const NOTHING_USED_UP: Exhausted = new Map();
 
 /** Sells a basket to a profile as it is in this attempt; a sale that is known is answered as it was. */
 export async function commitSale(
-  { configuration, desks, shelf, focusShelf }: CommitDependencies,
+  { configuration, desks, shelf, focusShelf, limits }: CommitDependencies,
   attempt: WalletAttempt,
   request: SaleRequest,
   receipt: ResolvedTransaction,
@@ -67,6 +71,7 @@ export async function commitSale(
     catalog,
     exhausted: NOTHING_USED_UP,
     reserve: (uses: Parameters<WalletAttempt['reserve']>[0]) => attempt.reserve(uses, { held }),
+    leftFor: (uses: readonly Use[]) => leftFor(limits, uses, held),
     freshRedemptionId,
   };
   const decided = await decideSale(work, shelf);
@@ -77,7 +82,7 @@ export async function commitSale(
   const before = { history: history.bytes, record };
   const receipts = createReceiptCount(focusShelf, state, nowMs);
   await receipts.prepare([before]);
-  const worth = saleWorthOf(paid, { lines, redemptions: step.redemptions }, step.wallet, state);
+  const worth = saleWorthOf(paid, { lines, redemptions: step.redemptions });
   const recorded = recordTransaction(before, paid, receipts, worth);
   const problem = RECEIPT_PROBLEMS[recorded.outcome.kind];
   if (problem !== undefined) throw refused(problem);

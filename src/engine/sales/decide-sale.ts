@@ -6,12 +6,13 @@ import type { Handbills } from '../../handbill/handbills.js';
 import { type PricedBasket, priceBasket } from '../../pricing/price-basket.js';
 import type { Exhausted } from '../../promotions/caps.js';
 import { type Balances, balancesOf } from '../../sales/balances.js';
+import { limitFigures } from '../../sales/condition-figures.js';
 import { type SaleOffer, saleOffers } from '../../sales/offers.js';
 import type { SaleRequest } from '../../sales/request.js';
 import { type SaleStep, type SaleWallet, sell } from '../../sales/sell.js';
 import type { ToldSale } from '../../sales/told.js';
 import { unusedOffers } from '../../sales/unused.js';
-import { type WhyNot, whyNot } from '../../sales/why-not.js';
+import type { WhyNot } from '../../sales/why-not.js';
 import type { Refusal } from '../../wallet/refusal.js';
 import { FULL_REASON, type Use } from '../../wallet/use.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
@@ -34,6 +35,8 @@ export interface SaleWork {
   readonly exhausted: Exhausted;
   /** Makes room for the uses over all profiles, as in WalletAttempt; a basket that is only priced needs none. */
   reserve(uses: readonly Use[]): Promise<readonly Use[]>;
+  /** What is left for each of such uses. */
+  leftFor(uses: readonly Use[]): Promise<readonly number[]>;
   freshRedemptionId(): RedemptionId;
 }
 
@@ -87,10 +90,10 @@ export async function decideSale(work: SaleWork, shelf: TermsShelf): Promise<Res
       return ok({ priced, offers, step, told, balances: balancesOf(step.wallet, currency) });
     }
     // Where several of its limits are full, the first one is named.
-    for (const use of full.toReversed()) found.set(use.promotion, usedUp(use));
+    const left = await work.leftFor(full);
+    for (const [at, use] of [...full.entries()].reverse()) {
+      const figures = limitFigures(use, left[at]!, promotionAt(use.promotion));
+      found.set(use.promotion, { reason: FULL_REASON[use.cap], ...figures, takenOut: true });
+    }
   }
-}
-
-function usedUp(use: Use): WhyNot {
-  return { ...whyNot(FULL_REASON[use.cap]), atCommit: true };
 }

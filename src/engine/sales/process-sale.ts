@@ -1,10 +1,13 @@
 import { HandbillError } from '../../base/errors.js';
+import { hash53 } from '../../base/id-hash.js';
 import type { RedemptionId, TransactionId } from '../../base/ids.js';
 import type { Clock } from '../../base/time.js';
 import type { TransactionInput } from '../../history/transaction.js';
 import { ONE_PIECE_MILLI } from '../../pricing/basket.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
 import { isAnonymous, type SaleRequest, validateSale } from '../../sales/request.js';
+import { holdFor } from '../../wallet/holds.js';
+import type { Use } from '../../wallet/use.js';
 import { lookFor } from '../configuration/look-for.js';
 import type { ResolvedTransaction, ResolveTransactions } from '../events/resolve-transactions.js';
 import type { Sweeper } from '../limits/sweep-reservations.js';
@@ -12,8 +15,9 @@ import { type LiveProfiles, loadLive } from '../profiles/live-profiles.js';
 import { stateOfRecord } from '../wallets/record-known.js';
 import { refusalError } from '../wallets/refusal-error.js';
 import type { WalletChanger } from '../wallets/wallet-change.js';
-import { type CommitDependencies, commitSale } from './commit-sale.js';
+import { type CommitDependencies, commitSale, NOTHING_USED_UP } from './commit-sale.js';
 import { decideSale } from './decide-sale.js';
+import { leftFor } from './left-for.js';
 import { saleAnswer } from './sale-answer.js';
 import { saleCatalog } from './sale-catalog.js';
 import type { SaleAnswer, SaleVerbs } from './sale-requests.js';
@@ -29,24 +33,32 @@ interface Dependencies extends CommitDependencies {
 
 /** See SaleVerbs.process. */
 export function createProcessSale(dependencies: Dependencies): SaleVerbs['process'] {
-  const { configuration, changer, live, desks, shelf, limitWatch, sweeper, resolve, clock } = dependencies;
+  const { configuration, changer, live, desks, shelf, limits, limitWatch, sweeper, resolve, clock } = dependencies;
 
   /** Prices the basket for the profile as it is; nothing is written. */
   async function priceOnly(request: SaleRequest): Promise<SaleAnswer> {
     const { profile, records } = await loadLive(live, request.profile);
     const record = decodeProfileRecord(records.profile.bytes);
     const state = await stateOfRecord(configuration, record);
+    const nowMs = clock();
+    const held = holdFor(record, hash53(request.saleId), nowMs);
+    const left = (uses: readonly Use[]) => leftFor(limits, uses, held);
     const decided = await decideSale(
       {
         request,
         profileId: profile.profileId,
         record,
         history: records.history.bytes,
-        nowMs: clock(),
+        nowMs,
         state,
         catalog: saleCatalog(state, desks),
-        exhausted: limitWatch.exhausted,
-        reserve: async () => [],
+        // What is used up may be so by what is held for this very sale.
+        exhausted: held === undefined ? limitWatch.exhausted : NOTHING_USED_UP,
+        async reserve(uses) {
+          const room = await left(uses);
+          return uses.filter(({ amount }, at) => amount > room[at]!);
+        },
+        leftFor: left,
         freshRedemptionId: () => '' as RedemptionId,
       },
       shelf,

@@ -48,7 +48,7 @@ export function receiptOfLeft(
   };
   const items: ItemIndex[] = [...new Set(lines.map(({ item }) => item))];
   const input = { profileId, transaction, violations: [], lines, items, unknownItemIds: [] };
-  const worth = saleWorthOf(input, left, before.record, state);
+  const worth = saleWorthOf(input, left);
   const { state: after, events } = replaceTransaction(before, input, receipts, nowMs, worth);
   return { ...after, events };
 }

@@ -7,6 +7,7 @@ import { HOLD_MAX_MS } from '../../limits.js';
 import { keptSale } from '../../sales/kept-sales.js';
 import { type SaleRequest, validateSale } from '../../sales/request.js';
 import { type Hold, holdFor, withHold } from '../../wallet/holds.js';
+import type { Use } from '../../wallet/use.js';
 import { lookFor } from '../configuration/look-for.js';
 import type { Sweeper } from '../limits/sweep-reservations.js';
 import { stateOfRecord } from '../wallets/record-known.js';
@@ -14,6 +15,7 @@ import { refusalError } from '../wallets/refusal-error.js';
 import type { WalletAttempt, WalletChange, WalletChanger } from '../wallets/wallet-change.js';
 import { type CommitDependencies, NOTHING_USED_UP } from './commit-sale.js';
 import { decideSale } from './decide-sale.js';
+import { leftFor } from './left-for.js';
 import { saleAnswer } from './sale-answer.js';
 import { saleCatalog } from './sale-catalog.js';
 import type { HeldSale, SaleVerbs } from './sale-requests.js';
@@ -27,7 +29,7 @@ interface Dependencies extends Omit<CommitDependencies, 'focusShelf'> {
 
 /** See SaleVerbs.reserve. */
 export function createReserveSale(dependencies: Dependencies): SaleVerbs['reserve'] {
-  const { configuration, desks, shelf, changer, sweeper, clock } = dependencies;
+  const { configuration, desks, shelf, limits, changer, sweeper, clock } = dependencies;
 
   async function hold(attempt: WalletAttempt, request: SaleRequest, holdMs: number): Promise<WalletChange<HeldSale>> {
     const { record, nowMs } = attempt;
@@ -46,6 +48,7 @@ export function createReserveSale(dependencies: Dependencies): SaleVerbs['reserv
       catalog: saleCatalog(state, desks),
       exhausted: NOTHING_USED_UP,
       reserve: (uses: Parameters<WalletAttempt['reserve']>[0]) => attempt.reserve(uses, { held, untilMs }),
+      leftFor: (uses: readonly Use[]) => leftFor(limits, uses, held),
       freshRedemptionId: () => '' as RedemptionId,
     };
     const decided = await decideSale(work, shelf);

@@ -9,10 +9,14 @@ import { itemLookup } from '../configuration/item-lookup.js';
 import type { Desks } from '../desks/desks.js';
 import type { TermsShelf } from '../wallets/terms-shelf.js';
 
+const PPM = 1_000_000;
+
 /** What a sale asks of the configuration. */
 export interface SaleCatalog {
   /** Undefined: the feed doesn't know the item. */
   itemOf(itemId: ItemId): ItemFacts | undefined;
+  /** What of its price is earned with it; null: the feed doesn't tell. */
+  marginPpmOf(itemId: ItemId): number | null;
   /** The promotions that the scanned codes name, as they are now, by code. */
   subjects(request: SaleRequest, shelf: TermsShelf): ReadonlyMap<string, Subject>;
   /** Which items of the basket the filter of a promotion covers, for any of these. */
@@ -25,6 +29,10 @@ export function saleCatalog(state: ConfigurationState, desks: Desks): SaleCatalo
     itemOf(itemId) {
       const index = items.indexOf(itemId);
       return index === undefined ? undefined : items.itemAt(index);
+    },
+    marginPpmOf(itemId) {
+      const margin = state.items.get(itemId)?.value.margin ?? null;
+      return margin === null ? null : Math.round(margin * PPM);
     },
     subjects({ coupons }, shelf) {
       const subjects = new Map<string, Subject>();

@@ -24,7 +24,7 @@ export function soldLines(
   { lines }: PricedBasket,
   offers: readonly SaleOffer[],
   receipt: readonly ReceiptLine[],
-  { itemOf }: SaleCatalog,
+  { itemOf, marginPpmOf }: SaleCatalog,
 ): SoldLine[] {
   const indexes = byCode(offers);
   return lines.map((line, at) => {
@@ -37,6 +37,7 @@ export function soldLines(
       unitPriceMinor: source.unitPriceMinor,
       isWeighed,
       isDiscountable,
+      marginPpm: marginPpmOf(source.itemId),
       grossMinor,
       netMinor,
       discounts: discountsOf(line, indexes),

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ItemId, PromotionCode, ReturnId, SaleId, SegmentId } from '../../../src/base/ids.js';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../../src/base/time.js';
 import { ONE_PIECE_MILLI } from '../../../src/pricing/basket.js';
 import { campaignDraft } from '../../support/campaigns.js';
 import { type Grocery, openGrocery, profile, WEEKLY } from '../../support/grocery.js';
 import { activate, publish, saleOf } from '../../support/sale-world.js';
-
-const HOUR_MS = 3_600_000;
 
 let grocery: Grocery;
 beforeEach(async () => {
@@ -16,6 +15,7 @@ beforeEach(async () => {
   const items = { kind: 'LIST', itemIds: ['i1' as ItemId] } as const;
   await publish(engine, 'offered', {
     type: 'HANDBILL',
+    redeemQuantityPerActivation: 3,
     items,
     discount: { mode: 'STATIC', type: 'AMOUNT', value: 50 },
   });
@@ -28,7 +28,7 @@ beforeEach(async () => {
   });
   await engine.handbills.get({ profile: profile('anna'), campaignId: WEEKLY });
   await activate(engine, 'anna', 'offered', 'open');
-  grocery.clock.nowMs += HOUR_MS;
+  grocery.clock.nowMs += MS_PER_HOUR;
 });
 afterEach(async () => {
   expect(grocery.complaints).toEqual([]);
@@ -146,10 +146,10 @@ describe('a sale of somebody in an experiment', () => {
     await sell();
     const { engine, clock } = grocery;
     await engine.items.upsert({ itemId: 'i1' as ItemId, name: 'Wine', margin: 0.1 }, 'merge', {});
-    // Over and activated anew by what is open to everybody.
-    clock.nowMs += 8 * 24 * HOUR_MS;
-    await engine.promotions.update({ code: 'offered' as PromotionCode, visibility: 'DRAFT' }, {});
-    await engine.promotions.delete('offered' as PromotionCode, {});
+    // The window is over, and the offer is open to everybody now.
+    clock.nowMs += 8 * MS_PER_DAY;
+    await engine.promotions.update({ code: 'offered' as PromotionCode, type: 'GENERAL' }, {});
+    await activate(engine, 'anna', 'offered');
     await giveBack('r1', [0, 2]);
     expect(await counted()).toEqual(LEFT);
     await engine.sales.void({ profile: profile('anna'), saleId: 's' as SaleId });
