@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type {
+  CampaignIndex,
   ItemIndex,
   PromotionCode,
   PromotionIndex,
@@ -32,7 +33,7 @@ const line: fc.Arbitrary<SoldLine> = fc
     isDiscountable: fc.boolean(),
     off: fc.nat({ max: 3 }),
     promotion: index<PromotionIndex>(),
-    returnedPieces: fc.nat({ max: 5 }),
+    marginPpm: fc.option(fc.nat({ max: 1_000_000 })),
   })
   .map(({ pieces: count, off, promotion, ...drawn }) => {
     const quantityMilli = count * ONE_PIECE_MILLI;
@@ -72,6 +73,7 @@ const sale: fc.Arbitrary<SoldSale> = fc.record({
         counted: fc.record({ redemptions: fc.boolean(), budget: fc.boolean() }),
       }),
       cashbackMinor: amount,
+      campaign: fc.option(index<CampaignIndex>()),
       activated: fc.boolean(),
     }),
     { maxLength: 3 },
