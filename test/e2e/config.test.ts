@@ -1,12 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Connection } from '../../src/cli/command/connection.js';
 import { applyPlan } from '../../src/cli/configuration/apply-plan.js';
 import { readPlan } from '../../src/cli/configuration/read-plan.js';
 import { authorMetadata, callUnary } from '../../src/contract/clients.js';
 import { runHandbill, type ServerProcess, startServerProcess } from '../support/server-process.js';
+
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 300_000 });
 
 let folder: string;
 /** Where things are tried out, and where customers are. */
