@@ -5,6 +5,9 @@ import { purchasesOf, recentReceipts } from '../../history/purchases.js';
 import { readHistory } from '../../history/record.js';
 import { EXPORT_CHUNK_CHARS } from '../../limits.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
+import { decodeSale } from '../../sales/codec.js';
+import type { KeptSale } from '../../sales/kept-sales.js';
+import { decodeTold } from '../../sales/told.js';
 import type { Outbox } from '../../store/port.js';
 import { turnForPiece } from '../concurrency/long-work.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
@@ -25,7 +28,7 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
     const { profileId, records } = await loadStored(live, asked);
     // The newest receipts may be of items that another server has just taken in.
     await configuration.refresh();
-    const { identities, mergedFrom, merge: _, ...record } = decodeProfileRecord(records.profile.bytes);
+    const { identities, mergedFrom, merge: _, sales, ...record } = decodeProfileRecord(records.profile.bytes);
     const names = namesOf(state);
     await turnForPiece();
     const head = {
@@ -33,7 +36,7 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
       mergedFrom,
       identities,
       history: historyOf(records.history.bytes, names),
-      wallet: readable(record, names),
+      wallet: readable({ ...record, sales: sales.map(saleOf) }, names),
     };
     yield* inChunks(`${JSON.stringify(head).slice(0, -1)},"events":[`);
     let text = '';
@@ -61,6 +64,11 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
 
 function* inChunks(text: string): Iterable<string> {
   for (let at = 0; at < text.length; at += EXPORT_CHUNK_CHARS) yield text.slice(at, at + EXPORT_CHUNK_CHARS);
+}
+
+/** A kept sale with what was sold and told in it. */
+function saleOf({ sold, told, ...kept }: KeptSale) {
+  return { ...kept, ...decodeSale(sold), told: told && decodeTold(told) };
 }
 
 /** What stands for a dense index, by the name of the field that holds it. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ProfileId, PromotionIndex, RedemptionId } from '../../base/ids.js';
-import { ok, type Result } from '../../base/result.js';
+import { type Currency, formatAmount } from '../../base/money.js';
+import { err, ok, type Result } from '../../base/result.js';
 import type { Handbills } from '../../handbill/handbills.js';
 import { type PricedBasket, priceBasket } from '../../pricing/price-basket.js';
 import type { Exhausted } from '../../promotions/caps.js';
@@ -71,7 +72,7 @@ export async function decideSale(work: SaleWork, shelf: TermsShelf): Promise<Res
     const decision = sell(record, request, offers, priced, situation, { ...work, promotionAt });
     switch (decision.kind) {
       case 'refused':
-        return { ok: false, error: decision.refusal };
+        return err(decision.refusal);
       case 'unusable':
         found.set(decision.index, decision.why);
         continue;
@@ -84,10 +85,12 @@ export async function decideSale(work: SaleWork, shelf: TermsShelf): Promise<Res
       return ok({ priced, offers, step, told, balances: balancesOf(step.wallet, currency) });
     }
     // Where several of its limits are full, the first one is named.
-    for (const use of full.toReversed()) found.set(use.promotion, usedUp(use));
+    for (const use of full.toReversed()) found.set(use.promotion, usedUp(use, request.basket.currency));
   }
 }
 
-function usedUp(use: Use): WhyNot {
-  return { ...whyNot(FULL_REASON[use.cap]), atCommit: true };
+/** What the offer takes of it in this basket is what is needed; how much is left, only the counter knows. */
+function usedUp({ cap, amount }: Use, currency: Currency): WhyNot {
+  const needed = cap === 'budget' ? formatAmount(amount, currency) : String(amount);
+  return { ...whyNot(FULL_REASON[cap]), needed, atCommit: true };
 }
