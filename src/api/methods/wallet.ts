@@ -18,11 +18,12 @@ export const walletMethods: ServiceMethods<'WalletService'> = {
     role: 'app',
     read: readListRequest,
     run: async (engine, request) => engine.wallets.list(await identify(engine, request)),
-    write: ({ promotions, nextPageToken, totalSize, points }) => ({
+    write: ({ promotions, nextPageToken, totalSize, points, cashback }) => ({
       promotions: promotions.map(toProfilePromotion),
       nextPageToken,
       totalSize,
       points,
+      cashback: [...cashback],
     }),
   }),
 

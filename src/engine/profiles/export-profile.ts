@@ -8,6 +8,9 @@ import { EXPORT_CHUNK_CHARS } from '../../limits.js';
 import type { Outcomes } from '../../outcomes/outcomes.js';
 import { readReceipts } from '../../outcomes/recent-receipts.js';
 import { decodeProfileRecord } from '../../profiles/record-codec.js';
+import { decodeSale } from '../../sales/codec.js';
+import type { KeptSale } from '../../sales/kept-sales.js';
+import { decodeTold } from '../../sales/told.js';
 import type { Outbox } from '../../store/port.js';
 import { turnForPiece } from '../concurrency/long-work.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
@@ -34,6 +37,7 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
       mergedFrom,
       merge: _,
       outcomes,
+      sales,
       ...record
     } = decodeProfileRecord(records.profile.bytes);
     const names = namesOf(state);
@@ -48,7 +52,7 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
         setAt: new Date(setAtMs).toISOString(),
       })),
       history: historyOf(records.history.bytes, names),
-      wallet: readable({ ...record, funnel: readCounted(record.funnel) }, names),
+      wallet: readable({ ...record, funnel: readCounted(record.funnel), sales: sales.map(saleOf) }, names),
       experiments: outcomes && readable(experimentsOf(outcomes), names),
     };
     yield* inChunks(`${JSON.stringify(head).slice(0, -1)},"events":[`);
@@ -77,6 +81,11 @@ export function createExportProfile({ live, outbox, configuration }: Dependencie
 
 function* inChunks(text: string): Iterable<string> {
   for (let at = 0; at < text.length; at += EXPORT_CHUNK_CHARS) yield text.slice(at, at + EXPORT_CHUNK_CHARS);
+}
+
+/** A kept sale with what was sold and told in it. */
+function saleOf({ sold, told, ...kept }: KeptSale) {
+  return { ...kept, ...decodeSale(sold), told: told && decodeTold(told) };
 }
 
 /** What stands for a dense index, by the name of the field that holds it. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Attributes } from '../../audience/attributes.js';
 import type { ProfileId, PromotionIndex, RedemptionId } from '../../base/ids.js';
-import { ok, type Result } from '../../base/result.js';
+import { err, ok, type Result } from '../../base/result.js';
 import type { Handbills } from '../../handbill/handbills.js';
 import { type PricedBasket, priceBasket } from '../../pricing/price-basket.js';
 import type { Exhausted } from '../../promotions/caps.js';
@@ -77,7 +77,7 @@ export async function decideSale(work: SaleWork, shelf: TermsShelf): Promise<Res
     const decision = sell(record, request, offers, priced, situation, { ...work, promotionAt });
     switch (decision.kind) {
       case 'refused':
-        return { ok: false, error: decision.refusal };
+        return err(decision.refusal);
       case 'unusable':
         found.set(decision.index, decision.why);
         continue;

@@ -83,6 +83,7 @@ export function createListWallet({
       nextPageToken,
       totalSize: listed.length,
       points: wallet.points,
+      cashback: wallet.cashback,
     };
   };
 }

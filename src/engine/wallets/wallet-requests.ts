@@ -71,6 +71,8 @@ export interface WalletPage {
   readonly nextPageToken: string;
   readonly totalSize: number;
   readonly points: number;
+  /** One a currency. */
+  readonly cashback: readonly Money[];
 }
 
 /** A promotion of the wallet, as one profile sees it. */

@@ -202,3 +202,17 @@ test('what is wrong with a sale is told by field, and nothing has happened', asy
   expect(paths).toEqual(['saleId', 'time', 'lines.0.quantity', 'lines.1.unitPrice', 'cashbackToUse']);
   expect((await stateOf(grocery.store, 'anna')).receipts).toBe(0);
 });
+
+test('the export of a profile shows its sales by the names of what was bought and redeemed', async () => {
+  await publish(grocery.engine, 'p', { ...onItem('i1'), discount: amount(20) });
+  await activate(grocery.engine, 'anna', 'p');
+  await sell(saleOf('anna', 'a', [['i1', 2]]));
+  let text = '';
+  const { signal } = new AbortController();
+  for await (const piece of grocery.engine.profiles.export('anna' as ProfileId, signal)) text += piece;
+  const { wallet, events } = JSON.parse(text);
+  expect(wallet.sales).toMatchObject([
+    { saleId: 'a', lines: [{ item: 'i1', discounts: [{ promotion: 'p', amountMinor: 40 }] }], told: { unused: [] } },
+  ]);
+  expect(events.map(({ type }: { type: string }) => type)).toContain('sale.processed');
+});
