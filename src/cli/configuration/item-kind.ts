@@ -8,7 +8,7 @@ export const ITEM_KIND: ConfiguredKind = {
   message: 'Item',
   key: 'itemId',
   kept: [
-    ...['name', 'brand', 'category', 'price', 'margin', 'stock', 'imageUrl', 'attributes', 'unit'],
+    ...['name', 'brand', 'category', 'price', 'margin', 'stock', 'imageUrl', 'attributes', 'unit', 'formerPrices'],
     ...['etag', 'deleteTime'],
   ],
   defaultsOf: () => ({ discountable: true }),

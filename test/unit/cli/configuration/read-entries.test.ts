@@ -80,7 +80,7 @@ campaignId: a
       'shop.yaml:11: promotion "MILK-2": nmae is not a field of Promotion: did you mean "name"? (got "Milk")',
       'shop.yaml:12: promotion "MILK-2": etag is not carried from place to place: leave it out',
       'shop.yaml:14: kind: "promtion" is unknown: did you mean "promotion"?',
-      'shop.yaml:16: kind: is missing: known are item, promotion, campaign, shop',
+      'shop.yaml:16: kind: is missing: known are item, segment, promotion, campaign, shop',
       'shop.yaml:18: promotion: code is missing',
       expect.stringContaining('shop.yaml:21: an entry must be fields'),
       'shop.yaml:24: item "4711": itemId must be a text (got "4711")',
