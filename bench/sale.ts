@@ -1,222 +1,134 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+/**
+ * What a sale costs a server process, over gRPC on LMDB, beside a RecordTransactions of the same receipt: priced only, and committed, with so many
+ * lines and so many promotions that the customer has activated, among many live ones.
+ *
+ *     npm run bench:sale [-- --live 10000 --calls 300 --rounds 5]
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { ItemId, ProfileId, PromotionCode, SaleId, TransactionId } from '../src/base/ids.js';
-import type { Currency } from '../src/base/money.js';
-import { MS_PER_DAY } from '../src/base/time.js';
-import { createEngine, type RunningEngine } from '../src/engine/create-engine.js';
-import type { TransactionInput } from '../src/history/transaction.js';
-import { ONE_PIECE_MILLI } from '../src/pricing/basket.js';
-import type { Promotion } from '../src/promotions/promotion.js';
-import type { SaleRequest } from '../src/sales/request.js';
-import { createScoring } from '../src/scoring/scoring.js';
-import { openLmdbStore } from '../src/store/lmdb/open.js';
-import { createRandom } from '../test/support/pricing-cases.js';
-import { spreadOf } from './spread.js';
+import { callUnary } from '../src/contract/clients.js';
+import type { ProcessSaleRequestInput } from '../src/generated/handbill/v1/ProcessSaleRequest.js';
+import { runImport } from '../test/support/import-client.js';
+import { type ServerProcess, startServerProcess } from '../test/support/server-process.js';
+import { walletCalls } from '../test/support/wallet-calls.js';
+import { processorUs } from './processor-time.js';
 
-/**
- * What a sale costs a server: lines by promotions that the customer has activated, of 10,000 live ones over 20,000 items. Priced only, sold, and beside it
- * RecordTransactions of the same receipt by a customer who holds as much: in turn, round by round, in microseconds of processor time over all threads,
- * the mean of customers who do each a few times, as their records grow by it.
- *
- *     npm run bench:sale [-- --live 10000 --customers 100 --rounds 5]
- */
+/** Of a committed sale of 20 lines with 20 promotions, and a receipt of the same lines. */
+const RATIO_MAX = 3;
+const ITEMS = 10_000;
+const CUSTOMERS = 50;
+
 const { values } = parseArgs({
   options: {
     live: { type: 'string', default: '10000' },
-    customers: { type: 'string', default: '100' },
+    calls: { type: 'string', default: '300' },
     rounds: { type: 'string', default: '5' },
   },
 });
-const LIVE = Number(values.live);
-const CUSTOMERS = Number(values.customers);
-const ROUNDS = Number(values.rounds);
-const ITEMS = 20_000;
-const ITEMS_PER_PROMOTION = 10;
-const LINES = [1, 20, 200];
-const HELD = [0, 20, 200];
-const EUR = 'EUR' as Currency;
-const NOW_MS = Date.UTC(2026, 5, 1, 12);
+const [live, calls, rounds] = [Number(values.live), Number(values.calls), Number(values.rounds)];
 
-const random = createRandom(1);
-const below = (end: number): number => Math.floor(random() * end);
-const itemAt = (at: number): ItemId => `item-${at}` as ItemId;
-const codeAt = (at: number): PromotionCode => `P${at}` as PromotionCode;
+const folder = mkdtempSync(join(tmpdir(), 'hb-bench-sale-'));
+const server = await startServerProcess(join(folder, 'store'));
+let made = 0;
 
-/** Whoever does not discount earns points; one in twenty covers everything. */
-function promotionAt(at: number) {
-  const itemIds = Array.from({ length: ITEMS_PER_PROMOTION }, () => itemAt(below(ITEMS)));
-  const items: Promotion['items'] = at % 20 === 0 ? { kind: 'ALL' } : { kind: 'LIST', itemIds };
-  const discount: Promotion['discount'] =
-    at % 10 < 8
-      ? { mode: 'STATIC', type: 'PERCENT', value: 50_000 * (1 + below(8)) }
-      : { mode: 'STATIC', type: 'POINTS', value: 10 };
-  return {
-    code: codeAt(at),
-    name: `Promotion ${at}`,
-    visibility: 'PUBLISH',
-    redeemType: 'PARTIAL',
-    items,
-    discount,
-  } as const;
-}
-
-const promotions = Array.from({ length: LIVE }, (_, at) => promotionAt(at));
-
-const profileOf = (id: string) => ({
-  profileId: id as ProfileId,
-  isMember: true,
-  segments: new Set<never>(),
-  storeId: null,
-});
-
-async function* jsonLines(rows: readonly object[]): AsyncIterable<Uint8Array> {
-  for (const row of rows) yield Buffer.from(`${JSON.stringify(row)}\n`);
-}
-
-async function stock(engine: RunningEngine): Promise<void> {
-  const options = {
-    format: 'jsonl',
-    delimiter: null,
-    encoding: null,
-    numberFormat: null,
-    dateFormat: null,
-    timeZone: null,
-    mapping: null,
-    currency: EUR,
-    dryRun: false,
-  } as const;
-  const items = Array.from({ length: ITEMS }, (_, at) => ({ itemId: itemAt(at), name: `Item ${at}`, price: '1.99' }));
-  for await (const _ of engine.items.import(jsonLines(items), { ...options, mode: 'replace' }));
-  const rows = promotions.map(({ items: covered, discount, visibility, ...row }) => ({
-    ...row,
-    visibilityStatus: visibility,
-    discountType: discount.type,
-    discountValue: String(discount.mode === 'STATIC' && discount.type === 'PERCENT' ? discount.value / 10_000 : 10),
-    ...(covered.kind === 'LIST' && { catalogItemType: 'LIST', catalogIndexItems: covered.itemIds }),
-  }));
-  for await (const event of engine.promotions.import(jsonLines(rows), options)) {
-    if (event.kind === 'rejected') throw new Error(JSON.stringify(event));
+async function prepare({ clients }: ServerProcess): Promise<void> {
+  const feed = ['itemId,name,price,currency'];
+  for (let i = 0; i < ITEMS; i++) feed.push(`item-${i},Item ${i},1.99,EUR`);
+  await runImport(clients.catalog.importItems(), {}, [Buffer.from(feed.join('\n'))]);
+  const columns =
+    'code,type,name,visibilityStatus,discountType,discountValue,catalogItemType,catalogIndexItems,redeemType';
+  const promotions = [columns];
+  for (let i = 0; i < live; i++) {
+    promotions.push(
+      `p-${i},GENERAL,Offer ${i},PUBLISH,PERCENT,10,LIST,item-${i % ITEMS}|item-${(i * 7 + 1) % ITEMS},PARTIAL`,
+    );
   }
+  await runImport(clients.promotions.importPromotions(), {}, [Buffer.from(promotions.join('\n'))]);
 }
 
-/** Half of the lines are of items that something held lists. */
-function linesOf(lines: number, held: readonly number[]): SaleRequest['basket']['lines'] {
-  const listed = held.flatMap((at) => {
-    const { items } = promotions[at]!;
-    return items.kind === 'LIST' ? items.itemIds : [];
-  });
-  return Array.from({ length: lines }, (_, seq) => ({
-    seq,
-    itemId: seq % 2 === 0 && listed.length > 0 ? listed[below(listed.length)]! : itemAt(below(ITEMS)),
-    quantityMilli: ONE_PIECE_MILLI * (1 + below(3)),
-    unitPriceMinor: 50 + below(1_000),
-    weighed: false,
-  }));
-}
-
-interface Customer {
-  readonly id: string;
-  readonly lines: SaleRequest['basket']['lines'];
-}
-
-async function customers(engine: RunningEngine, prefix: string, lines: number, held: number): Promise<Customer[]> {
-  const all: Customer[] = [];
-  for (let c = 0; c < CUSTOMERS; c++) {
-    const id = `${prefix}-${lines}-${held}-${c}`;
-    const codes = new Set<number>();
-    while (codes.size < held) codes.add(below(LIVE));
-    const entries = [...codes].map((at) => ({ profile: profileOf(id), code: codeAt(at), requestId: null }));
-    for (const answer of await engine.wallets.activate(entries)) if (!answer.ok) throw answer.error;
-    all.push({ id, lines: linesOf(lines, [...codes]) });
-  }
-  return all;
-}
-
-function saleOf({ id, lines }: Customer, round: number): SaleRequest {
+/** A day of customers with so many promotions each: `lines` of the first items, so that they meet. */
+function sale(kind: string, lines: number, held: number): ProcessSaleRequestInput {
+  made++;
   return {
-    profile: profileOf(id),
-    saleId: `${id}/${round}` as SaleId,
-    timeMs: NOW_MS - 1_000 * (ROUNDS - round),
-    registerId: null,
-    basket: { currency: EUR, lines },
-    coupons: [],
-    cashbackToUseMinor: 0,
-  };
-}
-
-function receiptOf({ id, lines }: Customer, round: number): TransactionInput {
-  return {
-    transactionId: `${id}/${round}` as TransactionId,
-    profileId: id as ProfileId,
-    timeMs: NOW_MS - 1_000 * (ROUNDS - round),
-    storeId: null,
-    total: null,
-    lines: lines.map(({ itemId, quantityMilli, unitPriceMinor }) => ({
-      itemId,
-      quantity: quantityMilli / ONE_PIECE_MILLI,
-      amountMinor: unitPriceMinor,
+    saleId: `sale-${made}`,
+    profile: { profileId: `${kind}-${held}-${Math.floor(made / SALES_OF_ONE) % CUSTOMERS}` },
+    time: { seconds: Math.floor(Date.now() / 1_000) - 3_600, nanos: 0 },
+    currency: 'EUR',
+    lines: Array.from({ length: lines }, (_, seq) => ({
+      seq,
+      itemId: `item-${seq}`,
+      quantity: 1,
+      unitPriceMinor: 199,
     })),
   };
 }
+/** Sales of one customer in a row: some weeks of shopping are kept in the wallet. */
+const SALES_OF_ONE = 4;
 
-/** Microseconds of processor time a call, each waited for before the next one. */
-async function costOf(calls: readonly (() => Promise<unknown>)[]): Promise<number> {
-  const before = process.cpuUsage();
-  for (const call of calls) await call();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / calls.length;
+const asReceipt = ({ saleId, profile, time, lines }: ProcessSaleRequestInput) => ({
+  transactionId: saleId!,
+  profileId: profile!.profileId!,
+  time: time!,
+  total: { amountMinor: 199 * lines!.length, currency: 'EUR' },
+  lines: lines!.map(({ itemId }) => ({ itemId: itemId!, quantity: 1, amountMinor: 199 })),
+});
+
+const { checkout, events } = server.clients;
+const WAYS = {
+  receipt: (lines: number, held: number) =>
+    callUnary(events, events.recordTransactions, { transactions: [asReceipt(sale('receipt', lines, held))] }),
+  priced: (lines: number, held: number) => callUnary(checkout, checkout.processSale, sale('sale', lines, held)),
+  sold: (lines: number, held: number) =>
+    callUnary(checkout, checkout.processSale, { ...sale('sale', lines, held), commit: true }),
+};
+
+async function usOf(way: keyof typeof WAYS, lines: number, held: number): Promise<number> {
+  const before = processorUs(server.pid);
+  for (let call = 0; call < calls; call++) await WAYS[way](lines, held);
+  return (processorUs(server.pid) - before) / calls;
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'handbill-bench-sale-'));
-const store = await openLmdbStore({ path: folder, clock: () => NOW_MS });
-const engine = createEngine({
-  store,
-  identityKeys: [],
-  clock: () => NOW_MS,
-  monotonic: () => performance.now(),
-  currency: EUR,
-  scoring: createScoring({ kind: 'auto', warn: () => {} }),
-  retention: { maxAgeMs: MS_PER_DAY, commitsMax: 1_000_000, heldCommitsMax: 2_000_000 },
-  onFilterFailure: () => {},
-  onAlert: () => {},
-  onEventsLost: () => {},
-  onBackgroundError: (what, error) => console.error(what, error),
-});
+const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
+
 try {
-  await stock(engine);
-  await engine.warmUp();
-  console.log(`\na sale, ${LIVE} promotions live; us of processor time, medians of ${ROUNDS} rounds`);
+  await prepare(server);
+  const { activate, activateAll } = walletCalls(server.clients);
+  await activate('somebody', 'p-0');
   console.log(
-    `  ${'lines, held'.padEnd(14)}${'priced'.padStart(10)}${'sold'.padStart(10)}${'recorded'.padStart(10)}${'sold / recorded'.padStart(18)}`,
+    `processor time of the server a call, us: ${calls} calls, median of ${rounds} rounds, ${live} live promotions`,
   );
-  for (const lines of LINES) {
-    for (const held of HELD) {
-      const buyers = await customers(engine, 'buys', lines, held);
-      const others = await customers(engine, 'told', lines, held);
-      const samples: { readonly priced: number; readonly sold: number; readonly recorded: number }[] = [];
-      for (let round = 0; round <= ROUNDS; round++) {
-        const sample = {
-          priced: await costOf(buyers.map((buyer) => () => engine.sales.process(saleOf(buyer, round), 'validate'))),
-          sold: await costOf(buyers.map((buyer) => () => engine.sales.process(saleOf(buyer, round), 'commit'))),
-          recorded: await costOf(
-            others.map((other) => () => engine.events.recordTransactions([receiptOf(other, round)])),
-          ),
-        };
-        // The first one warms up.
-        if (round > 0) samples.push(sample);
+  console.log('lines  held    receipt     priced       sold    sold / receipt');
+  let isWithin = true;
+  for (const held of [0, 20, 200]) {
+    for (const kind of ['receipt', 'sale']) {
+      const people = Array.from({ length: CUSTOMERS }, (_, i) => `${kind}-${held}-${i}`);
+      for (let p = 0; p < held; p++) await activateAll(people, `p-${p}`);
+    }
+    for (const lines of [1, 20, 200]) {
+      const figures: Record<keyof typeof WAYS, number[]> = { receipt: [], priced: [], sold: [] };
+      // The first round warms up.
+      for (let round = 0; round <= rounds; round++) {
+        for (const way of ['receipt', 'priced', 'sold'] as const) {
+          const us = await usOf(way, lines, held);
+          if (round > 0) figures[way].push(us);
+        }
       }
-      const median = (of: (sample: (typeof samples)[number]) => number): number => spreadOf(samples.map(of)).median;
-      const figures = [median(({ priced }) => priced), median(({ sold }) => sold), median(({ recorded }) => recorded)];
-      const ratio = median(({ sold, recorded }) => sold / recorded);
+      const [receipt, priced, sold] = [median(figures.receipt), median(figures.priced), median(figures.sold)];
+      const ratio = median(figures.sold.map((us, i) => us / figures.receipt[i]!));
+      const cells = [receipt, priced, sold].map((us) => us.toFixed(0).padStart(10));
       console.log(
-        `  ${`${lines}, ${held}`.padEnd(14)}${figures.map((us) => us.toFixed(0).padStart(10)).join('')}${ratio.toFixed(2).padStart(18)}`,
+        `${String(lines).padStart(5)} ${String(held).padStart(5)} ${cells.join(' ')} ${ratio.toFixed(2).padStart(12)}`,
       );
+      if (lines === 20 && held === 20) isWithin = ratio <= RATIO_MAX;
     }
   }
+  console.log(
+    `a sale of 20 lines with 20 promotions costs ${isWithin ? 'at most' : 'MORE THAN'} ${RATIO_MAX} times its receipt`,
+  );
+  process.exitCode = isWithin ? 0 : 1;
 } finally {
-  await engine.close();
-  await store.close();
-  await rm(folder, { recursive: true });
+  await server.stop();
+  rmSync(folder, { recursive: true });
 }

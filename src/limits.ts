@@ -605,12 +605,17 @@ export const ASSIGNMENTS_PER_TURN = 8;
 export const BATCHED_ASSIGNMENTS_PER_TURN = 4;
 /** Profiles that are assigned to at a time where all are: as many as a store syncs together. */
 export const ASSIGN_ALL_BATCH_PROFILES = 256;
-/** Handbills of a campaign that explores whose order is drawn: enough to learn in weeks what a place in the list is worth. */
-export const SHUFFLED_SHARE = 0.08;
+/** Handbills of a campaign that explores whose order is drawn: enough to learn in weeks what a place in the list is worth. Each loses some 6 % of its redemptions. */
+export const SHUFFLED_SHARE = 0.05;
 /** What a slot that explores may hold, a group: further ones are drawn too seldom to be learned of, and each takes 20 bytes of the event. */
 export const EXPLORATION_CANDIDATES_MAX = 32;
 /** Power of the weights that slots which explore are drawn by: at lower ones too many show what is hardly ever used (docs/exposure.md). */
-export const EXPLORATION_SHARPNESS = 8;
+export const EXPLORATION_SHARPNESS = 16;
+/**
+ * Times as much as is known of a level that THOMPSON takes to be known, so that it draws nearer to the mean: many customers draw before any of them has
+ * told what it was worth, and customers who differ explore by themselves (docs/exposure.md).
+ */
+export const THOMPSON_CERTAINTY = 9;
 /** Draws that propensities are the mean of: their error is below the noise of the redemptions that they weigh, at half a millisecond a handbill. */
 export const PROPENSITY_DRAWS = 200;
 /** Redemptions that the level of a promotion is worth before it was shown: it moves when it has had as many of its own. */

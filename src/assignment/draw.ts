@@ -3,7 +3,7 @@ import { mix32, randomStream } from '../base/hash.js';
 import type { PromotionIndex } from '../base/ids.js';
 import type { ExplorationMethod } from '../campaigns/campaign.js';
 import { type Level, levelMean, oddsOf } from '../exposure/level.js';
-import { EXPLORATION_SHARPNESS, PROPENSITY_DRAWS } from '../limits.js';
+import { EXPLORATION_SHARPNESS, PROPENSITY_DRAWS, THOMPSON_CERTAINTY } from '../limits.js';
 
 /** What a slot that explores may hold. */
 export interface DrawCandidate {
@@ -88,7 +88,8 @@ const weightOf = ({ chance }: DrawCandidate, method: ExplorationMethod, level: n
   method === 'UNIFORM' ? 1 : (oddsOf(chance) * level) ** EXPLORATION_SHARPNESS;
 
 function levelDraw({ level }: DrawCandidate, method: ExplorationMethod, random: () => number): number {
-  return method === 'THOMPSON' ? standardGamma(level.shape, random) / level.rate : levelMean(level);
+  if (method !== 'THOMPSON') return levelMean(level);
+  return standardGamma(THOMPSON_CERTAINTY * level.shape, random) / (THOMPSON_CERTAINTY * level.rate);
 }
 
 /** One of them in proportion to the weights, by a uniform number. */

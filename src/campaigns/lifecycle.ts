@@ -38,6 +38,7 @@ export const contentOfCampaign = (campaign: Campaign): Campaign => ({
   ...campaign,
   status: 'DRAFT',
   schedule: AT_ONCE,
+  published: null,
   updatedAtMs: campaign.createdAtMs,
   deletedAtMs: null,
 });

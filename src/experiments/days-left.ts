@@ -6,7 +6,7 @@ export type ByDay = ReadonlyMap<Day, number>;
 
 /**
  * Days until so many are decided: until the outcome days of the last one of them are over, where enough have entered; else until enough will
- * have at the pace of the last two weeks, and the outcome days of those. null: nobody comes any more.
+ * have at the pace of the last two weeks, and the outcome days of those. null: nobody came in those.
  */
 export function daysLeft(needed: number, entered: ByDay, today: Day, { outcomeDays }: Design): number | null {
   let sofar = 0;

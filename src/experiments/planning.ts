@@ -14,7 +14,7 @@ export interface Planning {
   readonly profilesNeeded: number | null;
   /** How few would do for CUPED; null: there is no plan of how much the revenue before explains. */
   readonly profilesNeededCuped: number | null;
-  /** Until the planned end. null: nobody comes any more. */
+  /** Until the planned end. null: nobody came in the two weeks before today. */
   readonly daysLeft: number | null;
   /** Relative to the mean, of the primary outcome, by what is decided now. null: nothing is. */
   readonly smallestEffect: number | null;

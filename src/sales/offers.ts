@@ -4,6 +4,7 @@ import type { Offer } from '../pricing/claim.js';
 import { type Coverage, listedCoverage, type Terms, termsOf } from '../pricing/terms.js';
 import { leftForClient } from '../promotions/eligibility.js';
 import type { Promotion } from '../promotions/promotion.js';
+import { stepUses } from '../promotions/step-uses.js';
 import { activate } from '../wallet/activate.js';
 import type { Holding } from '../wallet/holding.js';
 import { holdingOf, termsFor } from '../wallet/holdings.js';
@@ -115,7 +116,7 @@ function toOffer(
     toActivate: isScanned ? agreed : null,
     terms: listedTerms(promotion) ?? termsOf(promotion, sources.filtered(promotion)),
     possibleRedemptions: holding === undefined ? null : possibleIn(holding, promotion),
-    uses: holding === undefined ? 0 : usesOf(holding, promotion),
+    uses: holding === undefined ? 0 : stepUses(promotion.discount, holding),
     refusal: unusable?.reason ?? null,
     unusable,
   };
@@ -128,7 +129,3 @@ function possibleIn({ state, redeemed }: Holding, terms: Promotion): number | nu
   if (ofActivation === null || ofClient === null) return ofActivation ?? ofClient;
   return Math.min(ofActivation, ofClient);
 }
-
-/** What moves its steps on: redemptions, or sales. */
-const usesOf = ({ redeemed, sales }: Holding, { discount }: Promotion): number =>
-  discount.mode === 'STEP' && discount.trigger === 'TRANSACTION' ? sales : redeemed;

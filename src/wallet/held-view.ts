@@ -1,4 +1,5 @@
 import type { Promotion } from '../promotions/promotion.js';
+import { stepUses } from '../promotions/step-uses.js';
 import type { Holding, Status } from './holding.js';
 import { termsFor } from './holdings.js';
 import type { Situation } from './situation.js';
@@ -11,8 +12,8 @@ export interface HeldView {
   readonly lastingUntilMs: number | null;
   readonly possibleRedemptions: number;
   readonly redeemedQuantity: number;
-  /** Sales in which it was redeemed. */
-  readonly sales: number;
+  /** What the steps of its discount count. */
+  readonly stepUses: number;
 }
 
 /** A promotion as one profile sees it: the terms that hold for it, and its state. */
@@ -40,7 +41,7 @@ export function viewHolding(
     lastingUntilMs: activation?.lastingUntilMs ?? null,
     possibleRedemptions: isOpen ? possibleRedemptions(holding, terms, nowMs) : 0,
     redeemedQuantity: holding.redeemed,
-    sales: holding.sales,
+    stepUses: stepUses(terms.discount, holding),
   };
   return { promotion: terms, held };
 }

@@ -40,7 +40,7 @@ const FIELDS = {
   lasting_time: ({ promotion }) => promotion.lastingSeconds,
   discount_type: ({ promotion }) => promotion.discount.type,
   discount_mode: ({ promotion }) => promotion.discount.mode,
-  discount_value: ({ promotion, held }) => discountValueAt(promotion.discount, held?.redeemedQuantity ?? 0),
+  discount_value: ({ promotion, held }) => discountValueAt(promotion.discount, held?.stepUses ?? 0),
   discount_usage_trigger: ({ promotion: { discount } }) => (discount.mode === 'STEP' ? discount.trigger : null),
   item_scope: ({ promotion }) => promotion.scope,
   min_basket_value: ({ promotion }) => promotion.minBasketMinor,

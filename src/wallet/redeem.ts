@@ -5,6 +5,7 @@ import { POINTS_MAX, REDEMPTIONS_KEPT_MAX } from '../limits.js';
 import { discountValueAt } from '../promotions/discount-step.js';
 import { isUsable, keeps, leftForClient } from '../promotions/eligibility.js';
 import type { Promotion } from '../promotions/promotion.js';
+import type { PastUses } from '../promotions/step-uses.js';
 import type { Holding, Redemption } from './holding.js';
 import { answerOf, holdingOf, termsFor, withHolding } from './holdings.js';
 import { handbillOffers, offerOf } from './offer.js';
@@ -52,7 +53,7 @@ export function redeem(before: Wallet, subject: Subject, input: RedeemInput, sit
   if (amount !== null && amount.currency !== terms.currency)
     return refuse('WRONG_CURRENCY', { currency: terms.currency });
   if (amount === null && promotion.budgetMinor !== null) return refuse('AMOUNT_REQUIRED', { currency: terms.currency });
-  const pointsEarned = pointsFor(terms, holding.redeemed, quantity);
+  const pointsEarned = pointsFor(terms, holding, quantity);
   if (before.points + pointsEarned > POINTS_MAX) return refuse('POINTS_TOO_HIGH', { points: before.points });
 
   const amountMinor = amount?.amountMinor ?? 0;
@@ -90,11 +91,11 @@ export function redeem(before: Wallet, subject: Subject, input: RedeemInput, sit
 }
 
 /** What a POINTS promotion credits: each piece at the step that the uses before it have reached. */
-function pointsFor({ discount }: Promotion, redeemed: number, quantity: number): number {
+function pointsFor({ discount }: Promotion, { redeemed, sales }: PastUses, quantity: number): number {
   if (discount.type !== 'POINTS') return 0;
   if (discount.mode === 'STATIC') return discount.value * quantity;
-  // Purchases move this one on, not redemptions: who prices the purchase knows how many there were.
-  if (discount.trigger === 'TRANSACTION') return discountValueAt(discount, 0) * quantity;
+  // Sales move this one on, not redemptions.
+  if (discount.trigger === 'TRANSACTION') return discountValueAt(discount, sales) * quantity;
   const { steps } = discount;
   return steps.reduce((points, { value }, i) => {
     const from = i === 0 ? 0 : steps[i]!.usageThreshold;

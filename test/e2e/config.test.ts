@@ -1,12 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Connection } from '../../src/cli/command/connection.js';
 import { applyPlan } from '../../src/cli/configuration/apply-plan.js';
 import { readPlan } from '../../src/cli/configuration/read-plan.js';
 import { authorMetadata, callUnary } from '../../src/contract/clients.js';
 import { runHandbill, type ServerProcess, startServerProcess } from '../support/server-process.js';
+
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 300_000 });
 
 let folder: string;
 /** Where things are tried out, and where customers are. */
@@ -296,7 +299,7 @@ variants:
   - {variantId: main, weight: 1, slotGroups: [{name: main, slots: 1}]}
 `.replace('name: Zero', 'name: Zero of the file'),
   );
-  const plan = await readPlan(connectionTo(production), file, false);
+  const plan = await readPlan(connectionTo(production), file, { prune: false, callersSegments: [] });
   await on(production, 'campaign', 'create', 'race', '--slots', '5', '--days', '3');
   const applying = applyPlan(connectionTo(production), plan);
   await expect(applying).rejects.toMatchObject({
@@ -305,7 +308,7 @@ variants:
   });
   expect((await on(production, 'campaign', 'get', 'race')).stdout).toContain('5 slots');
 
-  const next = await readPlan(connectionTo(production), file, false);
+  const next = await readPlan(connectionTo(production), file, { prune: false, callersSegments: [] });
   expect(next.writes.map(({ key, action }) => [key, action])).toEqual([['race', 'change']]);
   await on(production, 'campaign', 'update', 'race', '--name', 'of somebody');
   await expect(applyPlan(connectionTo(production), next)).rejects.toMatchObject({ code: 'ABORTED' });

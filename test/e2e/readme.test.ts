@@ -27,7 +27,7 @@ async function commandLines(): Promise<string[][]> {
 function readmeJob(store: () => string): void {
   test('its commands do what they say, from feed to handbill', async () => {
     const lines = (await commandLines()).filter(([command]) => command !== 'serve');
-    expect(lines).toHaveLength(12);
+    expect(lines).toHaveLength(13);
     const outputs = [];
     for (const line of lines) {
       // Prices are of files alone.
@@ -40,9 +40,11 @@ function readmeJob(store: () => string): void {
     expect(outputs[4]).toContain('COFFEE-1');
     expect(outputs[5]).toContain('Bought Ground Coffee 500 g 2 times');
     expect(outputs[8]).toContain('COFFEE-1');
-    expect(outputs[9]).toContain('client.activatePromotion');
-    expect(JSON.parse(outputs[10]!)).toHaveProperty('wallet');
-    expect(outputs[11]).toContain('EUR more');
+    expect(outputs[9]).toContain('7.20');
+    expect(outputs[10]).toContain('client.activatePromotion');
+    expect(outputs[10]).toContain('sale.processed');
+    expect(JSON.parse(outputs[11]!)).toHaveProperty('wallet');
+    expect(outputs[12]).toContain('EUR more');
   });
 
   test('the Node client records a receipt and prints a handbill', async () => {

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { callUnary } from '../../src/contract/clients.js';
 import type { DiscountTypeInput } from '../../src/generated/handbill/v1/DiscountType.js';
+import type { ProcessSaleRequestInput } from '../../src/generated/handbill/v1/ProcessSaleRequest.js';
 import type { ProcessSaleResponse } from '../../src/generated/handbill/v1/ProcessSaleResponse.js';
 import type { PromotionInput } from '../../src/generated/handbill/v1/Promotion.js';
 import type { Store } from '../../src/store/port.js';
 import { auditLimits } from '../support/audit-limits.js';
 import { describeOnEveryStore } from '../support/every-store.js';
-import { basket, type SaleCalls, saleCalls, unusedOf } from '../support/sale-calls.js';
+import { basket, SALE_TIME, type SaleCalls, saleCalls, unusedOf } from '../support/sale-calls.js';
 import { type ServerProcess, startServerProcess } from '../support/server-process.js';
 import { failureOf } from '../support/test-server.js';
 import { createPromotion, isState, type WalletCalls, walletCalls } from '../support/wallet-calls.js';
@@ -197,6 +198,33 @@ describeOnEveryStore('sales, through two server processes', (suite) => {
     expect((await failureOf(sales.reserve('pay-1', basket('milk 1 199'), codes))).errorInfo?.reason).toBe('SALE_MADE');
     const tooLong = await failureOf(sales.reserve('pay-4', basket('milk 1 199'), { seconds: 3_601 }));
     expect(tooLong.fieldViolations).toMatchObject([{ field: 'hold_time' }]);
+  });
+
+  it('that are malformed are refused by field, and nothing is sold', async () => {
+    const { checkout } = servers[0]!.clients;
+    const fieldsOf = async (request: ProcessSaleRequestInput) => {
+      const call = callUnary(checkout, checkout.processSale, { commit: true, ...request });
+      return (await failureOf(call)).fieldViolations?.map(({ field }) => field);
+    };
+    const right = { saleId: 'wrong', currency: 'EUR', time: SALE_TIME, lines: basket('milk 1 199') };
+    const line = (fields: object) => ({ ...right, lines: [{ ...right.lines[0]!, ...fields }] });
+    expect(await fieldsOf({})).toEqual(['time', 'currency']);
+    expect(await fieldsOf({ ...right, saleId: '' })).toEqual(['sale_id']);
+    expect(await fieldsOf({ ...right, saleId: '\u0001' })).toEqual(['sale_id']);
+    expect(await fieldsOf({ ...right, profile: { profileId: '\u0001sale/nobody-1' } })).toEqual(['profile.profile_id']);
+    expect(await fieldsOf({ ...right, lines: [] })).toEqual(['lines']);
+    expect(await fieldsOf(line({ quantity: 0.0001 }))).toEqual(['lines[0].quantity']);
+    expect(await fieldsOf(line({ quantity: Number.NaN }))).toEqual(['lines[0].quantity']);
+    expect(await fieldsOf(line({ quantity: 0 }))).toEqual(['lines[0].quantity']);
+    expect(await fieldsOf(line({ itemId: '' }))).toEqual(['lines[0].item_id']);
+    expect(await fieldsOf(line({ unitPriceMinor: 1_000_000_001 }))).toEqual(['lines[0].unit_price_minor']);
+    expect(await fieldsOf({ ...right, lines: [right.lines[0]!, right.lines[0]!] })).toEqual(['lines[1].seq']);
+    expect(await fieldsOf({ ...right, couponCodes: ['a', 'a'] })).toEqual(['coupon_codes[1]']);
+    expect(await fieldsOf({ ...right, cashbackToUseMinor: -1 })).toEqual(['cashback_to_use_minor']);
+    expect(await fieldsOf({ ...right, registerId: 'r'.repeat(129) })).toEqual(['register_id']);
+    const held = await failureOf(callUnary(checkout, checkout.reserveSale, { sale: { ...right, commit: true } }));
+    expect(held.fieldViolations?.map(({ field }) => field)).toEqual(['sale.commit']);
+    expect((await failureOf(sales.voidSale('wrong'))).errorInfo?.reason).toBe('UNKNOWN_SALE');
   });
 
   it('leave every counter exact', async () => {

@@ -96,7 +96,7 @@ const heldViews: fc.Arbitrary<HeldView> = fc.record({
   activatedMs: fc.option(fc.nat()),
   lastingUntilMs: fc.option(fc.nat()),
   possibleRedemptions: fc.nat(),
-  sales: fc.nat(),
+  stepUses: fc.nat(),
   redeemedQuantity: fc.nat(),
 });
 

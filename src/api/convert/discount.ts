@@ -124,9 +124,8 @@ export function toDiscount(discount: Discount, currency: Currency): WireDiscount
   };
 }
 
-/** The value of the step that a customer with so many redemptions has reached; purchases are not known here. */
-export function toValueNow(discount: Discount, redeemed: number, currency: Currency): DiscountValueInput | null {
-  const uses = discount.mode === 'STEP' && discount.trigger === 'REDEEM' ? redeemed : 0;
+/** The value of the step that a customer with so many uses behind them has reached. */
+export function toValueNow(discount: Discount, uses: number, currency: Currency): DiscountValueInput | null {
   return toValue(discount.type, discountValueAt(discount, uses), currency);
 }
 

@@ -16,6 +16,6 @@ export function toHeld(promotion: Promotion, held: HeldView): ProfilePromotionIn
     lastingUntil: toOptionalTimestamp(held.lastingUntilMs),
     possibleRedemptions: held.possibleRedemptions,
     redeemedQuantity: held.redeemedQuantity,
-    discountValue: toValueNow(promotion.discount, held.redeemedQuantity, promotion.currency),
+    discountValue: toValueNow(promotion.discount, held.stepUses, promotion.currency),
   };
 }

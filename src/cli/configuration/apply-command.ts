@@ -1,6 +1,6 @@
 import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
-import { type PlanOptions, withPlanOptions } from './plan-options.js';
+import { type PlanOptions, planSettings, withPlanOptions } from './plan-options.js';
 
 interface ApplyOptions extends PlanOptions {
   readonly dryRun?: boolean;
@@ -22,7 +22,7 @@ export const configApplyCommand = defineCommand<ApplyOptions>({
       const { readPlan } = await import('./read-plan.js');
       const { applyPlan } = await import('./apply-plan.js');
       const { planJson, planSummary, planText } = await import('./plan-text.js');
-      const plan = await readPlan(connection, file as string, options.prune ?? false);
+      const plan = await readPlan(connection, file as string, planSettings(options));
       if (!options.dryRun) await applyPlan(connection, plan);
       context.answer(planJson(plan), () => (options.dryRun ? planText(plan) : planSummary(plan, true)));
     }),

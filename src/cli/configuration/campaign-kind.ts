@@ -1,7 +1,7 @@
-import type { Fields } from '../../contract/json-values.js';
 import type { Campaign } from '../../generated/handbill/v1/Campaign.js';
 import { allPages } from './all-pages.js';
-import { type ConfiguredKind, listOf, type Message, type Reference } from './configured-kind.js';
+import { campaignReferences } from './campaign-references.js';
+import { type ConfiguredKind, listOf, type Message } from './configured-kind.js';
 
 /** Whether a campaign is published is decided in each place by itself: a new one arrives as a draft. */
 export const CAMPAIGN_KIND: ConfiguredKind = {
@@ -25,23 +25,10 @@ export const CAMPAIGN_KIND: ConfiguredKind = {
   },
   remove: ({ clients: { campaigns }, call }, campaignId, etag) =>
     call(campaigns, campaigns.deleteCampaign, { campaignId, etag }),
-  *references({ variants }) {
-    for (const [at, variant] of listOf<Fields>(variants).entries()) yield* ofVariant(['variants', at], variant);
-  },
+  references: campaignReferences,
   provides: ({ tags }) => listOf<string>(tags).map((id) => ({ to: 'campaign tag', id })),
   unpublished: null,
   isOfFeed: false,
 };
-
-function* ofVariant(path: Reference['path'], { excludedItemIds, slotGroups }: Fields): Generator<Reference> {
-  for (const [i, id] of listOf<string>(excludedItemIds).entries()) {
-    yield { to: 'item', id, path: [...path, 'excludedItemIds', i] };
-  }
-  for (const [i, { tags }] of listOf<Fields>(slotGroups).entries()) {
-    for (const [j, id] of listOf<string>(tags).entries()) {
-      yield { to: 'promotion tag', id, path: [...path, 'slotGroups', i, 'tags', j] };
-    }
-  }
-}
 
 const asMessage = (campaign: Campaign): Message => campaign as unknown as Message;

@@ -4,16 +4,20 @@ import type { ConfiguredKind, EntryWrite, Message, ReferenceTarget } from './con
 import { entryOf, isSameEntry, keyOf } from './entry.js';
 import type { FileEntry } from './read-entries.js';
 
-/** An entry of a store that is not as the file says. */
-export interface Differing {
+/** An entry that a file has. */
+export interface FileEntryOf {
   readonly kind: ConfiguredKind;
   readonly key: string;
+  readonly inFile: FileEntry;
+}
+
+/** An entry of a store that is not as the file says. */
+export interface Differing extends FileEntryOf {
   readonly action: EntryWrite['action'];
   /** As it is; null: it is not there, or deleted. */
   readonly before: Fields | null;
   /** Empty: it is not there. */
   readonly etag: string;
-  readonly inFile: FileEntry;
 }
 
 /** An entry of a store that the file does not have, and that can be deleted. */

@@ -14,7 +14,7 @@ export interface Reference {
 }
 
 /** Entries that are named by their key, and tags, which are there as long as some entry carries them. */
-export type ReferenceTarget = 'item' | 'promotion tag' | 'campaign tag';
+export type ReferenceTarget = 'item' | 'segment' | 'promotion tag' | 'campaign tag';
 
 /** What a write is to become, and what it is based on. */
 export interface EntryWrite {

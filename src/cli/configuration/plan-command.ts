@@ -1,7 +1,7 @@
 import { withConnection } from '../command/connection.js';
 import { defineCommand } from '../command/define-command.js';
 import { EXIT } from '../command/exit.js';
-import { type PlanOptions, withPlanOptions } from './plan-options.js';
+import { type PlanOptions, planSettings, withPlanOptions } from './plan-options.js';
 
 export const configPlanCommand = defineCommand<PlanOptions>({
   usage: 'plan <file>',
@@ -13,7 +13,7 @@ export const configPlanCommand = defineCommand<PlanOptions>({
       // Other commands start without YAML.
       const { readPlan } = await import('./read-plan.js');
       const { planJson, planText } = await import('./plan-text.js');
-      const plan = await readPlan(connection, file as string, options.prune ?? false);
+      const plan = await readPlan(connection, file as string, planSettings(options));
       context.answer(planJson(plan), () => planText(plan));
       return plan.writes.length + plan.deletions.length > 0 ? EXIT.changes : EXIT.ok;
     }),

@@ -1,6 +1,6 @@
 import type { Connection } from '../command/connection.js';
-import { withKnownReferences } from './check-references.js';
-import { compareKind, type Differing, type Known, type Surplus } from './compare.js';
+import { refuseLost, withKnownReferences } from './check-references.js';
+import { compareKind, type Differing, type FileEntryOf, type Known, type Surplus } from './compare.js';
 import type { Faults } from './faults.js';
 import { KINDS } from './kinds.js';
 import type { PlannedWrite } from './planned-write.js';
@@ -16,19 +16,31 @@ export interface Plan {
   readonly leftAlone: readonly Surplus[];
 }
 
+export interface PlanSettings {
+  /** What the file does not have is deleted. */
+  readonly prune: boolean;
+  /** Segments that callers tell: entries may name them. */
+  readonly callersSegments: readonly string[];
+}
+
 /**
  * Compares a file with the store behind a connection. What the store would refuse, and what names something that neither of them has, goes to the faults.
- * `prune`: what the file does not have is deleted. Nothing is written.
+ * Nothing is written.
  */
 export async function makePlan(
   connection: Connection,
   file: FileEntries,
   faults: Faults,
-  prune: boolean,
+  { prune, callersSegments }: PlanSettings,
 ): Promise<Plan> {
   const { clients, call } = connection;
   const { fourEyes } = await call(clients.shop, clients.shop.getShop, {});
-  const known: Known = { item: new Set(), 'promotion tag': new Set(), 'campaign tag': new Set() };
+  const known: Known = {
+    item: new Set(),
+    segment: new Set(callersSegments),
+    'promotion tag': new Set(),
+    'campaign tag': new Set(),
+  };
   let differing: readonly Differing[] = [];
   let surplus: readonly Surplus[] = [];
   for (const kind of KINDS) {
@@ -38,6 +50,14 @@ export async function makePlan(
     surplus = [...found.surplus, ...surplus];
   }
   const right = withKnownReferences(differing, known, faults);
+  if (prune) refuseLost(surplus, unchanged(file, differing), known, faults);
   const writes = await tryChanges(connection, right, fourEyes, faults);
   return { writes, ...(prune ? { deletions: surplus, leftAlone: [] } : { deletions: [], leftAlone: surplus }) };
+}
+
+function unchanged(file: FileEntries, differing: readonly Differing[]): FileEntryOf[] {
+  const changed = new Set(differing.map(({ inFile }) => inFile));
+  return [...file].flatMap(([kind, entries]) =>
+    [...entries].flatMap(([key, inFile]) => (changed.has(inFile) ? [] : [{ kind, key, inFile }])),
+  );
 }

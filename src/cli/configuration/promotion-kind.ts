@@ -16,6 +16,7 @@ export const PROMOTION_KIND: ConfiguredKind = {
     discountMode: discountSteps === undefined ? 'DISCOUNT_MODE_STATIC' : 'DISCOUNT_MODE_STEP',
     redeemType: 'REDEEM_TYPE_FULL',
     stacking: 'STACKING_NORMAL',
+    returnPolicy: 'RETURN_POLICY_KEEP',
     catalogItemType: `CATALOG_ITEM_TYPE_${catalogIndexItems ? 'LIST' : catalogItemFilter ? 'FILTER' : 'ALL'}`,
     storeItemType: `STORE_ITEM_TYPE_${storeIds ? 'LIST' : 'ALL'}`,
   }),
@@ -48,6 +49,8 @@ export const PROMOTION_KIND: ConfiguredKind = {
   *references(entry) {
     yield* items(entry, 'catalogIndexItems');
     yield* items(entry, 'excludeCatalogIndexItems');
+    const { targetSegment } = entry;
+    if (targetSegment) yield { to: 'segment', id: targetSegment as string, path: ['targetSegment'] };
   },
   provides: ({ tags }) => listOf<string>(tags).map((id) => ({ to: 'promotion tag', id })),
   unpublished: ({ visibilityStatus, ...entry }) => entry,

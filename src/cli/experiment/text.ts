@@ -44,7 +44,7 @@ const verdict = ({ verdict: word, daysLeft }: UpliftReport): string =>
   word === 'COLLECTING' ? `collecting, ${about(daysLeft)}` : (word ?? '').toLowerCase().replaceAll('_', ' ');
 
 const about = (days: number | null): string =>
-  days === null ? 'nobody comes any more' : `about ${plural(days, 'day')} to go`;
+  days === null ? 'nobody came in the two weeks before today' : `about ${plural(days, 'day')} to go`;
 
 const interval = (ends: readonly [number, number] | null): string =>
   ends === null ? '' : `${digits(ends[0])} to ${digits(ends[1])}`;

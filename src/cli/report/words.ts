@@ -54,7 +54,7 @@ export function verdictWords({ verdict, daysLeft }: UpliftJson): string {
 }
 
 export const daysWords = (days: number | null): string =>
-  days === null ? 'nobody comes any more' : `about ${plural(days, 'day')} to go`;
+  days === null ? 'nobody came in the two weeks before today' : `about ${plural(days, 'day')} to go`;
 
 /** What the report is about, a line each. */
 export function factsOf(report: ReportJson): string[] {

@@ -1,24 +1,35 @@
 import { filtersOf } from '../../assignment/check/filters-of.js';
-import { SEGMENT_FIELDS } from '../../audience/profile-filter.js';
+import { namedSegments } from '../../audience/named-segments.js';
 import { isPresent } from '../../base/deletion.js';
 import type { SegmentId } from '../../base/ids.js';
 import type { Campaign } from '../../campaigns/campaign.js';
-import { writtenTexts } from '../../filters/written-texts.js';
+import { isCampaignLive } from '../../campaigns/lifecycle.js';
+import { isPromotionLive } from '../../promotions/publication.js';
 import type { ConfigurationState } from './configuration.js';
 
-/** What names a segment, in words: `campaign "weekly-six" (audience)`. Deleted campaigns and promotions don't count. */
+/** What names a segment. */
+export interface SegmentReference {
+  /** `campaign "weekly-six" (audience)` */
+  readonly words: string;
+  readonly isLive: boolean;
+}
+
+/** Deleted campaigns and promotions don't count. */
 export function* segmentReferences(
   { campaigns, promotions }: ConfigurationState,
   segmentId: SegmentId,
-): Generator<string> {
+  nowMs: number,
+): Generator<SegmentReference> {
   for (const { value } of campaigns.all()) {
     if (!isPresent(value)) continue;
-    const places = writtenIn(value).filter(({ text }) => namesSegment(text, segmentId));
-    if (places.length > 0)
-      yield `campaign "${value.campaignId}" (${[...new Set(places.map(({ place }) => place))].join(', ')})`;
+    const places = writtenIn(value).filter(({ text }) => namedSegments(text).includes(segmentId));
+    if (places.length === 0) continue;
+    const told = [...new Set(places.map(({ place }) => place))].join(', ');
+    yield { words: `campaign "${value.campaignId}" (${told})`, isLive: isCampaignLive(value, nowMs) };
   }
   for (const { value } of promotions.all()) {
-    if (isPresent(value) && value.targetSegment === segmentId) yield `promotion "${value.code}"`;
+    if (!isPresent(value) || value.targetSegment !== segmentId) continue;
+    yield { words: `promotion "${value.code}"`, isLive: isPromotionLive(value) };
   }
 }
 
@@ -29,8 +40,3 @@ function writtenIn({ audience, variants }: Campaign): { readonly place: string; 
   );
   return audience === null ? filters : [{ place: 'audience', text: audience }, ...filters];
 }
-
-const LISTS: ReadonlySet<string> = new Set(SEGMENT_FIELDS.map((field) => `profile.${field}[]`));
-
-const namesSegment = (filter: string, segmentId: SegmentId): boolean =>
-  writtenTexts(filter).some(({ path, text }) => LISTS.has(path) && text === segmentId);

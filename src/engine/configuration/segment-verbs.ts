@@ -6,7 +6,7 @@ import type { SegmentId } from '../../base/ids.js';
 import type { Result } from '../../base/result.js';
 import type { Clock } from '../../base/time.js';
 import type { Violation } from '../../base/violation.js';
-import { REFERENCES_TOLD_MAX, SEGMENTS_MAX } from '../../limits.js';
+import { SEGMENTS_MAX } from '../../limits.js';
 import type { ConfigurationStore } from '../../store/port.js';
 import type { Configuration, ConfigurationState } from './configuration.js';
 import type { SegmentVerbs, Versioned, WriteOptions } from './configuration-requests.js';
@@ -15,7 +15,7 @@ import { changeEntry } from './entry-writer.js';
 import { lookFor } from './look-for.js';
 import { listPresent, requireEntry, versioned } from './read-entries.js';
 import { requireVersion, requireVersions } from './require-version.js';
-import { segmentReferences } from './segment-references.js';
+import { refuseInUse, refuseLiveUse } from './segment-uses.js';
 import type { ChangeKind } from './versions-codec.js';
 
 export function createSegmentVerbs(
@@ -27,18 +27,29 @@ export function createSegmentVerbs(
     id: SegmentId,
     kind: ChangeKind,
     options: WriteOptions,
-    next: (existing: Segment | null) => Segment,
+    next: (existing: Segment | null, state: ConfigurationState) => Segment,
   ): Promise<Versioned<Segment>> {
-    const changing = { ...options, as: { kind, timeMs: clock() } };
-    const written = await changeEntry(store, segmentCodec, id, changing, next);
+    const state = await newest();
+    const nowMs = clock();
+    const changing = { ...options, as: { kind, timeMs: nowMs } };
+    const written = await changeEntry(store, segmentCodec, id, changing, (existing) => {
+      const after = next(existing, state);
+      if (isPresent(after)) refuseLiveUse(state, existing, after, nowMs);
+      return after;
+    });
     await configuration.refresh();
     return written;
   }
 
-  const change = (id: SegmentId, kind: ChangeKind, options: WriteOptions, next: (segment: Segment) => Segment) =>
-    write(id, kind, options, (existing) => {
+  const change = (
+    id: SegmentId,
+    kind: ChangeKind,
+    options: WriteOptions,
+    next: (segment: Segment, state: ConfigurationState) => Segment,
+  ) =>
+    write(id, kind, options, (existing, state) => {
       if (existing === null || !isPresent(existing)) throw HandbillError.notFound('segment', id);
-      return next(existing);
+      return next(existing, state);
     });
 
   async function newest(): Promise<ConfigurationState> {
@@ -48,15 +59,12 @@ export function createSegmentVerbs(
   }
 
   return {
-    async create(draft, options) {
-      refuseTooMany(await newest());
-      return write(draft.segmentId, 'CREATE', options, (existing) => {
-        if (existing === null || !isPresent(existing)) return valid(createSegment(draft, clock()));
-        throw new HandbillError('ALREADY_EXISTS', `segment "${draft.segmentId}" exists already`, {
-          reason: 'ALREADY_EXISTS',
-        });
-      });
-    },
+    create: (draft, options) =>
+      write(draft.segmentId, 'CREATE', options, (existing, state) => {
+        if (existing !== null && isPresent(existing)) throw alreadyThere(existing);
+        refuseTooMany(state);
+        return valid(createSegment(draft, clock()));
+      }),
     async get(id) {
       const { segments } = await lookFor(configuration, 'segments', [id]);
       return versioned(requireEntry(segments, 'segment', id, isPresent));
@@ -68,8 +76,10 @@ export function createSegmentVerbs(
     update: (id, patch, options) =>
       change(id, 'UPDATE', options, (segment) => valid(editSegment(segment, patch, clock()))),
     async delete(id, options) {
-      refuseInUse(id, await newest());
-      await change(id, 'DELETE', options, (segment) => deleted(segment, clock()));
+      await change(id, 'DELETE', options, (segment, state) => {
+        refuseInUse(state, id, clock());
+        return deleted(segment, clock());
+      });
     },
     versions: (id) => requireVersions(store, segmentCodec, id),
     async revert(id, version, options) {
@@ -78,6 +88,9 @@ export function createSegmentVerbs(
     },
   };
 }
+
+const alreadyThere = ({ segmentId }: Segment): HandbillError =>
+  new HandbillError('ALREADY_EXISTS', `segment "${segmentId}" exists already`, { reason: 'ALREADY_EXISTS' });
 
 function valid(made: Result<Segment, Violation[]>): Segment {
   if (!made.ok) throw HandbillError.invalid(made.error);
@@ -90,21 +103,5 @@ function refuseTooMany({ segments }: ConfigurationState): void {
   if (count < SEGMENTS_MAX) return;
   throw new HandbillError('FAILED_PRECONDITION', `there are ${count} segments, at most ${SEGMENTS_MAX} are possible`, {
     reason: 'SEGMENTS_LIMIT',
-  });
-}
-
-/** Whoever names it from now on names a segment that only callers tell. */
-function refuseInUse(id: SegmentId, state: ConfigurationState): void {
-  const named: string[] = [];
-  let others = 0;
-  for (const reference of segmentReferences(state, id)) {
-    if (named.length < REFERENCES_TOLD_MAX) named.push(reference);
-    else others += 1;
-  }
-  if (named.length === 0) return;
-  const more = others === 0 ? '' : `, and ${others} more`;
-  throw new HandbillError('FAILED_PRECONDITION', `segment "${id}" is used by ${named.join(', ')}${more}`, {
-    reason: 'IN_USE',
-    metadata: { segment_id: id, uses: String(named.length + others) },
   });
 }

@@ -9,6 +9,7 @@ import { lookFor } from '../configuration/look-for.js';
 import {
   createReceiptCount,
   type ReceiptCount,
+  type ReceiptRecord,
   type ReceiptState,
   readReceiptState,
   writeReceiptState,
@@ -45,13 +46,13 @@ export function createCancelTransactions(dependencies: Dependencies): EventVerbs
 }
 
 /** Takes one receipt out of the history of its profile, and what it gave to experiments, and tells of it. */
-export function takeReceiptBack(
-  before: ReceiptState,
+export function takeReceiptBack<Parts extends ReceiptRecord>(
+  before: ReceiptState<Parts>,
   { profileId, transactionId, timeMs, transaction }: CancellationInput,
   { items }: ConfigurationState,
   receipts: ReceiptCount,
   nowMs: number,
-): Step<ReceiptState, CancellationOutcome> {
+): Step<ReceiptState<Parts>, CancellationOutcome> {
   const indexes = (itemIds: readonly ItemId[]): ItemIndex[] => {
     const known = itemIds.map((itemId) => items.get(itemId)?.index).filter((index) => index !== undefined);
     return [...new Set(known)] as ItemIndex[];

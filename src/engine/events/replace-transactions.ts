@@ -4,6 +4,7 @@ import { type ReplaceOutcome, replaceReceipt } from '../../history/replace-recei
 import { isReplacedBy, withReplaced } from '../../history/replaced-receipts.js';
 import {
   type ReceiptCount,
+  type ReceiptRecord,
   type ReceiptState,
   readReceiptState,
   writeReceiptState,
@@ -30,13 +31,13 @@ export const replaceVerb = (
 });
 
 /** Puts one receipt in the place of another in the history of its profile, and tells of it. `worth`: what it gives to experiments. */
-export function replaceTransaction(
-  state: ReceiptState,
+export function replaceTransaction<Parts extends ReceiptRecord>(
+  state: ReceiptState<Parts>,
   input: ResolvedTransaction,
   receipts: ReceiptCount,
   nowMs: number,
   worth = receiptWorthOf(input),
-): Step<ReceiptState, TransactionOutcome> {
+): Step<ReceiptState<Parts>, TransactionOutcome> {
   const { transaction, items } = input;
   const { transactionId, timeMs } = transaction;
   const replaced = replaceReceipt(state.history, { idHash: receiptIdHash(transactionId), timeMs, items });
@@ -61,7 +62,7 @@ export function replaceTransaction(
   }
 }
 
-const unchanged = (state: ReceiptState, outcome: TransactionOutcome): Step<ReceiptState, TransactionOutcome> => ({
+const unchanged = <State>(state: State, outcome: TransactionOutcome): Step<State, TransactionOutcome> => ({
   outcome,
   state,
   events: [],

@@ -6,27 +6,30 @@ import type { ExperimentEntry, FocusId } from '../../outcomes/experiment-entry.j
 import { entriesOf, type Outcomes } from '../../outcomes/outcomes.js';
 import type { ReceiptWorth } from '../../outcomes/receipt-worth.js';
 import type { ProfileRecord } from '../../profiles/record.js';
-import { decodeProfileRecord, encodeProfileRecord } from '../../profiles/record-codec.js';
+import { decodeParts, replaceParts } from '../../profiles/record-codec.js';
 import { holdoutsOf } from '../../shop/shop.js';
 import type { ProfileRecords } from '../../store/port.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
 import type { FocusSets, FocusShelf } from './focus-shelf.js';
 
-/** What receipts read and change of a profile, in one commit. */
-export interface ReceiptState {
+/** The parts of a record that receipts read and change. */
+export type ReceiptRecord = Pick<ProfileRecord, 'outcomes' | 'replacedReceipts'>;
+
+/** What receipts read and change of a profile, in one commit; whoever changes more of it along with them has a record of more parts. */
+export interface ReceiptState<Parts extends ReceiptRecord = ReceiptRecord> {
   readonly history: Uint8Array | null;
-  readonly record: ProfileRecord;
+  readonly record: Parts;
 }
 
 export const readReceiptState = ({ history, profile }: ProfileRecords): ReceiptState => ({
   history: history.bytes,
-  record: decodeProfileRecord(profile.bytes),
+  record: decodeParts(profile.bytes, ['outcomes', 'replacedReceipts']),
 });
 
-/** A record that has not changed isn't written. */
-export const writeReceiptState = (state: ReceiptState, before: ReceiptState) => ({
+/** A record that has not changed isn't written, and of one that has the other parts are not packed anew. */
+export const writeReceiptState = (state: ReceiptState, before: ReceiptState, { profile }: ProfileRecords) => ({
   history: state.history!,
-  ...(state.record === before.record ? {} : { profile: encodeProfileRecord(state.record) }),
+  ...(state.record === before.record ? {} : { profile: replaceParts(profile.bytes, state.record) }),
 });
 
 /** Counts the receipts of a call for experiments; its functions go along with those of the history. */
@@ -34,12 +37,12 @@ export interface ReceiptCount {
   /** Loads what covers the items of these profiles' entries. */
   prepare(states: readonly ReceiptState[]): Promise<void> | undefined;
   /** One that is recorded for the first time. */
-  count(before: ReceiptState, profileId: ProfileId, worth: ReceiptWorth): ProfileRecord;
-  takeBack(record: ProfileRecord, idHash: number): ProfileRecord;
+  count<Parts extends ReceiptRecord>(before: ReceiptState<Parts>, profileId: ProfileId, worth: ReceiptWorth): Parts;
+  takeBack<Parts extends ReceiptRecord>(record: Parts, idHash: number): Parts;
   /** Another one takes its place. */
-  replace(before: ReceiptState, profileId: ProfileId, worth: ReceiptWorth): ProfileRecord;
+  replace<Parts extends ReceiptRecord>(before: ReceiptState<Parts>, profileId: ProfileId, worth: ReceiptWorth): Parts;
   /** What tells the count of a step; to come behind the events of the step. */
-  events(before: ProfileRecord, after: ProfileRecord): Uint8Array[];
+  events(before: ReceiptRecord, after: ReceiptRecord): Uint8Array[];
 }
 
 export function createReceiptCount(shelf: FocusShelf, state: ConfigurationState, nowMs: number): ReceiptCount {
@@ -56,7 +59,7 @@ export function createReceiptCount(shelf: FocusShelf, state: ConfigurationState,
     itemsOf,
     censoredAtMs: (entry) => censoredAtMs(holdouts, state, profileId, entry),
   });
-  const withOutcomes = (record: ProfileRecord, outcomes: Outcomes | null): ProfileRecord =>
+  const withOutcomes = <Parts extends ReceiptRecord>(record: Parts, outcomes: Outcomes | null): Parts =>
     outcomes === record.outcomes ? record : { ...record, outcomes };
 
   return {

@@ -38,8 +38,6 @@ export function createFocusShelf(
   });
 
   async function read(id: FocusId): Promise<Uint32Array> {
-    const known = cached.get(id);
-    if (known !== undefined) return known;
     const bytes = await snapshots.read(nameOf(id));
     if (bytes === null) {
       onLost(new Error(`the items ${nameOf(id)} are not in the store`));
@@ -74,7 +72,13 @@ export function createFocusShelf(
     },
     async load(wanted) {
       const sets = new Map<FocusId, Uint32Array>();
-      for (const id of wanted) sets.set(id, await read(id));
+      const missing: FocusId[] = [];
+      for (const id of wanted) {
+        const known = cached.get(id);
+        if (known === undefined) missing.push(id);
+        else sets.set(id, known);
+      }
+      for (const id of missing) sets.set(id, await read(id));
       return sets;
     },
   };

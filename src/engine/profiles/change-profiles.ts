@@ -20,8 +20,12 @@ export interface ProfileVerb<Input, State, Outcome> {
   /** Loads what the steps need besides these states. Absent: nothing. */
   prepare?(states: readonly State[]): Promise<void> | undefined;
   apply(state: State, input: Input): Step<State, Outcome>;
-  /** The new bytes of the records that the state is made of; `before`: the one that was read. */
-  write(state: State, before: State): { readonly profile?: Uint8Array; readonly history?: Uint8Array };
+  /** The new bytes of the records that the state is made of; `before`: the one that was read, from `records`. */
+  write(
+    state: State,
+    before: State,
+    records: ProfileRecords,
+  ): { readonly profile?: Uint8Array; readonly history?: Uint8Array };
 }
 
 export type Rejected = { readonly kind: 'rejected'; readonly violations: readonly Violation[] };
@@ -114,7 +118,7 @@ export async function changeProfiles<Input extends { readonly profileId: Profile
       events.push(...step.events);
     }
     if (state === before) return null;
-    const { profile, history } = verb.write(state, before);
+    const { profile, history } = verb.write(state, before, records);
     return {
       profileId,
       ...(profile && { profile: { expectedRevision: records.profile.revision, bytes: profile } }),

@@ -1,5 +1,6 @@
 import type { ItemIndex, ProfileId, TransactionId } from '../../base/ids.js';
 import { ONE_PIECE_MILLI } from '../../pricing/basket.js';
+import type { ProfileRecord } from '../../profiles/record.js';
 import { paidMinor, type SaleLeft } from '../../sales/left.js';
 import type { SoldSale } from '../../sales/sale.js';
 import type { ConfigurationState } from '../configuration/configuration.js';
@@ -14,14 +15,14 @@ import { cancellationOf } from './void-sale.js';
  * counts little by now.
  */
 export function receiptOfLeft(
-  before: ReceiptState,
+  before: ReceiptState<ProfileRecord>,
   sold: SoldSale,
   left: SaleLeft,
   profileId: ProfileId,
   state: ConfigurationState,
   receipts: ReceiptCount,
   nowMs: number,
-): ReceiptState & { readonly events: readonly Uint8Array[] } {
+): ReceiptState<ProfileRecord> & { readonly events: readonly Uint8Array[] } {
   if (left.lines.length === 0) {
     const { state: after, events } = takeReceiptBack(
       before,

@@ -19,12 +19,10 @@ const termsWhereCovered = oncePerObject((promotion: Promotion) =>
 );
 
 function toOffer({ promotion, held, status }: ListedPromotion): OwnOffer {
-  const { discount } = promotion;
-  const isBySale = discount.mode === 'STEP' && discount.trigger === 'TRANSACTION';
   return {
     terms: termsWhereCovered(promotion),
     possibleRedemptions: null,
-    uses: (isBySale ? held?.sales : held?.redeemedQuantity) ?? 0,
+    uses: held?.stepUses ?? 0,
     refusal: null,
     name: promotion.name,
     isActive: status === 'ACTIVE',

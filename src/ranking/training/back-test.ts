@@ -1,4 +1,3 @@
-import { TRAINING_FREE } from '../training-free.js';
 import type { FitRows } from './fit-rows.js';
 import { rowScores } from './fit-weights.js';
 import type { InputWeights } from './inputs.js';
@@ -7,11 +6,21 @@ import { topPositions } from './top-items.js';
 /** Length of the lists that are compared. */
 const LENGTH = 10;
 
-/** The training-free formula in the inputs of the fit; without days the share of newest receipts stands for that of the newest month. */
-export const trainingFreeWeights = (dated: boolean): InputWeights => ({
-  ...TRAINING_FREE.signals,
-  [dated ? 'trend30Log' : 'newestLog']: TRAINING_FREE.popularity,
-  [dated ? 'ownTrend30Log' : 'ownNewestLog']: TRAINING_FREE.ownPopularity,
+/**
+ * Popularity and a few habits in the inputs of the fit: the training-free formula as it is with plain shares of receipts, which these inputs are, instead of
+ * shares weighed by size (source: RANKING-2, section 4, formula D). Without days the share of newest receipts stands for that of the newest month.
+ */
+export const habitWeights = (dated: boolean): InputWeights => ({
+  bought: -0.488,
+  log95: 1.056,
+  receipts: -0.421,
+  repeatShareShrunk: 0.329,
+  repeatShare: 3.78,
+  once: -0.362,
+  basketSize: -0.143,
+  smallBaskets: 1.309,
+  [dated ? 'trend30Log' : 'newestLog']: 0.779,
+  [dated ? 'ownTrend30Log' : 'ownNewestLog']: -0.573,
 });
 
 /** nDCG@10 of the ranking of each label's candidates, the ideal over the whole next receipt. */

@@ -1,6 +1,6 @@
 import type { RankingModel } from '../model.js';
 import { assembleModel } from './assemble-model.js';
-import { labelNdcg, meanOf, trainingFreeWeights } from './back-test.js';
+import { habitWeights, labelNdcg, meanOf } from './back-test.js';
 import { calibrate } from './calibrate.js';
 import { ROBUST_WEIGHTS, SHIPPED_WEIGHTS } from './defaults.js';
 import { type FitRows, solvePart } from './fit-rows.js';
@@ -60,7 +60,7 @@ export function fitModels(
   const fitted = fitWeights(rows, {
     rounds: options.fitRounds,
     l2,
-    prior: many ? shipped : betterOf(rows, shipped, trainingFreeWeights(dated)),
+    prior: many ? shipped : betterOf(rows, shipped, habitWeights(dated)),
     leaveOut: many ? LOG_SIGNALS : EXTRAPOLATING_INPUTS,
     onProgress: (share) => onProgress(0.7 + 0.25 * share, 'weights'),
   });

@@ -1,6 +1,6 @@
 import { plural } from '../../base/plural.js';
 import type { RankingModel } from '../model.js';
-import { labelNdcg, trainingFreeWeights } from './back-test.js';
+import { habitWeights, labelNdcg } from './back-test.js';
 import { type FittedModels, fitModels, isMany } from './fit-models.js';
 import { heldOutNdcg, holdOut, modelRanker, trainingFreeRanker } from './held-out.js';
 import { chooseLabels, type Labels, labelsEach } from './labels.js';
@@ -71,7 +71,7 @@ function testOnLabels({ rows, weightsOf }: FittedModels, dated: boolean): Verdic
   return verdictOn(rows.customer, {
     FITTED: labelNdcg(rows, weightsOf.FITTED),
     SHIPPED_WEIGHTS: labelNdcg(rows, weightsOf.SHIPPED_WEIGHTS),
-    TRAINING_FREE: labelNdcg(rows, trainingFreeWeights(dated)),
+    TRAINING_FREE: labelNdcg(rows, habitWeights(dated)),
   });
 }
 

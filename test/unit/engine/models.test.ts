@@ -83,12 +83,12 @@ describe('training from the store', () => {
   });
 
   test('makes a model that ranks at once, or when it is activated', async () => {
-    await shop(40);
+    await shop(60);
     expect(await servedVersion()).toBe(0);
     const outcome = await train(false);
     expect(outcome).toMatchObject({
       activeVersion: 0,
-      report: { mode: 'FITTED', customers: 40, receipts: 200 },
+      report: { mode: 'FITTED', customers: 60, receipts: 300 },
     });
     expect(await servedVersion()).toBe(0);
     const { version } = outcome.stored!;
@@ -101,7 +101,7 @@ describe('training from the store', () => {
   });
 
   test('makes a model that follows what everybody buys, within the hour', async () => {
-    await shop(40);
+    await shop(60);
     await train(true);
     const scores = async () => {
       const asked = { profile: profile('newcomer'), campaignId: WEEKLY };

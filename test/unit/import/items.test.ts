@@ -23,6 +23,7 @@ test('an item comes with its attributes, typed by how they are written', async (
     discountable: true,
     unit: null,
     deletedAtMs: null,
+    formerPrices: [],
   });
   expect(target.value('4712')).toMatchObject({ priceMinor: 200, currency: 'USD', attributes: { weight: '007' } });
 });

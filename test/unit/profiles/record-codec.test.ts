@@ -1,9 +1,16 @@
+import fc from 'fast-check';
 import { pack } from 'msgpackr';
 import { describe, expect, it } from 'vitest';
 import type { CampaignIndex, PromotionIndex, TermsId } from '../../../src/base/ids.js';
 import { EMPTY_RECORD, type ProfileRecord } from '../../../src/profiles/record.js';
-import { decodeProfileRecord, encodeProfileRecord } from '../../../src/profiles/record-codec.js';
+import {
+  decodeParts,
+  decodeProfileRecord,
+  encodeProfileRecord,
+  replaceParts,
+} from '../../../src/profiles/record-codec.js';
 import { filled, handbill } from '../../support/campaigns.js';
+import { wallets } from '../../support/wallet-arbitrary.js';
 import { activation, walletWith } from '../../support/wallets.js';
 
 const nowMs = Date.UTC(2026, 0, 5, 10, 0, 0, 123);
@@ -106,4 +113,54 @@ it('reads wallets of version 1, which held handbills only', () => {
       ],
     }),
   );
+});
+
+describe('parts alone', () => {
+  const names = ['holdings', 'points', 'replacedReceipts', 'outcomes', 'merge'] as const;
+
+  it('are those of the whole record, and take their place in its bytes as if all of it were written', () => {
+    const outcomes = fc.option(
+      fc.uint8Array({ maxLength: 300 }).map((receipts) => ({ entries: [], receipts: Buffer.from(receipts) })),
+    );
+    fc.assert(
+      fc.property(wallets, wallets, outcomes, outcomes, (wallet, other, was, is) => {
+        const record = { ...wallet, outcomes: was };
+        const bytes = encodeProfileRecord(record);
+        const { holdings, points, replacedReceipts, merge } = record;
+        expect(decodeParts(bytes, names)).toEqual({ holdings, points, replacedReceipts, outcomes: was, merge });
+        const parts = { holdings: other.holdings, points: other.points, outcomes: is };
+        const written = encodeProfileRecord({ ...record, ...parts });
+        expect(Buffer.from(replaceParts(bytes, parts))).toEqual(Buffer.from(written));
+      }),
+      { seed: 20_261_201, numRuns: 60 },
+    );
+  });
+
+  it('of a record that does not exist are empty, and make one', () => {
+    expect(decodeParts(null, names)).toEqual(decodeParts(encodeProfileRecord(EMPTY_RECORD), names));
+    expect(replaceParts(null, { points: 7 })).toEqual(encodeProfileRecord({ ...EMPTY_RECORD, points: 7 }));
+  });
+
+  it('stay beside all the others that there may be', () => {
+    const all = pack([2, [], ...Array.from({ length: 14 }, (_, code) => [code, [code]]).flat()]);
+    const replaced = replaceParts(all, { points: 7, replacedReceipts: [] });
+    const rest = Array.from({ length: 14 }, (_, code) => [code, code === 1 ? 7 : [code]]).filter(
+      ([code]) => code !== 8,
+    );
+    expect(Buffer.from(replaced)).toEqual(pack([2, [], ...rest.flat()]));
+  });
+
+  it('of version 1 are empty, and make it one of this version', () => {
+    const bytes = Uint8Array.from(encodeProfileRecord(six));
+    bytes[1] = 1;
+    expect(decodeParts(bytes, names)).toEqual(decodeParts(null, names));
+    expect(Buffer.from(replaceParts(bytes, { points: 7 }))).toEqual(encodeProfileRecord({ ...six, points: 7 }));
+  });
+
+  it('are refused where the record is of an unknown version, has unknown parts, or ends early', () => {
+    expect(() => decodeParts(pack([9, [], 1, 7]), names)).toThrow('format version');
+    expect(() => decodeParts(pack([2, [], 99, 'from the future']), names)).toThrow('newer program');
+    expect(() => replaceParts(pack([2, [], 99, 'from the future']), { points: 7 })).toThrow('newer program');
+    expect(() => decodeParts(pack([2, [], 1, 7_000]).subarray(0, -1), names)).toThrow(RangeError);
+  });
 });

@@ -10,7 +10,7 @@ const HELD: HeldView = {
   activatedMs: 5,
   lastingUntilMs: 9,
   possibleRedemptions: 2,
-  sales: 0,
+  stepUses: 1,
   redeemedQuantity: 1,
 };
 const STEPS = [{ usageThreshold: 0, value: 10 }];
