@@ -25,7 +25,7 @@ export const REFUSALS = {
   WRONG_CURRENCY: ['INVALID_ARGUMENT', 'the discount given must be in the currency of the promotion'],
   REQUEST_ID_REUSED: ['INVALID_ARGUMENT', 'another request had the same request_id'],
   TOO_MANY_REQUESTS: ['RESOURCE_EXHAUSTED', 'the profile has made too many requests within a day'],
-  PROFILE_REQUIRED: ['FAILED_PRECONDITION', 'it is kept by customer, and the sale is an anonymous one'],
+  PROFILE_REQUIRED: ['FAILED_PRECONDITION', 'an anonymous sale can not use what is kept by customer, such as cashback'],
   CASHBACK_TOO_LOW: ['FAILED_PRECONDITION', 'the profile has less cashback'],
   CASHBACK_TOO_HIGH: ['FAILED_PRECONDITION', 'the balance of cashback would be too high'],
   UNKNOWN_SALE: ['NOT_FOUND', 'there is no such sale, or it is too long ago'],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { HandbillError } from '../../../src/base/errors.js';
-import { countViolations, reportInto, type Violation } from '../../../src/base/violation.js';
+import { countViolations, reportInto, type Violation, violation } from '../../../src/base/violation.js';
 import { VIOLATIONS_LISTED_MAX } from '../../../src/limits.js';
 
 function reported(count: number): Violation[] {
@@ -32,4 +32,8 @@ it('an error lists no more either, however they were collected', () => {
   expect(message).toContain('and 999 more');
   // As it is when what it tells is put into other words.
   expect(HandbillError.invalid(details.violations ?? []).message).toBe(message);
+});
+
+it.each([Number.NaN, Number.POSITIVE_INFINITY, -1.5])('%s is shown as what it is', (value) => {
+  expect(violation('quantity', value, 'must be another').value).toBe(String(value));
 });
