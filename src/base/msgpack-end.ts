@@ -8,9 +8,10 @@ const BYTES = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 8, 1, 2, 4, 8, 1, 2, 4, 8, 2, 3,
  */
 export function msgpackEnd(bytes: Uint8Array, from: number): number {
   let at = from;
+  let left = 1;
   // Of arrays and maps the values are passed over one by one.
-  for (let left = 1; left > 0; left--) {
-    const first = bytes[at++] ?? 0;
+  for (; left > 0 && at < bytes.length; left--) {
+    const first = bytes[at++]!;
     if (first < 0x80 || first >= 0xe0) continue;
     if (first < 0x90) left += 2 * (first & 0x0f);
     else if (first < 0xa0) left += first & 0x0f;
@@ -24,9 +25,8 @@ export function msgpackEnd(bytes: Uint8Array, from: number): number {
     // An extension has its type between length and bytes.
     else if (first >= 0xc7 && first <= 0xc9) at = behindLength(bytes, at, 1 << (first - 0xc7)) + 1;
     else at += BYTES[first - FIRST_OF_TABLE]!;
-    if (at > bytes.length) break;
   }
-  if (at > bytes.length) throw new RangeError('bytes end too early');
+  if (left > 0 || at > bytes.length) throw new RangeError('bytes end too early');
   return at;
 }
 
