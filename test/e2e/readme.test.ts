@@ -45,7 +45,7 @@ function readmeJob(store: () => string): void {
     expect(outputs[10]).toContain('sale.processed');
     expect(JSON.parse(outputs[11]!)).toHaveProperty('wallet');
     expect(outputs[12]).toContain('EUR more');
-  });
+  }, 300_000);
 
   test('the Node client records a receipt and prints a handbill', async () => {
     const server = await startServerProcess(store());
