@@ -41,7 +41,7 @@ function toItemPrice({ itemId, price, reason, best, lowestPrice30d }: ItemPrice)
       status: promotionStatus.toWire[best.offer.isActive ? 'ACTIVE' : 'ASSIGNED'],
       price: best.netMinor === null ? null : toMoney(best.netMinor, best.offer.terms.currency),
       badge: best.badge,
-      lowestPrice_30d: lowestPrice30d,
+      lowestPrice: lowestPrice30d,
     },
   };
 }

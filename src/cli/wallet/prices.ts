@@ -35,7 +35,7 @@ const pricesTable = (items: readonly ItemPrice[]): string =>
       itemId,
       money(price),
       money(offer?.price ?? null),
-      money(offer?.lowestPrice_30d ?? null),
+      money(offer?.lowestPrice ?? null),
       offer?.badge ?? '',
       offer === null ? '' : `${offer.code}${offer.status === 'PROMOTION_STATUS_ACTIVE' ? '' : ' (to activate)'}`,
       shortEnum(reason, 'ITEM_PRICE_REASON'),

@@ -46,6 +46,7 @@ describe('messages as JSON', () => {
       category: [],
       imageUrl: '',
       unit: 'ITEM_UNIT_UNSPECIFIED',
+      formerPrices: [],
       attributes: {},
       etag: '',
     };
