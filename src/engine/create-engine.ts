@@ -1,10 +1,4 @@
-import type { Alert } from '../alerts/alert.js';
-import type { Currency } from '../base/money.js';
-import type { Clock, Monotonic } from '../base/time.js';
-import { createFilterFailures, type FilterFailure } from '../filters/failures.js';
-import type { IdentityKeys } from '../profiles/identity-keys.js';
-import type { Scoring } from '../scoring/scoring.js';
-import type { Store } from '../store/port.js';
+import { createFilterFailures } from '../filters/failures.js';
 import { createAlerts } from './alerts/alerts.js';
 import { createKeyedQueue } from './concurrency/keyed-queue.js';
 import { createCampaignVerbs } from './configuration/campaign-verbs.js';
@@ -15,7 +9,6 @@ import { createSegmentVerbs } from './configuration/segment-verbs.js';
 import { createShopVerbs } from './configuration/shop-verbs.js';
 import { createUnknownItems } from './configuration/unknown-items.js';
 import { createDesks } from './desks/desks.js';
-import type { Engine } from './engine.js';
 import { createCancelTransactions } from './events/cancel-transactions.js';
 import { createTransactionImport } from './events/import-transactions.js';
 import { createRecordEvents } from './events/record-events.js';
@@ -44,7 +37,7 @@ import { EXPERIMENTS } from './outbox/experiment-count.js';
 import { createReadFunnel, FUNNELS } from './outbox/funnels.js';
 import { createPopularity, POPULARITY } from './outbox/popularity.js';
 import { createProjections, PROJECTIONS } from './outbox/projections.js';
-import { createOutboxTrimmer, type EventRetention } from './outbox/trim-outbox.js';
+import { createOutboxTrimmer } from './outbox/trim-outbox.js';
 import { createWatchEvents } from './outbox/watch-events.js';
 import { createDeliverHandbills } from './outcomes/deliver-handbills.js';
 import { createFocusShelf } from './outcomes/focus-shelf.js';
@@ -59,11 +52,9 @@ import { createFrozenExperiments } from './reports/frozen-experiments.js';
 import { createGetReport } from './reports/get-report.js';
 import { createReadSampleRatio } from './reports/sample-ratio.js';
 import { createReportSubjects } from './reports/subjects.js';
-import { createProcessSale } from './sales/process-sale.js';
-import { createReserveSale } from './sales/reserve-sale.js';
-import { createReturnLines } from './sales/return-lines.js';
+import type { EngineOptions, RunningEngine } from './running-engine.js';
+import { createSaleVerbs } from './sales/sale-verbs.js';
 import { createGuestSweeper } from './sales/sweep-guests.js';
-import { createVoidSale } from './sales/void-sale.js';
 import { createCountSegment } from './simulation/count-segment.js';
 import { createSimulate } from './simulation/simulate.js';
 import { createListWallet } from './wallets/list-wallet.js';
@@ -72,37 +63,6 @@ import { createTermsShelf } from './wallets/terms-shelf.js';
 import { createWalletBatch } from './wallets/wallet-batch.js';
 import { createWalletChanger } from './wallets/wallet-change.js';
 import { createWalletVerbs } from './wallets/wallet-verbs.js';
-
-export interface EngineOptions {
-  readonly store: Store;
-  readonly clock: Clock;
-  /** By default that of the process. */
-  readonly monotonic?: Monotonic;
-  /** Currency of amounts that name none. */
-  readonly currency: Currency;
-  readonly scoring: Scoring;
-  /** Of the digests of e-mail addresses and cards; without any, identities are refused. */
-  readonly identityKeys?: IdentityKeys;
-  /** How long events are held for those who follow them. */
-  readonly retention: EventRetention;
-  /** Hears of failures that no request is waiting for; the engine goes on and tries again. */
-  onBackgroundError(what: string, error: unknown): void;
-  /** Hears of consumers for whom events were held that are gone now, because there were too many. */
-  onEventsLost(consumers: readonly string[]): void;
-  /** Hears once of each filter that could not be evaluated for some candidates, or was given up; they don't match. */
-  onFilterFailure(expression: string, message: string): void;
-  /** Hears of each alert once, on one of the servers that share the store. */
-  onAlert(alert: Alert): void;
-}
-
-export interface RunningEngine extends Engine {
-  /** Loads and compiles everything that the first request would, so that it need not wait; from then on old events are trimmed. */
-  warmUp(): Promise<void>;
-  /** Filters that could not be evaluated for some candidates. */
-  filterFailures(): readonly FilterFailure[];
-  /** Stops background work and stores what it has counted. The store stays open: it is the caller's. */
-  close(): Promise<void>;
-}
 
 /** Wires the use cases to a store. One engine a process; several processes may share the store. */
 export function createEngine(options: EngineOptions): RunningEngine {
@@ -264,24 +224,19 @@ export function createEngine(options: EngineOptions): RunningEngine {
       list: createListWallet({ configuration, deliver, desks, shelf, limitWatch, clock }),
       priceItems: createPriceItems({ configuration, live, desks, shelf, limitWatch, clock }),
     },
-    sales: {
-      process: createProcessSale({
-        configuration,
-        changer,
-        live,
-        desks,
-        shelf,
-        focusShelf,
-        limits,
-        limitWatch,
-        sweeper,
-        resolve,
-        clock,
-      }),
-      reserve: createReserveSale({ configuration, changer, desks, shelf, limits, limitWatch, sweeper, clock }),
-      void: createVoidSale({ configuration, changer, shelf, focusShelf, sweeper }),
-      returnLines: createReturnLines({ configuration, changer, desks, shelf, focusShelf, sweeper }),
-    },
+    sales: createSaleVerbs({
+      configuration,
+      changer,
+      live,
+      desks,
+      shelf,
+      focusShelf,
+      limits,
+      limitWatch,
+      sweeper,
+      resolve,
+      clock,
+    }),
     async warmUp() {
       sweeper.start();
       projections.start();

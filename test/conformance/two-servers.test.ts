@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CampaignId, ItemId, PromotionCode } from '../../src/base/ids.js';
-import type { RunningEngine } from '../../src/engine/create-engine.js';
+import type { RunningEngine } from '../../src/engine/running-engine.js';
 import { readEntry } from '../../src/events/entry.js';
 import { campaignDraft } from '../support/campaigns.js';
 import { describeOnEveryStore } from '../support/every-store.js';

@@ -3,7 +3,7 @@ import { randomStream } from '../../src/base/hash.js';
 import type { CampaignId, HandbillId, ItemId, ProfileId, PromotionCode, RedemptionId } from '../../src/base/ids.js';
 import type { TimeZone } from '../../src/base/time-zone.js';
 import { UTC } from '../../src/base/time-zone.js';
-import type { RunningEngine } from '../../src/engine/create-engine.js';
+import type { RunningEngine } from '../../src/engine/running-engine.js';
 import { readEntry } from '../../src/events/entry.js';
 import { decodeProfileRecord } from '../../src/profiles/record-codec.js';
 import type { OutboxCursor, Store } from '../../src/store/port.js';

@@ -1,5 +1,5 @@
 import type { ItemId, ProfileId, PromotionCode, SaleId } from '../../src/base/ids.js';
-import type { RunningEngine } from '../../src/engine/create-engine.js';
+import type { RunningEngine } from '../../src/engine/running-engine.js';
 import { purchasesOf } from '../../src/history/purchases.js';
 import { ONE_PIECE_MILLI } from '../../src/pricing/basket.js';
 import { decodeProfileRecord } from '../../src/profiles/record-codec.js';

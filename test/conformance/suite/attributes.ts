@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AttributeValue } from '../../../src/base/attribute-value.js';
 import type { ProfileId } from '../../../src/base/ids.js';
-import type { RunningEngine } from '../../../src/engine/create-engine.js';
+import type { RunningEngine } from '../../../src/engine/running-engine.js';
 import { type Grocery, openGrocery } from '../../support/grocery.js';
 import { IMPORT_DEFAULTS } from '../../support/import-files.js';
 import { collect } from '../../support/store-contents.js';

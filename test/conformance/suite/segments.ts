@@ -3,7 +3,7 @@ import type { AttributeValue } from '../../../src/base/attribute-value.js';
 import type { CampaignId, ItemId, ProfileId, PromotionCode, SegmentId } from '../../../src/base/ids.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
 import { NO_BOOSTS } from '../../../src/campaigns/boosts.js';
-import type { RunningEngine } from '../../../src/engine/create-engine.js';
+import type { RunningEngine } from '../../../src/engine/running-engine.js';
 import { checkStore } from '../../../src/engine/store-care/check-store.js';
 import { copyStore } from '../../../src/engine/store-care/copy-store.js';
 import { SEGMENTS_MAX } from '../../../src/limits.js';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PromotionCode } from '../../../src/base/ids.js';
 import { MS_PER_DAY } from '../../../src/base/time.js';
-import type { RunningEngine } from '../../../src/engine/create-engine.js';
 import type { HandbillView } from '../../../src/engine/engine.js';
+import type { RunningEngine } from '../../../src/engine/running-engine.js';
 import { mayTell, readEntry } from '../../../src/events/entry.js';
 import type { ExposedHandbill } from '../../../src/exposure/exposed-handbill.js';
 import { createExposureJoin, EXPOSURE_EVENTS } from '../../../src/exposure/join-exposures.js';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ReturnId, SaleId } from '../../../src/base/ids.js';
 import { createKeyedQueue } from '../../../src/engine/concurrency/keyed-queue.js';
-import type { RunningEngine } from '../../../src/engine/create-engine.js';
 import { createSweeper } from '../../../src/engine/limits/sweep-reservations.js';
+import type { RunningEngine } from '../../../src/engine/running-engine.js';
 import { readEntry } from '../../../src/events/entry.js';
 import { ONE_PIECE_MILLI } from '../../../src/pricing/basket.js';
 import { type Grocery, openGrocery, profile, stock } from '../../support/grocery.js';

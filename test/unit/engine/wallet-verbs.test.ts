@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ItemId, ProfileId, PromotionCode, RedemptionId } from '../../../src/base/ids.js';
-import type { RunningEngine } from '../../../src/engine/create-engine.js';
+import type { RunningEngine } from '../../../src/engine/running-engine.js';
 import type { PromotionState, WalletListRequest } from '../../../src/engine/wallets/wallet-requests.js';
 import { readEntry } from '../../../src/events/entry.js';
 import { decodeProfileRecord } from '../../../src/profiles/record-codec.js';
