@@ -44,12 +44,13 @@ export const saleProcessCommand = defineCommand<SaleOptions>({
   run: async (context, options) => {
     const { currency, lines } = await readBasketFile(options.basket);
     const profile = toProfile(options.profile ?? '', options);
+    const now = await context.runtime.clock(context.config);
     return withConnection(context, async ({ clients: { checkout }, call }) => {
       const answer = await call(checkout, checkout.processSale, {
         saleId: options.saleId ?? randomUUID(),
         profile,
         registerId: options.register ?? '',
-        time: options.time ?? wireTime(Date.now()),
+        time: options.time ?? wireTime(now()),
         currency,
         lines: lines.map(({ quantityMilli, ...line }) => ({ ...line, quantity: quantityMilli / ONE_PIECE_MILLI })),
         couponCodes: [...(options.coupon ?? [])],

@@ -116,8 +116,11 @@ export class GuardedCall extends ServerInterceptingCall {
   private cut(reason: HandbillError): void {
     this.end();
     if (this.stream.closed) return;
-    if (!this.stream.headersSent) this.next.sendStatus(toServiceError({ error: reason, requestId: undefined }));
-    const isTold = this.stream.writableEnded && this.unread === 0;
+    const { headersSent } = this.stream;
+    if (!headersSent) this.next.sendStatus(toServiceError({ error: reason, requestId: undefined }));
+    // The status of an answer that had begun is in its trailers, and lost when they have not left.
+    const isSent = headersSent ? this.stream.sentTrailers !== undefined : this.stream.writableEnded;
+    const isTold = isSent && this.unread === 0;
     this.stream.close(isTold ? constants.NGHTTP2_NO_ERROR : constants.NGHTTP2_ENHANCE_YOUR_CALM);
   }
 
