@@ -19,7 +19,6 @@ import type { Desks } from '../desks/desks.js';
 import type { Sweeper } from '../limits/sweep-reservations.js';
 import { createReceiptCount } from '../outcomes/count-receipts.js';
 import type { FocusShelf } from '../outcomes/focus-shelf.js';
-import { stateOfRecord } from '../wallets/record-known.js';
 import { refusalError } from '../wallets/refusal-error.js';
 import type { TermsShelf } from '../wallets/terms-shelf.js';
 import type { WalletAttempt, WalletChange, WalletChanger } from '../wallets/wallet-change.js';
@@ -28,6 +27,7 @@ import { receiptOfLeft } from './receipt-of-left.js';
 import { returnTerms } from './return-terms.js';
 import { promotionOf } from './sale-answer.js';
 import type { ReturnAnswer, ReturnRequest, SaleVerbs } from './sale-requests.js';
+import { stateOfSale } from './state-of-sale.js';
 
 interface Dependencies {
   readonly configuration: Configuration;
@@ -64,7 +64,7 @@ export function createReturnLines(dependencies: Dependencies): SaleVerbs['return
         lines: String(RETURNED_LINES_PER_SALE_MAX),
       });
     }
-    const state = await stateOfRecord(configuration, record);
+    const state = await stateOfSale(configuration, record, sold);
     const decided = returnLines(left, lines, await returnTerms(left, state, shelf, desks));
     if (!decided.ok)
       throw refused('RETURN_REFUSED', figuresOf(decided.error, promotionOf(decided.error.promotion, state).code));

@@ -14,13 +14,13 @@ import { takeReceiptBack } from '../events/cancel-transactions.js';
 import type { Sweeper } from '../limits/sweep-reservations.js';
 import { createReceiptCount } from '../outcomes/count-receipts.js';
 import type { FocusShelf } from '../outcomes/focus-shelf.js';
-import { stateOfRecord } from '../wallets/record-known.js';
 import { refusalError } from '../wallets/refusal-error.js';
 import type { TermsShelf } from '../wallets/terms-shelf.js';
 import type { WalletAttempt, WalletChange, WalletChanger } from '../wallets/wallet-change.js';
 import { walletSituation } from '../wallets/wallet-situation.js';
 import { promotionOf } from './sale-answer.js';
 import type { SaleVerbs, VoidAnswer, VoidRequest } from './sale-requests.js';
+import { stateOfSale } from './state-of-sale.js';
 
 interface Dependencies {
   readonly configuration: Configuration;
@@ -44,7 +44,7 @@ export function createVoidSale(dependencies: Dependencies): SaleVerbs['void'] {
     const sold = decodeSale(known.sold);
     const left = leftOf(known, sold);
     if (known.voidedMs !== null) return { answer: voidAnswer(sold, left, known.balances), record, events: [] };
-    const state = await stateOfRecord(configuration, record);
+    const state = await stateOfSale(configuration, record, sold);
     const situation = walletSituation({
       configuration: state,
       profile: knownIn(
