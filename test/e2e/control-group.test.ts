@@ -45,6 +45,14 @@ async function handbill(...args: readonly string[]): Promise<string> {
   return stdout;
 }
 
+/** One id in 64 begins with a dash. */
+async function explain({ handbillId }: Handbill, ...options: readonly string[]): Promise<string> {
+  const asked = ['explain', ...options, '--server', server.address, '--', handbillId];
+  const { code, stdout, stderr } = await runHandbill(...asked);
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+
 /** Two slots, the promotions by their priority. */
 async function create(campaignId: string, control: string): Promise<void> {
   const slots = ['--slots', '2', '--days', '7', '--algorithm', 'PRIORITY'];
@@ -119,10 +127,10 @@ describe('a campaign whose customers are all in the control group', () => {
     expect(told!.handbillAssign).toMatchObject({ arm: 'CONTROL', promotionCodes: ['less-milk', 'less-bread'] });
     expect(told!.handbillAssign!.variantId).toBe(ghost.variantId);
     for (const whose of [[], ['--profile', 'anna']]) {
-      const explained = JSON.parse(await handbill('explain', ghost.handbillId, ...whose, '--json'));
+      const explained = JSON.parse(await explain(ghost, ...whose, '--json'));
       expect(explained).toMatchObject({ arm: 'CONTROL', agreement: 'HANDBILL_AGREEMENT_SAME' });
     }
-    expect(await handbill('explain', ghost.handbillId)).toContain('ghost of the control group');
+    expect(await explain(ghost)).toContain('ghost of the control group');
     const preview = await handbill('preview', 'carl', 'all', '--explain');
     expect(preview).toContain('the customer is in the control group');
     expect(preview).toContain('less-milk');
@@ -166,7 +174,7 @@ describe('a shop that holds customers out', () => {
     expect((await get('dora', 'other')).arm).toBe('main');
     const [told] = await assignments('erik');
     expect(told!.handbillAssign).toMatchObject({ arm: 'HOLDOUT', variantId: 'main' });
-    expect(await handbill('explain', held.handbillId)).toContain('ghost');
+    expect(await explain(held)).toContain('ghost');
     await handbill('shop', 'update', '--no-holdout');
     expect((await get('erik', 'other')).arm).toBe('HOLDOUT');
     expect((await get('fred', 'other')).arm).toBe('main');
