@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Attributes } from '../../audience/attributes.js';
 import type { ProfileId, PromotionIndex, RedemptionId } from '../../base/ids.js';
 import { err, ok, type Result } from '../../base/result.js';
@@ -48,9 +47,6 @@ export interface DecidedSale {
   /** After it. */
   readonly balances: Balances;
 }
-
-/** 96 random bits: unique without asking anybody. */
-export const freshRedemptionId = (): RedemptionId => randomBytes(12).toString('base64url') as RedemptionId;
 
 /** Prices a basket with what its customer may use, again without each offer for which no room is left, until there is room for all that it uses. */
 export async function decideSale(work: SaleWork, shelf: TermsShelf): Promise<Result<DecidedSale, Refusal>> {

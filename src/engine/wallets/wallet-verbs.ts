@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { HandbillError } from '../../base/errors.js';
-import type { PromotionCode, PromotionIndex, RedemptionId } from '../../base/ids.js';
+import type { PromotionCode, PromotionIndex } from '../../base/ids.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Promotion } from '../../promotions/promotion.js';
 import { saleRedeeming } from '../../sales/kept-sales.js';
@@ -14,6 +13,7 @@ import { reverse } from '../../wallet/reverse.js';
 import type { Decision, Subject } from '../../wallet/situation.js';
 import type { Configuration, ConfigurationState } from '../configuration/configuration.js';
 import { lookFor } from '../configuration/look-for.js';
+import { freshRedemptionId } from './fresh-redemption-id.js';
 import { refusalError } from './refusal-error.js';
 import type { TermsShelf } from './terms-shelf.js';
 import type { Answers, createWalletBatch, WalletVerb } from './wallet-batch.js';
@@ -32,8 +32,6 @@ interface Dependencies {
   readonly shelf: TermsShelf;
   readonly apply: ReturnType<typeof createWalletBatch>;
 }
-
-const freshRedemptionId = (): RedemptionId => randomBytes(12).toString('base64url') as RedemptionId;
 
 /** Activates for those who need not know the state after it, but whether the request had been answered before. */
 export type ActivateOnce = (entries: readonly PromotionEntry[]) => WalletAnswers<'activated' | 'repeated'>;
